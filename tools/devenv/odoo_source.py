@@ -1,0 +1,146 @@
+"""Find Odoo 19 Community, or fetch it once into the cache."""
+
+import importlib.util
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import private_apt
+from .base import Problem, cache, fresh, lock, say
+
+SERIES = 19
+# What the packaged web client links to outside its own package.
+COMPANIONS = (
+    "fonts-inconsolata",
+    "fonts-montserrat",
+    "fonts-ocr-b",
+    "fonts-roboto-unhinted",
+    "libjs-jquery",
+    "libjs-jquery-form",
+    "libjs-underscore",
+)
+FONT_AWESOME = "4.7"  # the web client's icon font; later majors lack its names
+# The only file that the manifests name and the package leaves out; without it
+# the asset bundle of the browser tests cannot be built.
+ABSENT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+
+
+@dataclass(frozen=True)
+class Odoo:
+    """One Odoo tree: what to put on PYTHONPATH and on the addons path."""
+
+    root: Path
+    addons: tuple = ()
+
+    @property
+    def core_addons(self):
+        """The folder with ``account`` and its like."""
+        return self.addons[0] if self.addons else self.root / "odoo" / "addons"
+
+
+def _is_series(root):
+    release = root / "odoo" / "release.py"
+    return release.is_file() and re.search(rf"version_info = \({SERIES},", release.read_text())
+
+
+def _at(path):
+    """The Odoo at a path: a checkout, or a tree as a package unpacks it."""
+    for root in (path, path / "usr/lib/python3/dist-packages"):
+        if _is_series(root):
+            # A package has an `addons` folder too, but only with parts of the add-ons.
+            whole = (root / "addons" / "account" / "views").is_dir()
+            return Odoo(root, (root / "addons",) if whole else ())
+    return None
+
+
+def _named():
+    path = os.environ.get("ODOO_SOURCE")
+    if not path:
+        return None
+    found = _at(Path(path).expanduser().absolute())
+    if not found:
+        raise Problem(f"ODOO_SOURCE={path} holds no Odoo {SERIES}: name its checkout folder")
+    return found
+
+
+def _importable():
+    """An Odoo that this Python can import already, as a system package gives it."""
+    try:
+        spec = importlib.util.find_spec("odoo.release")
+    except (ImportError, ValueError):
+        return None
+    return _at(Path(spec.origin).parents[1]) if spec and spec.origin else None
+
+
+def _cached():
+    for tree in sorted(cache().glob(f"odoo-{SERIES}.*"), reverse=True):
+        found = re.fullmatch(r"odoo-[\d.]+", tree.name) and _at(tree)
+        if found:
+            return found
+    return None
+
+
+def _fetch():
+    """Download the packages; they stay in the cache, so the tree can be made again."""
+    debs = cache() / "debs" / "odoo"
+    if (debs / "complete").exists():
+        return debs
+    if not private_apt.available():
+        raise Problem(
+            f"no Odoo {SERIES} here and no apt-get to fetch it: set ODOO_SOURCE=/path/to/odoo"
+        )
+    say(f"looking for Odoo {SERIES} in the archives this machine is set up for")
+    work = cache() / "apt-odoo"
+    for uri, suite in private_apt.mirrors():
+        for moving in ("sid", "devel"):
+            suites = dict.fromkeys((moving, suite, "stable"))
+            apt = private_apt.PrivateApt(work, [(uri, name) for name in suites])
+            apt.update()
+            if not any(v.startswith(f"{SERIES}.0") for v in apt.versions(f"odoo-{SERIES}")):
+                continue
+            icons = [v for v in apt.versions("fonts-font-awesome") if FONT_AWESOME in v]
+            if not icons:
+                say("no Font Awesome 4.7 in the archives: icons of the web client will be missing")
+            wanted = [f"odoo-{SERIES}", *COMPANIONS]
+            wanted += [f"fonts-font-awesome={version}" for version in icons[:1]]
+            say(f"downloading Odoo {SERIES} and its fonts (about 130 MB)")
+            part = fresh(debs.with_name("odoo.part"))
+            apt.download(wanted, part)
+            (part / "complete").touch()
+            shutil.rmtree(debs, ignore_errors=True)
+            part.rename(debs)
+            shutil.rmtree(work, ignore_errors=True)
+            return debs
+    shutil.rmtree(work, ignore_errors=True)
+    raise Problem(
+        f"no package archive of this machine has Odoo {SERIES}: "
+        "clone its 19.0 branch and set ODOO_SOURCE=/path/to/odoo"
+    )
+
+
+def provide():
+    """The Odoo to work with: named, importable, cached or fetched, in this order."""
+    found = _named() or _importable() or _cached()
+    if found:
+        return found
+    with lock(cache(), "odoo.lock"):
+        found = _cached()
+        if found:
+            return found
+        debs = _fetch()
+        (deb,) = debs.glob(f"odoo-{SERIES}_*.deb")
+        version = deb.name.split("_")[1].split("+")[0]
+        say(f"unpacking Odoo {version}")
+        part = cache() / f"odoo-{version}.new"
+        private_apt.unpack(debs.glob("*.deb"), part)
+        odoo = _at(part)
+        if not odoo:
+            raise Problem(f"the package in {debs} holds no Odoo {SERIES}: delete that folder")
+        absent = odoo.core_addons / ABSENT
+        if not absent.exists():
+            absent.parent.mkdir(parents=True, exist_ok=True)
+            absent.write_text("// Left out of the package; the asset bundles need the file.\n")
+        part.rename(cache() / f"odoo-{version}")
+    return _cached()

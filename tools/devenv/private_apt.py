@@ -1,0 +1,177 @@
+"""A rootless apt: downloads and unpacks packages into a folder of ours.
+
+Mirrors and keys are the machine's own; nothing is installed on the system.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from .base import Problem, fresh, out, say
+
+KEYRINGS = (
+    "debian-archive-keyring.pgp",
+    "debian-archive-keyring.gpg",
+    "ubuntu-archive-keyring.gpg",
+)
+
+
+def available():
+    """Whether this machine has the tools of a Debian or an Ubuntu."""
+    return bool(shutil.which("apt-get") and shutil.which("dpkg-deb"))
+
+
+def mirrors():
+    """The base address and suite of each archive that the machine is set up for.
+
+    Debian's come first.  ``--no-release-info`` makes the answer complete even
+    before anybody has run ``apt-get update``.
+    """
+    wanted = "$(CREATED_BY)|$(REPO_URI)|$(RELEASE)"
+    seen = {}
+    listing = out("apt-get", "indextargets", "--no-release-info", "--format", wanted)
+    for line in listing.splitlines():
+        kind, uri, suite = line.split("|")
+        if kind != "Packages" or uri.startswith("cdrom"):
+            continue
+        if re.search(r"security|updates|backports|proposed", uri + suite):
+            continue
+        seen.setdefault(uri, suite)
+    return sorted(seen.items(), key=lambda item: "debian" not in item[0])
+
+
+def _keyring():
+    for name in KEYRINGS:
+        for folder in ("/usr/share/keyrings", "/etc/apt/trusted.gpg.d"):
+            path = Path(folder, name)
+            if path.exists():
+                yield path
+
+
+class PrivateApt:
+    """One apt with its own lists and cache below ``work``.
+
+    ``sources`` holds pairs of mirror address and suite.  With ``installed`` it
+    knows what the system has, so that only missing dependencies are fetched.
+    """
+
+    def __init__(self, work, sources, installed=False):
+        self.work = fresh(work)
+        for sub in ("lists/partial", "cache/archives/partial", "parts"):
+            (work / sub).mkdir(parents=True)
+        keyrings = [str(path) for path in _keyring()]
+        signed = f"[signed-by={','.join(keyrings[:1])}] " if keyrings else ""
+        (work / "sources.list").write_text(
+            "".join(f"deb {signed}{uri} {suite} main\n" for uri, suite in sources)
+        )
+        status = "/var/lib/dpkg/status" if installed else "/dev/null"
+        settings = {
+            "Dir::Etc::sourcelist": work / "sources.list",
+            "Dir::Etc::sourceparts": work / "parts",
+            "Dir::Etc::preferences": "/dev/null",
+            "Dir::Etc::preferencesparts": "/dev/null",
+            "Dir::State::Lists": work / "lists",
+            "Dir::State::status": status,
+            "Dir::Cache": work / "cache",
+            "Debug::NoLocking": "1",
+            "APT::Sandbox::User": "",
+            "Acquire::Languages": "none",
+            "Acquire::Retries": "3",
+        }
+        lines = [f'{key} "{value}";' for key, value in settings.items()]
+        lines += ["#clear APT::Update::Post-Invoke-Success;", "#clear DPkg::Post-Invoke;"]
+        (work / "apt.conf").write_text("\n".join(lines) + "\n")
+        self.env = {**os.environ, "APT_CONFIG": str(work / "apt.conf"), "LC_ALL": "C"}
+
+    def update(self):
+        """Fetch the lists.  The exit code tells nothing: ask ``versions`` afterwards."""
+        subprocess.run(
+            ["apt-get", "-qq", "update"],
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+
+    def versions(self, package):
+        """The versions on offer, as the archives list them."""
+        rows = out("apt-cache", "madison", package, env=self.env).splitlines()
+        return [row.split("|")[1].strip() for row in rows if row.count("|") >= 2]
+
+    def dependencies(self, package):
+        """The names of the packages that one package asks for directly."""
+        rows = out(
+            "apt-cache",
+            "depends",
+            "--no-recommends",
+            "--no-suggests",
+            "--no-conflicts",
+            "--no-breaks",
+            "--no-replaces",
+            "--no-enhances",
+            package,
+            env=self.env,
+        )
+        return re.findall(r"Depends: ([a-z0-9][^\s<>]*)", rows)
+
+    def download(self, packages, into):
+        """Fetch ``name`` or ``name=version`` packages as files."""
+        into.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            ["apt-get", "-qq", "download", *packages],
+            cwd=into,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise Problem(f"apt-get download failed: {done.stderr.strip()[-800:]}")
+
+    def missing_closure(self, packages):
+        """``name=version`` of the packages and of all they need that the system lacks."""
+        done = subprocess.run(
+            ["apt-get", "-s", "-qq", "--no-install-recommends", "install", *packages],
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise Problem(f"apt-get cannot plan {' '.join(packages)}: {done.stderr.strip()[-800:]}")
+        return [
+            f"{name}={version}"
+            for name, version in re.findall(
+                r"^Inst (\S+) (?:\[[^\]]*\] )?\((\S+)", done.stdout, flags=re.M
+            )
+        ]
+
+
+def unpack(debs, dest):
+    """Unpack package files into ``dest``, which appears only once it is complete."""
+    part = fresh(dest.with_name(dest.name + ".part"))
+    for deb in sorted(debs):
+        subprocess.run(["dpkg-deb", "-x", str(deb), str(part)], check=True)
+    part.chmod(0o755)
+    shutil.rmtree(dest, ignore_errors=True)
+    part.rename(dest)
+    return dest
+
+
+def install_on_system(*packages):
+    """As root: apt-get install, after an update.  Says whether that worked."""
+    if os.geteuid() or not available():
+        return False
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    say(f"apt-get install {' '.join(packages)}")
+    command = ["apt-get", "-qq", "-y", "--no-install-recommends", "install", *packages]
+    subprocess.run(["apt-get", "-qq", "update"], env=env, check=False, **quiet)
+    return subprocess.run(command, env=env, check=False, **quiet).returncode == 0

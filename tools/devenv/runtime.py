@@ -1,0 +1,100 @@
+"""An Odoo ready to run: the tree, the Python environment and the configuration."""
+
+import os
+import subprocess
+from functools import cached_property
+
+from . import browser, odoo_source, pdf, venv
+from .base import REPO, Problem, cache, state, text_digest, write_if_changed
+
+# An address that refuses connections at once: for services that Odoo would call.
+NOWHERE = "http://127.0.0.1:9"
+
+
+class Runtime:
+    """Everything but the database; parts are brought up when first asked for."""
+
+    def __init__(self, *sets, addons=()):
+        self.sets = sets or ("run",)
+        self.extra_addons = tuple(addons)
+
+    @cached_property
+    def source(self):
+        """The Odoo tree."""
+        return odoo_source.provide()
+
+    @cached_property
+    def python(self):
+        """The interpreter that Odoo runs in."""
+        return venv.provide(*self.sets)
+
+    @cached_property
+    def identity(self):
+        """Changes when the tree is another one, so that databases are made anew."""
+        release = self.source.root / "odoo" / "release.py"
+        return text_digest(self.source.root, release.read_text())
+
+    @property
+    def data_dir(self):
+        """Odoo's data folder of this checkout."""
+        return state() / "data"
+
+    @cached_property
+    def bin(self):
+        """A folder of this checkout that comes first on PATH."""
+        folder = state() / "bin"
+        folder.mkdir(exist_ok=True)
+        pdf.provide(folder, self.python)
+        if "test" in self.sets:
+            browser.provide(folder)
+        return folder
+
+    @cached_property
+    def config(self):
+        """The configuration file."""
+        addons = [*self.source.addons, REPO, *self.extra_addons]
+        options = {
+            "addons_path": ",".join(map(str, addons)),
+            "data_dir": self.data_dir,
+            "max_cron_threads": 0,
+            "workers": 0,
+            "http_interface": "127.0.0.1",
+            "publisher_warranty_url": NOWHERE,
+            "list_db": False,
+        }
+        lines = ["[options]", *(f"{key} = {value}" for key, value in options.items())]
+        name = f"odoo-{text_digest(*lines)}.conf"
+        return write_if_changed(state() / "conf" / name, "\n".join(lines) + "\n")
+
+    def environment(self, server=None):
+        """The variables of a process that is to see all this."""
+        env = venv.environment(self.python)
+        env["PATH"] = os.pathsep.join((str(self.bin), env["PATH"]))
+        env["PYTHONPATH"] = str(self.source.root)
+        env["ODOO_RC"] = str(self.config)
+        env["COLLECTIONS_CACHE"] = str(cache())
+        env.setdefault("LANG", "C.UTF-8")
+        return server.environment(env) if server else env
+
+    def command(self, *arguments):
+        """Odoo's command line."""
+        return [str(self.python), "-m", "odoo", *map(str, arguments)]
+
+    def run(self, server, *arguments, what):
+        """Run Odoo to its end; the log goes to a file, its tail into the message on failure."""
+        log = state() / "log" / "install.log"
+        log.parent.mkdir(exist_ok=True)
+        with open(log, "w+") as handle:
+            done = subprocess.run(
+                self.command(*arguments),
+                env=self.environment(server),
+                stdin=subprocess.DEVNULL,
+                stdout=handle,
+                stderr=subprocess.STDOUT,
+                cwd=REPO,
+                check=False,
+            )
+            handle.seek(0)
+            text = handle.read()
+        if done.returncode or " CRITICAL " in text or " ERROR " in text:
+            raise Problem(f"{what} failed:\n" + "\n".join(text.splitlines()[-40:]))
