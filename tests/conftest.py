@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from odoo.tests import BaseCase
 
 # Odoo tags only the classes of installed add-ons: untagged ones do not even collect.

@@ -2,83 +2,220 @@
 """Everything a developer needs, from a fresh clone: see ``make help``."""
 
 import argparse
+import contextlib
 import os
 import shlex
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-if sys.version_info < (3, 8):  # noqa: UP036 - say it before a newer syntax fails
-    sys.exit("These tools need Python 3.10 to 3.13: name one, as in `make PY=python3.12 test`.")
+if sys.version_info < (3, 9):  # noqa: UP036 - said before a newer syntax fails
+    sys.exit("These tools need Python 3.10 to 3.13: name one, as in `make test PY=python3.12`.")
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from devenv import database, postgres, runtime  # noqa: E402
-from devenv.base import REPO, Problem, say  # noqa: E402
+from devenv import (
+    core_tests,
+    database,
+    demo,
+    linting,
+    peers,
+    postgres,
+    runtime,
+    scripts,
+    sink,
+    testing,
+    translations,
+)
+from devenv.base import REPO, Problem, cache, say, state
 
 
-def _open(kind, *sets, addons=()):
-    odoo = runtime.Runtime(*sets, addons=addons)
+def _open(kind, *parts, addons=()):
+    """Odoo and its databases on the server for a kind of work."""
+    odoo = runtime.Runtime(*parts, addons=addons)
     server = postgres.provide(kind, lambda: odoo.python)
-    return odoo, server, database.Databases(odoo, server, kind)
+    return odoo, database.Databases(odoo, server, kind)
 
 
-def up(_options):
-    """Bring up all pieces without running anything."""
-    odoo, server, _databases = _open("test", "run", "test")
-    odoo.environment(server)
+def do_up(_options):
+    """Bring up Odoo, PostgreSQL and the browser, and run nothing."""
+    odoo, databases = _open("test", "run", "test")
+    odoo.environment(databases.server)
     say(f"Odoo at {odoo.source.root}, Python at {odoo.python}")
 
 
-def show_env(options):
+def do_demo(_options):
+    """Serve a database with demo data."""
+    return demo.serve(*_open("live", "run"))
+
+
+def do_test(options):
+    """Run the test suite."""
+    opened = _open("test", "run", "test")
+    return testing.run(*opened, options.arguments, coverage=options.coverage, workers=options.n)
+
+
+def do_lint(_options):
+    """Check code, views and translation template."""
+    return linting.run(lambda: _open("test", "run", "test"))
+
+
+def do_format(_options):
+    """Let ruff mend what it can."""
+    return linting.mend()
+
+
+def do_pot(_options):
+    """Write the translation template."""
+    text = translations.export(*_open("test", "run", "test"))
+    translations.POT.parent.mkdir(exist_ok=True)
+    translations.POT.write_text(text)
+    say(f"wrote {translations.POT.relative_to(REPO)}")
+
+
+def do_core_tests(options):
+    """Run Odoo's own accounting tests with the add-on installed."""
+    return core_tests.run(*_open("test", "run", "test"), options.tags)
+
+
+def do_script(options):
+    """Run main(env, args) of a file in a database of its own."""
+    path = Path(options.file).resolve()
+    if not path.exists():
+        raise Problem(f"there is no {options.file}")
+    odoo, databases = _open("live", "run")
+    variables = {}
+    if options.peers:
+        found = peers.provide(odoo.python)
+        if found:
+            odoo.extra_addons = (found,)
+            variables["COLLECTIONS_PEERS"] = str(found)
+    if options.keep and options.database in databases.names():
+        databases.upgrade(options.database)
+    else:
+        databases.fresh(options.database, demo=options.demo)
+        shutil.rmtree(state() / "mail" / options.database, ignore_errors=True)
+    with sink.running(odoo.python, options.database) as facts:
+        return scripts.run(
+            odoo,
+            databases.server,
+            databases.server.name(options.database),
+            path,
+            options.arguments,
+            {**variables, **sink.variables(facts)},
+        )
+
+
+def do_shell(options):
+    """Odoo's shell in the demo database, or in another one."""
+    odoo, databases = _open("live", "run")
+    if options.database == demo.NAME:
+        databases.upgrade(demo.NAME, demo=True)
+    command = odoo.command("shell", "-d", databases.server.name(options.database), "--no-http")
+    with contextlib.suppress(KeyboardInterrupt):
+        return subprocess.run(
+            command, env=odoo.environment(databases.server), cwd=REPO, check=False
+        ).returncode
+
+
+def do_serve(options):
+    """Serve one of this checkout's databases, with its mail caught."""
+    return demo.serve(*_open("live", "run"), options.database)
+
+
+def do_fresh(options):
+    """Make a database with the add-on as it is now."""
+    _odoo, databases = _open(options.cluster, "run", "test")
+    databases.fresh(options.database, demo=options.demo)
+    print(databases.server.name(options.database))
+
+
+def do_env(options):
     """Print the variables as shell exports."""
-    odoo, server, _databases = _open(options.cluster, "run", "test")
-    env = odoo.environment(server)
-    names = ("PATH", "PYTHONPATH", "ODOO_RC", "VIRTUAL_ENV", "COLLECTIONS_CACHE", *server.env)
+    odoo, databases = _open(options.cluster, "run", "test")
+    env = odoo.environment(databases.server)
+    names = ("PATH", "PYTHONPATH", "ODOO_RC", "VIRTUAL_ENV", *databases.server.env)
     for name in dict.fromkeys(names):
         print(f"export {name}={shlex.quote(env[name])}")
 
 
-def fresh(options):
-    """Make a database with the add-on as it is now."""
-    _odoo, server, databases = _open(options.cluster, "run", "test")
-    databases.fresh(options.name, demo=options.demo)
-    print(server.name(options.name))
+def do_stop(_options):
+    """Stop the demo and the clusters of this checkout."""
+    for pid in state().glob("*.pid"):
+        if b"odoo" not in _command_line(pid.read_text()):
+            pid.unlink()
+            continue
+        say(f"stopping {pid.stem}")
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid.read_text()), signal.SIGTERM)
+        deadline = time.monotonic() + 20
+        while pid.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+    for cluster in postgres.clusters():
+        if cluster.running():
+            say(f"stopping PostgreSQL ({cluster.kind})")
+            cluster.stop()
 
 
-def test(options):
-    """Run the test suite in a fresh copy of the template."""
-    odoo, server, databases = _open("test", "run", "test")
-    name = databases.scratch("run")
-    command = [
-        *(str(odoo.python), "-m", "pytest"),
-        *("--odoo-database", server.name(name), "--odoo-http", "-rs"),
-        *(options.arguments or ["tests"]),
-    ]
+def _command_line(pid):
     try:
-        return subprocess.run(
-            command, cwd=REPO, env=odoo.environment(server), check=False
-        ).returncode
-    finally:
-        databases.drop(name)
+        return Path("/proc", pid, "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def do_clean(options):
+    """Delete the databases, logs and mail of this checkout."""
+    if os.environ.get("PGHOST"):
+        _odoo, databases = _open("test", "run")
+        for name in databases.names() if databases.server.prefix else ():
+            say(f"dropping {databases.server.name(name)}")
+            databases.drop(name)
+    do_stop(options)
+    for folder in postgres.homes():
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(state())
+    say("deleted the state of this checkout")
+    if options.all:
+        shutil.rmtree(cache())
+        say("deleted the cache")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
-    def add(function, name=None):
-        sub = commands.add_parser(name or function.__name__, help=function.__doc__)
+    def add(function):
+        name = function.__name__[3:].replace("_", "-")
+        sub = commands.add_parser(name, help=function.__doc__, description=function.__doc__)
         sub.set_defaults(function=function)
         return sub
 
-    add(up)
-    add(show_env, "env").add_argument("--cluster", default="test", choices=["test", "live"])
-    sub = add(fresh)
-    sub.add_argument("name")
-    sub.add_argument("--demo", action="store_true")
-    sub.add_argument("--cluster", default="test", choices=["test", "live"])
-    add(test).add_argument("arguments", nargs=argparse.REMAINDER)
+    for function in (do_up, do_demo, do_lint, do_format, do_pot, do_stop):
+        add(function)
+    sub = add(do_test)
+    sub.add_argument("--coverage", action="store_true")
+    sub.add_argument("-n", default=os.environ.get("WORKERS", ""), help="processes")
+    sub.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
+    add(do_core_tests).add_argument("tags", nargs="?")
+    sub = add(do_script)
+    sub.add_argument("--keep", action="store_true", help="go on with the database of last time")
+    sub.add_argument("--demo", action="store_true", help="with demo data")
+    sub.add_argument("--peers", action="store_true", help="with other add-ons to compare with")
+    sub.add_argument("database")
+    sub.add_argument("file")
+    sub.add_argument("arguments", nargs=argparse.REMAINDER)
+    add(do_shell).add_argument("database", nargs="?", default=demo.NAME)
+    add(do_serve).add_argument("database")
+    sub = add(do_fresh)
+    sub.add_argument("--demo", action="store_true", help="with demo data")
+    sub.add_argument("--cluster", default="test", choices=list(postgres.AUTOVACUUM))
+    sub.add_argument("database")
+    add(do_env).add_argument("--cluster", default="test", choices=list(postgres.AUTOVACUUM))
+    add(do_clean).add_argument("--all", action="store_true", help="the shared cache too")
     options = parser.parse_args()
     try:
         return options.function(options)

@@ -53,12 +53,17 @@ def say(text):
 
 
 @contextlib.contextmanager
-def lock(folder, name="lock"):
-    """Hold ``folder`` for one command at a time; a second one waits and says so."""
+def lock(folder, name="lock", busy=None):
+    """Let one command at a time into the block.
+
+    A second one waits and says so, or fails with the text ``busy``.
+    """
     with open(folder / f".{name}", "w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if busy:
+                raise Problem(busy) from None
             say(f"another command is busy in {folder}, waiting for it")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield

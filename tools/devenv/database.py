@@ -55,9 +55,8 @@ class Databases:
         done = subprocess.run(
             [str(self.odoo.python), "-c", _SQL, database, statement],
             env=self.odoo.environment(self.server),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
+            capture_output=True,
             text=True,
             check=False,
         )
@@ -65,7 +64,9 @@ class Databases:
             last = (done.stderr.strip().splitlines() or ["no answer"])[-1]
             where = f"{self.server.env['PGHOST']}:{self.server.env['PGPORT']}"
             if "OperationalError" in last or "connection to server" in done.stderr:
-                raise Problem(f"PostgreSQL at {where} does not let us in: {done.stderr[-300:].strip()}")
+                raise Problem(
+                    f"PostgreSQL at {where} does not let us in: {done.stderr[-300:].strip()}"
+                )
             raise Problem(f"PostgreSQL at {where}: {last}")
         return [line.split("\t") for line in done.stdout.splitlines()]
 
@@ -74,6 +75,12 @@ class Databases:
         prefix = self.server.prefix
         rows = self.sql("SELECT datname FROM pg_database WHERE NOT datistemplate")
         return {name[len(prefix) :] for (name,) in rows if name.startswith(prefix)}
+
+    def identity(self, name):
+        """Changes when a database is made anew under the same name."""
+        real = self.server.name(name)
+        rows = self.sql(f"SELECT oid FROM pg_database WHERE datname = '{real}'")
+        return rows[0][0] if rows else ""
 
     def filestore(self, name):
         """Where Odoo keeps the files of one database."""

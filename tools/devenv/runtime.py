@@ -26,7 +26,7 @@ class Runtime:
     @cached_property
     def python(self):
         """The interpreter that Odoo runs in."""
-        return venv.provide(*self.sets)
+        return venv.provide("odoo", *self.sets)
 
     @cached_property
     def identity(self):
@@ -46,7 +46,7 @@ class Runtime:
         folder.mkdir(exist_ok=True)
         pdf.provide(folder, self.python)
         if "test" in self.sets:
-            browser.provide(folder)
+            browser.provide(folder, self.python)
         return folder
 
     @cached_property
@@ -68,7 +68,8 @@ class Runtime:
 
     def environment(self, server=None):
         """The variables of a process that is to see all this."""
-        env = venv.environment(self.python)
+        env = venv.variables(self.python)
+        env.pop("PGDATABASE", None)
         env["PATH"] = os.pathsep.join((str(self.bin), env["PATH"]))
         env["PYTHONPATH"] = str(self.source.root)
         env["ODOO_RC"] = str(self.config)

@@ -1,0 +1,53 @@
+# Everything starts from a fresh clone with Python 3.10 to 3.13, git and make.
+PY ?= python3
+DEV = $(PY) tools/dev.py
+
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@echo
+	@echo "  Settings: ODOO_SOURCE=/path/to/odoo  PGHOST= PGPORT= PGUSER= PGPASSWORD=  PORT=8069"
+	@echo "            COLLECTIONS_CACHE=folder  DEV_DIR=folder  COLLECTIONS_PYTHON=/path/to/python"
+
+demo: ## Serve Odoo with the add-on and demo data; mail is caught (PORT=8069)
+	@$(DEV) demo
+
+test: ## Run the tests (T='tests/test_x.py -k word', WORKERS=2)
+	@$(DEV) test $(T)
+
+coverage: ## Run the tests and show which lines they reach
+	@$(DEV) test --coverage $(T)
+
+lint: ## Check code, views and translation template
+	@$(DEV) lint
+
+format: ## Let ruff mend what it can
+	@$(DEV) format
+
+pot: ## Write the translation template anew
+	@$(DEV) pot
+
+core-tests: ## Run Odoo's own accounting tests with the add-on installed (CORE=tags)
+	@$(DEV) core-tests $(CORE)
+
+replay: ## Replay real invoices day by day (FILE=histories.csv)
+	@test -n "$(FILE)" || { echo "name the file: make replay FILE=path.csv" >&2; exit 1; }
+	@$(DEV) script replay tools/replay.py "$(FILE)" $(ARGS)
+
+bench: ## Measure against bare SQL and a peer (SIZE=S|M|L, OUT=file.json)
+	@$(DEV) script --peers bench_$(or $(SIZE),S) benchmarks/bench.py --size $(or $(SIZE),S) $(if $(OUT),--out "$(OUT)") $(ARGS)
+
+serve: ## Serve another database, say the one of a replay (DB=replay)
+	@$(DEV) serve $(or $(DB),demo)
+
+shell: ## Odoo's shell in the demo database (DB=)
+	@$(DEV) shell $(DB)
+
+stop: ## Stop what this checkout started
+	@$(DEV) stop
+
+clean: ## Delete this checkout's databases, logs and mail; the cache stays (ALL=1: that too)
+	@$(DEV) clean $(if $(ALL),--all)
+
+.PHONY: help demo test coverage lint format pot core-tests replay bench serve shell stop clean

@@ -1,0 +1,58 @@
+"""Settings of the demo database: its address, its mail server, and no calls outside.
+
+Run by ``odoo_script.py`` with the address as its argument.
+"""
+
+import os
+
+NOWHERE = "http://127.0.0.1:9"  # refuses connections at once
+ENDPOINTS = (
+    "iap.endpoint",
+    "iap.partner_autocomplete.endpoint",
+    "enrich.endpoint",
+    "sms.endpoint",
+    "snailmail.endpoint",
+    "html_editor.media_library_endpoint",
+    "html_editor.olg_api_endpoint",
+)
+SINK = "Caught mail (demo)"
+
+
+def main(env, args):
+    """Point everything at this machine."""
+    (address,) = args
+    parameter = env["ir.config_parameter"]
+    parameter.set_param("web.base.url", address)
+    parameter.set_param("web.base.url.freeze", "True")
+    parameter.set_param("report.url", address)
+    for key in ENDPOINTS:
+        parameter.set_param(key, NOWHERE)
+
+    server = env["ir.mail_server"]
+    # Whatever server a demo record brought along could reach the world.
+    server.search([("name", "!=", SINK)]).active = False
+    values = {
+        "name": SINK,
+        "sequence": 0,
+        "smtp_host": "127.0.0.1",
+        "smtp_port": int(os.environ["COLLECTIONS_SMTP_PORT"]),
+        "smtp_encryption": "none",
+        "smtp_authentication": "login",
+        "smtp_user": False,
+        "smtp_pass": False,
+    }
+    sink = server.search([("name", "=", SINK)], limit=1)
+    if sink:
+        sink.write(values)
+    else:
+        server.create(values)
+    if "fetchmail.server" in env:
+        env["fetchmail.server"].search([]).active = False
+
+    # Replies to a reminder reach the case only when the company has an alias domain.
+    companies = env["res.company"].search([("alias_domain_id", "=", False)])
+    if companies:
+        domain = env["mail.alias.domain"]
+        companies.alias_domain_id = domain.search([], limit=1) or domain.create(
+            {"name": "demo.example.com"}
+        )
