@@ -1,0 +1,310 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    collections_policy_id = fields.Many2one(
+        comodel_name="collections.policy",
+        string="Follow-up policy",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        domain="[('company_id', 'in', (False, company_id))]",
+        help="Leave empty to use the policy of the customer, or else of the company.",
+    )
+    collections_level_id = fields.Many2one(
+        comodel_name="collections.level",
+        string="Follow-up level",
+        compute="_compute_collections_level_id",
+        search="_search_collections_level_id",
+        compute_sudo=True,
+        help="Highest level that one of the instalments has reached.",
+    )
+    collections_last_notice_date = fields.Date(
+        string="Last notice",
+        compute="_compute_collections_level_id",
+        compute_sudo=True,
+    )
+    collections_case_id = fields.Many2one(
+        comodel_name="collections.case",
+        string="Collection case",
+        compute="_compute_collections_case_id",
+        search="_search_collections_case_id",
+        compute_sudo=True,
+    )
+    collections_stage_id = fields.Many2one(
+        comodel_name="collections.stage",
+        string="Collection stage",
+        compute="_compute_collections_case_id",
+        search="_search_collections_stage_id",
+        compute_sudo=True,
+        help="Stage of the customer's open case, where this invoice is overdue.",
+    )
+    collections_days_overdue = fields.Integer(
+        string="Days overdue",
+        compute="_compute_collections_days_overdue",
+        search="_search_collections_days_overdue",
+        compute_sudo=True,
+        help="Of the instalment that has been due longest.",
+    )
+    collections_amount_overdue = fields.Monetary(
+        string="Overdue amount",
+        compute="_compute_collections_days_overdue",
+        compute_sudo=True,
+    )
+    collections_explanation = fields.Html(
+        string="Follow-up of the instalments", compute="_compute_collections_explanation"
+    )
+    collections_exclusion = fields.Char(
+        string="Why not chased",
+        compute="_compute_collections_explanation",
+        help="Why a run of today would not chase this invoice, or what it would do.",
+    )
+    collections_next_date = fields.Date(
+        string="Next level on", compute="_compute_collections_explanation"
+    )
+    collections_on_hold = fields.Boolean(
+        string="On hold",
+        compute="_compute_collections_on_hold",
+        search="_search_collections_on_hold",
+        compute_sudo=True,
+    )
+    collections_notice_count = fields.Integer(
+        compute="_compute_collections_notice_count", compute_sudo=True
+    )
+
+    # The pass reads the few invoices whose payment is blocked.
+    _collections_blocked_idx = models.Index(
+        "(id) WHERE payment_state = 'blocked' AND state = 'posted'"
+    )
+
+    @api.constrains("collections_policy_id", "company_id")
+    def _check_collections_policy_company(self):
+        for move in self.filtered("collections_policy_id").sudo():
+            owner = move.collections_policy_id.company_id
+            if owner and owner not in move.company_id.parent_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s is a policy of %(owner)s and cannot be used on an invoice of "
+                        "%(company)s.",
+                        policy=move.collections_policy_id.name,
+                        owner=owner.name,
+                        company=move.company_id.name,
+                    )
+                )
+
+    def _collections_get_receivable_lines(self):
+        """Return the receivable items of these invoices."""
+        return self.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+
+    def _compute_collections_level_id(self):
+        found = {}
+        for item in self.env["collections.item"].search(
+            [("move_id", "in", self.ids)], order="id"
+        ):
+            best = found.get(item.move_id)
+            if not best or item.level_id.sequence > best.level_id.sequence:
+                found[item.move_id] = item
+        for move in self:
+            item = found.get(move)
+            move.collections_level_id = item.level_id if item else False
+            move.collections_last_notice_date = item.last_notice_date if item else False
+
+    def _search_collections_level_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        values = set(value)
+        items = self.env["collections.item"].sudo()
+        result = Domain.FALSE
+        if False in values:
+            result |= Domain("id", "not in", items._search([]).subselect("move_id"))
+        if values - {False}:
+            found = items._search([("level_id", "in", list(values - {False}))])
+            result |= Domain("id", "in", found.subselect("move_id"))
+        return result
+
+    def _compute_collections_case_id(self):
+        overdue = self.filtered("collections_days_overdue")
+        owners = {company: company._collections_owner() for company in overdue.company_id}
+        cases = self.env["collections.case"].search(
+            [
+                ("partner_id", "in", overdue.commercial_partner_id.ids),
+                ("company_id", "in", [owner.id for owner in owners.values()]),
+                ("state", "=", "open"),
+            ]
+        )
+        by_customer = {(case.company_id, case.partner_id): case for case in cases}
+        none = self.env["collections.case"]
+        for move in self:
+            case = (
+                by_customer.get((owners[move.company_id], move.commercial_partner_id), none)
+                if move in overdue
+                else none
+            )
+            move.collections_case_id = case
+            move.collections_stage_id = case.stage_id
+
+    def _search_collections_in_case(self, domain):
+        """Return the domain of the overdue invoices whose customer's case matches a domain."""
+        cases = self.env["collections.case"].sudo().search([("state", "=", "open"), *domain])
+        result = Domain.FALSE
+        for company, company_cases in cases.grouped("company_id").items():
+            result |= Domain(
+                "commercial_partner_id", "in", company_cases.partner_id.ids
+            ) & Domain("company_id", "in", company._collections_covered().ids)
+        return result & Domain("collections_days_overdue", ">", 0)
+
+    def _search_collections_case_field(self, name, operator, value):
+        if operator != "in":
+            return NotImplemented
+        values = set(value)
+        result = Domain.FALSE
+        if False in values:
+            result |= ~self._search_collections_in_case([(name, "!=", False)])
+        if values - {False}:
+            result |= self._search_collections_in_case([(name, "in", list(values - {False}))])
+        return result
+
+    def _search_collections_case_id(self, operator, value):
+        return self._search_collections_case_field("id", operator, value)
+
+    def _search_collections_stage_id(self, operator, value):
+        return self._search_collections_case_field("stage_id", operator, value)
+
+    @api.depends("line_ids.date_maturity", "line_ids.amount_residual", "state")
+    def _compute_collections_days_overdue(self):
+        today = self.env["account.move.line"]._collections_today()
+        for move in self:
+            days, amount = 0, 0.0
+            for line in move.line_ids:
+                if (
+                    line.account_type == "asset_receivable"
+                    and line.parent_state == "posted"
+                    and not line.reconciled
+                    and line.amount_residual > 0
+                ):
+                    late = (today - (line.date_maturity or line.date)).days
+                    if late > 0:
+                        days = max(days, late)
+                        amount += line.amount_residual_currency
+            move.collections_days_overdue = days
+            move.collections_amount_overdue = amount
+
+    def _search_collections_days_overdue(self, operator, value):
+        if operator not in ("<", "<=", ">", ">="):
+            return NotImplemented
+        if operator in ("<", "<="):
+            inverse = {"<": ">=", "<=": ">"}[operator]
+            return ~Domain(self._search_collections_days_overdue(inverse, value))
+        if value < 0 or (operator == ">=" and value <= 0):
+            return Domain.TRUE
+        lines = self.env["account.move.line"]._search(
+            [("collections_days_overdue", operator, value)]
+        )
+        return Domain("id", "in", lines.subselect("move_id"))
+
+    @api.depends_context("lang", "collections_date")
+    def _compute_collections_explanation(self):
+        lines = self._collections_get_receivable_lines()
+        explanations = lines._collections_explain(self.env.context.get("collections_date"))
+        document = self.env["collections.document"]
+        for move in self:
+            own = move._collections_get_receivable_lines().sorted(
+                lambda line: (line.date_maturity or line.date, line.id)
+            )
+            open_lines = own.filtered(lambda line: not line.reconciled) or own
+            first = explanations.get(open_lines[:1].id)
+            move.collections_exclusion = first["text"] if first else False
+            dates = [
+                explanations[line.id]["next_date"]
+                for line in open_lines
+                if line.id in explanations and explanations[line.id]["next_date"]
+            ]
+            move.collections_next_date = min(dates, default=False)
+            move.collections_explanation = document._get_explanation_table(own, explanations)
+
+    def _compute_collections_on_hold(self):
+        held = self.env["collections.hold"].search(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("state", "=", "active"),
+            ]
+        )
+        for move in self:
+            move.collections_on_hold = any(
+                hold.move_id == move
+                or (hold.scope == "partner" and hold.partner_id == move.commercial_partner_id)
+                for hold in held
+            )
+
+    def _search_collections_on_hold(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        holds = self.env["collections.hold"].sudo().search([("state", "=", "active")])
+        held = Domain("id", "in", holds.filtered("move_id").move_id.ids) | Domain(
+            "commercial_partner_id",
+            "in",
+            holds.filtered(lambda hold: hold.scope == "partner").partner_id.ids,
+        )
+        return Domain.OR([held if wanted else ~held for wanted in value])
+
+    def _compute_collections_notice_count(self):
+        counts = {}
+        for move, count in self.env["collections.notice.line"]._read_group(
+            [("move_line_id.move_id", "in", self.ids), ("notice_id.state", "=", "sent")],
+            ["move_line_id"],
+            ["notice_id:count_distinct"],
+        ):
+            counts[move.move_id] = counts.get(move.move_id, 0) + count
+        for move in self:
+            move.collections_notice_count = counts.get(move, 0)
+
+    def _post(self, soft=True):
+        # EXTENDS 'account': an invoice that is posted overdue opens its case at once
+        posted = super()._post(soft)
+        posted._collections_get_receivable_lines()._collections_touched()
+        return posted
+
+    def write(self, vals):
+        # EXTENDS 'account': what is reset, cancelled, blocked or moved is followed at once
+        watched = {"state", "collections_policy_id", "partner_id"} & set(vals)
+        before = self._collections_get_receivable_lines() if watched else None
+        companies = before.grouped("company_id") if before else {}
+        touched = [(company, lines.partner_id) for company, lines in companies.items()]
+        result = super().write(vals)
+        if vals.get("state") != "posted":
+            for company, partners in touched:
+                self.env["collections.followup"]._refresh_touched(company, partners)
+        return result
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        # EXTENDS 'base': level and stage live on other tables; group and sort by them there
+        if field_expr == "collections_level_id":
+            return SQL(
+                "(SELECT ci.level_id FROM collections_item ci"
+                " JOIN collections_level cl ON cl.id = ci.level_id"
+                " WHERE ci.move_id = %s ORDER BY cl.sequence DESC, ci.id LIMIT 1)",
+                SQL.identifier(alias, "id"),
+            )
+        if field_expr == "collections_stage_id":
+            owners = self.env["collections.followup"]._get_owners(self.env.companies)
+            plans = [self.env["collections.followup"].sudo()._get_plan(owner) for owner in owners]
+            return SQL(
+                "(SELECT cc.stage_id FROM collections_case cc WHERE cc.state = 'open'"
+                " AND cc.partner_id = %(partner)s AND cc.company_id IN %(companies)s"
+                " AND EXISTS (SELECT 1 FROM account_move_line ol WHERE ol.move_id = %(move)s"
+                " AND ol.account_id IN %(accounts)s AND ol.reconciled IS NOT TRUE"
+                " AND ol.amount_residual > 0"
+                " AND COALESCE(ol.date_maturity, ol.date) < %(today)s) LIMIT 1)",
+                partner=SQL.identifier(alias, "commercial_partner_id"),
+                move=SQL.identifier(alias, "id"),
+                companies=tuple(owners.ids) or (0,),
+                accounts=tuple({account for plan in plans for account in plan.account_ids})
+                or (0,),
+                today=self.env["account.move.line"]._collections_today(),
+            )
+        return super()._field_to_sql(alias, field_expr, query)

@@ -1,0 +1,193 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    collections_level_id = fields.Many2one(
+        comodel_name="collections.level",
+        string="Follow-up level",
+        compute="_compute_collections_level_id",
+        search="_search_collections_level_id",
+        compute_sudo=True,
+        help="Highest level that a sent notice has brought this item to.",
+    )
+    collections_last_notice_date = fields.Date(
+        string="Last notice",
+        compute="_compute_collections_level_id",
+        search="_search_collections_last_notice_date",
+        compute_sudo=True,
+    )
+    collections_days_overdue = fields.Integer(
+        string="Days overdue",
+        compute="_compute_collections_days_overdue",
+        search="_search_collections_days_overdue",
+    )
+    collections_next_level_id = fields.Many2one(
+        comodel_name="collections.level",
+        string="Next level",
+        compute="_compute_collections_explanation",
+    )
+    collections_next_date = fields.Date(
+        string="Next level on", compute="_compute_collections_explanation"
+    )
+    collections_exclusion = fields.Char(
+        string="Why not chased",
+        compute="_compute_collections_explanation",
+        help="Why a run of today would not chase this item, or what it would do.",
+    )
+
+    # Carries the pass: the open receivable items of a customer with all that the decision
+    # reads, so that the table itself is not visited. Rows of revenue and tax are unreconciled
+    # too, hence the condition on the due date.
+    _collections_open_idx = models.Index(
+        "(account_id, partner_id, date_maturity) "
+        "INCLUDE (company_id, amount_residual, no_followup, id) "
+        "WHERE reconciled IS NOT TRUE AND parent_state = 'posted' AND date_maturity IS NOT NULL"
+    )
+
+    def _compute_collections_level_id(self):
+        items = {
+            item.move_line_id: item
+            for item in self.env["collections.item"].search([("move_line_id", "in", self.ids)])
+        }
+        for line in self:
+            item = items.get(line)
+            line.collections_level_id = item.level_id if item else False
+            line.collections_last_notice_date = item.last_notice_date if item else False
+
+    def _search_collections_level_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        values = set(value)
+        items = self.env["collections.item"].sudo()
+        result = Domain.FALSE
+        if False in values:
+            result |= Domain("id", "not in", items._search([]).subselect("move_line_id"))
+        if values - {False}:
+            found = items._search([("level_id", "in", list(values - {False}))])
+            result |= Domain("id", "in", found.subselect("move_line_id"))
+        return result
+
+    def _search_collections_last_notice_date(self, operator, value):
+        if operator in ("in", "not in"):
+            return NotImplemented
+        found = (
+            self.env["collections.item"].sudo()._search([("last_notice_date", operator, value)])
+        )
+        return Domain("id", "in", found.subselect("move_line_id"))
+
+    @api.depends("date_maturity", "date", "reconciled", "amount_residual")
+    def _compute_collections_days_overdue(self):
+        today = self._collections_today()
+        for line in self:
+            open_item = (
+                line.account_type == "asset_receivable"
+                and line.parent_state == "posted"
+                and not line.reconciled
+                and line.amount_residual > 0
+            )
+            due = line.date_maturity or line.date
+            line.collections_days_overdue = max((today - due).days, 0) if open_item and due else 0
+
+    def _search_collections_days_overdue(self, operator, value):
+        if operator not in ("<", "<=", ">", ">="):
+            return NotImplemented
+        limit = fields.Date.subtract(self._collections_today(), days=int(value))
+        opposite = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}[operator]
+        due = Domain("date_maturity", opposite, limit) | (
+            Domain("date_maturity", "=", False) & Domain("date", opposite, limit)
+        )
+        open_item = (
+            Domain("account_type", "=", "asset_receivable")
+            & Domain("parent_state", "=", "posted")
+            & Domain("reconciled", "=", False)
+            & Domain("amount_residual", ">", 0)
+        )
+        if operator in ("<", "<=") or (operator == ">=" and value <= 0):
+            return due | ~open_item
+        return due & open_item
+
+    @api.depends_context("collections_date", "lang")
+    def _compute_collections_explanation(self):
+        explanations = self._collections_explain(self.env.context.get("collections_date"))
+        for line in self:
+            explanation = explanations.get(line.id)
+            line.collections_next_level_id = explanation and explanation["next_level"]
+            line.collections_next_date = explanation and explanation["next_date"]
+            line.collections_exclusion = explanation and explanation["text"]
+
+    @api.model
+    def _collections_today(self):
+        company = self.env.company
+        return (company._collections_owner() or company)._collections_today()
+
+    def _collections_explain(self, date=None):
+        """Tell what a follow-up pass would do with these receivable items, and why.
+
+        :param date: day of the pass; today in each company if None
+        :return: by item id, a dict: ``level`` reached and ``next_level`` (levels, empty if
+            none), ``next_date`` on which the next level is due (or False), ``reason``, the code
+            of the first reason that keeps the item from being chased on that day (False when
+            it is chased), and ``text``, the same as a sentence
+        """
+        return self.env["collections.followup"]._explain_lines(self.filtered("id"), date)
+
+    def _collections_touched(self):
+        """Let the cases of these items' customers follow at once."""
+        receivable = self.filtered(
+            lambda line: line.account_type == "asset_receivable" and line.partner_id
+        )
+        for company, lines in receivable.grouped("company_id").items():
+            self.env["collections.followup"]._refresh_touched(company, lines.partner_id)
+
+    def _reconcile_post_hook(self, data):
+        # EXTENDS 'account': who pays stops being chased at once
+        result = super()._reconcile_post_hook(data)
+        self._collections_touched()
+        return result
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"no_followup", "date_maturity", "partner_id"} & set(vals):
+            self.filtered(lambda line: line.parent_state == "posted")._collections_touched()
+        return result
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        # EXTENDS 'base': the level lives on the item state; group and sort by it there
+        if field_expr == "collections_level_id":
+            return SQL(
+                "(SELECT ci.level_id FROM collections_item ci WHERE ci.move_line_id = %s)",
+                SQL.identifier(alias, "id"),
+            )
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def action_collections_hold(self):
+        """Put this instalment on hold."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Put %s on hold", self.move_name or self.name),
+            "res_model": "collections.hold",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_scope": "item",
+                "default_move_line_id": self.id,
+                "default_move_id": self.move_id.id,
+                "default_partner_id": self.partner_id.commercial_partner_id.id,
+                "default_company_id": self.company_id._collections_owner().id,
+            },
+        }
+
+    def action_collections_open_move(self):
+        """Open the invoice of this item."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "res_id": self.move_id.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,519 @@
+"""The decision: what happens to each open receivable item of a company on one day.
+
+One SQL statement reads the ledger and gives each open item its policy, the level it stands
+at, the one it would reach next, and either that it is chased today or the first reason why
+not. The statement is used as a temporary table by a pass over a company, and inline for a
+few customers or for explanations.
+"""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from .collections_followup import LAST_EXCLUDING, REASONS
+from .collections_followup_plan import DEFAULT_GAP
+
+DECISION_TABLE = "collections_decision_tmp"
+
+
+class CollectionsFollowup(models.AbstractModel):
+    _inherit = "collections.followup"
+
+    def _decide_into_table(self, plan, day, partner_ids=None, as_of=False):
+        """Decide and keep the result in a temporary table of this transaction.
+
+        :return: SQL that selects the decision
+        """
+        table = SQL.identifier(DECISION_TABLE)
+        self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
+        self.env.cr.execute(
+            SQL(
+                "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s",
+                table,
+                self._sql_decide(plan, day, partner_ids=partner_ids, as_of=as_of),
+            )
+        )
+        self.env.cr.execute(SQL("ANALYZE %s", table))
+        return SQL("SELECT * FROM %s", table)
+
+    def _sql_decide(self, plan, day, partner_ids=None, as_of=False):
+        """Return the statement that decides every open item of the plan's company.
+
+        :param plan: the company's policies, see ``_get_plan``
+        :param day: the day of the pass
+        :param tuple partner_ids: only these commercial partners
+        :param bool as_of: residual amounts and levels as they were at the end of ``day``
+        :return: ``SQL`` with the columns ``line_id``, ``move_id``, ``partner_id``,
+            ``currency_id``, ``residual`` (the ledger's, company currency), ``amount``
+            (claimable, item currency), ``amount_company``, ``is_credit``, ``due``, ``late``,
+            ``policy_id``, ``per_level``, ``list_beside``, ``level_id``, ``rank``,
+            ``level_date``, ``level_count``, ``next_level_id``, ``next_rank``,
+            ``repeated``, ``next_date``, ``last_date``, ``reason`` (NULL: chased today)
+        """
+        return SQL(
+            """
+            WITH open_item AS MATERIALIZED (%(open_items)s),
+            base AS (
+                SELECT b.*, b.due < %(day)s::date AS late,
+                       COALESCE(st.level_id, 0) AS level_id, st.level_date, st.repeat_date
+                  FROM open_item b
+             LEFT JOIN %(states)s AS st ON st.move_line_id = b.line_id
+            ),
+            placed AS (
+                SELECT b.*, pol.age, pol.per_level, pol.list_beside, pol.min_days,
+                       pol.min_amount AS policy_minimum, pol.level_count, pol.first_due_rank,
+                       COALESCE(pos.rank, 0) AS rank, pos.trigger AS pos_trigger,
+                       pos.days AS pos_days, COALESCE(pos.repeat_days, 0) AS repeat_days
+                  FROM base b
+             LEFT JOIN %(policies)s ON pol.policy_id = b.policy_id
+             LEFT JOIN %(positions)s ON pos.level_id = b.level_id
+                                    AND pos.policy_id = b.policy_id
+            ),
+            candidate AS (
+                SELECT b.*,
+                       CASE WHEN b.age
+                            THEN GREATEST(%(age_rank)s, %(step_rank)s)
+                            ELSE %(step_rank)s END AS cand_rank
+                  FROM placed b
+            ),
+            timed AS (
+                SELECT b.*, lv.level_id AS cand_id, lv.min_amount AS level_minimum,
+                       CASE lv.trigger
+                            WHEN 0 THEN b.due + lv.days
+                            WHEN 1 THEN (date_trunc('month', b.due)
+                                         + interval '1 month - 1 day')::date + lv.days
+                            ELSE b.level_date + lv.days END AS trigger_date,
+                       GREATEST(
+                           b.level_date + CASE
+                               WHEN lv.min_days > 0 THEN lv.min_days
+                               WHEN lv.trigger = 2 THEN lv.days
+                               WHEN b.pos_trigger = lv.trigger
+                               THEN GREATEST(lv.days - b.pos_days, 1)
+                               ELSE %(gap)s END,
+                           b.repeat_date + CASE
+                               WHEN lv.min_days > 0 THEN lv.min_days
+                               ELSE GREATEST(b.repeat_days, 1) END
+                       ) AS gap_date,
+                       b.repeat_days > 0 AND NOT b.is_credit
+                           AND NOT (b.late AND b.rank < b.first_due_rank)
+                           AND COALESCE(b.repeat_date, b.level_date) + b.repeat_days
+                               <= %(day)s::date AS repeat_due,
+                       held.min_amount AS held_minimum
+                  FROM candidate b
+             LEFT JOIN %(levels)s ON lv.policy_id = b.policy_id AND lv.rank = b.cand_rank
+             LEFT JOIN %(held_levels)s ON held.policy_id = b.policy_id AND held.rank = b.rank
+            ),
+            chosen AS (
+                SELECT b.*,
+                       (b.cand_id IS NULL
+                        OR GREATEST(b.trigger_date, b.gap_date) > %(day)s::date)
+                           AND b.repeat_due AS repeated
+                  FROM timed b
+            ),
+            ready AS (
+                SELECT b.*,
+                       CASE WHEN b.repeated THEN b.level_id ELSE b.cand_id END AS next_level_id,
+                       CASE WHEN b.repeated THEN b.rank ELSE b.cand_rank END AS next_rank,
+                       CASE WHEN b.repeated THEN %(day)s::date
+                            WHEN b.cand_id IS NULL AND b.repeat_days > 0
+                            THEN COALESCE(b.repeat_date, b.level_date) + b.repeat_days
+                            WHEN b.cand_id IS NULL THEN NULL
+                            ELSE GREATEST(b.trigger_date, b.gap_date) END AS level_next_date,
+                       %(exclusion)s AS excluded
+                  FROM chosen b
+            ),
+            by_currency AS (
+                SELECT partner_id, currency_id,
+                       SUM(amount) FILTER (WHERE is_credit OR late) AS net_late,
+                       SUM(amount) FILTER (WHERE is_credit OR late
+                                           OR level_next_date <= %(day)s::date) AS net_all,
+                       SUM(amount_company) FILTER (WHERE is_credit OR late) AS net_late_company,
+                       SUM(amount_company) FILTER (WHERE is_credit OR late
+                                                   OR level_next_date <= %(day)s::date)
+                           AS net_all_company
+                  FROM ready
+                 WHERE excluded IS NULL
+                   AND (is_credit OR late OR level_next_date <= %(day)s::date)
+              GROUP BY partner_id, currency_id
+            ),
+            by_partner AS (
+                SELECT partner_id,
+                       SUM(net_late_company) FILTER (WHERE net_late > 0) AS net_late,
+                       SUM(net_all_company) FILTER (WHERE net_all > 0) AS net_all
+                  FROM by_currency
+              GROUP BY partner_id
+            ),
+            waiting AS (%(unsent)s),
+            recent AS (%(recent)s),
+            judged AS (
+                SELECT r.*, recent.last_date,
+                       GREATEST(r.level_next_date, recent.last_date + r.min_days) AS next_date,
+                       CASE
+                           WHEN r.is_credit OR r.excluded IS NOT NULL THEN r.excluded
+                           WHEN w.failed IS FALSE THEN %(pending)s
+                           WHEN w.failed THEN %(failed)s
+                           WHEN COALESCE(CASE WHEN r.late THEN c.net_late ELSE c.net_all END, 1)
+                                <= 0 THEN %(credit)s
+                           WHEN (r.late OR r.level_next_date <= %(day)s::date)
+                                AND COALESCE(CASE WHEN r.late THEN p.net_late
+                                                  ELSE p.net_all END, 0)
+                                    < GREATEST(r.policy_minimum, COALESCE(
+                                        CASE WHEN r.repeated THEN r.held_minimum
+                                             ELSE r.level_minimum END, 0))
+                               THEN %(min_amount)s
+                           WHEN (r.late OR r.level_next_date <= %(day)s::date)
+                                AND r.min_days > 0
+                                AND recent.last_date + r.min_days > %(day)s::date
+                               THEN %(interval)s
+                           WHEN COALESCE(r.level_count, 0) = 0 THEN %(no_level)s
+                           WHEN r.level_next_date <= %(day)s::date THEN NULL
+                           WHEN NOT r.late THEN %(not_due)s
+                           WHEN r.level_next_date IS NULL THEN %(last_level)s
+                           ELSE %(waiting)s
+                       END AS reason
+                  FROM ready r
+             LEFT JOIN by_currency c ON c.partner_id = r.partner_id
+                                    AND c.currency_id = r.currency_id
+             LEFT JOIN by_partner p ON p.partner_id = r.partner_id
+             LEFT JOIN waiting w ON w.partner_id = r.partner_id
+             LEFT JOIN recent ON recent.partner_id = r.partner_id
+            )
+            SELECT line_id, move_id, partner_id, currency_id, residual, amount, amount_company,
+                   is_credit, due, late, policy_id, per_level, list_beside,
+                   NULLIF(level_id, 0) AS level_id, rank, level_date, level_count,
+                   next_level_id, next_rank, repeated, next_date, last_date, min_days,
+                   GREATEST(policy_minimum, level_minimum) AS minimum, reason::smallint
+              FROM judged
+            """,
+            open_items=self._sql_open_items(plan, day, partner_ids, as_of),
+            states=self._sql_states(day, as_of),
+            policies=self._sql_policies(plan, day),
+            positions=self._sql_positions(plan),
+            levels=self._sql_levels(plan, day, "lv"),
+            held_levels=self._sql_levels(plan, day, "held"),
+            age_rank=self._sql_age_rank(plan, day),
+            # Past the due date, reminders before it are passed over.
+            step_rank=SQL(
+                "CASE WHEN b.late THEN GREATEST(b.rank + 1, b.first_due_rank) ELSE b.rank + 1 END"
+            ),
+            gap=DEFAULT_GAP,
+            exclusion=self._sql_exclusion(plan, day, as_of),
+            unsent=self._sql_unsent(plan, partner_ids, as_of),
+            recent=self._sql_recent(plan, day, partner_ids),
+            day=day,
+            **{
+                name: REASONS[name]
+                for name in (
+                    "pending",
+                    "failed",
+                    "credit",
+                    "min_amount",
+                    "interval",
+                    "no_level",
+                    "not_due",
+                    "waiting",
+                    "last_level",
+                )
+            },
+        )
+
+    def _sql_open_items(self, plan, day, partner_ids=None, as_of=False):
+        """Return the open receivable items of the plan's companies, with their policy.
+
+        ``residual`` is what the ledger says; ``amount`` is what can be claimed: less the
+        payments that have no journal entry yet.
+        """
+        partner = self.env["res.partner"]
+        partner_policy = (
+            SQL("NULL::int")
+            if plan.forced
+            else partner._field_to_sql("rp", "collections_policy_id")
+        )
+        move_policy = (
+            SQL("NULL::int") if plan.forced else SQL("mp.collections_policy_id")
+        )
+        if as_of:
+            residual = SQL(
+                "l.amount_residual + COALESCE(u.amount, 0)"
+            )
+            residual_currency = SQL("l.amount_residual_currency + COALESCE(u.amount_currency, 0)")
+            undone = SQL(
+                """
+                LEFT JOIN (
+                    SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
+                      FROM (
+                        SELECT debit_move_id AS line_id, amount,
+                               debit_amount_currency AS amount_currency
+                          FROM account_partial_reconcile WHERE max_date > %(day)s
+                         UNION ALL
+                        SELECT credit_move_id, -amount, -credit_amount_currency
+                          FROM account_partial_reconcile WHERE max_date > %(day)s
+                      ) later
+                     GROUP BY line_id
+                ) u ON u.line_id = l.id
+                """,
+                day=day,
+            )
+            is_open = SQL(
+                "l.date <= %s AND (l.reconciled IS NOT TRUE OR u.line_id IS NOT NULL)", day
+            )
+        else:
+            residual = SQL("l.amount_residual")
+            residual_currency = SQL("l.amount_residual_currency")
+            undone = SQL()
+            is_open = SQL("l.reconciled IS NOT TRUE")
+        unbooked = SQL()
+        unbooked_amount = SQL("0")
+        if not as_of and self._has_unbooked_payments():
+            unbooked = SQL(
+                "LEFT JOIN (%s) ub ON ub.line_id = l.id", self._sql_unbooked_payments(plan)
+            )
+            unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
+        return SQL(
+            """
+            SELECT l.id AS line_id, l.move_id, l.currency_id, l.no_followup,
+                   rp.commercial_partner_id AS partner_id,
+                   COALESCE(%(move_policy)s, %(partner_policy)s, %(policy_id)s) AS policy_id,
+                   COALESCE(l.date_maturity, l.date) AS due,
+                   %(residual)s AS residual,
+                   %(residual_currency)s - %(unbooked_amount)s AS amount,
+                   CASE WHEN %(unbooked_amount)s = 0 THEN %(residual)s
+                        ELSE ROUND(%(residual)s * (%(residual_currency)s - %(unbooked_amount)s)
+                                   / NULLIF(%(residual_currency)s, 0), 2)
+                   END AS amount_company,
+                   %(residual)s < 0 AS is_credit
+              FROM account_move_line l
+              JOIN res_partner c ON c.id = l.partner_id
+              JOIN res_partner rp ON rp.id = c.commercial_partner_id
+              %(move_policy_join)s
+              %(undone)s
+              %(unbooked)s
+             WHERE l.account_id IN %(accounts)s
+               AND l.parent_state = 'posted'
+               AND l.company_id IN %(companies)s
+               AND %(is_open)s
+               AND %(residual)s != 0
+               %(scope)s
+            """,
+            move_policy=move_policy,
+            partner_policy=partner_policy,
+            policy_id=plan.policy_id,
+            residual=residual,
+            residual_currency=residual_currency,
+            unbooked_amount=unbooked_amount,
+            move_policy_join=SQL()
+            if plan.forced
+            else SQL(
+                "LEFT JOIN (SELECT id, collections_policy_id FROM account_move"
+                " WHERE collections_policy_id IS NOT NULL) mp ON mp.id = l.move_id"
+            ),
+            undone=undone,
+            unbooked=unbooked,
+            accounts=plan.account_ids,
+            companies=plan.covered_ids,
+            is_open=is_open,
+            scope=SQL()
+            if partner_ids is None
+            else SQL(
+                "AND l.partner_id IN (SELECT id FROM res_partner"
+                " WHERE commercial_partner_id IN %s)",
+                partner_ids,
+            ),
+        )
+
+    def _has_unbooked_payments(self):
+        """Return whether a payment exists that has no journal entry (Enterprise accounting)."""
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    "SELECT 1 FROM account_payment"
+                    " WHERE move_id IS NULL AND state IN ('in_process', 'paid') LIMIT 1"
+                )
+            )
+        )
+
+    def _sql_unbooked_payments(self, plan):
+        """Return what payments without journal entry cover of each receivable item.
+
+        A payment covers its invoices from the one due first, and in each the instalments
+        from the one due first; the amount is in the currency of the item.
+        """
+        return SQL(
+            """
+            WITH item AS (
+                SELECT DISTINCT l.id, l.move_id, l.amount_residual_currency AS open_amount,
+                       l.amount_residual AS open_company, l.currency_id,
+                       COALESCE(l.date_maturity, l.date) AS due
+                  FROM account_payment p
+                  JOIN account_move__account_payment rel ON rel.payment_id = p.id
+                  JOIN account_move_line l ON l.move_id = rel.invoice_id
+                 WHERE p.move_id IS NULL AND p.state IN ('in_process', 'paid')
+                   AND p.payment_type = 'inbound'
+                   AND l.account_id IN %(accounts)s AND l.parent_state = 'posted'
+                   AND l.company_id IN %(companies)s AND l.amount_residual > 0
+            ),
+            invoice AS (
+                SELECT move_id, currency_id, SUM(open_amount) AS open_amount,
+                       SUM(open_company) AS open_company, MIN(due) AS due
+                  FROM item GROUP BY move_id, currency_id
+            ),
+            share AS (
+                SELECT p.id, i.move_id, i.open_amount,
+                       CASE WHEN p.currency_id = i.currency_id THEN p.amount
+                            ELSE ABS(p.amount_company_currency_signed) * i.open_amount
+                                 / NULLIF(i.open_company, 0) END AS total,
+                       COALESCE(SUM(i.open_amount) OVER (
+                           PARTITION BY p.id ORDER BY i.due, i.move_id
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+                  FROM account_payment p
+                  JOIN account_move__account_payment rel ON rel.payment_id = p.id
+                  JOIN invoice i ON i.move_id = rel.invoice_id
+                 WHERE p.move_id IS NULL AND p.state IN ('in_process', 'paid')
+                   AND p.payment_type = 'inbound'
+            ),
+            covered AS (
+                SELECT move_id,
+                       SUM(LEAST(open_amount, GREATEST(total - before, 0))) AS amount
+                  FROM share GROUP BY move_id
+            ),
+            running AS (
+                SELECT i.id, i.open_amount, c.amount,
+                       COALESCE(SUM(i.open_amount) OVER (
+                           PARTITION BY i.move_id ORDER BY i.due, i.id
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+                  FROM item i JOIN covered c ON c.move_id = i.move_id
+            )
+            SELECT id AS line_id,
+                   LEAST(open_amount, GREATEST(amount - before, 0)) AS amount_currency
+              FROM running
+            """,
+            accounts=plan.account_ids,
+            companies=plan.covered_ids,
+        )
+
+    def _sql_states(self, day, as_of=False):
+        """Return the level that each item stands at, as a table expression."""
+        if not as_of:
+            return SQL("collections_item")
+        return SQL(
+            """(
+            SELECT nl.move_line_id,
+                   (array_agg(nl.level_id ORDER BY n.date DESC, n.id DESC))[1] AS level_id,
+                   MAX(n.date) AS level_date, NULL::date AS repeat_date
+              FROM collections_notice_line nl
+              JOIN collections_notice n ON n.id = nl.notice_id
+             WHERE n.state = 'sent' AND nl.level_id IS NOT NULL AND n.date <= %s
+          GROUP BY nl.move_line_id)""",
+            day,
+        )
+
+    def _sql_exclusion(self, plan, day, as_of=False):
+        """Return the first reason that takes an item out of the claim, or NULL.
+
+        The seam for whatever else excludes items: an extension adds its branches to
+        ``_get_exclusions``.
+        """
+        branches = sorted(self._get_exclusions(plan, day, as_of), key=lambda branch: branch[0])
+        return SQL(
+            "CASE %s END",
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", condition, number) for number, condition in branches
+            ),
+        )
+
+    def _get_exclusions(self, plan, day, as_of=False):
+        """Return pairs of a reason's number and its SQL condition on an item ``b``.
+
+        :param plan: the company's policies
+        :param day: the day of the pass
+        :param bool as_of: whether the day is past and the ledger is read as of then
+        """
+        holds = SQL(
+            "company_id IN %s AND date_from <= %s AND (date_until IS NULL OR date_until >= %s)"
+            " AND (date_released IS NULL OR (%s AND date_released > %s))",
+            plan.covered_ids,
+            day,
+            day,
+            as_of,
+            day,
+        )
+        return [
+            # Left with nothing to claim by payments that have no journal entry.
+            (REASONS["settled"], SQL("NOT b.is_credit AND b.amount <= 0")),
+            (REASONS["no_followup"], SQL("b.no_followup")),
+            (
+                REASONS["blocked"],
+                SQL(
+                    "b.move_id IN (SELECT id FROM account_move"
+                    " WHERE payment_state = 'blocked' AND state = 'posted')"
+                ),
+            ),
+            (
+                REASONS["hold"],
+                SQL(
+                    "NOT b.is_credit AND ("
+                    "b.partner_id IN (SELECT partner_id FROM collections_hold"
+                    " WHERE scope = 'partner' AND %(holds)s)"
+                    " OR b.move_id IN (SELECT move_id FROM collections_hold"
+                    " WHERE scope = 'move' AND %(holds)s)"
+                    " OR b.line_id IN (SELECT move_line_id FROM collections_hold"
+                    " WHERE scope = 'item' AND %(holds)s))",
+                    holds=holds,
+                ),
+            ),
+            (
+                REASONS["stage"],
+                SQL(
+                    "b.partner_id IN (SELECT cc.partner_id FROM collections_case cc"
+                    " JOIN collections_stage cs ON cs.id = cc.stage_id"
+                    " WHERE cc.company_id = %s AND cc.state = 'open'"
+                    " AND cs.kind IN ('legal', 'agency'))",
+                    plan.company_id,
+                ),
+            ),
+            (
+                REASONS["cease"],
+                SQL(
+                    "b.partner_id IN (SELECT id FROM res_partner WHERE collections_cease IS TRUE)"
+                ),
+            ),
+        ]
+
+    def _sql_unsent(self, plan, partner_ids=None, as_of=False):
+        """Return the customers who have a notice that waits, and whether it failed."""
+        if as_of:
+            return SQL("SELECT 0 AS partner_id, FALSE AS failed WHERE FALSE")
+        return SQL(
+            # A failed notice whose items went on through another channel holds nothing up.
+            "SELECT n.partner_id, bool_and(n.state = 'failed') AS failed"
+            " FROM collections_notice n WHERE n.company_id = %s AND ("
+            "n.state IN ('draft', 'approved', 'queued') OR (n.state = 'failed' AND EXISTS ("
+            "SELECT 1 FROM collections_notice_line nl WHERE nl.notice_id = n.id AND nl.pending)))"
+            " %s GROUP BY n.partner_id",
+            plan.company_id,
+            SQL() if partner_ids is None else SQL("AND n.partner_id IN %s", partner_ids),
+        )
+
+    def _sql_recent(self, plan, day, partner_ids=None):
+        """Return the day of each customer's last sent notice, as far back as it matters."""
+        reach = max((policy.min_days for policy in plan.policies), default=0)
+        if not reach:
+            return SQL("SELECT 0 AS partner_id, NULL::date AS last_date WHERE FALSE")
+        return SQL(
+            "SELECT partner_id, MAX(date) AS last_date FROM collections_notice"
+            " WHERE company_id = %s AND state = 'sent' AND date <= %s AND date > %s::date - %s %s"
+            " GROUP BY partner_id",
+            plan.company_id,
+            day,
+            day,
+            reach,
+            SQL() if partner_ids is None else SQL("AND partner_id IN %s", partner_ids),
+        )
+
+    @api.model
+    def _sql_listed(self):
+        """Return the condition on a decided item that may be listed without advancing."""
+        return SQL(
+            "(d.is_credit AND d.reason IS NULL)"
+            " OR (d.late AND NOT d.is_credit AND (d.reason IS NULL OR d.reason > %s))",
+            LAST_EXCLUDING,
+        )

@@ -1,0 +1,340 @@
+"""Answers from the decision: explanations in words, simulations, priority in words."""
+
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools import SQL, format_date, formatLang
+
+from .collections_followup import REASON_NAMES
+
+
+class CollectionsFollowup(models.AbstractModel):
+    _inherit = "collections.followup"
+
+    # ------------------------------------------------------------- explanations
+
+    def _read_explanations(self, lines, date=None):
+        """Explain what a pass would do with receivable items, and why.
+
+        :param lines: journal items
+        :param date: day of the pass; today in each company if None
+        :return: ``{line id: {'level', 'next_level', 'next_date', 'reason', 'text'}}``:
+            levels as records (empty if none), the date or False, the reason's code or False
+            where the item is chased on that day, and a sentence in the user's language
+        """
+        result = {}
+        rows = {}
+        self._flush_ledger()
+        for company, company_lines in lines.sudo().grouped("company_id").items():
+            owner = company._collections_owner()
+            partners = company_lines.partner_id.commercial_partner_id
+            if not owner or not partners:
+                continue
+            day = date or owner._collections_today()
+            engine = self.with_company(owner)
+            plan = engine._get_plan(owner)
+            decided = self.env.execute_query_dict(
+                SQL(
+                    "SELECT * FROM (%s) d WHERE d.line_id IN %s",
+                    engine._sql_decide(plan, day, partner_ids=tuple(partners.ids)),
+                    tuple(company_lines.ids),
+                )
+            )
+            for row in decided:
+                rows[row["line_id"]] = (row, owner, day)
+        level_model = self.env["collections.level"]
+        for line in lines.sudo():
+            if line.id in rows:
+                row, owner, day = rows[line.id]
+                reason = REASON_NAMES.get(row["reason"], False)
+                result[line.id] = {
+                    "level": level_model.browse(row["level_id"] or []),
+                    "next_level": level_model.browse(row["next_level_id"] or []),
+                    "next_date": row["next_date"] or False,
+                    "reason": reason,
+                    "text": self._get_explanation(line, row, reason, owner, day),
+                }
+            else:
+                reason, text = self._explain_outside(line)
+                item = self.env["collections.item"].sudo().search(
+                    [("move_line_id", "=", line.id)], limit=1
+                )
+                result[line.id] = {
+                    "level": item.level_id,
+                    "next_level": level_model,
+                    "next_date": False,
+                    "reason": reason,
+                    "text": text,
+                }
+        return result
+
+    def _explain_outside(self, line):
+        """Explain an item that the pass does not look at.
+
+        :return: the reason's code and a sentence
+        """
+        if line.parent_state != "posted":
+            return "not_posted", self.env._("The entry is not posted.")
+        if line.account_type != "asset_receivable":
+            return "not_receivable", self.env._("This is not a receivable item.")
+        if not line.partner_id:
+            return "no_partner", self.env._(
+                "The item has no customer. Enter one on the journal entry to follow it up."
+            )
+        if line.reconciled or not line.amount_residual:
+            return "settled", self.env._("Nothing is open any more.")
+        return "no_level", self.env._(
+            "%s has no follow-up policy. Choose one in Settings.", line.company_id.name
+        )
+
+    def _get_explanation(self, line, row, reason, company, day):
+        """Return one sentence that says what happens to an item, and why."""
+        env = self.env
+        level = env["collections.level"].browse(row["level_id"] or [])
+        upcoming = env["collections.level"].browse(row["next_level_id"] or [])
+
+        def say(value):
+            return format_date(env, value) if value else ""
+
+        if row["is_credit"]:
+            return env._("A credit: it is deducted from what the customer is asked to pay.")
+        if not reason:
+            if row["repeated"]:
+                return env._("Due for %s again today.", level.name)
+            return env._("Due for %s today.", upcoming.name)
+        if reason == "settled":
+            return env._(
+                "A payment covers it; its journal entry is not booked yet. It is not chased."
+            )
+        if reason == "no_followup":
+            return env._("Marked as not to follow up on the journal item.")
+        if reason == "blocked":
+            return env._("The payment of this invoice is blocked.")
+        if reason == "hold":
+            hold = self._find_hold(line, company, day)
+            if hold.date_until:
+                return env._(
+                    "On hold until %(date)s: %(reason)s.",
+                    date=say(hold.date_until),
+                    reason=hold.reason_id.name,
+                )
+            return env._("On hold until it is released: %s.", hold.reason_id.name or "")
+        if reason == "stage":
+            case = (
+                env["collections.case"]
+                .sudo()
+                .search(
+                    [
+                        ("partner_id", "=", row["partner_id"]),
+                        ("company_id", "=", company.id),
+                        ("state", "=", "open"),
+                    ],
+                    limit=1,
+                )
+            )
+            return env._("The case is in stage %s: we send no reminders.", case.stage_id.name)
+        if reason == "cease":
+            return env._("The customer is marked as not to be contacted.")
+        if reason in ("pending", "failed"):
+            notice = (
+                env["collections.notice"]
+                .sudo()
+                .search(
+                    [
+                        ("partner_id", "=", row["partner_id"]),
+                        ("company_id", "=", company.id),
+                        ("state", "in", ("draft", "approved", "queued", "failed")),
+                    ],
+                    limit=1,
+                )
+            )
+            if reason == "pending":
+                return env._(
+                    "Notice %(notice)s to this customer waits to be sent (%(state)s).",
+                    notice=notice.name,
+                    state=notice._get_state_label(),
+                )
+            return env._(
+                "Notice %(notice)s could not be delivered: %(problem)s. Correct it and send it "
+                "again, or cancel it.",
+                notice=notice.name,
+                problem=notice._get_failure_label(),
+            )
+        if reason == "credit":
+            return env._("The customer's credits cover what is overdue.")
+        if reason == "min_amount":
+            return env._(
+                "The customer owes less than the minimum of %s, after credits.",
+                formatLang(env, row["minimum"] or 0.0, currency_obj=company.currency_id),
+            )
+        if reason == "interval":
+            return env._(
+                "The customer got a notice on %(last)s. The policy leaves %(days)s days between "
+                "two notices: next on %(next)s.",
+                last=say(row["last_date"]),
+                days=row["min_days"],
+                next=say(row["next_date"]),
+            )
+        if reason == "no_level":
+            return env._("The policy of this customer has no levels. Add some in Configuration.")
+        if reason == "not_due":
+            if row["next_date"]:
+                return env._(
+                    "Due on %(due)s. %(level)s follows on %(date)s if it is not paid.",
+                    due=say(row["due"]),
+                    level=upcoming.name,
+                    date=say(row["next_date"]),
+                )
+            return env._("Due on %s.", say(row["due"]))
+        if reason == "waiting":
+            if level:
+                return env._(
+                    "Has had %(level)s. %(next)s follows on %(date)s.",
+                    level=level.name,
+                    next=upcoming.name,
+                    date=say(row["next_date"]),
+                )
+            return env._(
+                "%(next)s follows on %(date)s.", next=upcoming.name, date=say(row["next_date"])
+            )
+        if reason == "last_level":
+            return env._("Has had %s, the last level of its policy.", level.name)
+        return dict(self._selection_reason()).get(reason, reason)
+
+    def _find_hold(self, line, company, day):
+        """Return the hold that keeps an item out of follow-up on a day."""
+        holds = (
+            self.env["collections.hold"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "in", company._collections_covered().ids),
+                    ("date_from", "<=", day),
+                    "|",
+                    ("date_until", "=", False),
+                    ("date_until", ">=", day),
+                    ("date_released", "=", False),
+                    ("partner_id", "=", line.partner_id.commercial_partner_id.id),
+                ],
+                order="date_until desc nulls first, id desc",
+            )
+        )
+        return holds.filtered(
+            lambda hold: hold.scope == "partner"
+            or (hold.scope == "move" and hold.move_id == line.move_id)
+            or (hold.scope == "item" and hold.move_line_id == line)
+        )[:1]
+
+    # --------------------------------------------------------------- simulation
+
+    def _read_simulation(self, plan, day, source):
+        """Return what a pass would do, see ``simulate``."""
+        self._group_claims(plan, source)
+        items = [
+            {
+                "move_line_id": row["line_id"],
+                "partner_id": row["partner_id"],
+                "level_id": row["level_id"],
+                "next_level_id": row["next_level_id"],
+                "next_date": row["next_date"],
+                "reason": REASON_NAMES.get(row["reason"], False),
+                "days_overdue": (day - row["due"]).days,
+                "amount": float(row["amount"]),
+                "currency_id": row["currency_id"],
+                "amount_company": float(row["amount_company"]),
+            }
+            for row in self.env.execute_query_dict(
+                SQL("SELECT * FROM (%s) d WHERE NOT d.is_credit ORDER BY d.line_id", source)
+            )
+        ]
+        channels = {level.id: list(level.channels) for level in plan.levels}
+        notices = [
+            {
+                "partner_id": row["partner_id"],
+                "policy_id": row["policy_id"],
+                "level_id": row["level_id"],
+                "channels": channels.get(row["level_id"], []),
+                "amount": float(row["amount"]),
+                "move_line_ids": row["line_ids"],
+            }
+            for row in self.env.execute_query_dict(
+                SQL(
+                    """
+                    SELECT g.partner_id, g.policy_id, g.level_id, g.amount,
+                           array_agg(c.line_id ORDER BY c.due, c.line_id) AS line_ids
+                      FROM collections_group_tmp g
+                      JOIN collections_claim_tmp c ON c.partner_id = g.partner_id
+                       AND c.policy_id = g.policy_id AND c.split = g.split
+                  GROUP BY g.partner_id, g.policy_id, g.split, g.level_id, g.amount
+                  ORDER BY g.partner_id, g.level_id
+                    """
+                )
+            )
+        ]
+        self.env.cr.execute(
+            "DROP TABLE collections_claim_tmp, collections_group_tmp, collections_decision_tmp"
+        )
+        return {
+            "date": day,
+            "items": items,
+            "notices": notices,
+            "levels": dict(Counter(i["next_level_id"] for i in items if not i["reason"])),
+            "excluded": dict(Counter(i["reason"] for i in items if i["reason"])),
+        }
+
+    # ----------------------------------------------------------------- priority
+
+    def _explain_priority(self, case):
+        """Return the rows that make up a case's priority score, as an HTML table."""
+        company = case.company_id
+        rules = (
+            self.env["collections.priority.rule"]
+            .sudo()
+            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
+        )
+        levels = len(case.policy_id.level_ids)
+        rank = next(
+            (
+                place
+                for place, level in enumerate(case.policy_id.level_ids, 1)
+                if level == case.level_id
+            ),
+            0,
+        )
+        values = {
+            "amount_overdue": max(case.amount_overdue - case.amount_credit, 0),
+            "days_overdue": case.days_overdue,
+            "level": 100.0 * rank / levels if levels else 0,
+            "item_count": case.item_count,
+            "episode": case.episode - 1,
+        }
+        rows = Markup()
+        for rule in rules:
+            value = values.get(rule.factor, 0)
+            points = rule.weight * min(1, value / rule.reference)
+            rows += Markup(
+                "<tr><td>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td>"
+                "<td class='text-end'>%s</td></tr>"
+            ) % (
+                rule.name,
+                formatLang(self.env, value, digits=0),
+                formatLang(self.env, rule.reference, digits=0),
+                self.env._(
+                    "%(points)s of %(weight)s",
+                    points=formatLang(self.env, points, digits=1),
+                    weight=formatLang(self.env, rule.weight, digits=0),
+                ),
+            )
+        return Markup(
+            "<table class='table table-sm'><thead><tr><th>%s</th><th class='text-end'>%s</th>"
+            "<th class='text-end'>%s</th><th class='text-end'>%s</th></tr></thead>"
+            "<tbody>%s</tbody></table>"
+        ) % (
+            self.env._("Rule"),
+            self.env._("Value"),
+            self.env._("Full weight at"),
+            self.env._("Points"),
+            rows,
+        )

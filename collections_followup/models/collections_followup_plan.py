@@ -1,0 +1,258 @@
+"""Policies as tables: what the SQL of the pass joins with, read once and cached."""
+
+from collections import namedtuple
+
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+TRIGGERS = {"due": 0, "month_end": 1, "previous": 2}
+# Days between two levels whose triggers count from different days.
+DEFAULT_GAP = 7
+
+Level = namedtuple(
+    "Level",
+    "id policy_id rank trigger days min_days min_amount repeat_days pay_within_days channels "
+    "stage_id",
+)
+Policy = namedtuple(
+    "Policy",
+    "id age notice_per_level list_beside min_amount min_days require_approval responsible_id "
+    "level_count first_due_rank currency_id",
+)
+# policies and levels: of the policies that a customer of the company can have;
+# positions: (level, policy, rank, trigger, days, repeat) for every level an item can stand at
+Plan = namedtuple(
+    "Plan",
+    "company_id currency_id covered_ids account_ids policy_id forced policies levels positions "
+    "stage_id closed_stage_id user_id priority",
+)
+
+
+class CollectionsFollowup(models.AbstractModel):
+    _inherit = "collections.followup"
+
+    @api.private
+    def _get_plan(self, company, forced_policy_id=None):
+        """Return what the pass must know of a company, as plain tuples.
+
+        :param company: the company that keeps the cases
+        :param int forced_policy_id: use this policy for everybody
+        """
+        return self._get_cached_plan(company.id, forced_policy_id)
+
+    @tools.ormcache("company_id", "forced_policy_id")
+    def _get_cached_plan(self, company_id, forced_policy_id=None):
+        company = self.env["res.company"].sudo().browse(company_id)
+        covered = company._collections_covered()
+        policy_model = self.env["collections.policy"].sudo().with_context(active_test=False)
+        policies = policy_model.search([("company_id", "in", [False, *company.parent_ids.ids])])
+        policies = policies.with_context(active_test=True)
+        level_model = self.env["collections.level"].sudo().with_context(active_test=False)
+        all_levels = level_model.search([], order="policy_id, sequence, id")
+        active = {
+            policy.id: [
+                level for level in all_levels if level.active and level.policy_id == policy
+            ]
+            for policy in policies
+        }
+        levels = tuple(
+            Level(
+                level.id,
+                policy.id,
+                rank,
+                TRIGGERS[level.trigger],
+                level.days,
+                level.min_days,
+                level.min_amount,
+                level.repeat_days,
+                level.pay_within_days,
+                tuple(level._get_channels()),
+                level.stage_id.id,
+            )
+            for policy in policies
+            for rank, level in enumerate(active[policy.id], 1)
+        )
+        # An item that stands at a level of another policy, or at an archived one, continues
+        # after the same number of levels.
+        positions = []
+        for level in all_levels:
+            own = [
+                other
+                for other in all_levels
+                if other.policy_id == level.policy_id and (other.active or other == level)
+            ]
+            place = own.index(level) + 1
+            if not level.active:
+                place -= 1
+            for policy in policies:
+                rank = place
+                if level.policy_id != policy:
+                    rank = min(place, len(active[policy.id]))
+                positions.append(
+                    (
+                        level.id,
+                        policy.id,
+                        rank,
+                        TRIGGERS[level.trigger],
+                        level.days,
+                        level.repeat_days if level.policy_id == policy and level.active else 0,
+                    )
+                )
+        stage = self.env["collections.stage"]
+        rules = (
+            self.env["collections.priority.rule"]
+            .sudo()
+            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
+        )
+        accounts = (
+            self.env["account.account"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("account_type", "=", "asset_receivable")])
+        )
+        return Plan(
+            company_id=company.id,
+            currency_id=company.currency_id.id,
+            covered_ids=tuple(covered.ids),
+            account_ids=tuple(accounts.ids) or (0,),
+            policy_id=forced_policy_id or company.collections_policy_id.id,
+            forced=bool(forced_policy_id),
+            policies=tuple(
+                Policy(
+                    policy.id,
+                    policy.progression == "age",
+                    policy.notice_mode == "level",
+                    policy.list_beside,
+                    policy.min_amount,
+                    policy.min_days,
+                    policy.require_approval,
+                    policy.responsible_id.id,
+                    len(active[policy.id]),
+                    next(
+                        (
+                            rank
+                            for rank, level in enumerate(active[policy.id], 1)
+                            if not (level.trigger == "due" and level.days < 0)
+                        ),
+                        len(active[policy.id]) + 1,
+                    ),
+                    policy.currency_id.id,
+                )
+                for policy in policies
+            ),
+            levels=levels,
+            positions=tuple(positions),
+            stage_id=stage._get_first("open", company).id,
+            closed_stage_id=stage._get_first("closed", company).id,
+            user_id=company.collections_user_id.id,
+            priority=tuple((rule.factor, rule.reference, rule.weight) for rule in rules),
+        )
+
+    def _get_minimum(self, plan, amount, currency_id, day):
+        """Convert a policy's minimum amount into the company's currency at the day's rate."""
+        if not amount:
+            return 0.0
+        currencies = self.env["res.currency"].browse((currency_id, plan.currency_id))
+        if currency_id == plan.currency_id:
+            return amount
+        return currencies[0]._convert(
+            amount, currencies[1], self.env["res.company"].browse(plan.company_id), day
+        )
+
+    def _sql_policies(self, plan, day):
+        """Return the policies as a VALUES list."""
+        return SQL(
+            "(VALUES %s) AS pol(policy_id, age, per_level, list_beside, min_amount, min_days,"
+            " level_count, first_due_rank)",
+            SQL(", ").join(
+                SQL(
+                    "(%s, %s, %s, %s, %s::numeric, %s, %s, %s)",
+                    policy.id,
+                    policy.age,
+                    policy.notice_per_level,
+                    policy.list_beside,
+                    self._get_minimum(plan, policy.min_amount, policy.currency_id, day),
+                    policy.min_days,
+                    policy.level_count,
+                    policy.first_due_rank,
+                )
+                for policy in plan.policies
+            ),
+        )
+
+    def _sql_levels(self, plan, day, alias):
+        """Return the levels as a VALUES list, their minimum amounts in company currency."""
+        currency = {policy.id: policy.currency_id for policy in plan.policies}
+        rows = [
+            SQL(
+                "(%s, %s, %s, %s, %s, %s, %s::numeric, %s)",
+                level.policy_id,
+                level.rank,
+                level.id,
+                level.trigger,
+                level.days,
+                level.min_days,
+                self._get_minimum(plan, level.min_amount, currency[level.policy_id], day),
+                level.pay_within_days,
+            )
+            for level in plan.levels
+        ]
+        # Keeps the column types where there is no level at all.
+        rows.append(SQL("(0, 0, 0, 0, 0, 0, 0::numeric, 0)"))
+        return SQL(
+            "(VALUES %s) AS %s(policy_id, rank, level_id, trigger, days, min_days, min_amount,"
+            " pay_within_days)",
+            SQL(", ").join(rows),
+            SQL.identifier(alias),
+        )
+
+    def _sql_positions(self, plan):
+        """Return where an item stands in each policy, by the level it has reached."""
+        rows = [SQL("(%s, %s, %s, %s, %s, %s)", *position) for position in plan.positions]
+        rows.append(SQL("(0, 0, 0, 0, 0, 0)"))
+        return SQL(
+            "(VALUES %s) AS pos(level_id, policy_id, rank, trigger, days, repeat_days)",
+            SQL(", ").join(rows),
+        )
+
+    def _sql_age_rank(self, plan, day):
+        """Return the rank that an item's age deserves, for the policies that go by age.
+
+        Thresholds are literals, so that the database compares and looks nothing up.
+        """
+        whens = []
+        for policy in plan.policies:
+            if not policy.age:
+                continue
+            met = []
+            for level in reversed([lv for lv in plan.levels if lv.policy_id == policy.id]):
+                if level.trigger == TRIGGERS["previous"]:
+                    continue
+                limit = fields.Date.subtract(day, days=level.days)
+                base = (
+                    SQL("b.due")
+                    if level.trigger == TRIGGERS["due"]
+                    else SQL("(date_trunc('month', b.due) + interval '1 month - 1 day')::date")
+                )
+                # A reminder before the due date is of no use after it.
+                early = level.trigger == TRIGGERS["due"] and level.days < 0
+                met.append(
+                    SQL(
+                        "WHEN %s <= %s::date%s THEN %s",
+                        base,
+                        limit,
+                        SQL(" AND NOT b.late") if early else SQL(),
+                        level.rank,
+                    )
+                )
+            if met:
+                whens.append(
+                    SQL(
+                        "WHEN b.policy_id = %s THEN CASE %s ELSE 0 END",
+                        policy.id,
+                        SQL(" ").join(met),
+                    )
+                )
+        if not whens:
+            return SQL("0")
+        return SQL("CASE %s ELSE 0 END", SQL(" ").join(whens))

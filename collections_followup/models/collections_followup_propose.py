@@ -1,0 +1,277 @@
+"""Propose: write the notices that are due into a run, and count why others are not.
+
+Three temporary tables lead from the decision to the notices: the groups (one per notice
+before channels), their lines, and the notices with an id for each channel.
+"""
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .collections_followup import REASON_NAMES, REASONS
+from .collections_level import CHANNELS
+
+
+class CollectionsFollowup(models.AbstractModel):
+    _inherit = "collections.followup"
+
+    def _propose(self, plan, run, source):
+        """Write the notices of a run and its figures.
+
+        :param plan: the company's policies
+        :param run: the run that the notices belong to
+        :param SQL source: the decision, see ``_sql_decide``
+        :return: the values that the run keeps
+        """
+        self._group_claims(plan, source)
+        notices = self._insert_notices(plan, run)
+        self._insert_stats(plan, run, source)
+        for model in ("collections.notice", "collections.notice.line", "collections.run.stat"):
+            self.env[model].invalidate_model()
+        [(items, excluded)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT (SELECT count(*) FROM collections_claim_tmp WHERE level_id IS NOT NULL),
+                       (SELECT count(*) FROM (%s) d
+                         WHERE d.reason IS NOT NULL AND NOT d.is_credit)
+                """,
+                source,
+            )
+        )
+        [(amount,)] = self.env.execute_query(
+            SQL("SELECT COALESCE(SUM(amount), 0) FROM collections_group_tmp")
+        )
+        return {
+            "notice_count": notices,
+            "item_count": items,
+            "excluded_count": excluded,
+            "amount": amount,
+            "date_prepared": fields.Datetime.now(),
+        }
+
+    def _group_claims(self, plan, source):
+        """Group the items that reach a level into notices, and list what stands beside them.
+
+        Fills ``collections_claim_tmp`` (one row per line of a notice) and
+        ``collections_group_tmp`` (one row per notice, before channels).
+        """
+        self.env.cr.execute("DROP TABLE IF EXISTS collections_claim_tmp, collections_group_tmp")
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TEMPORARY TABLE collections_claim_tmp ON COMMIT DROP AS
+                WITH decision AS MATERIALIZED (%(source)s),
+                head AS MATERIALIZED (
+                    SELECT partner_id, policy_id,
+                           CASE WHEN per_level THEN next_rank ELSE 0 END AS split,
+                           MAX(next_rank) AS rank, bool_or(late) AS late
+                      FROM decision
+                     WHERE reason IS NULL AND NOT is_credit
+                  GROUP BY 1, 2, 3
+                ),
+                top AS MATERIALIZED (
+                    -- what stands beside, and the credits, come once: on the highest notice
+                    SELECT DISTINCT ON (partner_id) partner_id, policy_id, split, rank, late
+                      FROM head
+                  ORDER BY partner_id, late DESC, rank DESC, policy_id
+                ),
+                claimed AS (
+                    SELECT d.partner_id, d.policy_id, h.split, h.rank, h.late AS late_notice,
+                           d.line_id, d.next_level_id AS level_id, d.currency_id, d.amount,
+                           d.amount_company, d.due
+                      FROM decision d
+                      JOIN head h ON h.partner_id = d.partner_id AND h.policy_id = d.policy_id
+                       AND h.split = CASE WHEN d.per_level THEN d.next_rank ELSE 0 END
+                     WHERE d.reason IS NULL AND NOT d.is_credit
+                ),
+                beside AS (
+                    SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
+                           d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
+                           d.amount_company, d.due
+                      FROM decision d
+                      JOIN top t ON t.partner_id = d.partner_id
+                     WHERE t.late AND d.late AND NOT d.is_credit AND d.list_beside
+                       AND d.amount > 0 AND d.reason > %(excluding)s
+                       AND d.reason != %(credit)s
+                ),
+                credit AS (
+                    SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
+                           d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
+                           d.amount_company, d.due
+                      FROM decision d
+                      JOIN top t ON t.partner_id = d.partner_id
+                     WHERE d.is_credit AND d.reason IS NULL
+                       AND EXISTS (SELECT 1 FROM claimed c WHERE c.partner_id = d.partner_id
+                                    AND c.currency_id = d.currency_id)
+                )
+                SELECT * FROM claimed UNION ALL SELECT * FROM beside
+                UNION ALL SELECT * FROM credit
+                """,
+                source=source,
+                excluding=REASONS["cease"],
+                credit=REASONS["credit"],
+            )
+        )
+        self.env.cr.execute("ANALYZE collections_claim_tmp")
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TEMPORARY TABLE collections_group_tmp ON COMMIT DROP AS
+                SELECT c.partner_id, c.policy_id, c.split, c.late_notice AS late,
+                       lv.level_id, lv.pay_within_days, SUM(c.amount_company) AS amount,
+                       (count(*) FILTER (WHERE c.level_id IS NOT NULL))::int AS item_count,
+                       MIN(c.due) FILTER (WHERE c.level_id IS NOT NULL) AS oldest
+                  FROM collections_claim_tmp c
+             LEFT JOIN %(levels)s ON lv.policy_id = c.policy_id AND lv.rank = c.rank
+              GROUP BY 1, 2, 3, 4, 5, 6
+                """,
+                levels=self._sql_levels(plan, fields.Date.today(), "lv"),
+            )
+        )
+        self.env.cr.execute("ANALYZE collections_group_tmp")
+
+    def _insert_notices(self, plan, run):
+        """Insert the notices, one per group and channel, with their lines.
+
+        :return: the number of notices
+        """
+        channels = [
+            SQL("(%s, %s, %s)", level.id, channel, rank)
+            for level in plan.levels
+            for rank, channel in enumerate(level.channels)
+        ]
+        channels.append(SQL("(0, '', 0)"))
+        self.env.cr.execute("DROP TABLE IF EXISTS collections_notice_tmp")
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TEMPORARY TABLE collections_notice_tmp ON COMMIT DROP AS
+                SELECT nextval('collections_notice_id_seq')::int AS id, g.*,
+                       ch.channel, ch.channel_rank
+                  FROM (SELECT * FROM collections_group_tmp ORDER BY partner_id, split) g
+                  JOIN (VALUES %(channels)s) AS ch(level_id, channel, channel_rank)
+                    ON ch.level_id = g.level_id
+                """,
+                channels=SQL(", ").join(channels),
+            )
+        )
+        self.env.cr.execute("ANALYZE collections_notice_tmp")
+        approval = [policy.id for policy in plan.policies if policy.require_approval] or [0]
+        responsible = [
+            SQL("(%s, %s)", policy.id, policy.responsible_id or None)
+            for policy in plan.policies
+        ] or [SQL("(0, NULL::int)")]
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO collections_notice (
+                    id, company_id, currency_id, run_id, case_id, partner_id, recipient_id,
+                    policy_id, level_id, channel, channel_rank, date, date_pay_by, state,
+                    amount, item_count, days_overdue, user_id, lang, attempts,
+                    create_uid, create_date, write_uid, write_date)
+                SELECT t.id, %(company)s, %(currency)s, %(run)s, cc.id, t.partner_id,
+                       COALESCE(contact.id, t.partner_id), t.policy_id, t.level_id, t.channel,
+                       t.channel_rank, %(day)s, %(day)s::date + t.pay_within_days,
+                       CASE WHEN t.policy_id IN %(approval)s THEN 'draft' ELSE 'approved' END,
+                       t.amount, t.item_count, %(day)s::date - t.oldest,
+                       COALESCE(cc.user_id, resp.user_id::int, %(user)s),
+                       COALESCE(contact.lang, rp.lang), 0,
+                       %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                  FROM collections_notice_tmp t
+                  JOIN res_partner rp ON rp.id = t.partner_id
+             LEFT JOIN collections_case cc ON t.late AND cc.company_id = %(company)s
+                   AND cc.partner_id = t.partner_id AND cc.state = 'open'
+             LEFT JOIN (VALUES %(responsible)s) AS resp(policy_id, user_id)
+                    ON resp.policy_id = t.policy_id
+             LEFT JOIN LATERAL (
+                       SELECT c.id, c.lang FROM res_partner c
+                        WHERE c.parent_id = t.partner_id AND c.active
+                          AND (c.collections_contact OR c.type = 'invoice')
+                     ORDER BY c.collections_contact DESC NULLS LAST, c.id
+                        LIMIT 1) contact ON TRUE
+                """,
+                company=plan.company_id,
+                currency=plan.currency_id,
+                run=run.id,
+                day=run.date,
+                approval=tuple(approval),
+                responsible=SQL(", ").join(responsible),
+                user=plan.user_id or None,
+                uid=self.env.uid,
+            )
+        )
+        count = self.env.cr.rowcount
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO collections_notice_line (
+                    notice_id, move_line_id, move_name, level_id, target_level_id, currency_id, date_invoice,
+                    date_due, amount_total, amount, amount_company, days_overdue, pending)
+                SELECT t.id, c.line_id, l.move_name,
+                       CASE WHEN t.channel_rank = 0 THEN c.level_id END, c.level_id,
+                       c.currency_id, COALESCE(l.invoice_date, l.date), c.due,
+                       l.amount_currency, c.amount, c.amount_company,
+                       %(day)s::date - c.due, TRUE
+                  FROM collections_notice_tmp t
+                  JOIN collections_claim_tmp c ON c.partner_id = t.partner_id
+                   AND c.policy_id = t.policy_id AND c.split = t.split
+                  JOIN account_move_line l ON l.id = c.line_id
+              ORDER BY t.id, c.due, c.line_id
+                """,
+                day=run.date,
+            )
+        )
+        return count
+
+    def _insert_stats(self, plan, run, source):
+        """Keep the figures of a run: notices by level and channel, items by reason."""
+        reasons = [
+            SQL("(%s, %s)", number, name) for number, name in REASON_NAMES.items()
+        ]
+        order = {channel: index for index, channel in enumerate(CHANNELS)}
+        ranks = [SQL("(%s, %s)", level.id, level.rank) for level in plan.levels]
+        ranks.append(SQL("(0, 0)"))
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO collections_run_stat (
+                    run_id, sequence, kind, level_id, channel, notice_count, item_count,
+                    amount, item_ids)
+                SELECT %(run)s, lr.rank * 10 + ch.position, 'notice', n.level_id, n.channel,
+                       n.notices, COALESCE(i.items, 0), n.amount, COALESCE(i.ids, '[]')
+                  FROM (SELECT level_id, channel, (count(*))::int AS notices,
+                               SUM(amount) AS amount
+                          FROM collections_notice_tmp GROUP BY 1, 2) n
+             LEFT JOIN (SELECT t.level_id, t.channel, (count(*))::int AS items,
+                               jsonb_agg(c.line_id) AS ids
+                          FROM collections_notice_tmp t
+                          JOIN collections_claim_tmp c ON c.partner_id = t.partner_id
+                           AND c.policy_id = t.policy_id AND c.split = t.split
+                         WHERE c.level_id IS NOT NULL
+                      GROUP BY 1, 2) i ON i.level_id = n.level_id AND i.channel = n.channel
+                  JOIN (VALUES %(ranks)s) AS lr(level_id, rank) ON lr.level_id = n.level_id
+                  JOIN (VALUES %(channels)s) AS ch(channel, position) ON ch.channel = n.channel
+                """,
+                run=run.id,
+                ranks=SQL(", ").join(ranks),
+                channels=SQL(", ").join(
+                    SQL("(%s, %s)", channel, position) for channel, position in order.items()
+                ),
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO collections_run_stat (
+                    run_id, sequence, kind, reason, item_count, amount, item_ids)
+                SELECT %(run)s, d.reason, 'excluded', names.name, (count(*))::int,
+                       SUM(d.amount_company), jsonb_agg(d.line_id)
+                  FROM (%(source)s) d
+                  JOIN (VALUES %(reasons)s) AS names(reason, name) ON names.reason = d.reason
+                 WHERE NOT d.is_credit
+              GROUP BY d.reason, names.name
+                """,
+                run=run.id,
+                source=source,
+                reasons=SQL(", ").join(reasons),
+            )
+        )

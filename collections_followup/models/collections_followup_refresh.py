@@ -1,0 +1,225 @@
+"""Refresh: open, update and close cases from the decision, in one statement."""
+
+from odoo import models
+from odoo.tools import SQL
+
+FIGURES = (
+    "amount_due",
+    "amount_overdue",
+    "amount_credit",
+    "amount_bucket_1",
+    "amount_bucket_2",
+    "amount_bucket_3",
+    "amount_bucket_4",
+    "amount_bucket_5",
+    "item_count",
+    "oldest_due_date",
+    "days_overdue",
+    "level_id",
+    "policy_id",
+    "next_notice_date",
+    "next_action_date",
+    "priority_score",
+)
+
+
+class CollectionsFollowup(models.AbstractModel):
+    _inherit = "collections.followup"
+
+    def _refresh_cases(self, plan, day, source, partner_ids=None):
+        """Open, update and close the cases of a company.
+
+        :param plan: the company's policies
+        :param day: the day of the refresh
+        :param SQL source: the decision, see ``_sql_decide``
+        :param tuple partner_ids: the customers that the decision covers; all if None
+        :return: counts ``{'opened': n, 'updated': n, 'closed': n}``
+        """
+        scope = SQL() if partner_ids is None else SQL("AND cc.partner_id IN %s", partner_ids)
+        columns = SQL(", ").join(SQL.identifier(name) for name in FIGURES)
+        [(opened, updated, closed_ids)] = self.env.execute_query(
+            SQL(
+                """
+                WITH decision AS MATERIALIZED (%(source)s),
+                figure AS MATERIALIZED (%(figures)s),
+                changed AS (
+                    UPDATE collections_case cc
+                       SET (%(columns)s) = ROW(%(figure_columns)s),
+                           refresh_date = %(day)s, write_date = now() AT TIME ZONE 'UTC'
+                      FROM figure f
+                     WHERE cc.company_id = %(company)s AND cc.partner_id = f.partner_id
+                       AND cc.state = 'open' AND f.item_count > 0
+                       AND ROW(%(case_columns)s, cc.refresh_date)
+                           IS DISTINCT FROM ROW(%(figure_columns)s, %(day)s::date)
+                 RETURNING cc.id
+                ),
+                added AS (
+                    INSERT INTO collections_case (
+                        company_id, currency_id, partner_id, state, stage_id, user_id, episode,
+                        date_open, refresh_date, create_uid, create_date, write_uid, write_date,
+                        %(columns)s)
+                    SELECT %(company)s, %(currency)s, f.partner_id, 'open', %(stage)s,
+                           COALESCE(%(partner_user)s, %(user)s),
+                           f.episode, %(day)s, %(day)s,
+                           %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC',
+                           %(figure_columns)s
+                      FROM figure f
+                      JOIN res_partner rp ON rp.id = f.partner_id
+                     WHERE f.item_count > 0 AND NOT f.has_case
+                        ON CONFLICT (company_id, partner_id) WHERE state = 'open' DO NOTHING
+                 RETURNING id
+                ),
+                ended AS (
+                    UPDATE collections_case cc
+                       SET state = 'closed', date_close = %(day)s, refresh_date = %(day)s,
+                           stage_id = COALESCE(%(closed_stage)s, cc.stage_id),
+                           amount_due = 0, amount_overdue = 0, amount_credit = 0,
+                           amount_bucket_1 = 0, amount_bucket_2 = 0, amount_bucket_3 = 0,
+                           amount_bucket_4 = 0, amount_bucket_5 = 0, item_count = 0,
+                           days_overdue = 0, priority_score = 0,
+                           next_notice_date = NULL, next_action_date = NULL,
+                           write_date = now() AT TIME ZONE 'UTC'
+                     WHERE cc.company_id = %(company)s AND cc.state = 'open' %(scope)s
+                       AND NOT EXISTS (SELECT 1 FROM figure f
+                                        WHERE f.partner_id = cc.partner_id AND f.item_count > 0)
+                 RETURNING cc.id
+                )
+                SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed),
+                       (SELECT array_agg(id) FROM ended)
+                """,
+                source=source,
+                figures=self._sql_figures(plan, day, scope),
+                columns=columns,
+                figure_columns=SQL(", ").join(SQL.identifier("f", name) for name in FIGURES),
+                case_columns=SQL(", ").join(SQL.identifier("cc", name) for name in FIGURES),
+                company=plan.company_id,
+                currency=plan.currency_id,
+                stage=plan.stage_id or None,
+                closed_stage=plan.closed_stage_id or None,
+                partner_user=self.env["res.partner"]._field_to_sql("rp", "collections_user_id"),
+                user=plan.user_id or None,
+                uid=self.env.uid,
+                day=day,
+                scope=scope,
+            )
+        )
+        if opened or updated or closed_ids:
+            self.env["collections.case"].invalidate_model()
+        if closed_ids:
+            self._after_close(self.env["collections.case"].browse(closed_ids))
+        return {"opened": opened, "updated": updated, "closed": len(closed_ids or ())}
+
+    def _sql_figures(self, plan, day, scope):
+        """Return each customer's figures, in company currency, from the decision."""
+
+        def overdue(first, last):
+            return SQL(
+                "COALESCE(SUM(amount_company) FILTER (WHERE late AND NOT is_credit"
+                " AND %(day)s::date - due >= %(first)s %(upto)s), 0)",
+                day=day,
+                first=first,
+                upto=SQL() if last is None else SQL("AND %s::date - due <= %s", day, last),
+            )
+
+        return SQL(
+            """
+            SELECT t.*,
+                   LEAST(t.next_notice_date, act.deadline) AS next_action_date,
+                   open_case.id IS NOT NULL AS has_case,
+                   COALESCE(old.episodes, 0) + 1 AS episode,
+                   ROUND((%(score)s)::numeric, 1) AS priority_score
+              FROM (
+                SELECT partner_id,
+                       SUM(residual) AS amount_due,
+                       COALESCE(SUM(amount_company) FILTER (
+                           WHERE late AND NOT is_credit AND amount > 0), 0) AS amount_overdue,
+                       COALESCE(-SUM(amount_company) FILTER (WHERE is_credit), 0)
+                           AS amount_credit,
+                       %(bucket_1)s AS amount_bucket_1,
+                       %(bucket_2)s AS amount_bucket_2,
+                       %(bucket_3)s AS amount_bucket_3,
+                       %(bucket_4)s AS amount_bucket_4,
+                       %(bucket_5)s AS amount_bucket_5,
+                       (COUNT(*) FILTER (WHERE late AND NOT is_credit AND amount > 0))::int
+                           AS item_count,
+                       MIN(due) FILTER (WHERE late AND NOT is_credit AND amount > 0)
+                           AS oldest_due_date,
+                       MAX(%(day)s::date - due) FILTER (
+                           WHERE late AND NOT is_credit AND amount > 0) AS days_overdue,
+                       -- the level of the highest rank, without sorting
+                       (MAX((rank::bigint << 32) | level_id) FILTER (WHERE NOT is_credit)
+                        & 4294967295)::int AS level_id,
+                       MIN(policy_id) AS policy_id,
+                       MIN(GREATEST(next_date, %(day)s::date)) FILTER (
+                           WHERE NOT is_credit AND (reason IS NULL OR reason > %(excluding)s))
+                           AS next_notice_date,
+                       MAX(rank::numeric / NULLIF(level_count, 0)) FILTER (WHERE NOT is_credit)
+                           AS level_share
+                  FROM decision
+              GROUP BY partner_id
+                HAVING bool_or(late AND NOT is_credit AND amount > 0)
+              ) t
+         LEFT JOIN collections_case open_case
+                ON open_case.company_id = %(company)s AND open_case.state = 'open'
+               AND open_case.partner_id = t.partner_id
+         LEFT JOIN (SELECT partner_id, (count(*))::int AS episodes
+                      FROM collections_case cc
+                     WHERE cc.company_id = %(company)s AND cc.state = 'closed' %(scope)s
+                  GROUP BY partner_id) old ON old.partner_id = t.partner_id
+         LEFT JOIN (SELECT res_id, MIN(date_deadline) AS deadline
+                      FROM mail_activity
+                     WHERE res_model = 'collections.case' AND active
+                  GROUP BY res_id) act ON act.res_id = open_case.id
+            """,
+            day=day,
+            company=plan.company_id,
+            scope=scope,
+            score=self._sql_priority(plan),
+            excluding=9,
+            bucket_1=overdue(1, 30),
+            bucket_2=overdue(31, 60),
+            bucket_3=overdue(61, 90),
+            bucket_4=overdue(91, 120),
+            bucket_5=overdue(121, None),
+        )
+
+    def _get_priority_values(self):
+        """Return the SQL of each priority factor, over the figures ``t``."""
+        return {
+            "amount_overdue": SQL("GREATEST(t.amount_overdue - t.amount_credit, 0)"),
+            "days_overdue": SQL("COALESCE(t.days_overdue, 0)"),
+            "level": SQL("100 * COALESCE(t.level_share, 0)"),
+            "item_count": SQL("t.item_count"),
+            "episode": SQL("COALESCE(old.episodes, 0)"),
+        }
+
+    def _sql_priority(self, plan):
+        """Return the priority score: the sum of weight x min(1, value / reference)."""
+        values = self._get_priority_values()
+        parts = [
+            SQL("%s * LEAST(1, (%s)::numeric / %s)", weight, values[factor], reference)
+            for factor, reference, weight in plan.priority
+            if factor in values
+        ]
+        return SQL(" + ").join(parts) if parts else SQL("0")
+
+    def _after_close(self, cases):
+        """Drop the planned calls of customers who no longer owe anything overdue."""
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "collections.case"),
+                    ("res_id", "in", cases.ids),
+                    ("automated", "=", True),
+                ]
+            )
+        )
+        activities.unlink()
+        pending = (
+            self.env["collections.notice"]
+            .sudo()
+            .search([("case_id", "in", cases.ids), ("state", "in", ("draft", "approved", "failed"))])
+        )
+        pending._skip(self.env._("Nothing is overdue any more."))

@@ -1,0 +1,249 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class CollectionsHold(models.Model):
+    """A dated, reasoned pause of follow-up for an item, an invoice or a customer.
+
+    A hold works from ``date_from`` to ``date_until``, both included, and ends by itself.
+    It is extended only with a further reason, which starts a new hold: the history stays.
+    """
+
+    _name = "collections.hold"
+    _description = "Follow-up Hold"
+    _inherit = ["mail.thread"]
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(compute="_compute_name", string="Hold")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        readonly=True,
+    )
+    scope = fields.Selection(
+        selection=[("partner", "Customer"), ("move", "Invoice"), ("item", "One instalment")],
+        required=True,
+        default="partner",
+        string="On",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    move_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Invoice",
+        index="btree_not_null",
+        ondelete="cascade",
+        compute="_compute_move_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        domain="[('state', '=', 'posted'), ('move_type', 'in', ('out_invoice', 'out_receipt'))]",
+    )
+    move_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Instalment",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted')]",
+    )
+    reason_id = fields.Many2one(
+        comodel_name="collections.hold.reason", required=True, ondelete="restrict", tracking=True
+    )
+    note = fields.Text(help="What was agreed, and with whom.")
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=lambda self: self.env.company._collections_today(),
+        tracking=True,
+    )
+    date_until = fields.Date(
+        string="Until",
+        tracking=True,
+        help="Last day of the hold. Leave empty to hold until somebody releases it.",
+    )
+    date_released = fields.Date(string="Released on", readonly=True, tracking=True)
+    released_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    extends_id = fields.Many2one(
+        comodel_name="collections.hold",
+        string="Extends",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users", default=lambda self: self.env.user, readonly=True, string="Set by"
+    )
+    state = fields.Selection(
+        selection=[
+            ("planned", "Planned"),
+            ("active", "On hold"),
+            ("ended", "Ended"),
+            ("released", "Released"),
+        ],
+        compute="_compute_state",
+        search="_search_state",
+    )
+
+    _dates_in_order = models.Constraint(
+        "CHECK (date_until IS NULL OR date_until >= date_from)",
+        "A hold cannot end before it begins. Enter a later last day.",
+    )
+    # The holds that may still work: the pass looks at nothing else.
+    _open_idx = models.Index("(company_id, partner_id) WHERE date_released IS NULL")
+
+    @api.depends("partner_id", "move_id", "reason_id")
+    def _compute_name(self):
+        for hold in self:
+            subject = hold.move_id.name or hold.partner_id.display_name or ""
+            hold.name = f"{subject} - {hold.reason_id.name}" if hold.reason_id else subject
+
+    @api.depends("move_id", "move_line_id")
+    def _compute_partner_id(self):
+        for hold in self:
+            source = hold.move_line_id.partner_id or hold.move_id.partner_id or hold.partner_id
+            hold.partner_id = source.commercial_partner_id
+
+    @api.depends("move_line_id")
+    def _compute_move_id(self):
+        for hold in self:
+            hold.move_id = hold.move_line_id.move_id or hold.move_id
+
+    @api.depends("date_from", "date_until", "date_released")
+    def _compute_state(self):
+        for hold in self:
+            today = (hold.company_id or self.env.company)._collections_today()
+            if hold.date_released:
+                hold.state = "released"
+            elif hold.date_from and hold.date_from > today:
+                hold.state = "planned"
+            elif hold.date_until and hold.date_until < today:
+                hold.state = "ended"
+            else:
+                hold.state = "active"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env.company._collections_today()
+        released = Domain("date_released", "!=", False)
+        planned = ~released & Domain("date_from", ">", today)
+        ended = (
+            ~released
+            & Domain("date_until", "!=", False)
+            & Domain("date_until", "<", today)
+            & Domain("date_from", "<=", today)
+        )
+        domains = {
+            "released": released,
+            "planned": planned,
+            "ended": ended,
+            "active": ~released & ~planned & ~ended,
+        }
+        return Domain.OR([domains[state] for state in value if state in domains])
+
+    @api.constrains("scope", "move_id", "move_line_id", "partner_id")
+    def _check_scope(self):
+        for hold in self:
+            if hold.scope == "move" and not hold.move_id:
+                raise ValidationError(self.env._("Choose the invoice to put on hold."))
+            if hold.scope == "item" and not hold.move_line_id:
+                raise ValidationError(self.env._("Choose the instalment to put on hold."))
+            if hold.scope == "partner" and (hold.move_id or hold.move_line_id):
+                raise ValidationError(
+                    self.env._(
+                        "A hold on a customer names no invoice. "
+                        "Choose Invoice to hold only that one."
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        holds = super().create(vals_list)
+        holds._refresh_follow_up()
+        return holds
+
+    def write(self, vals):
+        if {"date_from", "date_until", "reason_id", "scope", "partner_id"} & set(vals):
+            done = self.filtered(lambda hold: hold.state in ("ended", "released"))
+            if done:
+                raise UserError(
+                    self.env._(
+                        "The hold on %s has ended and stays as it was. Set a new hold instead.",
+                        done[0].name,
+                    )
+                )
+            if "date_until" in vals and not self.env.context.get("collections_release"):
+                until = fields.Date.to_date(vals["date_until"])
+                for hold in self:
+                    if hold.date_until and (not until or until > hold.date_until):
+                        raise UserError(
+                            self.env._(
+                                "A hold is extended only with a further reason. "
+                                "Use the button Extend."
+                            )
+                        )
+        result = super().write(vals)
+        self._refresh_follow_up()
+        return result
+
+    def _refresh_follow_up(self):
+        """Let the cases of these holds follow at once."""
+        for company, holds in self.grouped("company_id").items():
+            self.env["collections.followup"]._refresh_touched(company, holds.partner_id)
+
+    def action_release(self):
+        """End these holds now: follow-up resumes where each item stood."""
+        for hold in self.filtered(lambda h: h.state in ("active", "planned")):
+            hold.write(
+                {
+                    "date_released": hold.company_id._collections_today(),
+                    "released_by_id": self.env.uid,
+                }
+            )
+
+    def action_extend(self):
+        """Open a new hold that continues this one, with a reason of its own."""
+        self.ensure_one()
+        start = (
+            fields.Date.add(self.date_until, days=1)
+            if self.date_until
+            else self.company_id._collections_today()
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Extend the hold on %s", self.name),
+            "res_model": "collections.hold",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_scope": self.scope,
+                "default_company_id": self.company_id.id,
+                "default_partner_id": self.partner_id.id,
+                "default_move_id": self.move_id.id,
+                "default_move_line_id": self.move_line_id.id,
+                "default_date_from": start,
+                "default_extends_id": self.id,
+            },
+        }
+
+    @api.onchange("reason_id", "date_from")
+    def _onchange_reason_id(self):
+        if self.reason_id.default_days and self.date_from and not self.date_until:
+            self.date_until = fields.Date.add(
+                self.date_from, days=self.reason_id.default_days - 1
+            )

@@ -1,0 +1,63 @@
+from odoo import fields, models
+
+
+class CollectionsItem(models.Model):
+    """What collections knows about one receivable item: the level it has reached.
+
+    There is a row for each receivable item that was ever claimed by a sent notice, or
+    whose level a person skipped. Written by the outbox, in batches.
+    """
+
+    _name = "collections.item"
+    _description = "Receivable Item State"
+    _rec_name = "move_line_id"
+    _log_access = False
+
+    move_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Receivable item",
+        required=True,
+        ondelete="cascade",
+    )
+    move_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Invoice",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(comodel_name="res.company", required=True, index=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    level_id = fields.Many2one(
+        comodel_name="collections.level",
+        string="Level reached",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    level_date = fields.Date(
+        string="Level reached on",
+        required=True,
+        help="Date of the notice that brought the item to its level, or on which it was skipped.",
+    )
+    repeat_date = fields.Date(
+        string="Repeated on", help="Date of the last notice that repeated the level."
+    )
+    last_notice_id = fields.Many2one(
+        comodel_name="collections.notice",
+        string="Last notice",
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    last_notice_date = fields.Date(help="Date of the last sent notice that listed the item.")
+    notice_count = fields.Integer(string="Notices", help="Sent notices that listed the item.")
+
+    _move_line_unique = models.UniqueIndex(
+        "(move_line_id)", "A receivable item has only one follow-up state."
+    )

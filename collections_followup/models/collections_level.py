@@ -1,0 +1,323 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import is_html_empty
+
+# The order in which the channels of one level are used; the first that reaches the
+# customer carries the items to the level.
+CHANNELS = ("email", "letter", "post", "sms", "phone", "manual")
+
+PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
+PLACEHOLDERS = (
+    "customer",
+    "contact",
+    "company",
+    "amount",
+    "days",
+    "count",
+    "date",
+    "pay_by",
+    "collector",
+    "phone",
+    "reference",
+)
+
+
+class CollectionsLevel(models.Model):
+    """One step of a policy: when it is reached, through which channels, in which words."""
+
+    _name = "collections.level"
+    _description = "Follow-up Level"
+    _order = "policy_id, sequence, id"
+
+    policy_id = fields.Many2one(
+        comodel_name="collections.policy",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="policy_id.company_id", store=True, index="btree_not_null")
+    currency_id = fields.Many2one(related="policy_id.currency_id")
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    # When
+    trigger = fields.Selection(
+        selection=[
+            ("due", "days after the due date"),
+            ("month_end", "days after the end of the due date's month"),
+            ("previous", "days after the previous notice"),
+        ],
+        required=True,
+        default="due",
+        help="Negative days after the due date remind before the invoice is due.",
+    )
+    days = fields.Integer(required=True)
+    min_days = fields.Integer(
+        string="Days since previous notice",
+        help="Minimum number of days since the previous notice about the same invoice. "
+        "0: as many days as the policy plans between the two levels, so that nobody gets two "
+        "notices in a row when a run was late.",
+    )
+    min_amount = fields.Monetary(
+        string="Minimum amount",
+        help="Customers who owe less than this, after their credits, do not get this level.",
+    )
+    repeat_days = fields.Integer(
+        string="Repeat every",
+        help="Repeat this level every so many days until the next one is reached. 0: never.",
+    )
+    pay_within_days = fields.Integer(
+        string="Days to pay",
+        default=7,
+        help="Days that the customer gets to pay, counted from the date of the notice: "
+        "{pay_by} in the texts.",
+    )
+
+    # How
+    channel_email = fields.Boolean(string="E-mail")
+    channel_letter = fields.Boolean(string="Letter to print")
+    channel_post = fields.Boolean(string="Letter by post service")
+    channel_sms = fields.Boolean(string="Text message")
+    channel_phone = fields.Boolean(string="Phone call")
+    channel_manual = fields.Boolean(string="Manual task")
+    fallback = fields.Boolean(
+        string="Try other channels",
+        default=True,
+        help="When the customer cannot be reached through a channel (no address, bounced, "
+        "refused), send a letter instead, or else plan a call.",
+    )
+    attach_letter = fields.Boolean(string="Attach the letter to the e-mail")
+    attach_invoices = fields.Boolean(string="Attach the invoices")
+    attach_statement = fields.Boolean(string="Attach the account statement")
+    stage_id = fields.Many2one(
+        comodel_name="collections.stage",
+        string="Stage",
+        ondelete="restrict",
+        help="Stage that the case moves to when the notice is sent.",
+    )
+
+    # What it says
+    subject = fields.Char(
+        translate=True,
+        help="Subject of the e-mail and title of the letter.",
+    )
+    body = fields.Html(
+        string="Text",
+        translate=True,
+        sanitize_attributes=True,
+        help="Text above the list of invoices. These are filled in: {customer}, {contact}, "
+        "{company}, {amount}, {days}, {count}, {date}, {pay_by}, {collector}, {phone}, "
+        "{reference}.",
+    )
+    closing = fields.Html(
+        string="Closing text",
+        translate=True,
+        help="Text below the list of invoices. The same words are filled in.",
+    )
+    sms_body = fields.Text(string="Text message text", translate=True)
+    script = fields.Html(
+        string="Call script",
+        translate=True,
+        help="Shown to the collector while calling.",
+    )
+
+    _min_amount_positive = models.Constraint(
+        "CHECK (min_amount >= 0)",
+        "The minimum amount of a level cannot be negative. Enter 0 for no minimum.",
+    )
+    _min_days_positive = models.Constraint(
+        "CHECK (min_days >= 0)",
+        "The days since the previous notice cannot be negative. "
+        "Enter 0 for the days planned between the levels.",
+    )
+    _repeat_days_positive = models.Constraint(
+        "CHECK (repeat_days >= 0)",
+        "The days after which a level is repeated cannot be negative. Enter 0 for no repetition.",
+    )
+    _pay_within_days_positive = models.Constraint(
+        "CHECK (pay_within_days >= 0)",
+        "The days to pay cannot be negative.",
+    )
+
+    @api.constrains("policy_id", "sequence", "trigger", "days", "active")
+    def _check_order(self):
+        """Levels of one policy and trigger come in the order of their days, each day once."""
+        for policy in self.policy_id:
+            last_days = {}
+            for rank, level in enumerate(policy.level_ids.sorted(lambda r: (r.sequence, r.id))):
+                if level.trigger == "previous":
+                    if not rank:
+                        raise ValidationError(
+                            self.env._(
+                                "The first level of %(policy)s, %(level)s, cannot count from a "
+                                "previous notice: there is none. Let it count from the due date.",
+                                policy=policy.name,
+                                level=level.name,
+                            )
+                        )
+                    if level.days < 1:
+                        raise ValidationError(
+                            self.env._(
+                                "%(level)s comes %(days)s days after the previous notice. "
+                                "Enter 1 or more.",
+                                level=level.name,
+                                days=level.days,
+                            )
+                        )
+                    continue
+                other = last_days.get(level.trigger)
+                if other and other.days == level.days:
+                    raise ValidationError(
+                        self.env._(
+                            "%(level)s and %(other)s of %(policy)s are both reached after "
+                            "%(days)s days. Give them different days.",
+                            level=level.name,
+                            other=other.name,
+                            policy=policy.name,
+                            days=level.days,
+                        )
+                    )
+                if other and other.days > level.days:
+                    raise ValidationError(
+                        self.env._(
+                            "%(level)s (%(days)s days) comes after %(other)s (%(other_days)s "
+                            "days) in %(policy)s. Put the levels in the order of their days.",
+                            level=level.name,
+                            days=level.days,
+                            other=other.name,
+                            other_days=other.days,
+                            policy=policy.name,
+                        )
+                    )
+                last_days[level.trigger] = level
+
+    @api.constrains(
+        "channel_email",
+        "channel_letter",
+        "channel_post",
+        "channel_sms",
+        "channel_phone",
+        "channel_manual",
+        "subject",
+        "body",
+        "sms_body",
+        "script",
+    )
+    def _check_channels(self):
+        """A level has a channel, and each channel the text that it needs."""
+        for level in self:
+            channels = level._get_channels()
+            if not channels:
+                raise ValidationError(
+                    self.env._(
+                        "%(level)s of %(policy)s has no channel. Choose how the customer is "
+                        "reached: by e-mail, letter, text message, phone or a manual task.",
+                        level=level.name,
+                        policy=level.policy_id.name,
+                    )
+                )
+            if {"email", "letter", "post"} & set(channels) and (
+                is_html_empty(level.body) or not level.subject
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(level)s of %(policy)s has no text. Enter the subject and the text of "
+                        "its e-mails and letters.",
+                        level=level.name,
+                        policy=level.policy_id.name,
+                    )
+                )
+            if "sms" in channels and not (level.sms_body or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%(level)s of %(policy)s sends a text message without text. Enter it.",
+                        level=level.name,
+                        policy=level.policy_id.name,
+                    )
+                )
+
+    @api.constrains("subject", "body", "closing", "sms_body", "script")
+    def _check_placeholders(self):
+        for level in self:
+            for text in (level.subject, level.body, level.closing, level.sms_body, level.script):
+                unknown = set(PLACEHOLDER.findall(text or "")) - set(PLACEHOLDERS)
+                if unknown:
+                    raise ValidationError(
+                        self.env._(
+                            "%(level)s: nothing can be filled in for {%(unknown)s}. "
+                            "Known words are %(known)s.",
+                            level=level.name,
+                            unknown=sorted(unknown)[0],
+                            known=", ".join("{%s}" % name for name in PLACEHOLDERS),
+                        )
+                    )
+
+    @api.constrains("stage_id", "company_id")
+    def _check_stage_company(self):
+        for level in self:
+            company = level.stage_id.company_id
+            if company and company != level.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "Stage %(stage)s belongs to %(company)s and cannot be used by %(level)s.",
+                        stage=level.stage_id.name,
+                        company=company.name,
+                        level=level.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        used = (
+            self.env["collections.notice"]
+            .sudo()
+            .search([("level_id", "in", self.ids)], limit=1)
+        )
+        used = used.level_id or (
+            self.env["collections.item"].sudo().search([("level_id", "in", self.ids)], limit=1)
+        ).level_id
+        if used:
+            raise UserError(
+                self.env._(
+                    "%s was used by notices and cannot be deleted. Archive it instead.",
+                    used.name,
+                )
+            )
+
+    @api.depends("name", "policy_id.name")
+    @api.depends_context("collections_show_policy")
+    def _compute_display_name(self):
+        show_policy = self.env.context.get("collections_show_policy")
+        for level in self:
+            level.display_name = (
+                f"{level.policy_id.name}: {level.name}" if show_policy else level.name
+            )
+
+    def _get_channels(self):
+        """Return the names of this level's channels, in the order in which they are used."""
+        self.ensure_one()
+        return [channel for channel in CHANNELS if self[f"channel_{channel}"]]
+
+    @api.model
+    def _fill_in(self, text, values):
+        """Replace the words in braces of a level's text.
+
+        :param text: the text, a str, or Markup whose values are then escaped
+        :param dict values: the value of each word of ``PLACEHOLDERS``
+        :return: the text filled in, of the type that came in
+        """
+        if not text:
+            return text
+        parts = PLACEHOLDER.split(text)
+        # re.split drops the Markup type; odd places are the words, even ones the text.
+        kind = type(text)
+        filled = kind("").join(
+            kind(part)
+            if not index % 2
+            else (values[part] if part in values else kind("{%s}") % part)
+            for index, part in enumerate(parts)
+        )
+        return filled

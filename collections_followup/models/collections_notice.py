@@ -1,0 +1,398 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, is_html_empty
+
+from .collections_level import CHANNELS
+
+# States in which a notice still waits for something, and its items with it.
+PENDING_STATES = ("draft", "approved", "queued", "failed")
+# What may still change on a sent notice: pointers to documents that core may delete.
+SENT_WRITABLE = {"mail_id", "sms_id", "activity_id", "print_id"}
+
+
+class CollectionsNotice(models.Model):
+    """One reminder to one customer, at one level, through one channel.
+
+    Notices are proposed by the follow-up pass, reviewed by people, and sent by the outbox
+    (``collections_notice_outbox.py``). A sent notice is a record of what was claimed: it
+    never changes and is never deleted.
+    """
+
+    _name = "collections.notice"
+    _description = "Follow-up Notice"
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, index=True, readonly=True
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", string="Company currency", required=True, readonly=True
+    )
+    run_id = fields.Many2one(
+        comodel_name="collections.run", index="btree_not_null", ondelete="restrict", readonly=True
+    )
+    case_id = fields.Many2one(
+        comodel_name="collections.case",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        help="Empty for a reminder before the due date.",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+    )
+    recipient_id = fields.Many2one(
+        comodel_name="res.partner",
+        ondelete="restrict",
+        help="Contact of the customer who gets the notice: the follow-up contact, or else the "
+        "invoice address.",
+    )
+    policy_id = fields.Many2one(
+        comodel_name="collections.policy", ondelete="restrict", readonly=True, index="btree_not_null"
+    )
+    level_id = fields.Many2one(
+        comodel_name="collections.level",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+    )
+    channel = fields.Selection(selection="_selection_channel", required=True, readonly=True)
+    channel_rank = fields.Integer(
+        readonly=True,
+        help="0 for the first channel of the level. The others follow once it is decided.",
+    )
+    date = fields.Date(required=True, readonly=True)
+    date_planned = fields.Date(
+        string="Not before", help="Postponed: the notice is not sent before this day."
+    )
+    date_pay_by = fields.Date(string="Pay by", readonly=True)
+    state = fields.Selection(
+        selection=[
+            ("draft", "To approve"),
+            ("approved", "Ready"),
+            ("queued", "In the outbox"),
+            ("sent", "Sent"),
+            ("failed", "Failed"),
+            ("skipped", "Skipped"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+    )
+    line_ids = fields.One2many(
+        comodel_name="collections.notice.line",
+        inverse_name="notice_id",
+        string="Items",
+        readonly=True,
+    )
+    amount = fields.Monetary(
+        string="Amount claimed",
+        readonly=True,
+        help="Open amount of the items less credits, in company currency.",
+    )
+    item_count = fields.Integer(string="Items claimed", readonly=True)
+    days_overdue = fields.Integer(readonly=True, aggregator="max")
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Collector", index="btree_not_null"
+    )
+    lang = fields.Char(string="Language", readonly=True)
+
+    # Words: the level's own until a person writes others, frozen when sent
+    subject = fields.Char(
+        string="Own subject", help="Replaces the subject of the level in this notice only."
+    )
+    body = fields.Html(
+        string="Own text", help="Replaces the text of the level in this notice only."
+    )
+    edited = fields.Boolean(compute="_compute_edited", search="_search_edited")
+    content = fields.Html(
+        string="As sent",
+        readonly=True,
+        sanitize=False,
+        help="What the customer got, word for word.",
+    )
+
+    # Outbox
+    date_sent = fields.Datetime(string="Sent on", readonly=True)
+    address = fields.Char(
+        string="Sent to", readonly=True, help="E-mail address, number or postal address used."
+    )
+    attempts = fields.Integer(readonly=True)
+    retry_at = fields.Datetime(string="Next attempt", readonly=True)
+    failure_type = fields.Selection(
+        selection=[
+            ("no_email", "No e-mail address"),
+            ("bad_email", "E-mail address is not valid"),
+            ("blacklisted", "Recipient refused this channel"),
+            ("bounced", "E-mails to this address came back"),
+            ("no_address", "No postal address"),
+            ("no_phone", "No phone number"),
+            ("no_user", "Nobody to give the task to"),
+            ("server", "Mail server did not take it"),
+            ("rendering", "Document could not be made"),
+            ("service", "Service refused it"),
+        ],
+        string="Problem",
+        readonly=True,
+    )
+    failure_reason = fields.Text(string="What happened", readonly=True)
+    reason = fields.Char(
+        string="Why not sent", readonly=True, help="Why the notice was skipped or cancelled."
+    )
+    fallback_of_id = fields.Many2one(
+        comodel_name="collections.notice",
+        string="Instead of",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="Notice that could not be delivered and that this one replaces.",
+    )
+    mail_id = fields.Many2one(
+        comodel_name="mail.mail", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    message_id = fields.Many2one(
+        comodel_name="mail.message", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    sms_id = fields.Many2one(
+        comodel_name="sms.sms", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    activity_id = fields.Many2one(
+        comodel_name="mail.activity", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    attachment_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="Letter",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    delivery_problem = fields.Char(
+        compute="_compute_delivery_problem",
+        help="What would keep this notice from reaching the customer, as of now.",
+    )
+
+    # Outbox and review read the unsent notices, however many were sent before.
+    _unsent_idx = models.Index(
+        "(company_id, state, id) WHERE state IN ('draft', 'approved', 'queued', 'failed')"
+    )
+    # Interval rule: the customers with a notice in the last days.
+    _recent_idx = models.Index("(company_id, date, partner_id) WHERE state = 'sent'")
+
+    @api.model
+    def _selection_channel(self):
+        labels = {
+            "email": self.env._("E-mail"),
+            "letter": self.env._("Letter"),
+            "post": self.env._("Post service"),
+            "sms": self.env._("Text message"),
+            "phone": self.env._("Phone call"),
+            "manual": self.env._("Manual task"),
+        }
+        return [(channel, labels[channel]) for channel in CHANNELS]
+
+    @api.depends("date")
+    def _compute_name(self):
+        for notice in self:
+            notice.name = f"N-{notice.id:06d}" if isinstance(notice.id, int) else False
+
+    @api.model
+    def _search_name(self, operator, value):
+        return self.env["collections.run"]._search_number(operator, value)
+
+    @api.depends("partner_id.display_name")
+    def _compute_display_name(self):
+        for notice in self:
+            notice.display_name = f"{notice.name or ''} {notice.partner_id.name or ''}".strip()
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        return self.env["collections.run"]._search_number(operator, value, "partner_id")
+
+    @api.depends("subject", "body")
+    def _compute_edited(self):
+        for notice in self:
+            notice.edited = bool(notice.subject) or not is_html_empty(notice.body)
+
+    @api.model
+    def _search_edited(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        edited = Domain("subject", "!=", False) | Domain("body", "!=", False)
+        return Domain.OR([edited if wanted else ~edited for wanted in value])
+
+    @api.depends("state", "channel", "recipient_id", "partner_id")
+    def _compute_delivery_problem(self):
+        unsent = self.filtered(lambda notice: notice.state in ("draft", "approved", "queued"))
+        problems = unsent._find_problems()
+        labels = dict(self._fields["failure_type"]._description_selection(self.env))
+        for notice in self:
+            notice.delivery_problem = labels.get(problems.get(notice.id), False)
+
+    def _get_state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env)).get(self.state, "")
+
+    def _get_failure_label(self):
+        labels = dict(self._fields["failure_type"]._description_selection(self.env))
+        return labels.get(self.failure_type) or self.failure_reason or ""
+
+    # ----------------------------------------------------------- what was sent stays
+
+    def write(self, vals):
+        if not set(vals) <= SENT_WRITABLE and any(notice.state == "sent" for notice in self):
+            raise UserError(
+                self.env._(
+                    "A notice that was sent is a record of what the customer got and cannot be "
+                    "changed."
+                )
+            )
+        if "recipient_id" in vals or "date_planned" in vals:
+            self._check_editable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        if any(notice.state == "sent" for notice in self):
+            raise UserError(
+                self.env._(
+                    "A notice that was sent is a record of what the customer got and cannot be "
+                    "deleted."
+                )
+            )
+
+    def _check_editable(self):
+        """Refuse changes to notices that left the review."""
+        for notice in self:
+            if notice.state not in ("draft", "approved", "failed"):
+                raise UserError(
+                    self.env._(
+                        "%(notice)s is %(state)s and cannot be changed any more.",
+                        notice=notice.name,
+                        state=notice._get_state_label().lower(),
+                    )
+                )
+
+    # ---------------------------------------------------------------------- actions
+
+    def action_approve(self):
+        """Approve draft notices; where the policy asks for it, only supervisors may."""
+        if not self.env.su and not self.env.user.has_group(
+            "collections_followup.group_collections_supervisor"
+        ):
+            raise AccessError(
+                self.env._("Notices are approved by a supervisor of the Collections team.")
+            )
+        drafts = self.filtered(lambda notice: notice.state == "draft")
+        drafts.write({"state": "approved"})
+        return True
+
+    def action_send(self):
+        """Put ready notices into the outbox and wake the worker that sends them."""
+        drafts = self.filtered(lambda notice: notice.state == "draft")
+        if drafts:
+            raise UserError(
+                self.env._(
+                    "%s waits for approval. A supervisor approves it first.", drafts[0].name
+                )
+            )
+        ready = self.filtered(lambda notice: notice.state in ("approved", "failed"))
+        ready.write(
+            {
+                "state": "queued",
+                "attempts": 0,
+                "retry_at": False,
+                "failure_type": False,
+                "failure_reason": False,
+            }
+        )
+        self._wake_outbox()
+        return True
+
+    def action_skip(self):
+        """Let these notices pass: the items count as having had the level, nothing is sent."""
+        self._check_editable()
+        self._advance_items()
+        self._settle("skipped", self.env._("Skipped by %s.", self.env.user.name))
+        return True
+
+    def action_cancel(self):
+        """Withdraw these notices: their items come again in the next run."""
+        for notice in self:
+            if notice.state not in PENDING_STATES:
+                raise UserError(
+                    self.env._(
+                        "%(notice)s is %(state)s and cannot be cancelled.",
+                        notice=notice.name,
+                        state=notice._get_state_label().lower(),
+                    )
+                )
+        self._cancel(self.env._("Cancelled by %s.", self.env.user.name))
+        return True
+
+    def action_postpone(self):
+        """Send these notices a week later than planned."""
+        self._check_editable()
+        for notice in self:
+            start = max(
+                notice.date_planned or notice.date, notice.company_id._collections_today()
+            )
+            notice.date_planned = fields.Date.add(start, days=7)
+        return True
+
+    def action_view_case(self):
+        """Open the case of this notice, or the customer of a reminder before the due date."""
+        self.ensure_one()
+        record = self.case_id or self.partner_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+        }
+
+    # ------------------------------------------------------------------- transitions
+
+    def _skip(self, reason):
+        """Skip notices that have lost their ground; another channel may take over."""
+        self._settle("skipped", reason)
+
+    def _cancel(self, reason):
+        """Cancel notices, and their e-mails that are not out yet."""
+        self.sudo().mail_id.filtered(lambda mail: mail.state in ("outgoing", "exception")).cancel()
+        self._settle("cancelled", reason)
+
+    def _settle(self, state, reason):
+        """Take notices out of the review and the outbox without sending them.
+
+        :param str state: ``skipped`` or ``cancelled``
+        :param str reason: why, in words
+        """
+        if not self:
+            return
+        self.write({"state": state, "reason": reason, "retry_at": False})
+        self._release_lines()
+        if state == "cancelled":
+            return
+        self._hand_over()
+
+    def _release_lines(self):
+        """Free the items of these notices: they no longer wait for them."""
+        self.env["collections.notice.line"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE collections_notice_line SET pending = FALSE"
+                " WHERE notice_id IN %s AND pending",
+                tuple(self.ids),
+            )
+        )
+        self.line_ids.invalidate_recordset(["pending"])
+        self.run_id.sudo()._close_finished()

@@ -1,0 +1,236 @@
+"""Channels of the outbox: one method each, for a batch of notices.
+
+A channel is added by adding its name to ``CHANNELS``, a ``channel_<name>`` field on the
+level, a check to ``_find_channel_problem`` and a method ``_send_<name>`` here.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+# Core marks an address as bouncing; after this many bounces we stop using it.
+MAX_BOUNCES = 3
+
+
+class CollectionsNotice(models.Model):
+    _inherit = "collections.notice"
+
+    # ------------------------------------------------------------------- reachability
+
+    def _find_problems(self):
+        """Return what keeps each of these notices from its customer, by notice id.
+
+        Reads in batches: the blacklists once, the contacts with their notices.
+        """
+        self = self.sudo()
+        problems = {}
+        refused = self._get_refused_addresses()
+        for notice in self:
+            problem = self._find_channel_problem(notice.channel, notice, refused)
+            if problem:
+                problems[notice.id] = problem
+        return problems
+
+    def _get_refused_addresses(self):
+        """Return the e-mail addresses of these notices' contacts that are on the blacklist."""
+        emails = {
+            email_normalize(contact.email)
+            for contact in self.recipient_id | self.partner_id
+            if contact.email
+        } - {False}
+        return set(
+            self.env["mail.blacklist"]
+            .sudo()
+            .search([("email", "in", list(emails))])
+            .mapped("email")
+        )
+
+    @api.model
+    def _find_channel_problem(self, channel, notice, refused=None):
+        """Return why a customer cannot be reached through a channel, or False.
+
+        :param str channel: one of ``CHANNELS``
+        :param notice: the notice, for its contact and collector
+        :param set refused: blacklisted addresses, where they are known already
+        :return: a value of ``failure_type``, or False
+        """
+        contact = notice.recipient_id or notice.partner_id
+        if channel == "email":
+            raw = contact.email or notice.partner_id.email
+            if not raw:
+                return "no_email"
+            email = email_normalize(raw)
+            if not email:
+                return "bad_email"
+            if refused is None:
+                refused = notice._get_refused_addresses()
+            if email in refused:
+                return "blacklisted"
+            if contact.message_bounce >= MAX_BOUNCES:
+                return "bounced"
+        elif channel in ("letter", "post"):
+            address = contact if contact.city or contact.street else notice.partner_id
+            if not (address.city and (address.street or address.zip) and address.country_id):
+                return "no_address"
+        elif channel in ("sms", "phone"):
+            if not (contact.phone or notice.partner_id.phone):
+                return "no_phone"
+        if channel in ("phone", "manual") and not notice._get_task_user():
+            return "no_user"
+        return False
+
+    def _get_task_user(self):
+        """Return who gets the phone and manual tasks of this notice."""
+        self.ensure_one()
+        return (
+            self.case_id.user_id
+            or self.user_id
+            or self.policy_id.responsible_id
+            or self.company_id.collections_user_id
+            or self.run_id.user_id.filtered(lambda user: user._is_internal() and user.active)
+        )
+
+    # ------------------------------------------------------------------------- e-mail
+
+    def _send_email(self):
+        """Queue the e-mails of these notices; they are sent once the mail server took them.
+
+        The message stands in the case's chatter, and replies to it come back there.
+        """
+        contents = self.env["collections.document"]._get_email_contents(self)
+        attachments = self.env["collections.document"]._get_email_attachments(self)
+        reply_to = self._get_reply_to_addresses()
+        values_list = []
+        for notice in self:
+            subject, body = contents[notice.id]
+            contact = notice.recipient_id or notice.partner_id
+            if not contact.email:
+                contact = notice.partner_id
+            thread = notice.case_id or notice.partner_id
+            values_list.append(
+                {
+                    "subject": subject,
+                    "body_html": body,
+                    "body": body,
+                    "email_from": notice.company_id._collections_get_sender(),
+                    "email_to": contact.email_formatted,
+                    "reply_to": reply_to[notice.id],
+                    "author_id": notice.company_id.partner_id.id,
+                    "model": thread._name,
+                    "res_id": thread.id,
+                    "message_type": "email_outgoing",
+                    "subtype_id": self.env.ref("mail.mt_note").id,
+                    "is_notification": True,
+                    "auto_delete": True,
+                    "record_company_id": notice.company_id.id,
+                    "attachment_ids": [fields.Command.set(attachments.get(notice.id, []))],
+                }
+            )
+        mails = self.env["mail.mail"].sudo().create(values_list)
+        for notice, mail, values in zip(self, mails, values_list, strict=True):
+            notice.write(
+                {
+                    "mail_id": mail.id,
+                    "message_id": mail.mail_message_id.id,
+                    "address": values["email_to"],
+                    "content": values["body_html"],
+                }
+            )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _get_reply_to_addresses(self):
+        """Return where replies go, by notice id: the case's thread, or else the sender."""
+        result = {}
+        for company, notices in self.grouped("company_id").items():
+            sender = company._collections_get_sender()
+            by_case = notices.case_id._notify_get_reply_to(default=sender) if notices.case_id else {}
+            for notice in notices:
+                result[notice.id] = by_case.get(notice.case_id.id) or sender
+        return result
+
+    # -------------------------------------------------------------------------- tasks
+
+    def _send_phone(self):
+        """Plan a call for the collector, with the script of the level."""
+        self._plan_activities("collections_followup.mail_activity_type_call")
+
+    def _send_manual(self):
+        """Plan a task for the collector."""
+        self._plan_activities("collections_followup.mail_activity_type_task")
+
+    def _plan_activities(self, xmlid):
+        """Create one activity per notice, on the case or else the customer."""
+        activity_type = self.env.ref(xmlid)
+        contents = self.env["collections.document"]._get_task_contents(self)
+        models_by_name = {
+            name: self.env["ir.model"]._get_id(name)
+            for name in ("collections.case", "res.partner")
+        }
+        values_list = []
+        for notice in self:
+            thread = notice.case_id or notice.partner_id
+            contact = notice.recipient_id or notice.partner_id
+            summary, note = contents[notice.id]
+            values_list.append(
+                {
+                    "activity_type_id": activity_type.id,
+                    "res_model_id": models_by_name[thread._name],
+                    "res_id": thread.id,
+                    "summary": summary,
+                    "note": note,
+                    "date_deadline": notice.date_planned or notice.date,
+                    "user_id": notice._get_task_user().id,
+                    "automated": True,
+                }
+            )
+            notice.write(
+                {
+                    "content": note,
+                    "address": contact.phone or notice.partner_id.phone
+                    if notice.channel == "phone"
+                    else False,
+                }
+            )
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .with_context(mail_activity_quick_update=True)
+            .create(values_list)
+        )
+        for notice, activity in zip(self, activities, strict=True):
+            notice.activity_id = activity
+        self._mark_sent()
+
+    def _receive_mail_outcome(self, failure_reason, failure_type):
+        """Take what the mail server said of these notices' e-mails.
+
+        :param failure_reason: words of the server, or False
+        :param failure_type: core's kind of failure, or None when the mail was taken
+        """
+        if not failure_type:
+            self._mark_sent()
+            return
+        for notice in self:
+            message = failure_reason or notice.mail_id.failure_reason or ""
+            if failure_type in ("mail_email_invalid", "mail_email_missing"):
+                notice._mark_failed("bad_email", message)
+            elif failure_type == "mail_bl":
+                notice._mark_failed("blacklisted", message)
+            else:
+                notice._mark_retry(message)
+
+    @api.model
+    def _retry_mails(self):
+        """Put the e-mails back into core's queue whose next attempt has come."""
+        due = self.sudo().search(
+            [
+                ("state", "=", "queued"),
+                ("mail_id", "!=", False),
+                ("retry_at", "!=", False),
+                ("retry_at", "<=", fields.Datetime.now()),
+            ]
+        )
+        if due:
+            due.mail_id.filtered(lambda mail: mail.state == "exception").mark_outgoing()
+            due.write({"retry_at": False})
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return due

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CollectionsStage(models.Model):
+    """A step that a case goes through, shown as a kanban column.
+
+    The *kind* tells the follow-up pass what a stage means: customers in a
+    stage of kind ``legal`` or ``agency`` are no longer reminded by us.
+    """
+
+    _name = "collections.stage"
+    _description = "Collection Stage"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        selection=[
+            ("open", "Follow-up"),
+            ("negotiation", "Negotiation"),
+            ("dispute", "Dispute"),
+            ("legal", "Legal action"),
+            ("agency", "Collection agency"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="open",
+        help="Customers in a stage of kind Legal action or Collection agency get no reminders. "
+        "A case moves to the first stage of kind Closed when nothing is overdue any more.",
+    )
+    fold = fields.Boolean(string="Folded in kanban")
+    description = fields.Text(
+        translate=True,
+        help="What a collector does with a case in this stage.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        help="Leave empty to use the stage in all companies.",
+    )
+    color = fields.Integer()
+
+    @api.model
+    def _get_first(self, kind, company):
+        """Return the first stage of a kind that a company can use.
+
+        :param str kind: one of the stage kinds, such as ``open``
+        :param company: the company of the case
+        :return: a stage, or an empty recordset where the company has none
+        """
+        return self.sudo().search(
+            [("kind", "=", kind), ("company_id", "in", (False, company.id))], limit=1
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        used = self.env["collections.case"].sudo().search([("stage_id", "in", self.ids)], limit=1)
+        if used:
+            raise UserError(
+                self.env._(
+                    "Stage %s still holds cases. Move them to another stage first, "
+                    "or archive the stage.",
+                    used.stage_id.name,
+                )
+            )

@@ -1,0 +1,157 @@
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize, formataddr
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _default_collections_policy_id(self):
+        return self.env.ref("collections_followup.policy_standard", raise_if_not_found=False)
+
+    collections_policy_id = fields.Many2one(
+        comodel_name="collections.policy",
+        string="Follow-up policy",
+        ondelete="restrict",
+        domain="[('company_id', 'in', (False, id))]",
+        help="Policy for customers and invoices that have none of their own. Branches without a "
+        "policy use that of their nearest parent company, which then keeps their cases.",
+    )
+    collections_automation = fields.Selection(
+        selection=[
+            ("refresh", "Keep cases up to date, notices by hand"),
+            ("prepare", "Prepare notices every day for review"),
+            ("send", "Prepare and send notices every day"),
+        ],
+        string="Every day",
+        required=True,
+        default="refresh",
+    )
+    collections_user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Default collector",
+        domain="[('share', '=', False)]",
+        help="Collector of customers who have none of their own.",
+    )
+    collections_email = fields.Char(
+        string="Sender of notices",
+        help="E-mail address that notices come from. Empty: the e-mail address of the company.",
+    )
+    collections_phone = fields.Char(
+        string="Phone on notices",
+        help="Shown where the collector has no phone number. Empty: the company's phone number.",
+    )
+    collections_bank_id = fields.Many2one(
+        comodel_name="res.partner.bank",
+        string="Bank account on notices",
+        ondelete="set null",
+        domain="[('partner_id', '=', partner_id)]",
+        help="Empty: the first bank account of the company.",
+    )
+    collections_stale_bank_days = fields.Integer(
+        string="Stop when bank data is older than",
+        help="Days. No notices are prepared or sent while the newest bank transaction is older, "
+        "so that nobody who paid is reminded. 0: no check.",
+    )
+    collections_own_cases = fields.Boolean(
+        string="Collectors see only their own cases",
+        help="Collectors see the cases that are theirs or nobody's. Supervisors see all.",
+    )
+
+    _collections_stale_bank_days_positive = models.Constraint(
+        "CHECK (collections_stale_bank_days >= 0)",
+        "The age of bank data is a number of days: enter 0 for no check, or 1 and more.",
+    )
+
+    @api.constrains("collections_policy_id")
+    def _check_collections_policy_company(self):
+        for company in self.sudo():
+            owner = company.collections_policy_id.company_id
+            if owner and owner not in company.parent_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s is a policy of %(owner)s. Choose one of %(company)s, or one "
+                        "that is offered to all companies.",
+                        policy=company.collections_policy_id.name,
+                        owner=owner.name,
+                        company=company.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policy = self._default_collections_policy_id()
+        for vals in vals_list:
+            if policy and not vals.get("parent_id"):
+                vals.setdefault("collections_policy_id", policy.id)
+        return super().create(vals_list)
+
+    @api.private
+    def _collections_today(self):
+        """Return today's date where the company is.
+
+        The time zone is that of the company's working calendar or address, or else of the
+        user. The context key ``collections_date`` replaces today, for replays.
+        """
+        forced = self.env.context.get("collections_date")
+        if forced:
+            return fields.Date.to_date(forced)
+        company = self[:1].sudo()
+        zone = company.partner_id.tz or self.env.user.tz or "UTC"
+        now = pytz.utc.localize(fields.Datetime.now())
+        return now.astimezone(pytz.timezone(zone)).date()
+
+    @api.private
+    def _collections_owner(self):
+        """Return the nearest company up the hierarchy that has a policy: it keeps the cases."""
+        self.ensure_one()
+        company = self.sudo()
+        while company and not company.collections_policy_id:
+            company = company.parent_id
+        return self.browse(company.id)
+
+    @api.private
+    def _collections_covered(self):
+        """Return the companies whose items count to these companies' policies.
+
+        Each company itself, and those of its branches that have no nearer policy.
+        """
+        everyone = self.sudo().search([("id", "child_of", self.ids)])
+        return self.browse(
+            [company.id for company in everyone if company._collections_owner() in self]
+        )
+
+    @api.private
+    def _collections_get_sender(self):
+        """Return the address that notices come from, as ``"Company" <address>``."""
+        self.ensure_one()
+        address = email_normalize(self.collections_email or self.email or "")
+        return formataddr((self.name, address)) if address else False
+
+    @api.private
+    def _collections_get_setup_gaps(self):
+        """Return what is missing before notices can go out.
+
+        :return: a list of pairs: a code and a sentence in the user's language
+        """
+        self.ensure_one()
+        gaps = []
+        servers = self.env["ir.mail_server"].sudo().search_count([], limit=1)
+        if not servers:
+            gaps.append(("server", self.env._("No outgoing mail server is set up.")))
+        if not self._collections_get_sender():
+            gaps.append(
+                ("sender", self.env._("The company has no e-mail address to send notices from."))
+            )
+        if not (self.collections_bank_id or self.partner_id.bank_ids):
+            gaps.append(
+                (
+                    "bank",
+                    self.env._("The company has no bank account that customers could pay to."),
+                )
+            )
+        if not self._collections_owner():
+            gaps.append(("policy", self.env._("The company has no follow-up policy.")))
+        return gaps

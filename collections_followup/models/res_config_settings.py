@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    collections_policy_id = fields.Many2one(
+        related="company_id.collections_policy_id", readonly=False
+    )
+    collections_automation = fields.Selection(
+        related="company_id.collections_automation", readonly=False
+    )
+    collections_user_id = fields.Many2one(related="company_id.collections_user_id", readonly=False)
+    collections_email = fields.Char(related="company_id.collections_email", readonly=False)
+    collections_phone = fields.Char(related="company_id.collections_phone", readonly=False)
+    collections_bank_id = fields.Many2one(related="company_id.collections_bank_id", readonly=False)
+    collections_stale_bank_days = fields.Integer(
+        related="company_id.collections_stale_bank_days", readonly=False
+    )
+    collections_own_cases = fields.Boolean(
+        related="company_id.collections_own_cases", readonly=False
+    )
