@@ -74,16 +74,13 @@ def text_digest(*parts):
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
-def tree_digest(folder, skip=()):
+def tree_digest(folder, unread=()):
     """A short name for the content of a folder: file names and bytes, not dates."""
     digest = hashlib.sha256()
     for path in sorted(Path(folder).rglob("*")):
-        relative = path.relative_to(folder)
-        if "__pycache__" in relative.parts or path.suffix == ".pyc" or not path.is_file():
-            continue
-        if relative.parts and relative.parts[0] in skip:
-            continue
-        digest.update(str(relative).encode() + b"\0" + path.read_bytes() + b"\0")
+        if path.is_file() and path.suffix not in (".pyc", *unread):
+            name = str(path.relative_to(folder)).encode()
+            digest.update(name + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 

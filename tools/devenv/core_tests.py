@@ -14,7 +14,6 @@ TAGS = (
     "/account:TestAccountPayment",
     "/account:TestAccountPaymentRegister",
     "/account:TestAccountMoveReconcile",
-    "/account:TestAccountMoveLine",
 )
 _RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 _STARTED = re.compile(r"odoo\.addons\.(\S+): Starting (\S+)\.(\w+) \.\.\.")

@@ -26,8 +26,8 @@ if cursor.description:
 
 
 def addon_digest():
-    """Names the state of the add-on; documentation and translations of it count too."""
-    return tree_digest(REPO / ADDON)
+    """Names the state of what Odoo reads when it installs the add-on."""
+    return tree_digest(REPO / ADDON, unread=(".pot", ".md", ".rst"))
 
 
 def manifest():

@@ -74,7 +74,7 @@ def serve(odoo, databases, name=NAME):
         host = os.environ.get("HOST") or LOCAL
         port = free_port(host, _wanted_port())
         address = f"http://{LOCAL if host == '0.0.0.0' else host}:{port}"
-        facts = stack.enter_context(sink.running(odoo.python, name))
+        facts = stack.enter_context(sink.running(odoo.python, name, 1025, 8025))
         _configure(odoo, databases, name, address, facts)
         real = databases.server.name(name)
         log = state() / "log" / f"{name}.log"
@@ -83,9 +83,16 @@ def serve(odoo, databases, name=NAME):
             *("--http-interface", host, "--http-port", port, "--max-cron-threads", 2),
         )
         say("starting Odoo")
-        process = subprocess.Popen(
-            command, env=odoo.environment(databases.server), stdin=subprocess.DEVNULL, cwd=REPO
-        )
+        with open(log, "a") as handle:
+            process = subprocess.Popen(
+                command,
+                env=odoo.environment(databases.server),
+                stdin=subprocess.DEVNULL,
+                stdout=handle,
+                stderr=subprocess.STDOUT,
+                cwd=REPO,
+                start_new_session=True,  # Ctrl-C ends it through us, and once
+            )
         pid = state() / f"{name}.pid"
         pid.write_text(str(process.pid))
         # A polite end for whoever ends this process: Odoo finishes its work first.

@@ -267,6 +267,31 @@ class Reader(BaseHTTPRequestHandler):
         self._send(self.store.path(name).read_bytes(), "text/plain; charset=utf-8")
 
 
+def bound(port):
+    """A listening socket at this port, or at any free one when it is taken."""
+    for wanted in (port, 0):
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            listener.bind((HOST, wanted))
+            listener.listen(100)
+            return listener
+        listener.close()
+    raise SystemExit("no free port on loopback")
+
+
+class Pages(ThreadingHTTPServer):
+    """The page server, on a socket that is bound already."""
+
+    daemon_threads = True
+
+    def __init__(self, listener):
+        super().__init__(listener.getsockname(), Reader, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listener
+        self.server_name, self.server_port = listener.getsockname()
+
+
 async def serve(options):
     """Listen until the process that started this one is gone."""
     starter = os.getppid()
@@ -276,9 +301,9 @@ async def serve(options):
     def session():
         return SMTP(Receiver(store), data_size_limit=100 * 2**20, enable_SMTPUTF8=True, loop=loop)
 
-    smtp = await loop.create_server(session, HOST, 0)
+    smtp = await loop.create_server(session, sock=bound(options.smtp_port))
     Reader.store = store
-    pages = ThreadingHTTPServer((HOST, 0), Reader)
+    pages = Pages(bound(options.page_port))
     threading.Thread(target=pages.serve_forever, daemon=True).start()
     facts = {
         "smtp_port": smtp.sockets[0].getsockname()[1],
@@ -297,6 +322,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", required=True)
     parser.add_argument("--ready", required=True)
+    parser.add_argument("--smtp-port", type=int, default=0, help="when it is free")
+    parser.add_argument("--page-port", type=int, default=0, help="when it is free")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(parser.parse_args()))
 

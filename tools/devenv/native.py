@@ -45,7 +45,7 @@ def packages(*names):
             raise Problem(f"apt-get is not here to fetch {', '.join(names)}")
         say(f"fetching {', '.join(names)} into the cache (no root, nothing is installed)")
         work = cache() / f"apt-{names[0]}"
-        apt = private_apt.PrivateApt(work, private_apt.mirrors(every=True), installed=True)
+        apt = private_apt.PrivateApt(work, private_apt.archives(), installed=True)
         apt.update()
         apt.download(apt.missing_closure(names), work / "debs")
         debs = list((work / "debs").glob("*.deb"))

@@ -23,24 +23,27 @@ def available():
     return bool(shutil.which("apt-get") and shutil.which("dpkg-deb"))
 
 
-def mirrors(every=False):
-    """The base address and suite of each archive that the machine is set up for.
+def archives():
+    """Every pair of address and suite that the machine is set up for, Debian's first.
 
-    Debian's come first; without ``every`` only the releases themselves, not
-    their updates.  ``--no-release-info`` makes the answer complete even before
-    anybody has run ``apt-get update``.
+    ``--no-release-info`` makes the answer complete even before anybody has run
+    ``apt-get update``.
     """
     wanted = "$(CREATED_BY)|$(REPO_URI)|$(RELEASE)"
-    found = []
     listing = out("apt-get", "indextargets", "--no-release-info", "--format", wanted)
-    for line in listing.splitlines():
-        kind, uri, suite = line.split("|")
-        if kind != "Packages" or uri.startswith("cdrom"):
-            continue
-        if every or not re.search(r"security|updates|backports|proposed", uri + suite):
-            found.append((uri, suite))
-    found = list(dict.fromkeys(found)) if every else list(dict(reversed(found)).items())[::-1]
-    return sorted(found, key=lambda item: "debian" not in item[0])
+    rows = [line.split("|") for line in listing.splitlines()]
+    found = [(uri, suite) for kind, uri, suite in rows if kind == "Packages"]
+    found = [pair for pair in dict.fromkeys(found) if not pair[0].startswith("cdrom")]
+    return sorted(found, key=lambda pair: "debian" not in pair[0])
+
+
+def mirrors():
+    """Of each address the release itself, without the suites that only update it."""
+    releases = {}
+    for uri, suite in archives():
+        if not re.search(r"security|updates|backports|proposed", uri + suite):
+            releases.setdefault(uri, suite)
+    return list(releases.items())
 
 
 def _keyring():

@@ -10,19 +10,27 @@ from .base import Problem, state
 
 
 @contextlib.contextmanager
-def running(python, name):
-    """Mail caught in ``mail/<name>`` of the state folder while the block runs."""
+def running(python, name, smtp_port=0, page_port=0):
+    """Mail caught in ``mail/<name>`` of the state folder while the block runs.
+
+    The ports are wishes: when they are taken or 0, free ones are chosen.
+    """
     folder = state() / "mail" / name
     folder.mkdir(parents=True, exist_ok=True)
     ready = state() / "mail" / f"{name}.json"
     ready.unlink(missing_ok=True)
     program = Path(__file__).with_name("mailsink.py")
     command = [str(python), str(program), "--folder", str(folder), "--ready", str(ready)]
+    command += ["--smtp-port", str(smtp_port), "--page-port", str(page_port)]
     log = state() / "log" / f"mail-{name}.log"
     log.parent.mkdir(exist_ok=True)
     with open(log, "w") as handle:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=handle, stderr=subprocess.STDOUT
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=handle,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C ends it after the command, not before
         )
     try:
         for _ in range(200):
