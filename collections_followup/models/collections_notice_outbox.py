@@ -38,9 +38,12 @@ class CollectionsNotice(models.Model):
         """Send what is in the outbox, batch by batch, and commit after each."""
         cron = self.env["ir.cron"]
         while True:
-            sent = self._send_batch(BATCH)
-            remaining = self._count_waiting() if sent else 0
-            if not cron._commit_progress(sent, remaining=remaining) or not sent:
+            batch = self._send_batch() | self._retry_mails()
+            # The notices are marked as handed over before the first e-mail leaves.
+            remaining = self._count_waiting() if batch else 0
+            time_left = cron._commit_progress(len(batch), remaining=remaining)
+            batch._deliver_mails(auto_commit=True)
+            if not batch or not time_left:
                 break
         if self._count_waiting():
             self._wake_outbox()
@@ -53,10 +56,13 @@ class CollectionsNotice(models.Model):
         :return: the number of notices worked on
         """
         total = 0
-        while sent := self._send_batch(BATCH):
-            total += sent
+        while batch := self._send_batch() | self._retry_mails():
             if commit:
                 commit()
+            batch._deliver_mails(auto_commit=bool(commit))
+            if commit:
+                commit()
+            total += len(batch)
         return total
 
     @api.model
@@ -111,11 +117,11 @@ class CollectionsNotice(models.Model):
         A notice that breaks its batch is sent alone, and marked failed if it breaks again.
 
         :param int limit: how many notices at most
-        :return: the number of notices worked on
+        :return: the notices worked on
         """
         batch = self.sudo()._claim(limit)
         if not batch:
-            return 0
+            return batch
         try:
             with self.env.cr.savepoint():
                 batch._send()
@@ -126,7 +132,7 @@ class CollectionsNotice(models.Model):
             batch.invalidate_recordset()
             for notice in batch:
                 notice._send_alone()
-        return len(batch)
+        return batch
 
     def _send_alone(self):
         """Send one notice; an error is kept on it and stops nothing else."""
