@@ -57,8 +57,12 @@ class CollectionsNoticeLine(models.Model):
         help="The notice is not sent, skipped or cancelled yet.",
     )
 
-    # Finds the items that wait on an unsent notice, whatever the size of the history.
-    _pending_idx = models.Index("(move_line_id) WHERE pending IS TRUE")
+    # Rule 3, whatever two passes do at once: an item waits on one unsent notice only. Finds
+    # these items whatever the size of the history.
+    _pending_unique = models.UniqueIndex(
+        "(move_line_id) WHERE pending IS TRUE AND level_id IS NOT NULL",
+        "A notice about this item is waiting to be sent already.",
+    )
     # Rule 3: nothing is claimed twice on one notice.
     _line_unique = models.UniqueIndex(
         "(notice_id, move_line_id)", "A receivable item stands only once on a notice."
