@@ -29,6 +29,7 @@ class CollectionsLevel(models.Model):
 
     _name = "collections.level"
     _description = "Follow-up Level"
+    _inherit = ["collections.plan.source"]
     _order = "policy_id, sequence, id"
 
     policy_id = fields.Many2one(

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize, formataddr
 
+# What the follow-up pass keeps in memory of a company (``_get_plan``).
+PLANNED = {"collections_policy_id", "collections_user_id", "currency_id", "parent_id", "active"}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -89,7 +92,15 @@ class ResCompany(models.Model):
         for vals in vals_list:
             if policy and not vals.get("parent_id"):
                 vals.setdefault("collections_policy_id", policy.id)
-        return super().create(vals_list)
+        companies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if PLANNED & set(vals):
+            self.env.registry.clear_cache()
+        return result
 
     @api.private
     def _collections_today(self):
