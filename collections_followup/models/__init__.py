@@ -4,6 +4,7 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import account_payment
 from . import collections_case
+from . import collections_case_work
 from . import collections_plan_source
 from . import collections_followup
 from . import collections_followup_plan
@@ -11,6 +12,7 @@ from . import collections_followup_decide
 from . import collections_followup_refresh
 from . import collections_followup_propose
 from . import collections_followup_explain
+from . import collections_followup_select
 from . import collections_hold
 from . import collections_hold_reason
 from . import collections_item
@@ -19,10 +21,13 @@ from . import collections_notice
 from . import collections_notice_channels
 from . import collections_notice_line
 from . import collections_notice_outbox
+from . import collections_notice_review
 from . import collections_policy
 from . import collections_priority_rule
 from . import collections_run
+from . import collections_run_selection
 from . import collections_run_stat
+from . import collections_setup
 from . import collections_stage
 from . import mail_mail
 from . import res_company

@@ -66,6 +66,8 @@ class ResCompany(models.Model):
         help="Collectors see the cases that are theirs or nobody's. Supervisors see all.",
     )
 
+    collections_setup_hidden = fields.Boolean(help="The setup panel is not shown any more.")
+
     _collections_stale_bank_days_positive = models.Constraint(
         "CHECK (collections_stale_bank_days >= 0)",
         "The age of bank data is a number of days: enter 0 for no check, or 1 and more.",
