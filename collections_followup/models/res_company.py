@@ -114,10 +114,14 @@ class ResCompany(models.Model):
         forced = self.env.context.get("collections_date")
         if forced:
             return fields.Date.to_date(forced)
+        return self._collections_day_of(fields.Datetime.now())
+
+    @api.private
+    def _collections_day_of(self, moment):
+        """Return the date on which a moment (UTC) falls where the company is."""
         company = self[:1].sudo()
         zone = company.partner_id.tz or self.env.user.tz or "UTC"
-        now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone(pytz.timezone(zone)).date()
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(zone)).date()
 
     @api.private
     def _collections_owner(self):
