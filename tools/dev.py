@@ -96,7 +96,8 @@ def do_script(options):
     if options.keep and options.database in databases.names():
         databases.upgrade(options.database)
     else:
-        databases.fresh(options.database, demo=options.demo)
+        databases.drop(options.database)
+        databases.upgrade(options.database, demo=options.demo)
         shutil.rmtree(state() / "mail" / options.database, ignore_errors=True)
     with sink.running(odoo.python, options.database) as facts:
         return scripts.run(
