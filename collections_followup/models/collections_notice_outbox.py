@@ -42,6 +42,7 @@ class CollectionsNotice(models.Model):
         """Send what is in the outbox, batch by batch, and commit after each."""
         cron = self.env["ir.cron"]
         conflicts = 0
+        self._find_undelivered()._deliver_mails(auto_commit=True)
         while True:
             try:
                 batch = self._send_batch()
