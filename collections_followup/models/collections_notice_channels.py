@@ -166,48 +166,38 @@ class CollectionsNotice(models.Model):
             # what it was given counts.
             queued._mark_sent()
             return
-        mine = queued._hold_delivery()
-        try:
-            mine.mail_id.send(auto_commit=auto_commit)
-        except SMTPServerDisconnected as error:
-            if not auto_commit:
-                raise
-            # The server hung up: what it has taken so far is committed, the rest comes later.
-            self.env.cr.rollback()
-            mine.filtered(
-                lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
-            )._mark_retry(str(error))
-        finally:
-            mine._release_delivery()
+        if not auto_commit:
+            queued.mail_id.send()
+            return
+        with self.env.registry.cursor() as reservation:
+            mine = queued._reserve_delivery(reservation)
+            try:
+                mine.mail_id.send(auto_commit=True)
+            except SMTPServerDisconnected as error:
+                # The server hung up: what it took is committed, the rest comes later.
+                self.env.cr.rollback()
+                mine.filtered(
+                    lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
+                )._mark_retry(str(error))
 
-    def _hold_delivery(self):
-        """Reserve the delivery of these notices for this database session.
+    def _reserve_delivery(self, reservation):
+        """Reserve the delivery of these notices for this worker.
 
         Row locks end with each commit, but the e-mails of a batch are committed one by one.
-        A lock of the session lasts until it is released, or until the session dies: so what a
-        killed worker leaves is free for the next one at once.
+        A reservation lasts as long as the transaction of a second cursor: what a killed worker
+        leaves is free for the next one at once.
 
+        :param reservation: the cursor whose transaction holds the reservation
         :return: the notices that no other worker is delivering
         """
-        rows = self.env.execute_query(
+        reservation.execute(
             SQL(
-                "SELECT id FROM unnest(%s) AS id WHERE pg_try_advisory_lock(%s, id)",
+                "SELECT id FROM unnest(%s) AS id WHERE pg_try_advisory_xact_lock(%s, id)",
                 list(self.ids),
                 DELIVERY_LOCK,
             )
         )
-        return self.browse([row[0] for row in rows])
-
-    def _release_delivery(self):
-        """Give back what ``_hold_delivery`` reserved."""
-        if self:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT pg_advisory_unlock(%s, id) FROM unnest(%s) AS id",
-                    DELIVERY_LOCK,
-                    list(self.ids),
-                )
-            )
+        return self.browse([row[0] for row in reservation.fetchall()])
 
     @api.model
     def _find_undelivered(self):
