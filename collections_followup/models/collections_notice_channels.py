@@ -171,6 +171,12 @@ class CollectionsNotice(models.Model):
             return
         with self.env.registry.cursor() as reservation:
             mine = queued._reserve_delivery(reservation)
+            # See what other workers have sent until now: they may just have let go.
+            self.env.cr.commit()
+            mine.invalidate_recordset(["state", "mail_id"])
+            mine = mine.filtered(
+                lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
+            )
             try:
                 mine.mail_id.send(auto_commit=True)
             except SMTPServerDisconnected as error:
