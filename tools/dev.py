@@ -38,7 +38,7 @@ def _open(kind, *parts, addons=()):
     odoo = runtime.Runtime(*parts, addons=addons)
     odoo.bring_up()
     server = postgres.provide(kind, lambda: odoo.python)
-    return odoo, database.Databases(odoo, server, kind)
+    return odoo, database.Databases(odoo, server)
 
 
 def do_up(_options):
@@ -96,8 +96,7 @@ def do_script(options):
     if options.keep and options.database in databases.names():
         databases.upgrade(options.database)
     else:
-        databases.drop(options.database)
-        databases.upgrade(options.database, demo=options.demo)
+        databases.fresh(options.database, demo=options.demo)
         shutil.rmtree(state() / "mail" / options.database, ignore_errors=True)
     with sink.running(odoo.python, options.database) as facts:
         return scripts.run(
