@@ -18,6 +18,7 @@
         "security/collections_rules.xml",
         "report/report_letter_reports.xml",
         "report/report_letter_templates.xml",
+        "report/report_statement_templates.xml",
         "report/explanation_templates.xml",
         "report/notice_email_templates.xml",
         "data/mail_template_data.xml",
@@ -37,7 +38,9 @@
         "wizard/collections_assign_wizard_views.xml",
         "wizard/collections_followup_wizard_views.xml",
         "wizard/collections_simulation_views.xml",
+        "wizard/collections_statement_wizard_views.xml",
         "views/collections_menus.xml",
+        "views/collections_letter_batch_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -99,9 +99,7 @@ class CollectionsCase(models.Model):
                     reason=hold.reason_id.name,
                 )
             else:
-                case.hold_text = self.env._(
-                    "On hold until it is released: %s", hold.reason_id.name
-                )
+                case.hold_text = self.env._("On hold until it is released: %s", hold.reason_id.name)
 
     @api.model
     def _search_on_hold(self, operator, value):
@@ -120,6 +118,7 @@ class CollectionsCase(models.Model):
         if not self.partner_id:
             return
         companies = self.company_id._collections_covered()
+        self.env["account.payment"].flush_model()
         # A collector may not be an accountant: of payments, only day and amount are shown.
         rows = self.env.execute_query(
             SQL(
@@ -134,7 +133,6 @@ class CollectionsCase(models.Model):
                 """,
                 tuple(self.partner_id.ids),
                 tuple(companies.ids) or (0,),
-                to_flush=self.env["account.payment"]._fields["date"],
             )
         )
         found = {row[0]: row[1:] for row in rows}
@@ -216,8 +214,7 @@ class CollectionsCase(models.Model):
             if case.user_id.id != (user_id or False) and not taken and not given_up:
                 raise AccessError(
                     self.env._(
-                        "Cases are assigned by a supervisor. You can take cases that are "
-                        "nobody's."
+                        "Cases are assigned by a supervisor. You can take cases that are nobody's."
                     )
                 )
 
