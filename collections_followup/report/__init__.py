@@ -1,8 +1,6 @@
-from . import (
-    collections_document,
-    collections_document_attachments,
-    collections_document_email,
-    collections_document_letter,
-    report_letter,
-    report_statement,
-)
+from . import collections_document
+from . import collections_document_attachments
+from . import collections_document_email
+from . import collections_document_letter
+from . import report_letter
+from . import report_statement
