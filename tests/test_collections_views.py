@@ -264,8 +264,10 @@ class TestCollectionsViews(CollectionsCommon):
             setup.with_user(self.users["collector"]).hide_panel()
         with self.assertRaises(AccessError):
             setup.with_user(self.users["invoicing"]).get_panel()
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.company
         for code in steps:
-            action = setup.with_user(self.env.ref("base.user_admin")).get_action(code)
+            action = setup.with_user(admin).get_action(code)
             self.assertTrue(action["type"].startswith("ir.actions."))
 
     def test_preview_and_own_words(self):
