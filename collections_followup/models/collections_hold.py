@@ -92,7 +92,6 @@ class CollectionsHold(models.Model):
     released_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     extends_id = fields.Many2one(
         comodel_name="collections.hold",
-        string="Extends",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",

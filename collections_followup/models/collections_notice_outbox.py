@@ -325,7 +325,7 @@ class CollectionsNotice(models.Model):
         )
         return {notice_id: set(line_ids) for notice_id, line_ids in rows}
 
-    def _recheck_lines(self, known, levels, new_credits):
+    def _recheck_lines(self, known, levels, new_credits):  # noqa: C901  (one reading of one claim)
         """Compare this notice's lines with the decision of now.
 
         :param dict known: the customer's open items by id
