@@ -147,18 +147,23 @@ HOLDS = [
     (-4, 10, "fjellvik", None, "clarify", "Gauge 2 is with our laboratory.", 0),
     (-2, 3, "bergmann", "bergmann_4", "payment_checked", "Says it was paid on Tuesday.", 0),
 ]
-# (day, customer, stage, what was noted)
+# (day, customer, stage, what was noted, who)
 STAGES = [
-    (-20, "mattli", "agency", "Handed to the agency with invoices, delivery notes and letters."),
-    (-12, "prairie", "negotiation", "Agreed to wait for their financing, one week."),
-    (-4, "fjellvik", "dispute", "Quality complaint; the laboratory answers by next week."),
+    (-20, "mattli", "agency", "Handed to the agency with invoices, delivery notes, letters.", 2),
+    (-12, "prairie", "negotiation", "Agreed to wait for their financing, one week.", 2),
+    (-4, "fjellvik", "dispute", "Quality complaint; the laboratory answers by next week.", 0),
 ]
 # (customer, day due, type, summary, who)
 TASKS = [
-    ("prairie", 0, "task", "The promised payment did not come: decide on the next step", 2),
+    ("prairie", 0, "task", "The promised payment did not come: decide on the next step", 3),
     ("fjellvik", 3, "call", "Tell them what the laboratory found", 0),
 ]
-PEOPLE = ("user_collector", "user_collector_2", "user_supervisor")
+PEOPLE = (
+    f"{MODULE}.user_collector",
+    f"{MODULE}.user_collector_2",
+    f"{MODULE}.user_supervisor",
+    "base.user_admin",
+)
 
 
 def load(env, part):
@@ -357,11 +362,12 @@ class Story:
         for row in HOLDS:
             if row[0] == day:
                 self._hold(*row)
-        for when, customer, stage, words in STAGES:
+        for when, customer, stage, words, who in STAGES:
             if when == day:
                 case = self._case(customer)
                 case.with_context(tracking_disable=True).stage_id = self._ref(f"stage_{stage}")
-                case._message_log(body=words, author_id=case.user_id.partner_id.id)
+                author = self.env.ref(PEOPLE[who]).partner_id
+                case._message_log(body=words, author_id=author.id)
         if day == -33:
             self._partner("riverside").with_context(tracking_disable=True).collections_cease = True
         if day == -10:
@@ -381,7 +387,7 @@ class Story:
                 "note": note,
                 "date_from": self._date(first),
                 "date_until": self._date(last),
-                "user_id": self._ref(PEOPLE[who]).id,
+                "user_id": self.env.ref(PEOPLE[who]).id,
             }
         )
 
@@ -392,7 +398,7 @@ class Story:
                 f"{MODULE}.mail_activity_type_{kind}",
                 date_deadline=self._date(due),
                 summary=summary,
-                user_id=self._ref(PEOPLE[who]).id,
+                user_id=self.env.ref(PEOPLE[who]).id,
             )
 
     # ------------------------------------------------------------------------- dates
