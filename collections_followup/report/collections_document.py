@@ -429,7 +429,7 @@ class CollectionsDocument(models.AbstractModel):
             self.env._("Invoice"),
             self.env._("Due date"),
             self.env._("Days late"),
-            self.env._("Open"),
+            self.env._("Still open"),
         )
         rows = Markup().join(
             Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s %s</td></tr>")
