@@ -61,13 +61,17 @@ class CollectionsCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
-    def _invoice(cls, due, amount=100.0, partner=None, move_type="out_invoice", **values):
+    def _invoice(
+        cls, due, amount=100.0, partner=None, move_type="out_invoice", company=None, **values
+    ):
         """Create and post an invoice without tax, due on a date or so many days ago."""
         if isinstance(due, int):
             due = cls.today - timedelta(days=due)
         invoiced = due - timedelta(days=30)
-        move = cls.env["account.move"].create(
+        company = company or cls.company
+        move = cls.env["account.move"].with_company(company).create(
             {
+                "company_id": company.id,
                 "move_type": move_type,
                 "partner_id": (partner or cls.customer).id,
                 "invoice_date": invoiced,

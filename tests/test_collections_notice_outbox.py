@@ -579,6 +579,19 @@ class TestCollectionsNoticeOutbox(CollectionsCommon):
         self.assertEqual(states, {"email": "sent", "phone": "skipped", "manual": "sent"})
         self._assert_reached_once(move, self.levels[0])
 
+    def test_failed_second_channel_holds_nothing_up(self):
+        self._channels("email", "phone")
+        self.levels[0].fallback = False
+        self.customer.phone = False
+        move = self._invoice(5)
+        self._queue()
+        self._deliver()
+        states = {n.channel: n.state for n in self.Notice.search([])}
+        self.assertEqual(states, {"email": "sent", "phone": "failed"})
+        self.assertEqual(self._reason(move), "waiting")
+        with self._on(15):
+            self.assertEqual(self._prepare().notice_ids.level_id, self.levels[1])
+
     def test_cancelled_first_channel_leaves_the_items_to_the_second(self):
         self._channels("email", "manual")
         move = self._invoice(5)

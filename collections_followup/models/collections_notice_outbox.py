@@ -526,6 +526,12 @@ class CollectionsNotice(models.Model):
         )
         self._hand_over()
         self._fall_back()
+        # Where another channel brings the items to their level, this one holds nothing up.
+        carried = self.filtered(
+            lambda notice: notice.state == "failed" and not notice.line_ids.filtered("level_id")
+        )
+        if carried:
+            carried._release_lines()
         self.run_id.sudo()._close_finished()
 
     def _mark_retry(self, message):
