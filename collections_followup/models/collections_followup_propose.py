@@ -220,8 +220,9 @@ class CollectionsFollowup(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO collections_notice_line (
-                    notice_id, move_line_id, move_name, level_id, target_level_id, currency_id, date_invoice,
-                    date_due, amount_total, amount, amount_company, days_overdue, pending)
+                    notice_id, move_line_id, move_name, level_id, target_level_id, currency_id,
+                    date_invoice, date_due, amount_total, amount, amount_company, days_overdue,
+                    pending)
                 SELECT t.id, c.line_id, l.move_name,
                        CASE WHEN t.channel_rank = 0 THEN c.level_id END, c.level_id,
                        c.currency_id, COALESCE(l.invoice_date, l.date), c.due,
