@@ -113,8 +113,10 @@ class TestCollectionsFollowupDecide(CollectionsCommon):
         with self._on(14):
             self.assertFalse(self._prepare().notice_ids)
         with self._on(15):
-            self.assertEqual(self._prepare().notice_ids.line_ids.filtered("level_id").move_line_id,
-                             self._item(young))
+            self.assertEqual(
+                self._prepare().notice_ids.line_ids.filtered("level_id").move_line_id,
+                self._item(young),
+            )
 
     def test_by_age_reaches_levels_after_the_previous_notice_too(self):
         self.policy.progression = "age"
@@ -127,9 +129,7 @@ class TestCollectionsFollowupDecide(CollectionsCommon):
     def test_last_level_is_repeated(self):
         self.levels[2].repeat_days = 10
         move = self._invoice(0)
-        self.assertEqual(
-            self._sent_levels(move, 55), [(1, 1), (15, 2), (30, 3), (40, 3), (50, 3)]
-        )
+        self.assertEqual(self._sent_levels(move, 55), [(1, 1), (15, 2), (30, 3), (40, 3), (50, 3)])
         item = self.env["collections.item"].search([])
         self.assertEqual(item.level_date, self.today + timedelta(30))
         self.assertEqual(item.repeat_date, self.today + timedelta(50))
@@ -229,7 +229,8 @@ class TestCollectionsFollowupDecide(CollectionsCommon):
         by_level = run.notice_ids.grouped("level_id")
         self.assertEqual(by_level[self.levels[0]].line_ids.move_line_id, self._item(young))
         self.assertEqual(
-            by_level[self.levels[1]].line_ids.move_line_id, self._item(old) | self._item(beside),
+            by_level[self.levels[1]].line_ids.move_line_id,
+            self._item(old) | self._item(beside),
             "what stands beside comes once",
         )
 
@@ -245,8 +246,13 @@ class TestCollectionsFollowupDecide(CollectionsCommon):
         move = self._invoice(100)
         self._pass()
         added = self.env["collections.level"].create(
-            {"policy_id": self.policy.id, "name": "New", "days": 8, "sequence": 15,
-             "channel_manual": True}
+            {
+                "policy_id": self.policy.id,
+                "name": "New",
+                "days": 8,
+                "sequence": 15,
+                "channel_manual": True,
+            }
         )
         self.assertEqual(self._explain(move)["next_level"], added)
 
@@ -294,8 +300,13 @@ class TestCollectionsFollowupDecide(CollectionsCommon):
                 "journal_id": self.company_data["default_journal_misc"].id,
                 "date": day,
                 "line_ids": [
-                    Command.create({"account_id": receivable.id, "partner_id": self.customer.id,
-                                    "debit": amount}),
+                    Command.create(
+                        {
+                            "account_id": receivable.id,
+                            "partner_id": self.customer.id,
+                            "debit": amount,
+                        }
+                    ),
                     Command.create({"account_id": other.id, "credit": amount}),
                 ],
             }
@@ -407,8 +418,12 @@ class TestUnbookedPayments(CollectionsCommon):
                 "name": "Halves",
                 "line_ids": [
                     Command.create(
-                        {"value": "percent", "value_amount": 50, "nb_days": days,
-                         "delay_type": "days_after"}
+                        {
+                            "value": "percent",
+                            "value_amount": 50,
+                            "nb_days": days,
+                            "delay_type": "days_after",
+                        }
                     )
                     for days in (0, 10)
                 ],

@@ -45,8 +45,12 @@ class TestCollectionsHold(CollectionsCommon):
                 "name": "Halves",
                 "line_ids": [
                     Command.create(
-                        {"value": "percent", "value_amount": 50, "nb_days": days,
-                         "delay_type": "days_after"}
+                        {
+                            "value": "percent",
+                            "value_amount": 50,
+                            "nb_days": days,
+                            "delay_type": "days_after",
+                        }
                     )
                     for days in (0, 10)
                 ],
@@ -88,9 +92,7 @@ class TestCollectionsHold(CollectionsCommon):
         holds["released"].action_release()
         for state, hold in holds.items():
             self.assertEqual(hold.state, state)
-            self.assertEqual(
-                self.env["collections.hold"].search([("state", "=", state)]), hold
-            )
+            self.assertEqual(self.env["collections.hold"].search([("state", "=", state)]), hold)
             self.assertNotIn(hold, self.env["collections.hold"].search([("state", "!=", state)]))
 
     def test_released_hold_holds_nothing(self):

@@ -35,6 +35,7 @@ class TestFollowupWizard(CollectionsCommon):
 
     def test_chosen_level_overrides_trigger_interval_and_minimum(self):
         self.policy.write({"min_days": 10, "min_amount": 500.0})
+        self.customer.phone = "+32 2 555 55 55"
         move = self._invoice(2, 40.0)
         wizard = self._open(move)
         self.assertFalse(wizard.line_ids.claimed)

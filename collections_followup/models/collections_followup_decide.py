@@ -32,9 +32,7 @@ class CollectionsFollowup(models.AbstractModel):
         :param bool many: does nothing if false
         """
         if many:
-            self.env.cr.execute(
-                "SET LOCAL enable_nestloop TO off; SET LOCAL work_mem TO '64MB'"
-            )
+            self.env.cr.execute("SET LOCAL enable_nestloop TO off; SET LOCAL work_mem TO '64MB'")
         yield
         if many:
             self.env.cr.execute(
