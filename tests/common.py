@@ -69,27 +69,31 @@ class CollectionsCommon(AccountTestInvoicingCommon):
             due = cls.today - timedelta(days=due)
         invoiced = due - timedelta(days=30)
         company = company or cls.company
-        move = cls.env["account.move"].with_company(company).create(
-            {
-                "company_id": company.id,
-                "move_type": move_type,
-                "partner_id": (partner or cls.customer).id,
-                "invoice_date": invoiced,
-                "date": invoiced,
-                "invoice_date_due": due,
-                "invoice_payment_term_id": False,
-                "invoice_line_ids": [
-                    Command.create(
-                        {
-                            "name": "Service",
-                            "quantity": 1,
-                            "price_unit": amount,
-                            "tax_ids": [Command.clear()],
-                        }
-                    )
-                ],
-                **values,
-            }
+        move = (
+            cls.env["account.move"]
+            .with_company(company)
+            .create(
+                {
+                    "company_id": company.id,
+                    "move_type": move_type,
+                    "partner_id": (partner or cls.customer).id,
+                    "invoice_date": invoiced,
+                    "date": invoiced,
+                    "invoice_date_due": due,
+                    "invoice_payment_term_id": False,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {
+                                "name": "Service",
+                                "quantity": 1,
+                                "price_unit": amount,
+                                "tax_ids": [Command.clear()],
+                            }
+                        )
+                    ],
+                    **values,
+                }
+            )
         )
         move.action_post()
         return move

@@ -19,9 +19,7 @@ class TestRules(CollectionsCommon):
         cls.company.collections_user_id = cls.env.user
         cls.other_data = cls.setup_other_company(name="Elsewhere")
         cls.other = cls.other_data["company"]
-        cls.branch = cls.env["res.company"].create(
-            {"name": "Branch", "parent_id": cls.company.id}
-        )
+        cls.branch = cls.env["res.company"].create({"name": "Branch", "parent_id": cls.company.id})
         cls.env.cr.precommit.run()  # core loads the accounts of a branch then
         cls.env.user.company_ids |= cls.other | cls.branch
         cls.dollars = cls.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
@@ -30,8 +28,12 @@ class TestRules(CollectionsCommon):
                 "name": "Halves",
                 "line_ids": [
                     Command.create(
-                        {"value": "percent", "value_amount": 50, "nb_days": days,
-                         "delay_type": "days_after"}
+                        {
+                            "value": "percent",
+                            "value_amount": 50,
+                            "nb_days": days,
+                            "delay_type": "days_after",
+                        }
                     )
                     for days in (0, 10)
                 ],
@@ -48,8 +50,12 @@ class TestRules(CollectionsCommon):
         self._invoice(5, 40, move_type="out_refund")
         self._invoice(6, 123.45, currency_id=self.dollars.id)
         self._invoice(
-            -5, 100.01, partner=self.partner_b, invoice_payment_term_id=self.halves.id,
-            invoice_date_due=False, currency_id=self.dollars.id,
+            -5,
+            100.01,
+            partner=self.partner_b,
+            invoice_payment_term_id=self.halves.id,
+            invoice_date_due=False,
+            currency_id=self.dollars.id,
         )
         self._invoice(-20, 500, partner=self.partner_b)
         self._pay(self._invoice(30, 60))
@@ -64,8 +70,12 @@ class TestRules(CollectionsCommon):
         self._assert_ties_out()
         self._pass()
         with self._on(12):
-            self._pay(self.env["account.move"].search(
-                [("amount_total", "=", 333.33), ("company_id", "=", self.company.id)]), 100)
+            self._pay(
+                self.env["account.move"].search(
+                    [("amount_total", "=", 333.33), ("company_id", "=", self.company.id)]
+                ),
+                100,
+            )
             self._pass()
             self._prepare(company=self.other)
             self._assert_ties_out()
@@ -101,8 +111,9 @@ class TestRules(CollectionsCommon):
                     lambda line, c=currency: line.currency_id == c
                 )
                 self.assertEqual(
-                    currency.round(sum((held | (outside & of_currency))
-                                       .mapped("amount_residual_currency"))),
+                    currency.round(
+                        sum((held | (outside & of_currency)).mapped("amount_residual_currency"))
+                    ),
                     currency.round(sum(of_currency.mapped("amount_residual_currency"))),
                 )
             for case in own_cases:
@@ -124,17 +135,17 @@ class TestRules(CollectionsCommon):
             lambda: notice.write({"state": "draft"}),
             lambda: notice.write({"content": "<p>never said</p>"}),
             lambda: notice.write({"line_ids": [Command.clear()]}),
-            lambda: notice.unlink(),
+            notice.unlink,
             lambda: notice.line_ids[0].write({"amount": 1}),
-            lambda: notice.line_ids[0].unlink(),
-            lambda: notice.run_id.unlink(),
-            lambda: notice.case_id.unlink(),
+            notice.line_ids[0].unlink,
+            notice.run_id.unlink,
+            notice.case_id.unlink,
             lambda: self.env["collections.notice.line"].create(
                 {"notice_id": notice.id, "currency_id": notice.currency_id.id}
             ),
-            lambda: notice.level_id.unlink(),
-            lambda: notice.action_skip(),
-            lambda: notice.action_cancel(),
+            notice.level_id.unlink,
+            notice.action_skip,
+            notice.action_cancel,
         ):
             with self.subTest(refused):
                 self._refused_for_all(notice, refused)
@@ -200,8 +211,11 @@ class TestRules(CollectionsCommon):
             lambda move: setattr(move, "no_followup", True),
             lambda move: move.action_toggle_block_payment(),
             lambda move: self.env["collections.hold"].create(
-                {"scope": "move", "move_id": move.id,
-                 "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id}
+                {
+                    "scope": "move",
+                    "move_id": move.id,
+                    "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
+                }
             ),
             lambda move: setattr(
                 self._case(), "stage_id", self.env.ref("collections_followup.stage_agency")
@@ -307,9 +321,7 @@ class TestRules(CollectionsCommon):
     def test_refresh_twice_changes_nothing(self):
         self._fill_ledger()
         self.engine.refresh()
-        self.assertEqual(
-            self.engine.refresh(), {"opened": 0, "updated": 0, "closed": 0}
-        )
+        self.assertEqual(self.engine.refresh(), {"opened": 0, "updated": 0, "closed": 0})
         cases = self.env["collections.case"].search([])
         before = cases.read()
         self.engine.refresh(self.company, self.customer)
@@ -348,7 +360,7 @@ class TestRules(CollectionsCommon):
         self._fill_ledger()
         self.env.flush_all()
         self.env.cr.execute("SELECT pg_current_xact_id_if_assigned()")
-        tables = "collections_case collections_item collections_notice collections_run".split()
+        tables = ["collections_case", "collections_item", "collections_notice", "collections_run"]
         before = [self._count(table) for table in tables]
         for days in (-20, 0, 50):
             result = self.engine.simulate(self.company, self.today + timedelta(days))
@@ -356,8 +368,11 @@ class TestRules(CollectionsCommon):
         self.assertEqual([self._count(table) for table in tables], before)
 
     def _count(self, table):
-        self.env.cr.execute(f"SELECT count(*), max(write_date) FROM {table}"
-                            if table != "collections_item" else f"SELECT count(*) FROM {table}")
+        self.env.cr.execute(
+            f"SELECT count(*), max(write_date) FROM {table}"
+            if table != "collections_item"
+            else f"SELECT count(*) FROM {table}"
+        )
         return self.env.cr.fetchone()
 
     def test_simulation_of_today_is_what_the_run_does(self):
