@@ -122,3 +122,12 @@ class TestCollectionsRun(CollectionsCommon):
         self.assertIn(run, run.search([("name", "=", run.name)]))
         self.assertIn(run, run.search([("name", "ilike", str(run.id))]))
         self.assertFalse(run.search([("name", "=", "RUN-999999999")]))
+
+    def test_run_dated_back_leaves_the_cases_as_of_today(self):
+        self._invoice(3)
+        case = self._case()
+        run = self._prepare(self.today - timedelta(days=10))
+        self.assertRecordValues(
+            case, [{"state": "open", "days_overdue": 3, "refresh_date": self.today}]
+        )
+        self.assertFalse(run.notice_ids)

@@ -59,7 +59,7 @@ class TestFollowUpTour(AccountTestInvoicingHttpCommon, MailCase):
             self.env["collections.notice"]._process_outbox()
         [mail] = self._mails
         self.assertEqual(mail["email_to"], ['"Tour Customer" <tour@example.com>'])
-        self.assertIn("Please look at this", mail["subject"])
+        self.assertEqual(mail["subject"], "Please look at this, Tour Customer")
         self.assertEqual(notice.state, "sent")
         self.assertEqual(
             self.invoice.collections_level_id,

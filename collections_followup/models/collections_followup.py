@@ -229,8 +229,13 @@ class CollectionsFollowup(models.AbstractModel):
         plan = engine._get_plan(company)
         engine._flush_ledger()
         engine._lock_company(company)
-        source = engine._decide_into_table(plan, run.date, partner_ids=scope)
-        cases = engine._refresh_cases(plan, run.date, source, scope)
+        # The cases are today's, whatever day the run is dated: one that is dated back opens,
+        # closes and figures nothing as of then.
+        today = company._collections_today()
+        source = engine._decide_into_table(plan, today, partner_ids=scope)
+        cases = engine._refresh_cases(plan, today, source, scope)
+        if run.date != today:
+            source = engine._decide_into_table(plan, run.date, partner_ids=scope)
         if line_ids is not None or level:
             plan = engine._select_claims(plan, line_ids, level, channel)
         values = engine._propose(plan, run, source)
