@@ -2,6 +2,7 @@ from markupsafe import Markup
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -76,3 +77,58 @@ class TestCollectionsLevel(CollectionsCommon):
         level = self.levels[0].with_context(collections_show_policy=True)
         self.assertEqual(level.display_name, "Test policy: Level 1")
         self.assertEqual(self.levels[0].display_name, "Level 1")
+
+    def _add(self, **values):
+        return self.env["collections.level"].create(
+            {
+                "policy_id": self.policy.id,
+                "name": "Extra",
+                "sequence": 100,
+                "days": 60,
+                "channel_manual": True,
+                **values,
+            }
+        )
+
+    def test_two_levels_on_one_day_are_refused(self):
+        message = self._refused(self._add, days=30)
+        self.assertIn("30 days", message)
+        self.assertIn("Level 3", message)
+
+    def test_days_of_other_triggers_are_counted_apart(self):
+        self._add(trigger="month_end", days=1)
+        self._add(trigger="previous", days=1, sequence=110)
+
+    def test_archived_levels_do_not_count(self):
+        self.levels[2].active = False
+        self._add(days=30)
+        self.assertIn("30 days", self._refused(self.levels[2].write, {"active": True}))
+
+    def test_level_of_a_prepared_notice_is_not_deleted(self):
+        self._invoice(1)
+        self._prepare()
+        self.assertIn("Archive", self._refused(self.levels[0].unlink))
+
+    def test_changed_level_works_at_once(self):
+        move = self._invoice(5)
+        self.assertFalse(self._reason(move))
+        self.levels[0].days = 6
+        self.assertEqual(self._reason(move), "waiting")
+        self.levels[0].active = False
+        self.assertEqual(self._explain(move)["next_level"], self.levels[1])
+        added = self._add(days=2, sequence=5)
+        self.assertEqual(self._explain(move)["next_level"], added)
+
+    def test_levels_of_a_new_policy_are_checked_together(self):
+        values = {"channel_manual": True, "trigger": "due"}
+        message = self._refused(
+            self.env["collections.policy"].create,
+            {
+                "name": "Twice",
+                "level_ids": [
+                    Command.create({**values, "name": "A", "days": 5}),
+                    Command.create({**values, "name": "B", "days": 5}),
+                ],
+            },
+        )
+        self.assertIn("5 days", message)

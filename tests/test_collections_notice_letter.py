@@ -70,37 +70,6 @@ class TestCollectionsNoticeLetter(CollectionsCommon):
         for word in (notice.name, move.name.replace("/", "_"), "Account statement"):
             self.assertIn(word, names)
 
-    def test_statement_balances_run_up_to_the_closing_balance(self):
-        first, second = self._invoice(40, 100.0), self._invoice(5, 50.0)
-        self._pay(first, 30.0)
-        report = self.env["report.collections_followup.report_statement"]
-        statement = report._get_statements(self.customer, self.company, "all", None, self.today)[
-            self.customer.id
-        ]
-        [block] = statement["currencies"]
-        self.assertEqual([line["amount"] for line in block["lines"]], [100.0, 50.0, -30.0])
-        self.assertEqual([line["balance"] for line in block["lines"]], [100.0, 150.0, 120.0])
-        self.assertEqual(block["closing"], 120.0)
-        opening = report._get_statements(
-            self.customer, self.company, "all", self.today, self.today
-        )[self.customer.id]["currencies"][0]
-        self.assertEqual((opening["opening"], opening["closing"]), (150.0, 120.0))
-        unpaid = report._get_statements(self.customer, self.company, "open", None, self.today)
-        [block] = unpaid[self.customer.id]["currencies"]
-        self.assertEqual(sorted(line["amount"] for line in block["lines"]), [50.0, 70.0])
-        wizard = self.env["collections.statement.wizard"].create(
-            {
-                "partner_ids": [(6, 0, self.customer.ids)],
-                "company_id": self.company.id,
-                "date_to": self.today,
-            }
-        )
-        with self.allow_pdf_render():
-            wizard.action_download()
-        text = self._text(wizard.attachment_id.raw)
-        self.assertIn(second.name, text)
-        self.assertIn("120.00", text)
-
 
 @tagged("post_install", "-at_install")
 class TestCollectionsNoticeSms(CollectionsCommon):

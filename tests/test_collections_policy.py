@@ -61,3 +61,47 @@ class TestCollectionsPolicy(CollectionsCommon):
                     ]
                 }
             )
+
+    def test_policy_of_a_customer_is_not_deleted(self):
+        policy = self._create_policy()
+        self.customer.collections_policy_id = policy
+        self._refused(policy.unlink)
+        self.customer.collections_policy_id = False
+        policy.unlink()
+
+    def test_policy_in_use_does_not_move_to_another_company(self):
+        other = self.setup_other_company(name="Elsewhere")["company"]
+        self.assertIn(self.company.name, self._refused(self.policy.write, {"company_id": other.id}))
+        customers_own = self._create_policy()
+        self.customer.collections_policy_id = customers_own
+        self.assertIn(
+            self.customer.name, self._refused(customers_own.write, {"company_id": other.id})
+        )
+        invoices_own = self._create_policy()
+        move = self._invoice(5)
+        move.collections_policy_id = invoices_own
+        self.assertIn(move.name, self._refused(invoices_own.write, {"company_id": other.id}))
+        self._create_policy().company_id = other
+
+    def test_minimum_in_another_currency_is_converted(self):
+        dollars = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
+        self.policy.write({"currency_id": dollars.id, "min_amount": 150})
+        small = self._invoice(5, 70)
+        large = self._invoice(5, 80, partner=self.partner_b)
+        self.assertEqual(self._reason(small), "min_amount")
+        self.assertFalse(self._reason(large))
+
+    def test_archived_policy_goes_on_for_whom_it_was(self):
+        policy = self._create_policy(days=(3,))
+        self.customer.collections_policy_id = policy
+        policy.active = False
+        self.assertFalse(self._reason(self._invoice(3)))
+        self.assertEqual(self._explain(self._invoice(3))["next_level"], policy.level_ids)
+
+    def test_policy_without_levels_says_so(self):
+        self.company.collections_policy_id = self._create_policy(days=())
+        move = self._invoice(5)
+        self.assertEqual(self._reason(move), "no_level")
+        self.assertIn("no levels", self._explain(move)["text"])
+        self.assertTrue(self._case())
+        self.assertFalse(self._prepare().notice_ids)

@@ -57,3 +57,27 @@ class TestCollectionsPriorityRule(CollectionsCommon):
         for reference, weight in ((0, 10), (10, -1)):
             with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
                 self._rule("days_overdue", reference, weight)
+
+    def _rules(self):
+        return self.env["collections.priority.rule"].search([])
+
+    def test_changed_rule_counts_from_the_next_refresh(self):
+        self._invoice(5, 250)
+        self._rules().weight = 0
+        self._case().action_refresh()
+        self.assertEqual(self._case().priority_score, 0)
+
+    def test_rule_of_another_company_does_not_count(self):
+        other = self.setup_other_company(name="Elsewhere")["company"]
+        self._rules().active = False
+        self.env["collections.priority.rule"].create(
+            {
+                "name": "Theirs",
+                "factor": "item_count",
+                "reference": 1,
+                "weight": 50,
+                "company_id": other.id,
+            }
+        )
+        self._invoice(5)
+        self.assertEqual(self._case().priority_score, 0)

@@ -40,3 +40,36 @@ class TestCollectionsStage(CollectionsCommon):
         run.action_send()
         self._deliver()
         self.assertEqual(self._case().stage_id, stage)
+
+    def test_level_without_stage_leaves_the_case_where_it_is(self):
+        self._invoice(5)
+        case = self._case()
+        case.stage_id = self.env.ref("collections_followup.stage_negotiation")
+        self._pass()
+        self.assertEqual(case.stage_id.kind, "negotiation")
+
+    def test_kind_of_a_stage_works_at_once(self):
+        move = self._invoice(5)
+        self._case().stage_id.kind = "legal"
+        self.assertEqual(self._reason(move), "stage")
+
+    def test_closed_case_is_in_the_closed_stage(self):
+        move = self._invoice(5)
+        case = self._case()
+        self._pay(move)
+        self.assertEqual(case.stage_id, self.env.ref("collections_followup.stage_closed"))
+
+    def test_archived_stage_takes_no_new_cases(self):
+        first = self.env.ref("collections_followup.stage_new")
+        first.active = False
+        self._invoice(5)
+        self.assertEqual(self._case().stage_id, self.env.ref("collections_followup.stage_reminder"))
+
+    def test_kanban_shows_the_empty_stages_of_allowed_companies(self):
+        other = self.setup_other_company(name="Elsewhere")["company"]
+        stage = self.env["collections.stage"]
+        theirs = stage.create({"name": "Theirs", "company_id": other.id})
+        cases = self.env["collections.case"].with_context(allowed_company_ids=self.company.ids)
+        columns = cases._read_group_stage_ids(stage, [])
+        self.assertIn(self.env.ref("collections_followup.stage_legal"), columns)
+        self.assertNotIn(theirs, columns)

@@ -21,11 +21,12 @@ from . import collections_level
 from . import collections_notice
 from . import collections_notice_channels
 from . import collections_notice_documents
-from . import collections_notice_letter
 from . import collections_notice_line
 from . import collections_notice_outbox
+from . import collections_notice_letter
 from . import collections_notice_review
 from . import collections_notice_sms
+from . import collections_notice_undelivered
 from . import collections_policy
 from . import collections_priority_rule
 from . import collections_run
@@ -34,7 +35,9 @@ from . import collections_run_stat
 from . import collections_setup
 from . import collections_stage
 from . import mail_mail
+from . import mail_thread
 from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import sms_sms
+from . import sms_tracker

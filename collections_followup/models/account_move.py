@@ -70,11 +70,11 @@ class AccountMove(models.Model):
     )
     collections_exclusion = fields.Char(
         string="Why not chased",
-        compute="_compute_collections_explanation",
+        compute="_compute_collections_exclusion",
         help="Why a run of today would not chase this invoice, or what it would do.",
     )
     collections_next_date = fields.Date(
-        string="Next level on", compute="_compute_collections_explanation"
+        string="Next level on", compute="_compute_collections_exclusion"
     )
     collections_on_hold = fields.Boolean(
         string="On hold",
@@ -191,19 +191,19 @@ class AccountMove(models.Model):
     @api.depends("line_ids.date_maturity", "line_ids.amount_residual", "state")
     def _compute_collections_days_overdue(self):
         today = self.env["account.move.line"]._collections_today()
+        # Read apart: the invoice's other lines, many and wide, are of no interest here.
+        late = {}
+        for line in self.env["account.move.line"].search_fetch(
+            [("move_id", "in", self.ids), ("collections_days_overdue", ">", 0)],
+            ["move_id", "date_maturity", "date", "amount_residual_currency"],
+        ):
+            days, amount = late.get(line.move_id.id, (0, 0.0))
+            late[line.move_id.id] = (
+                max(days, (today - (line.date_maturity or line.date)).days),
+                amount + line.amount_residual_currency,
+            )
         for move in self:
-            days, amount = 0, 0.0
-            for line in move.line_ids:
-                if (
-                    line.account_type == "asset_receivable"
-                    and line.parent_state == "posted"
-                    and not line.reconciled
-                    and line.amount_residual > 0
-                ):
-                    late = (today - (line.date_maturity or line.date)).days
-                    if late > 0:
-                        days = max(days, late)
-                        amount += line.amount_residual_currency
+            days, amount = late.get(move._origin.id, (0, 0.0))
             move.collections_days_overdue = days
             move.collections_amount_overdue = amount
 
@@ -220,15 +220,29 @@ class AccountMove(models.Model):
         )
         return Domain("id", "in", lines.subselect("move_id"))
 
+    def _collections_get_sorted_lines(self):
+        """Return the instalments of this invoice, the one due first in front."""
+        return self._collections_get_receivable_lines().sorted(
+            lambda line: (line.date_maturity or line.date, line.id)
+        )
+
     @api.depends_context("lang", "collections_date")
     def _compute_collections_explanation(self):
         lines = self._collections_get_receivable_lines()
         explanations = lines._collections_explain(self.env.context.get("collections_date"))
         document = self.env["collections.document"]
         for move in self:
-            own = move._collections_get_receivable_lines().sorted(
-                lambda line: (line.date_maturity or line.date, line.id)
+            move.collections_explanation = document._get_explanation_table(
+                move._collections_get_sorted_lines(), explanations
             )
+
+    # Apart from the table: lists show these for many invoices at once.
+    @api.depends_context("lang", "collections_date")
+    def _compute_collections_exclusion(self):
+        lines = self._collections_get_receivable_lines()
+        explanations = lines._collections_explain(self.env.context.get("collections_date"))
+        for move in self:
+            own = move._collections_get_sorted_lines()
             open_lines = own.filtered(lambda line: not line.reconciled) or own
             first = explanations.get(open_lines[:1].id)
             move.collections_exclusion = first["text"] if first else False
@@ -238,7 +252,6 @@ class AccountMove(models.Model):
                 if line.id in explanations and explanations[line.id]["next_date"]
             ]
             move.collections_next_date = min(dates, default=False)
-            move.collections_explanation = document._get_explanation_table(own, explanations)
 
     def _compute_collections_on_hold(self):
         held = self.env["collections.hold"].search(

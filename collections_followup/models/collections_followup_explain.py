@@ -26,6 +26,7 @@ class CollectionsFollowup(models.AbstractModel):
         """
         result = {}
         rows = {}
+        facts = {}
         self._flush_ledger()
         for company, company_lines in lines.sudo().grouped("company_id").items():
             owner = company._collections_owner()
@@ -45,6 +46,7 @@ class CollectionsFollowup(models.AbstractModel):
                     tuple(company_lines.ids),
                 )
             )
+            facts[owner] = engine._collect_facts(decided, owner, day)
             for row in decided:
                 rows[row["line_id"]] = (row, owner, day)
         level_model = self.env["collections.level"]
@@ -66,7 +68,7 @@ class CollectionsFollowup(models.AbstractModel):
                     "next_level": level_model.browse(row["next_level_id"] or []),
                     "next_date": row["next_date"] or False,
                     "reason": reason,
-                    "text": self._get_explanation(line, row, reason, owner, day),
+                    "text": self._get_explanation(line, row, reason, owner, facts[owner]),
                 }
             else:
                 reason, text = self._explain_outside(line)
@@ -98,7 +100,67 @@ class CollectionsFollowup(models.AbstractModel):
             "%s has no follow-up policy. Choose one in Settings.", line.company_id.name
         )
 
-    def _get_explanation(self, line, row, reason, company, day):  # noqa: C901  (one branch a reason)
+    def _collect_facts(self, rows, company, day):
+        """Read once what the explanations of many items name.
+
+        :param list rows: decisions about items, as dicts, see ``_sql_decide``
+        :param company: the company that keeps the cases
+        :param day: the day of the pass
+        :return: a dict of dicts by customer id: ``case``, ``notice`` and ``holds``
+        """
+
+        def customers(*names):
+            return [row["partner_id"] for row in rows if REASON_NAMES.get(row["reason"]) in names]
+
+        cases = (
+            self.env["collections.case"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", customers("stage")),
+                    ("company_id", "=", company.id),
+                    ("state", "=", "open"),
+                ]
+            )
+        )
+        notices = (
+            self.env["collections.notice"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", customers("pending", "failed")),
+                    ("company_id", "=", company.id),
+                    ("state", "in", ("draft", "approved", "queued", "failed")),
+                ]
+            )
+        )
+        holds = (
+            self.env["collections.hold"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "in", company._collections_covered().ids),
+                    ("date_from", "<=", day),
+                    "|",
+                    ("date_until", "=", False),
+                    ("date_until", ">=", day),
+                    "|",
+                    ("date_released", "=", False),
+                    ("date_released", ">", day),
+                    ("partner_id", "in", customers("hold")),
+                ],
+                order="date_until desc nulls first, id desc",
+            )
+        )
+        return {
+            "case": {case.partner_id.id: case for case in cases},
+            "notice": {
+                partner.id: own[:1] for partner, own in notices.grouped("partner_id").items()
+            },
+            "holds": {partner.id: own for partner, own in holds.grouped("partner_id").items()},
+        }
+
+    def _get_explanation(self, line, row, reason, company, facts):  # noqa: C901  (one branch a reason)
         """Return one sentence that says what happens to an item, and why."""
         env = self.env
         level = env["collections.level"].browse(row["level_id"] or [])
@@ -122,7 +184,7 @@ class CollectionsFollowup(models.AbstractModel):
         if reason == "blocked":
             return env._("The payment of this invoice is blocked.")
         if reason == "hold":
-            hold = self._find_hold(line, company, day)
+            hold = self._find_hold(line, facts["holds"].get(row["partner_id"]))
             if hold.date_until:
                 return env._(
                     "On hold until %(date)s: %(reason)s.",
@@ -131,34 +193,12 @@ class CollectionsFollowup(models.AbstractModel):
                 )
             return env._("On hold until it is released: %s.", hold.reason_id.name or "")
         if reason == "stage":
-            case = (
-                env["collections.case"]
-                .sudo()
-                .search(
-                    [
-                        ("partner_id", "=", row["partner_id"]),
-                        ("company_id", "=", company.id),
-                        ("state", "=", "open"),
-                    ],
-                    limit=1,
-                )
-            )
+            case = facts["case"].get(row["partner_id"], env["collections.case"])
             return env._("The case is in stage %s: we send no reminders.", case.stage_id.name)
         if reason == "cease":
             return env._("The customer is marked as not to be contacted.")
         if reason in ("pending", "failed"):
-            notice = (
-                env["collections.notice"]
-                .sudo()
-                .search(
-                    [
-                        ("partner_id", "=", row["partner_id"]),
-                        ("company_id", "=", company.id),
-                        ("state", "in", ("draft", "approved", "queued", "failed")),
-                    ],
-                    limit=1,
-                )
-            )
+            notice = facts["notice"].get(row["partner_id"], env["collections.notice"])
             if reason == "pending":
                 return env._(
                     "Notice %(notice)s to this customer waits to be sent (%(state)s).",
@@ -220,24 +260,9 @@ class CollectionsFollowup(models.AbstractModel):
             return env._("Has had %s, the last level of its policy.", level.name)
         return dict(self._selection_reason()).get(reason, reason)
 
-    def _find_hold(self, line, company, day):
-        """Return the hold that keeps an item out of follow-up on a day."""
-        holds = (
-            self.env["collections.hold"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "in", company._collections_covered().ids),
-                    ("date_from", "<=", day),
-                    "|",
-                    ("date_until", "=", False),
-                    ("date_until", ">=", day),
-                    ("date_released", "=", False),
-                    ("partner_id", "=", line.partner_id.commercial_partner_id.id),
-                ],
-                order="date_until desc nulls first, id desc",
-            )
-        )
+    def _find_hold(self, line, holds):
+        """Return the hold that keeps an item out of follow-up, of those on its customer."""
+        holds = holds or self.env["collections.hold"]
         return holds.filtered(
             lambda hold: (
                 hold.scope == "partner"

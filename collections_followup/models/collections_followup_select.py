@@ -127,12 +127,13 @@ class CollectionsFollowup(models.AbstractModel):
                 )
             )
             self.env.cr.execute(SQL("DROP TABLE %s", SQL.identifier(DECISION_TABLE)))
+            facts = company_engine._collect_facts(rows, owner, day)
             for row in rows:
                 reason = REASON_NAMES.get(row["reason"], False)
                 line = lines.browse(row["line_id"])
                 result[line.id] = {
                     "reason": reason,
-                    "text": company_engine._get_explanation(line.sudo(), row, reason, owner, day),
+                    "text": company_engine._get_explanation(line.sudo(), row, reason, owner, facts),
                     "level": levels.browse(row["level_id"] or []),
                     "next_level": levels.browse(row["next_level_id"] or []),
                 }

@@ -3,34 +3,70 @@ import io
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.pdf import PdfFileReader, merge_pdf
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter, PdfReadError
 
 
 class CollectionsLetterBatch(models.Model):
-    """Letters that were printed together: one PDF, sorted for posting, and its manifest."""
+    """Letters printed together: one document in the order of posting, with its list.
+
+    The letters were made when the notices were sent; a batch only puts them together, so that
+    it can be printed again at any time, as it was.
+    """
 
     _name = "collections.letter.batch"
     _description = "Printed Letters"
+    _inherit = ["mail.thread"]
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name")
+    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
     company_id = fields.Many2one(
-        comodel_name="res.company", required=True, index=True, readonly=True
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company,
     )
-    user_id = fields.Many2one(comodel_name="res.users", string="Printed by", readonly=True)
-    date = fields.Datetime(string="Printed on", readonly=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Printed by",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+    date = fields.Datetime(
+        string="Printed on", required=True, readonly=True, default=lambda self: self.env.cr.now()
+    )
+    duplex = fields.Boolean(
+        string="Both sides",
+        readonly=True,
+        help="Each letter begins on a new sheet when it is printed on both sides.",
+    )
     notice_ids = fields.One2many(
-        comodel_name="collections.notice", inverse_name="print_id", readonly=True, string="Letters"
+        comodel_name="collections.notice",
+        inverse_name="print_id",
+        string="Letters",
+        readonly=True,
     )
-    letter_count = fields.Integer(string="Letters", readonly=True)
-    page_count = fields.Integer(string="Pages", readonly=True)
+    letter_count = fields.Integer(string="Number of letters", readonly=True)
+    page_count = fields.Integer(
+        string="Pages", readonly=True, help="Pages of the letters, without their list."
+    )
     attachment_id = fields.Many2one(
-        comodel_name="ir.attachment", string="Letters (PDF)", readonly=True, ondelete="restrict"
+        comodel_name="ir.attachment",
+        string="Document",
+        readonly=True,
+        ondelete="restrict",
+        help="All letters as one PDF, their list first.",
     )
     manifest_id = fields.Many2one(
-        comodel_name="ir.attachment", string="Manifest (CSV)", readonly=True, ondelete="restrict"
+        comodel_name="ir.attachment",
+        string="List",
+        readonly=True,
+        ondelete="restrict",
+        help="The list of the letters as a table (CSV).",
     )
+    reprint_count = fields.Integer(string="Printed again", readonly=True)
 
     @api.depends("date")
     def _compute_name(self):
@@ -38,112 +74,213 @@ class CollectionsLetterBatch(models.Model):
             batch.name = f"PRINT-{batch.id:06d}" if isinstance(batch.id, int) else False
 
     @api.model
-    def _print(self, notices):
-        """Print letters together, sorted by country, postcode and name.
+    def _search_name(self, operator, value):
+        return self.env["collections.run"]._search_number(operator, value)
 
-        :param notices: sent letters of one company
-        :return: the batch, with one PDF of all letters and a manifest
-        :raise UserError: when there is nothing to print
-        """
-        letters = notices.filtered(
-            lambda notice: notice.channel == "letter" and notice.attachment_id
-        )
-        if not letters:
+    @api.depends("date")
+    def _compute_display_name(self):
+        for batch in self:
+            batch.display_name = batch.name
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        return self._search_name(operator, value)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_printed(self):
+        if self.attachment_id:
             raise UserError(
-                self.env._(
-                    "There is no letter to print among these notices. Letters are made when "
-                    "their notices are sent."
-                )
+                self.env._("Printed letters are kept as a record and cannot be deleted.")
             )
-        if len(letters.company_id) > 1:
-            raise UserError(self.env._("Print the letters of one company at a time."))
-        contacts = {notice: notice._get_postal_contact() for notice in letters}
-        letters = letters.sorted(
+
+    # ---------------------------------------------------------------------- actions
+
+    def action_download(self):
+        """Download all letters again, and note who did."""
+        self.ensure_one()
+        if self.env.user != self.user_id or self.env.cr.now() > fields.Datetime.add(
+            self.date, minutes=5
+        ):
+            self.sudo().reprint_count += 1
+            self._message_log(
+                body=self.env._("Downloaded again by %s.", self.env.user.name),
+            )
+        return self._get_download_action(self.attachment_id)
+
+    def action_download_manifest(self):
+        """Download the list of the letters as a table."""
+        self.ensure_one()
+        return self._get_download_action(self.manifest_id)
+
+    def _get_download_action(self, attachment):
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "download",
+        }
+
+    # --------------------------------------------------------------------- printing
+
+    @api.model
+    def _print(self, notices):
+        """Put letters together for printing, one batch per company.
+
+        :param notices: sent notices with a letter, none of them printed before
+        :return: the batches, each with one PDF of all letters and their list
+        """
+        batches = self.browse()
+        for company, letters in notices.grouped("company_id").items():
+            batches |= self.with_company(company)._print_company_letters(letters)
+        return batches
+
+    @api.model
+    def _print_company_letters(self, notices):
+        # Users choose what is printed; what belongs to it is written by the system.
+        batch = self.sudo().create(
+            {
+                "company_id": self.env.company.id,
+                "user_id": self.env.uid,
+                "duplex": self.env.company.collections_duplex,
+            }
+        )
+        rows = batch._get_manifest(notices)
+        notices.sudo().write({"print_id": batch.id})
+        letters = self.env["collections.notice"].browse([row["id"] for row in rows])
+        document = batch._merge(rows, letters)
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": f"{batch.name}.pdf",
+                        "raw": document,
+                        "mimetype": "application/pdf",
+                        "res_model": self._name,
+                        "res_id": batch.id,
+                    },
+                    {
+                        "name": f"{batch.name}.csv",
+                        "raw": batch._get_manifest_csv(rows),
+                        "mimetype": "text/csv",
+                        "res_model": self._name,
+                        "res_id": batch.id,
+                    },
+                ]
+            )
+        )
+        batch.write(
+            {
+                "attachment_id": attachments[0].id,
+                "manifest_id": attachments[1].id,
+                "letter_count": len(rows),
+                "page_count": sum(row["pages"] for row in rows),
+            }
+        )
+        return batch.sudo(False)
+
+    def _get_manifest(self, notices):
+        """Return the list of letters in the order of posting.
+
+        Inland letters come first, then each country with its postcodes and names.
+
+        :return: a list of dicts: ``id``, ``position``, ``number``, ``customer``, ``address``,
+            ``country``, ``zip``, ``amount`` and ``pages``
+        """
+        company = self.company_id
+        document = self.env["collections.document"]
+        values = document._get_document_values(notices)
+        places = {
+            notice: document._get_postal_contact(
+                notice.partner_id, notice.recipient_id or notice.partner_id
+            )
+            for notice in notices
+        }
+        ordered = notices.sorted(
             lambda notice: (
-                contacts[notice].country_id.code or "",
-                contacts[notice].zip or "",
+                places[notice].country_id != company.partner_id.country_id,
+                places[notice].country_id.name or "",
+                places[notice].zip or "",
                 notice.partner_id.name or "",
                 notice.id,
             )
         )
-        pages = {
-            notice: len(PdfFileReader(io.BytesIO(notice.attachment_id.raw)).pages)
-            for notice in letters
-        }
-        batch = self.sudo().create(
+        return [
             {
-                "company_id": letters.company_id.id,
-                "user_id": self.env.uid,
-                "letter_count": len(letters),
-                "page_count": sum(pages.values()),
+                "id": notice.id,
+                "position": position,
+                "number": notice.name,
+                "customer": notice.partner_id.name or "",
+                "address": notice.address or "",
+                "country": places[notice].country_id.name or "",
+                "zip": places[notice].zip or "",
+                "amount": values[notice.id]["words"]["amount"],
+                "pages": self._count_pages(notice),
             }
-        )
-        attachments = self.env["ir.attachment"].sudo()
-        batch.attachment_id = attachments.create(
-            {
-                "name": f"{batch.name}.pdf",
-                "raw": merge_pdf([notice.attachment_id.raw for notice in letters]),
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": batch.id,
-            }
-        )
-        batch.manifest_id = attachments.create(
-            {
-                "name": f"{batch.name}.csv",
-                "raw": batch._get_manifest(letters, contacts, pages).encode("utf-8-sig"),
-                "mimetype": "text/csv",
-                "res_model": self._name,
-                "res_id": batch.id,
-            }
-        )
-        letters.sudo().print_id = batch
-        return batch.sudo(False)
+            for position, notice in enumerate(ordered, 1)
+        ]
 
-    def _get_manifest(self, letters, contacts, pages):
-        """Return the list of the letters as CSV text."""
-        output = io.StringIO()
-        writer = csv.writer(output)
-        writer.writerow(
+    def _read_letter(self, notice):
+        """Return the letter of a notice as an open PDF."""
+        try:
+            return PdfFileReader(io.BytesIO(notice.sudo().attachment_id.raw or b""), strict=False)
+        except (PdfReadError, ValueError, OSError) as error:
+            raise UserError(
+                self.env._(
+                    "The letter of %s cannot be read. Take it out of the batch and send the "
+                    "notice again.",
+                    notice.display_name,
+                )
+            ) from error
+
+    def _count_pages(self, notice):
+        return len(self._read_letter(notice).pages)
+
+    def _merge(self, rows, letters):
+        """Return the list and the letters as one PDF.
+
+        :param list rows: what ``_get_manifest`` returned
+        :param letters: the notices in that order
+        """
+        writer = PdfFileWriter()
+        report = self.env["ir.actions.report"].with_context(collections_manifest=rows)
+        manifest, kind = report._render_qweb_pdf(
+            "collections_followup.report_letter_batch", res_ids=self.ids
+        )
+        readers = [self._read_letter(notice) for notice in letters]
+        if kind == "pdf":
+            readers.insert(0, PdfFileReader(io.BytesIO(manifest), strict=False))
+        for reader in readers:
+            writer.appendPagesFromReader(reader)
+            if self.duplex and len(reader.pages) % 2:
+                writer.addBlankPage()
+        buffer = io.BytesIO()
+        writer.write(buffer)
+        return buffer.getvalue()
+
+    def _get_manifest_csv(self, rows):
+        """Return the list of letters as CSV, readable by spreadsheets (UTF-8 with its mark)."""
+        buffer = io.StringIO()
+        table = csv.writer(buffer, delimiter=";")
+        table.writerow(
             [
-                self.env._("Letter"),
+                self.env._("Position"),
+                self.env._("Notice"),
                 self.env._("Customer"),
                 self.env._("Address"),
-                self.env._("Country"),
                 self.env._("Amount"),
-                self.env._("Currency"),
                 self.env._("Pages"),
             ]
         )
-        for notice in letters:
-            contact = contacts[notice]
-            writer.writerow(
+        for row in rows:
+            table.writerow(
                 [
-                    notice.name,
-                    notice.partner_id.name,
-                    " ".join((contact.contact_address or "").split()),
-                    contact.country_id.code or "",
-                    f"{notice.amount:.2f}",
-                    notice.currency_id.name,
-                    pages[notice],
+                    row["position"],
+                    row["number"],
+                    row["customer"],
+                    row["address"],
+                    row["amount"],
+                    row["pages"],
                 ]
             )
-        return output.getvalue()
-
-    def action_download(self):
-        """Download the letters again."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.attachment_id.id}?download=true",
-            "target": "download",
-        }
-
-    def action_download_manifest(self):
-        """Download the list of the letters."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.manifest_id.id}?download=true",
-            "target": "download",
-        }
+        return buffer.getvalue().encode("utf-8-sig")

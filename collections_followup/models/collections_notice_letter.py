@@ -1,6 +1,11 @@
-"""Letters of the outbox: made in batches, kept on the notice, printed or posted."""
+"""Letters of notices: made and stored before they count as sent, printed or posted later."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
+
+# The model of the post service; its module is used where it is installed.
+POST_MODEL = "snailmail.letter"
 
 
 class CollectionsNotice(models.Model):
@@ -8,22 +13,51 @@ class CollectionsNotice(models.Model):
 
     print_id = fields.Many2one(
         comodel_name="collections.letter.batch",
-        string="Printed with",
+        string="Printed in",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",
-        help="The batch in which the letter was printed. Empty: it waits to be printed.",
+        copy=False,
     )
 
-    def _make_letters(self):
-        """Make and keep the PDF of each of these notices' letters.
+    # The letters that wait for the printer, whatever the size of the history.
+    _unprinted_idx = models.Index(
+        "(company_id, id) WHERE channel = 'letter' AND state = 'sent' AND print_id IS NULL"
+    )
 
-        The PDF belongs to the notice and stands in the case's chatter.
+    # ------------------------------------------------------------------ reachability
 
-        :return: the attachments by notice id
+    @api.model
+    def _find_channel_problem(self, channel, notice, refused=None):
+        if channel == "post" and POST_MODEL not in self.env:
+            return "no_service"
+        return super()._find_channel_problem(channel, notice, refused)
+
+    # ------------------------------------------------------------------------ letter
+
+    def _send_letter(self):
+        """Make the letters of these notices and keep them; they wait for the printer then."""
+        self._store_letters()
+        subjects = self._store_words()
+        self._log_messages(
+            {
+                notice.id: self.env._(
+                    "Letter to print: %(number)s, %(subject)s",
+                    number=notice.name,
+                    subject=subjects[notice.id],
+                )
+                for notice in self
+            }
+        )
+        self._mark_sent()
+
+    def _store_letters(self, posted=False):
+        """Make the letters of these notices and keep them as attachments.
+
+        :param bool posted: whether a service prints and posts them
         """
-        missing = self.filtered(lambda notice: not notice.attachment_id)
-        pdfs = self.env["collections.document"]._get_letter_pdfs(missing) if missing else {}
+        old = self.attachment_id
+        pdfs = self.env["collections.document"]._get_letter_pdfs(self, posted)
         attachments = (
             self.env["ir.attachment"]
             .sudo()
@@ -36,66 +70,86 @@ class CollectionsNotice(models.Model):
                         "res_model": "collections.notice",
                         "res_id": notice.id,
                     }
-                    for notice in missing
+                    for notice in self
                 ]
             )
         )
-        for notice, attachment in zip(missing, attachments, strict=True):
+        for notice, attachment in zip(self, attachments, strict=True):
             notice.attachment_id = attachment
-        return {notice.id: notice.attachment_id for notice in self}
+        # Of an attempt that failed: the claim may have changed since.
+        self.flush_recordset(["attachment_id"])
+        old.sudo().unlink()
 
-    def _log_letters(self, words):
-        """Log the letters in the chatter of their cases.
+    def _store_words(self):
+        """Keep on these notices what the customers get to read, and where it goes.
 
-        :param words: a function of a notice that returns the text
+        :return: the subjects by notice id
         """
-        for model, notices in self.grouped(
-            lambda notice: "collections.case" if notice.case_id else "res.partner"
-        ).items():
-            threads = notices.case_id if model == "collections.case" else notices.partner_id
-            by_thread = notices.grouped(lambda notice: notice.case_id or notice.partner_id)
-            threads.sudo()._message_log_batch(
-                bodies={thread.id: words(by_thread[thread][:1]) for thread in threads},
-                attachment_ids=None,
-            )
-
-    def _send_letter(self):
-        """Make the letters; a notice is sent once its PDF is stored."""
-        self._make_letters()
         contents = self.env["collections.document"]._get_email_contents(self)
         for notice in self:
-            contact = notice._get_postal_contact()
             notice.write(
-                {
-                    "content": contents[notice.id][1],
-                    "address": " ".join((contact.contact_address or "").split()),
-                }
+                {"content": contents[notice.id][1], "address": notice._get_postal_address()}
             )
-        self._log_letters(lambda notice: notice.env._("Letter %s was made.", notice.name))
-        self._mark_sent()
+        return {notice.id: contents[notice.id][0] for notice in self}
 
-    def _get_postal_contact(self):
-        """Return the contact whose postal address the letter goes to."""
+    def _get_postal_address(self):
+        """Return the postal address of this notice on one line."""
         self.ensure_one()
-        return self.env["collections.document"]._get_postal_contact(self)
+        document = self.env["collections.document"]
+        contact = self.recipient_id or self.partner_id
+        return ", ".join(document._get_address_lines(self.partner_id, contact, self.company_id))
 
-    def _send_post(self):
-        """Give the letters to the post service of core, where it is installed."""
-        if "snailmail.letter" not in self.env:
-            self._mark_failed("service", self.env._("No post service is installed."))
-            return
-        self._make_letters()
-        contents = self.env["collections.document"]._get_email_contents(self)
-        report = self.env.ref("collections_followup.action_report_letter")
+    def _get_thread(self):
+        """Return the record whose chatter tells of this notice: its case, or the customer."""
+        self.ensure_one()
+        return self.case_id or self.partner_id
+
+    def _log_messages(self, bodies, message_type="notification"):
+        """Tell in the chatter what these notices sent, with the letter if there is one.
+
+        :param dict bodies: the text of each message by notice id
+        :param str message_type: type of the messages
+        :return: the messages, in the order of the notices
+        """
+        author, sender = self.env["mail.thread"]._message_compute_author()
+        note = self.env.ref("mail.mt_note").id
         values_list = []
         for notice in self:
-            thread = notice.case_id or notice.partner_id
-            contact = notice._get_postal_contact()
-            notice.write(
+            thread = notice._get_thread()
+            values_list.append(
                 {
-                    "content": contents[notice.id][1],
-                    "address": " ".join((contact.contact_address or "").split()),
+                    "model": thread._name,
+                    "res_id": thread.id,
+                    "author_id": author,
+                    "email_from": sender,
+                    "reply_to": sender,
+                    "message_type": message_type,
+                    "subtype_id": note,
+                    "is_internal": True,
+                    "body": bodies[notice.id],
+                    "attachment_ids": [fields.Command.set(notice.attachment_id.ids)],
+                    "record_company_id": notice.company_id.id,
                 }
+            )
+        messages = self.env["mail.message"].sudo().create(values_list)
+        for notice, message in zip(self, messages, strict=True):
+            notice.message_id = message
+        return messages
+
+    # -------------------------------------------------------------------------- post
+
+    def _send_post(self):
+        """Hand the letters of these notices to the post service.
+
+        They are sent once the service took them (``_follow_post``).
+        """
+        self._store_letters(posted=True)
+        self._store_words()
+        values_list = []
+        for notice in self:
+            thread = notice._get_thread()
+            contact = self.env["collections.document"]._get_postal_contact(
+                notice.partner_id, notice.recipient_id or notice.partner_id
             )
             values_list.append(
                 {
@@ -103,20 +157,125 @@ class CollectionsNotice(models.Model):
                     "res_id": thread.id,
                     "partner_id": contact.id,
                     "company_id": notice.company_id.id,
-                    "report_template": report.id,
+                    "user_id": self.env.uid,
                     "attachment_id": notice.attachment_id.id,
                 }
             )
-        letters = self.env["snailmail.letter"].sudo().create(values_list)
+        letters = self.env[POST_MODEL].sudo().create(values_list)
+        for notice, letter in zip(self, letters, strict=True):
+            notice._prepare_posted_letter(letter)
         letters._snailmail_print(immediate=False)
-        self._mark_sent()
+        self._follow_post()
+        self.env.ref("snailmail.snailmail_print").sudo()._trigger()
+
+    def _prepare_posted_letter(self, letter):
+        """Make the letter as the service wants it: white margins, a cover page if chosen."""
+        raw = letter._overwrite_margins(self.attachment_id.raw)
+        if letter.cover:
+            raw = letter._append_cover_page(raw)
+        letter.attachment_id = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": self.attachment_id.name,
+                    "raw": raw,
+                    "mimetype": "application/pdf",
+                    "res_model": "collections.notice",
+                    "res_id": self.id,
+                }
+            )
+        )
+
+    def _get_posted_letters(self):
+        """Return the post service's records of these notices, the newest first, by notice id."""
+        if POST_MODEL not in self.env or not self:
+            return {}
+        letters = (
+            self.env[POST_MODEL]
+            .sudo()
+            .search(
+                [
+                    ("attachment_id.res_model", "=", "collections.notice"),
+                    ("attachment_id.res_id", "in", self.ids),
+                ],
+                order="id desc",
+            )
+        )
+        return letters.grouped(lambda letter: letter.attachment_id.res_id)
+
+    @api.model
+    def _get_posted_domain(self):
+        """Return the domain of notices that the post service has not answered yet."""
+        return [("state", "=", "queued"), ("channel", "=", "post"), ("attachment_id", "!=", False)]
+
+    def _follow_post(self):
+        """Take what the post service said of these letters."""
+        letters = self._get_posted_letters()
+        for notice in self:
+            letter = letters.get(notice.id, self.env["ir.attachment"])[:1]
+            if not letter or notice.state != "queued":
+                continue
+            if letter.state == "sent":
+                notice._mark_sent()
+            elif letter.state in ("error", "canceled"):
+                reason = html2plaintext(letter.info_msg or "") or letter.error_code or ""
+                # The service would try again by itself, after another channel was used.
+                letter.cancel()
+                problem = "no_address" if letter.error_code == "MISSING_REQUIRED_FIELDS" else ""
+                notice._mark_failed(problem or "service", reason)
+
+    @api.model
+    def _cron_send_notices(self):
+        posted = self.sudo().search(self._get_posted_domain())
+        posted._follow_post()
+        return super()._cron_send_notices()
+
+    def _drop_mails(self):
+        """Take back also the letters that the post service has not taken."""
+        super()._drop_mails()
+        posted = self.sudo().filtered(lambda n: n.channel == "post" and n.attachment_id)
+        if not posted:
+            return
+        for letters in posted._get_posted_letters().values():
+            letters.filtered(lambda letter: letter.state in ("pending", "error")).cancel()
+        posted.write({"attachment_id": False})
+
+    # ---------------------------------------------------------------------- printing
 
     def action_print_letters(self):
-        """Print these letters together: one PDF sorted for posting, and its manifest."""
-        batch = self.env["collections.letter.batch"]._print(self)
-        return {
+        """Print the letters among these notices together, and open the batch.
+
+        :raise UserError: when none of them has a letter that waits for the printer
+        """
+        letters = self.filtered(
+            lambda notice: (
+                notice.channel == "letter" and notice.state == "sent" and not notice.print_id
+            )
+        )
+        if not letters:
+            printed = self.print_id[:1]
+            if printed:
+                raise UserError(
+                    self.env._(
+                        "These letters were printed already in %s. Print them again from there.",
+                        printed.name,
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "There is no letter to print among these notices. Letters are made when "
+                    "their notices are sent."
+                )
+            )
+        batches = self.env["collections.letter.batch"]._print(letters)
+        action = {
             "type": "ir.actions.act_window",
+            "name": self.env._("Printed letters"),
             "res_model": "collections.letter.batch",
-            "res_id": batch.id,
             "view_mode": "form",
+            "res_id": batches[:1].id,
         }
+        if len(batches) > 1:
+            action.update(view_mode="list,form", res_id=False, domain=[("id", "in", batches.ids)])
+        return action

@@ -93,7 +93,10 @@ class CollectionsNotice(models.Model):
         return SQL(
             """
             n.state = 'queued'
-            AND (n.mail_id IS NULL OR n.retry_at IS NOT NULL) AND n.sms_id IS NULL
+            AND (n.retry_at IS NOT NULL
+                 -- neither core's queues nor the post service have it yet
+                 OR (n.mail_id IS NULL AND n.sms_id IS NULL
+                     AND NOT (n.channel = 'post' AND n.attachment_id IS NOT NULL)))
             AND (n.date_planned IS NULL OR %(planned)s)
             AND (n.retry_at IS NULL OR n.retry_at <= %(now)s)
             AND NOT EXISTS (

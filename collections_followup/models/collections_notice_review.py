@@ -86,6 +86,10 @@ class CollectionsNotice(models.Model):
                 "Enter street, city and country of the customer, then send again."
             ),
             "no_phone": self.env._("Enter a phone number on the contact, then send again."),
+            "bad_phone": self.env._("Correct the phone number of the contact, then send again."),
+            "no_service": self.env._(
+                "Install the module of the service, or use another channel on the level."
+            ),
             "no_user": self.env._("Choose a collector for the case, then send again."),
             "server": self.env._("Check the outgoing mail server in Settings, then send again."),
             "rendering": self.env._("Correct the text of the level, then send again."),

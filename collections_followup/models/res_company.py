@@ -59,6 +59,10 @@ class ResCompany(models.Model):
         help="Side on which the window of your envelopes shows the address. "
         "Empty: as usual in the country of the company.",
     )
+    collections_duplex = fields.Boolean(
+        string="Letters on both sides",
+        help="Letters are printed on both sides of the paper: each begins on a new sheet.",
+    )
     collections_stale_bank_days = fields.Integer(
         string="Stop when bank data is older than",
         help="Days. No notices are prepared or sent while the newest bank transaction is older, "

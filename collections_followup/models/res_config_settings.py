@@ -14,6 +14,8 @@ class ResConfigSettings(models.TransientModel):
     collections_email = fields.Char(related="company_id.collections_email", readonly=False)
     collections_phone = fields.Char(related="company_id.collections_phone", readonly=False)
     collections_bank_id = fields.Many2one(related="company_id.collections_bank_id", readonly=False)
+    collections_window = fields.Selection(related="company_id.collections_window", readonly=False)
+    collections_duplex = fields.Boolean(related="company_id.collections_duplex", readonly=False)
     collections_stale_bank_days = fields.Integer(
         related="company_id.collections_stale_bank_days", readonly=False
     )

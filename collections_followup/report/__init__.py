@@ -2,5 +2,8 @@ from . import collections_document
 from . import collections_document_attachments
 from . import collections_document_email
 from . import collections_document_letter
+from . import collections_statement
 from . import report_letter
+from . import report_letter_batch
+from . import report_letter_post
 from . import report_statement

@@ -6,6 +6,7 @@ the templates only place them.
 """
 
 import logging
+import re
 
 from markupsafe import Markup
 
@@ -18,6 +19,9 @@ _logger = logging.getLogger(__name__)
 AGEING_LIMITS = (30, 60, 90, 120)
 # What a bank transfer can carry as free text (EPC069-12, element 'Remittance Information').
 REMITTANCE_LENGTH = 140
+# Country, check digits and account (ISO 13616); said by its look, as core says it only where
+# the module for IBANs is installed.
+IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
 class Formatter:
@@ -87,8 +91,18 @@ class CollectionsDocument(models.AbstractModel):
     @api.model
     def _get_language(self, notice):
         """Return the language of a notice: the customer's, where it is installed."""
+        return self._get_installed_language(notice.lang, notice.company_id)
+
+    @api.model
+    def _get_contact_language(self, contact, company):
+        """Return the language that a contact is written to in."""
+        return self._get_installed_language(contact.lang, company)
+
+    @api.model
+    def _get_installed_language(self, wanted, company):
+        """Return a language if it is installed, or else the company's, or the user's."""
         languages = {code for code, _name in self.env["res.lang"].get_installed()}
-        for lang in (notice.lang, notice.company_id.partner_id.lang, self.env.lang):
+        for lang in (wanted, company.partner_id.lang, self.env.lang):
             if lang in languages:
                 return lang
         return next(iter(languages), "en_US")
@@ -151,7 +165,9 @@ class CollectionsDocument(models.AbstractModel):
         }
         level = notice.level_id
         body = level.body if is_html_empty(notice.body) else notice.body
-        pays = [self._prepare_payment(notice, group, reference, shared) for group in groups]
+        pays = [
+            self._prepare_payment(notice.partner_id, group, reference, shared) for group in groups
+        ]
         late = any(line["late"] for group in groups for line in group["lines"])
         return {
             "notice": notice,
@@ -160,11 +176,12 @@ class CollectionsDocument(models.AbstractModel):
             "company": shared["company"],
             "customer": notice.partner_id,
             "contact": contact,
-            "number": notice.name,
+            "number": self._get_number(notice),
             "reference": reference,
             "customer_ref": notice.partner_id.ref or "",
             "words": words,
-            "subject": level._fill_in(notice.subject or level.subject, words) or notice.name,
+            "subject": level._fill_in(notice.subject or level.subject, words)
+            or self._get_number(notice),
             "body": level._fill_in(body or Markup(), words),
             "closing": Markup()
             if is_html_empty(level.closing)
@@ -201,14 +218,9 @@ class CollectionsDocument(models.AbstractModel):
             notice.line_ids.grouped("currency_id").items(),
             key=lambda pair: (pair[0] != own, pair[0].name),
         ):
-            claimed = sum(line.amount for line in lines if line.amount > 0)
-            credits = sum(line.amount for line in lines if line.amount < 0)
-            buckets = [0.0] * (len(AGEING_LIMITS) + 2)
-            for line in lines:
-                if line.amount > 0:
-                    days = line.days_overdue
-                    bucket = 0 if days <= 0 else 1 + sum(days > limit for limit in AGEING_LIMITS)
-                    buckets[bucket] += line.amount
+            claims = lines.filtered(lambda line: line.amount > 0)
+            claimed = sum(claims.mapped("amount"))
+            credited = sum((lines - claims).mapped("amount"))
             ordered = lines.sorted(
                 lambda line: (line.amount < 0, line.date_due or line.date_invoice, line.id)
             )
@@ -217,17 +229,30 @@ class CollectionsDocument(models.AbstractModel):
                     "currency": currency,
                     "code": currency.name,
                     "lines": [self._prepare_line(line, shared) for line in ordered],
-                    "records": ordered,
+                    "numbers": [line.move_name for line in claims if line.move_name],
+                    "structured": (len(claims) == 1 and claims.move_id.payment_reference) or "",
                     "claimed": fmt.number(claimed, currency),
-                    "credits": fmt.number(credits, currency) if credits else "",
-                    "net": currency.round(claimed + credits),
-                    "total": fmt.number(claimed + credits, currency),
-                    "ageing": [
-                        fmt.number(amount, currency) if amount else "" for amount in buckets
-                    ],
+                    "credits": fmt.number(credited, currency) if credited else "",
+                    "net": currency.round(claimed + credited),
+                    "total": fmt.number(claimed + credited, currency),
+                    "ageing": self._prepare_buckets(
+                        [(line.days_overdue, line.amount) for line in claims], currency, fmt
+                    ),
                 }
             )
         return groups
+
+    @api.model
+    def _prepare_buckets(self, items, currency, fmt):
+        """Return the amounts of items by age, formatted; empty texts where there is nothing.
+
+        :param list items: pairs of days after the due date and open amount
+        """
+        buckets = [0.0] * (len(AGEING_LIMITS) + 2)
+        for days, amount in items:
+            bucket = 0 if days <= 0 else 1 + sum(days > limit for limit in AGEING_LIMITS)
+            buckets[bucket] += amount
+        return [fmt.number(amount, currency) if amount else "" for amount in buckets]
 
     @api.model
     def _prepare_line(self, line, shared):
@@ -266,7 +291,11 @@ class CollectionsDocument(models.AbstractModel):
     @api.model
     def _prepare_collector(self, notice, shared):
         """Return whom the customer can ask: the collector, or else the company."""
-        user = notice.user_id or notice.case_id.user_id
+        return self._prepare_user(notice.user_id or notice.case_id.user_id, shared)
+
+    @api.model
+    def _prepare_user(self, user, shared):
+        """Return a user as a contact of customers; the company where there is none."""
         return {
             "name": user.name or shared["company"].name,
             "is_person": bool(user),
@@ -278,7 +307,12 @@ class CollectionsDocument(models.AbstractModel):
     def _get_reference(self, notice):
         """Return what customers quote when they pay or call: notice and customer number."""
         customer = notice.partner_id
-        return f"{notice.name} / {customer.ref or customer.id}"
+        return f"{self._get_number(notice)} / {customer.ref or customer.name}"
+
+    @api.model
+    def _get_number(self, notice):
+        """Return the number of a notice, also while it is being edited."""
+        return notice.name or notice._origin.name or ""
 
     @api.model
     def _get_return_address(self, company):
@@ -305,9 +339,14 @@ class CollectionsDocument(models.AbstractModel):
         return (own or banks.filtered(lambda bank: not bank.currency_id) or usual)[:1]
 
     @api.model
-    def _prepare_payment(self, notice, group, reference, shared):
-        """Return where and with which reference a currency's amount is paid."""
+    def _prepare_payment(self, partner, group, reference, shared):
+        """Return where and with which reference a currency's amount is paid.
+
+        :param partner: the customer
+        :param dict group: amounts in one currency, see ``_prepare_groups``
+        """
         bank = self._get_bank(group["currency"], shared["banks"])
+        account = bank.sanitized_acc_number or ""
         values = {
             "code": group["code"],
             "amount": f"{group['code']} {group['total']}",
@@ -316,12 +355,12 @@ class CollectionsDocument(models.AbstractModel):
             "holder": bank.acc_holder_name or bank.partner_id.name or "",
             "name": bank.bank_id.name or "",
             "bic": bank.bank_id.bic or "",
-            "iban": bank.acc_type == "iban",
+            "iban": bool(IBAN.fullmatch(account)),
             "reference": reference,
             "qr": "",
         }
-        if bank and shared["qr"]:
-            values["qr"] = self._make_qr_code(notice, group, bank, reference)
+        if bank and shared["qr"] and group["net"] > 0:
+            values["qr"] = self._make_qr_code(partner, group, bank, reference)
         return values
 
     @api.model
@@ -337,28 +376,27 @@ class CollectionsDocument(models.AbstractModel):
         return list(payments.values())
 
     @api.model
-    def _make_qr_code(self, notice, group, bank, reference):
+    def _make_qr_code(self, partner, group, bank, reference):
         """Return the payment QR code that core makes for this account, or an empty text.
 
         A single invoice is paid with its own reference, so that the bank statement matches it
         by itself; several with their numbers, as far as they fit into a bank transfer.
         """
-        claimed = group["records"].filtered(lambda line: line.amount > 0)
-        numbers = ", ".join(line.move_name for line in claimed if line.move_name)
-        structured = claimed.move_id.payment_reference if len(claimed) == 1 else ""
+        numbers = ", ".join(group["numbers"])
+        structured = group["structured"]
         free = numbers if numbers and len(numbers) <= REMITTANCE_LENGTH else reference
         try:
             code = bank.build_qr_code_base64(
                 group["net"],
                 structured or free,
-                structured or "",
+                structured,
                 group["currency"],
-                notice.partner_id,
+                partner,
                 silent_errors=True,
             )
         except Exception:
             # A library that cannot draw must not keep the letter from being written.
-            _logger.exception("No payment QR code for %s", notice.name)
+            _logger.exception("No payment QR code for %s", reference)
             code = ""
         return code or ""
 

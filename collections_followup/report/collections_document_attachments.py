@@ -1,4 +1,4 @@
-"""What is attached to e-mails: the letter, the invoices, the account statement."""
+"""What is attached to the e-mail of a notice: letter, invoices, account statement."""
 
 from odoo import api, models
 
@@ -10,78 +10,100 @@ class CollectionsDocument(models.AbstractModel):
     def _get_email_attachments(self, notices):
         """Return the ids of the attachments of each notice's e-mail, by notice id.
 
-        PDFs are made in batches, and only those that are not kept already.
+        Letters, missing invoices and statements are made in batches, and kept with the notice.
         """
         result = {notice.id: [] for notice in notices}
         with_letter = notices.filtered("level_id.attach_letter")
-        for notice_id, attachment in with_letter._make_letters().items():
-            result[notice_id].append(attachment.id)
-        with_invoices = notices.filtered("level_id.attach_invoices")
-        invoices = self._get_invoice_attachments(with_invoices.line_ids.move_id)
-        for notice in with_invoices:
-            for move in notice.line_ids.move_id:
-                result[notice.id] += invoices.get(move.id, [])
-        with_statement = notices.filtered("level_id.attach_statement")
-        for notice_id, attachment in self._make_statements(with_statement).items():
-            result[notice_id].append(attachment.id)
+        if with_letter:
+            with_letter._store_letters()
+            for notice in with_letter:
+                result[notice.id].append(notice.attachment_id.id)
+        for wanted, get_attachments in (
+            ("level_id.attach_invoices", self._get_invoice_attachments),
+            ("level_id.attach_statement", self._get_statement_attachments),
+        ):
+            batch = notices.filtered(wanted)
+            if batch:
+                for notice_id, attachment_ids in get_attachments(batch).items():
+                    result[notice_id] += attachment_ids
         return result
 
     @api.model
-    def _get_invoice_attachments(self, moves):
-        """Return the ids of the PDFs of invoices and credit notes, by invoice id.
+    def _get_invoice_attachments(self, notices):
+        """Return the ids of the PDFs of the invoices that notices claim, by notice id.
 
-        The legal PDF that core keeps, or else one made now, of all that miss it together.
+        The PDF that the customer got before is used where there is one.
         """
-        sales = moves.sudo().filtered(lambda move: move.is_sale_document(include_receipts=True))
+        claimed = {
+            notice: notice.line_ids.filtered(lambda line: line.amount > 0).move_id.filtered(
+                lambda move: move.is_sale_document(include_receipts=True)
+            )
+            for notice in notices
+        }
+        moves = self.env["account.move"].union(*claimed.values())
+        missing = moves.filtered(lambda move: not move.invoice_pdf_report_id)
+        pdfs = self._get_invoice_pdfs(missing)
+        wanted = [
+            (notice, move)
+            for notice, invoices in claimed.items()
+            for move in invoices
+            if move in missing
+        ]
+        created = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": move._get_invoice_report_filename(),
+                        "raw": pdfs[move.id],
+                        "mimetype": "application/pdf",
+                        "res_model": "collections.notice",
+                        "res_id": notice.id,
+                    }
+                    for notice, move in wanted
+                ]
+            )
+        )
+        made = dict(zip(wanted, created, strict=True))
+        return {
+            notice.id: [
+                made.get((notice, move), move.invoice_pdf_report_id).id for move in invoices
+            ]
+            for notice, invoices in claimed.items()
+        }
+
+    @api.model
+    def _get_invoice_pdfs(self, moves):
+        """Make the PDFs of invoices that have none yet, as core would send them.
+
+        :return: the PDF (bytes) by invoice id
+        """
+        sender = self.env["account.move.send"]
         result = {}
-        missing = sales.browse()
-        for move in sales:
-            if move.invoice_pdf_report_id:
-                result[move.id] = [move.invoice_pdf_report_id.id]
-            else:
-                missing |= move
-        for company, batch in missing.grouped("company_id").items():
-            pdfs = self.with_company(company)._render_pdfs("account.report_invoice", batch.ids)
+        for (company, report), batch in moves.grouped(
+            lambda move: (move.company_id, sender._get_default_pdf_report_id(move))
+        ).items():
+            document = self.with_company(company)
+            result.update(document._render_pdfs(report.report_name, batch.ids))
+        return result
+
+    @api.model
+    def _get_statement_attachments(self, notices):
+        """Return the ids of the account statements of notices' customers, by notice id."""
+        result = {}
+        for (company, day), batch in notices.grouped(
+            lambda notice: (notice.company_id, notice.date)
+        ).items():
+            statements = self.env["collections.statement"].with_company(company)
+            pdfs = statements._get_statement_pdfs(batch.partner_id, {"date_to": day})
             attachments = (
                 self.env["ir.attachment"]
                 .sudo()
                 .create(
                     [
                         {
-                            "name": f"{(move.name or '').replace('/', '_')}.pdf",
-                            "raw": pdfs[move.id],
-                            "mimetype": "application/pdf",
-                            "res_model": "account.move",
-                            "res_id": move.id,
-                        }
-                        for move in batch
-                    ]
-                )
-            )
-            for move, attachment in zip(batch, attachments, strict=True):
-                result[move.id] = [attachment.id]
-        return result
-
-    @api.model
-    def _make_statements(self, notices):
-        """Make the statements of open items of these notices' customers.
-
-        :return: the attachments by notice id
-        """
-        result = {}
-        for company, batch in notices.grouped("company_id").items():
-            pdfs = self.with_company(company)._get_statement_pdfs(
-                batch.partner_id, company, date_to=max(batch.mapped("date"))
-            )
-            attachments = (
-                self.env["ir.attachment"]
-                .sudo()
-                .create(
-                    [
-                        {
-                            "name": self.with_context(lang=self._get_language(notice)).env._(
-                                "Account statement %s.pdf", notice.partner_id.name
-                            ),
+                            "name": statements._get_statement_filename(notice.partner_id, day),
                             "raw": pdfs[notice.partner_id.id],
                             "mimetype": "application/pdf",
                             "res_model": "collections.notice",
@@ -92,5 +114,5 @@ class CollectionsDocument(models.AbstractModel):
                 )
             )
             for notice, attachment in zip(batch, attachments, strict=True):
-                result[notice.id] = attachment
+                result[notice.id] = [attachment.id]
         return result

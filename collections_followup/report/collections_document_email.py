@@ -29,16 +29,17 @@ class CollectionsDocument(models.AbstractModel):
             lambda notice: (notice.company_id, values[notice.id]["lang"])
         ).items():
             qweb = self.with_company(company).with_context(lang=lang).env["ir.qweb"]
-            for chunk in split_every(RENDER_BATCH, batch.ids, list):
+            # Records, not ids: a notice that is being edited has none yet.
+            for chunk in split_every(RENDER_BATCH, batch, list):
                 # Texts that people wrote cannot hold a mark that is made up just now.
                 mark = uuid4().hex
                 html = qweb._render(
                     "collections_followup.notice_email_bodies",
-                    {"docs": [values[notice_id] for notice_id in chunk], "mark": mark},
+                    {"docs": [values[notice.id] for notice in chunk], "mark": mark},
                 )
                 bodies = INDENTATION.sub("\n", html).split(mark)
-                for notice_id, body in zip(chunk, bodies, strict=False):
-                    result[notice_id] = (values[notice_id]["subject"], Markup(body.strip()))
+                for notice, body in zip(chunk, bodies, strict=False):
+                    result[notice.id] = (values[notice.id]["subject"], Markup(body.strip()))
         return result
 
     @api.model

@@ -17,6 +17,7 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 _logger = logging.getLogger(__name__)
 
 LETTER_REPORT = "collections_followup.report_letter"
+POST_REPORT = "collections_followup.report_letter_post"
 # Letters in one call of the PDF engine.
 PDF_BATCH = 40
 
@@ -29,8 +30,8 @@ RIGHT_WINDOW_COUNTRIES = {"BE", "ES", "FR", "IT", "MC", "PL", "PT"}
 # show 45 to 90 mm from the top; a US #10 window shows 2 to 3.2 inches (51 to 80 mm) of a letter
 # folded in three, from 0.9 inch on. The headers of core's document layouts reach down to 61 mm.
 ADDRESS_TOP = 61.5
-ADDRESS_LEFT = {"left": 25, "right": 112}
-ADDRESS_WIDTH = 80
+ADDRESS_LEFT = {"left": 25, "right": 118}
+ADDRESS_WIDTH = {"left": 80, "right": 72}
 # Lines of address that the window shows below the sender's line.
 ADDRESS_LINES = {"A4": 6, "Letter": 4.5}
 # Date, reference and contact stand beside it (DIN 5008: from 125 mm on).
@@ -51,6 +52,8 @@ ROW_HEIGHT = 4.05
 # Layouts of core that draw a line below each row.
 RULED_LAYOUTS = {"striped", "boxed", "folder", "wave", "bubble"}
 RULE_HEIGHT = 0.27
+# Layouts with shapes in the margins, which post services refuse.
+DRAWN_LAYOUTS = {"folder", "wave", "bubble"}
 AGEING_HEIGHT = 4.05
 SIGNATURE_HEIGHT = 15.0
 QR_HEIGHT = 31.0
@@ -76,32 +79,59 @@ class CollectionsDocument(models.AbstractModel):
         """
         values = self._get_document_values(notices, qr=True)
         for doc in values.values():
-            paper = self._get_paper(doc["company"])
-            window = self._get_window(doc["company"])
-            address = self._get_address_lines(doc)
-            doc.update(
-                {
-                    "address": address,
-                    "address_style": self._get_address_style(paper, window, address),
-                    "facts_style": self._get_facts_style(paper, window),
-                    "space_style": self._get_height_style(paper, paper["text_top"]),
-                    "next_style": self._get_height_style(paper, paper["next_top"]),
-                    # Outside of the USA the sender stands in the window, above the address.
-                    "show_return_address": paper["format"] != "Letter",
-                    "columns": 7 if doc["late"] else 6,
-                    "has_credits": any(group["credits"] for group in doc["groups"]),
-                }
+            paper = self._set_page(doc)
+            doc["columns"] = 7 if doc["late"] else 6
+            top = paper["text_top"] + SUBJECT_HEIGHT + self._get_text_height(doc["body"])
+            pages = self._paginate(
+                self._get_rows(doc),
+                paper["body"] - top - HEAD_HEIGHT,
+                paper,
+                self._get_end_height(doc),
             )
-            doc["pages"] = self._paginate(doc, paper)
+            doc["pages"] = self._carry_forward(pages, doc)
         return values
 
     @api.model
-    def _get_paper(self, company):
-        """Return the size of a company's paper, and how it maps to CSS."""
-        paper = company.paperformat_id or self.env.ref("base.paperformat_euro")
+    def _set_page(self, doc):
+        """Add to a document's values where its parts stand on the page.
+
+        :param dict doc: the values, with ``company``, ``customer``, ``contact`` and ``groups``
+        :return: what ``_get_paper`` says of the paper
+        """
+        company = doc["company"]
+        posted = bool(self.env.context.get("collections_post"))
+        paper = self._get_paper(company, posted)
+        window = "right" if posted else self._get_window(company)
+        address = self._get_address_lines(doc["customer"], doc["contact"], company)
+        doc.update(
+            {
+                "address": address,
+                "address_style": self._get_address_style(paper, window, address),
+                "facts_style": self._get_facts_style(paper, window),
+                "space_style": self._get_height_style(paper, paper["text_top"]),
+                "next_style": self._get_height_style(paper, paper["next_top"]),
+                # Outside of the USA the sender stands in the window, above the address.
+                "show_return_address": paper["format"] != "Letter" and not posted,
+                "layout": paper["layout"],
+                "has_credits": any(group["credits"] for group in doc["groups"]),
+            }
+        )
+        return paper
+
+    @api.model
+    def _get_paper(self, company, posted=False):
+        """Return the size of the paper that a letter is printed on, and how it maps to CSS.
+
+        :param company: the company, whose paper and document layout are used
+        :param bool posted: a post service prints the letter: it takes A4 only, and plain pages
+        :return: a dict of heights in millimetres, of the format and of the layout's name
+        """
+        default = self.env.ref("base.paperformat_euro")
+        paper = default if posted else company.paperformat_id or default
         height = paper.print_page_height or 297
         kind = "Letter" if height < 290 else "A4"
         layout = (company.external_report_layout_id.sudo().key or "").rpartition("_")[2]
+        plain = posted and layout in DRAWN_LAYOUTS
         return {
             "format": kind,
             "body": height - paper.margin_top - paper.margin_bottom - SLACK,
@@ -109,7 +139,8 @@ class CollectionsDocument(models.AbstractModel):
             "text_top": max(TEXT_TOP[kind] - paper.margin_top, 30),
             "next_top": max(NEXT_TOP - paper.margin_top, 0),
             "css": (paper.dpi or 96) / 96 / CSS_SCALE,
-            "row": ROW_HEIGHT + RULE_HEIGHT * (layout in RULED_LAYOUTS),
+            "row": ROW_HEIGHT + RULE_HEIGHT * (layout in RULED_LAYOUTS and not plain),
+            "layout": "web.external_layout_standard" if plain else "web.external_layout",
         }
 
     @api.model
@@ -135,7 +166,7 @@ class CollectionsDocument(models.AbstractModel):
         return (
             f"left: {scale * ADDRESS_LEFT[window]:.1f}mm;"
             f" top: {scale * paper['address_top']:.1f}mm;"
-            f" width: {scale * ADDRESS_WIDTH:.1f}mm; font-size: {size:.2f}em;"
+            f" width: {scale * ADDRESS_WIDTH[window]:.1f}mm; font-size: {size:.2f}em;"
         )
 
     @api.model
@@ -147,22 +178,14 @@ class CollectionsDocument(models.AbstractModel):
         )
 
     @api.model
-    def _get_postal_contact(self, notice):
-        """Return the contact whose address stands on the letter."""
-        contact = notice.recipient_id or notice.partner_id
-        return contact if contact.city or contact.street else notice.partner_id
-
-    @api.model
-    def _get_address_lines(self, doc):
+    def _get_address_lines(self, customer, contact, company):
         """Return the lines of the postal address: customer, contact, street, place, country.
 
         The country comes last, in capitals and in the sender's language, and only abroad
         (Universal Postal Union, S42).
         """
-        company = doc["company"]
-        place = self._get_postal_contact(doc["notice"])
+        place = self._get_postal_contact(customer, contact)
         place = place.with_context(lang=company.partner_id.lang or self.env.lang)
-        customer, contact = doc["customer"], doc["contact"]
         names = [customer.name]
         if contact != customer and contact.name and contact.name != customer.name:
             names.append(contact.name)
@@ -177,6 +200,11 @@ class CollectionsDocument(models.AbstractModel):
         if country and place.country_id != company.partner_id.country_id:
             street.append(country.upper())
         return [name for name in names if name] + street
+
+    @api.model
+    def _get_postal_contact(self, customer, contact):
+        """Return whose address stands on the letter: the contact's, or else the customer's."""
+        return contact if contact.city or contact.street else customer
 
     # ------------------------------------------------------------------------- pages
 
@@ -195,23 +223,21 @@ class CollectionsDocument(models.AbstractModel):
         return rows
 
     @api.model
-    def _paginate(self, doc, paper):
-        """Return the rows of a letter's table by page.
+    def _paginate(self, rows, room, paper, end):
+        """Return the rows of a table by page.
 
         A page that does not end the table ends with what is carried forward, and the next one
-        begins with it. What comes after the table never stands alone: a few rows go with it.
+        begins with it; both take the place of a row. What comes after the table never stands
+        alone: a few rows go with it.
 
-        :param dict doc: the values of the letter
+        :param list rows: the rows, each a dict with its ``kind``
+        :param float room: millimetres for rows on the first page
         :param dict paper: what ``_get_paper`` returned
+        :param float end: height in millimetres of what comes after the table
         :return: a list of pages, each a list of rows
         """
-        rows = self._get_rows(doc)
-        end = self._get_end_height(doc)
-        top = paper["text_top"] + SUBJECT_HEIGHT + self._get_text_height(doc["body"])
-        room = paper["body"] - top - HEAD_HEIGHT
         pages = []
         while rows:
-            # Further pages begin with what is brought forward.
             extra = 1 if pages else 0
             if (len(rows) + extra) * paper["row"] + end <= room:
                 pages.append(rows)
@@ -221,7 +247,7 @@ class CollectionsDocument(models.AbstractModel):
             pages.append(rows[:take])
             rows = rows[take:]
             room = paper["body"] - paper["next_top"] - HEAD_HEIGHT
-        return self._carry_forward(pages, doc)
+        return pages or [[]]
 
     @api.model
     def _find_break(self, rows, take):
@@ -287,16 +313,18 @@ class CollectionsDocument(models.AbstractModel):
     # -------------------------------------------------------------------------- PDFs
 
     @api.model
-    def _get_letter_pdfs(self, notices):
+    def _get_letter_pdfs(self, notices, posted=False):
         """Make the letters of notices, many in one call of the PDF engine.
 
         :param notices: the notices, of one or several companies
+        :param bool posted: whether a service prints and posts them
         :return: the PDF of each letter (bytes) by notice id
         :raise UserError: when there is no PDF engine, or it fails
         """
+        report_name = POST_REPORT if posted else LETTER_REPORT
         result = {}
         for company, batch in notices.grouped("company_id").items():
-            result.update(self.with_company(company)._render_pdfs(LETTER_REPORT, batch.ids))
+            result.update(self.with_company(company)._render_pdfs(report_name, batch.ids))
         return result
 
     @api.model

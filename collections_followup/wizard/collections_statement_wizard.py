@@ -1,62 +1,128 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import email_normalize, format_list
 from odoo.tools.pdf import merge_pdf
 
 
 class CollectionsStatementWizard(models.TransientModel):
-    """Makes account statements of customers, to download or to send by e-mail."""
+    """Make the account statements of one or many customers, to print or to send."""
 
     _name = "collections.statement.wizard"
     _description = "Account Statement"
 
-    partner_ids = fields.Many2many(comodel_name="res.partner", string="Customers", required=True)
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, default=lambda self: self.env.company
     )
+    partner_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="Customers",
+        required=True,
+        help="Contacts stand for the company that they belong to.",
+    )
     mode = fields.Selection(
         selection=[("open", "Open items"), ("all", "All movements")],
-        string="Show",
+        string="Shows",
         required=True,
         default="open",
+        help="Open items: what is not paid on the last day.\n"
+        "All movements: invoices and payments between two days, with the balance before and "
+        "after.",
     )
     date_from = fields.Date(
         string="From",
-        default=lambda self: fields.Date.start_of(fields.Date.context_today(self), "year"),
+        compute="_compute_date_from",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     date_to = fields.Date(
-        string="To", required=True, default=lambda self: self.env.company._collections_today()
+        string="As of",
+        required=True,
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
-    attachment_id = fields.Many2one(comodel_name="ir.attachment", readonly=True)
+    attachment_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="Document",
+        readonly=True,
+        export_string_translation=False,
+    )
+    unreachable = fields.Char(
+        string="Without e-mail",
+        compute="_compute_unreachable",
+        help="Customers who cannot be sent a statement by e-mail.",
+    )
 
-    @api.constrains("date_from", "date_to", "mode")
+    @api.depends("company_id")
+    def _compute_date_to(self):
+        for wizard in self:
+            wizard.date_to = (wizard.company_id or self.env.company)._collections_today()
+
+    @api.depends("date_to")
+    def _compute_date_from(self):
+        for wizard in self:
+            wizard.date_from = wizard.date_to and wizard.date_to.replace(month=1, day=1)
+
+    @api.depends("partner_ids")
+    def _compute_unreachable(self):
+        for wizard in self:
+            contacts = wizard._get_contacts()
+            missing = [
+                customer.name or ""
+                for customer, contact in contacts.items()
+                if not wizard._can_email(contact, customer)
+            ]
+            wizard.unreachable = format_list(self.env, missing) if missing else False
+
+    @api.constrains("mode", "date_from", "date_to")
     def _check_dates(self):
         for wizard in self:
             if wizard.mode == "all" and wizard.date_from and wizard.date_from > wizard.date_to:
                 raise ValidationError(
-                    self.env._("The first day of the statement must come before the last one.")
+                    self.env._("The first day of the statement comes after its last. Correct it.")
                 )
 
-    def _get_pdfs(self):
-        """Return the statement of each customer (bytes), by customer id."""
+    def _get_contacts(self):
+        """Return who gets each customer's statement, by customer."""
         self.ensure_one()
-        if not self.partner_ids:
-            raise UserError(self.env._("Choose at least one customer."))
-        return self.env["collections.document"]._get_statement_pdfs(
-            self.partner_ids,
-            self.company_id,
-            self.mode,
-            self.date_from if self.mode == "all" else None,
-            self.date_to,
-        )
+        customers = self.partner_ids._origin.commercial_partner_id
+        return {customer: customer._collections_get_recipient() for customer in customers}
+
+    @api.model
+    def _can_email(self, contact, customer):
+        """Return whether a customer has an e-mail address that may be used."""
+        address = email_normalize(contact.email or customer.email or "")
+        return bool(address) and not (contact if contact.email else customer).is_blacklisted
+
+    def _get_options(self):
+        """Return the options of the statements, see ``collections.statement``."""
+        self.ensure_one()
+        return {"mode": self.mode, "date_from": self.date_from, "date_to": self.date_to}
+
+    def _get_statements(self):
+        """Return the statement model, in the company of this wizard."""
+        self.ensure_one()
+        return self.env["collections.statement"].with_company(self.company_id)
+
+    # ---------------------------------------------------------------------- actions
 
     def action_download(self):
-        """Make the statements and download them as one PDF."""
+        """Make all statements as one PDF and download it."""
         self.ensure_one()
-        pdfs = self._get_pdfs()
+        statements = self._get_statements()
+        customers = self.partner_ids.commercial_partner_id.sorted("name")
+        pdfs = statements._get_statement_pdfs(customers, self._get_options())
+        if len(customers) == 1:
+            name = statements._get_statement_filename(customers, self.date_to)
+        else:
+            name = f"{self.env._('Account statements')} {self.date_to}.pdf"
+        ordered = [pdfs[customer.id] for customer in customers]
         self.attachment_id = self.env["ir.attachment"].create(
             {
-                "name": self.env._("Account statement.pdf"),
-                "raw": merge_pdf([pdfs[partner.id] for partner in self.partner_ids]),
+                "name": name,
+                "raw": ordered[0] if len(ordered) == 1 else merge_pdf(ordered),
                 "mimetype": "application/pdf",
                 "res_model": self._name,
                 "res_id": self.id,
@@ -66,51 +132,34 @@ class CollectionsStatementWizard(models.TransientModel):
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=true",
             "target": "download",
+            "close": True,
         }
 
     def action_send(self):
-        """Send each customer's statement by e-mail to the follow-up contact."""
+        """Send each customer the statement by e-mail, through core's queue."""
         self.ensure_one()
-        contacts = {partner: partner._collections_get_recipient() for partner in self.partner_ids}
-        missing = [
-            partner.display_name
-            for partner, contact in contacts.items()
-            if not (contact.email or partner.email)
-        ]
-        if missing:
+        contacts = {
+            customer: contact if contact.email else customer
+            for customer, contact in self._get_contacts().items()
+            if self._can_email(contact, customer)
+        }
+        if not contacts:
             raise UserError(
                 self.env._(
-                    "These customers have no e-mail address: %s. Enter one, or download their "
-                    "statements.",
-                    ", ".join(missing),
+                    "None of these customers has an e-mail address. Enter one on their "
+                    "follow-up contact, or print the statements."
                 )
             )
-        pdfs = self._get_pdfs()
-        report = self.env["report.collections_followup.report_statement"]
-        for partner, contact in contacts.items():
-            if not contact.email:
-                contact = partner
-            lang = contact.lang or partner.lang or self.env.lang
-            env = report.with_context(lang=lang).env
-            partner.message_post(
-                subject=env._("Account statement of %s", self.company_id.name),
-                body=env._(
-                    "Dear %(name)s, please find your account statement attached. If an item "
-                    "is unclear, just reply to this message.",
-                    name=contact.name or partner.name,
-                ),
-                partner_ids=contact.ids,
-                message_type="comment",
-                subtype_xmlid="mail.mt_note",
-                email_from=self.company_id._collections_get_sender() or None,
-                attachments=[(env._("Account statement.pdf"), pdfs[partner.id])],
-            )
+        mails = self._get_statements()._send_by_email(contacts, self._get_options())
+        message = self.env._("%s account statements are on their way.", len(mails))
+        if self.unreachable:
+            message += " " + self.env._("Without e-mail address: %s.", self.unreachable)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
-                "message": self.env._("%s statements are on their way.", len(contacts)),
+                "type": "warning" if self.unreachable else "success",
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

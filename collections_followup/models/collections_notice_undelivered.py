@@ -1,0 +1,36 @@
+"""What comes back after a notice was sent: the notice stays, the collector learns of it."""
+
+from odoo import fields, models
+
+
+class CollectionsNotice(models.Model):
+    _inherit = "collections.notice"
+
+    def _report_undelivered(self, address, reason=""):
+        """Tell the collectors that these notices did not arrive after all.
+
+        A sent notice is a record and stays as it is; its case gets a task, once per address.
+        A notice that is still in the outbox fails, and its next channel takes over.
+
+        :param str address: the e-mail address or number
+        :param str reason: words of the mail server or provider
+        """
+        self.filtered(lambda notice: notice.state == "queued")._mark_failed("bounced", reason)
+        activity_type = self.env.ref("collections_followup.mail_activity_type_task")
+        summary = self.env._("Not delivered: %s", address)
+        for notice in self.filtered(lambda notice: notice.state == "sent"):
+            thread = notice._get_thread().sudo()
+            if thread.activity_ids.filtered(lambda activity: activity.summary == summary):
+                continue
+            thread.activity_schedule(
+                activity_type_id=activity_type.id,
+                date_deadline=fields.Date.context_today(self),
+                summary=summary,
+                note=self.env._(
+                    "%(notice)s did not arrive. Find out the right address or number, enter it "
+                    "on the contact, and decide whether to send the notice by another way.",
+                    notice=notice.name,
+                )
+                + (f" ({reason.strip()[:500]})" if reason else ""),
+                user_id=(notice._get_task_user() or self.env.user).id,
+            )

@@ -1,0 +1,458 @@
+"""Account statements: what a customer was invoiced, paid and owes, per currency.
+
+A statement is read from the ledger's receivable items as they were on its last day, in two
+queries for any number of customers, and printed in the customer's language.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .collections_document_letter import HEAD_HEIGHT, SUBJECT_HEIGHT
+
+STATEMENT_REPORT = "collections_followup.report_statement"
+# Characters of a description that fit on one line.
+LABEL_LENGTH = 34
+
+
+class CollectionsStatement(models.AbstractModel):
+    _name = "collections.statement"
+    _description = "Account Statement"
+
+    # ------------------------------------------------------------------------ ledger
+
+    @api.model
+    def _get_options(self, data=None):
+        """Return the options of a statement, complete.
+
+        :param dict data: any of ``mode`` (``open``: the items open on the last day, ``all``: all
+            movements), ``date_from`` and ``date_to`` (dates, or texts as reports pass them)
+        :return: a dict of ``mode``, ``date_from`` (False for open items) and ``date_to``
+        """
+        data = data or {}
+        mode = data.get("mode") or "open"
+        date_to = fields.Date.to_date(data.get("date_to")) or self.env.company._collections_today()
+        date_from = False
+        if mode == "all":
+            date_from = fields.Date.to_date(data.get("date_from")) or date_to.replace(
+                month=1, day=1
+            )
+        return {"mode": mode, "date_from": date_from, "date_to": date_to}
+
+    @api.model
+    def _sql_items(self, partners, condition):
+        """Return the SQL source of posted receivable items of customers.
+
+        Names journal items ``l``, partners ``p``, entries ``m``, currencies ``c``.
+        """
+        company = self.env.company
+        owner = company._collections_owner()
+        companies = (owner._collections_covered() if owner else company) | company
+        return SQL(
+            """
+            account_move_line l
+            JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
+            JOIN res_partner p ON p.id = l.partner_id
+            JOIN account_move m ON m.id = l.move_id
+            JOIN res_currency c ON c.id = l.currency_id
+           WHERE l.parent_state = 'posted' AND p.commercial_partner_id IN %s
+             AND l.company_id IN %s AND %s
+            """,
+            tuple(partners.ids) or (0,),
+            tuple(companies.ids),
+            condition,
+        )
+
+    @api.model
+    def _read_items(self, partners, options):
+        """Return the items that a statement lists or ages, the oldest first.
+
+        What was open on the last day is the amount less the matches of until then; a match
+        counts from the day on which both of its sides were booked.
+
+        :return: a list of dicts: ``partner_id``, ``currency_id``, ``date``, ``due``, ``number``,
+            ``label``, ``move_type``, ``payment``, ``amount`` and ``open`` in that currency
+        """
+        is_open = SQL("ABS(t.open) >= t.rounding / 2")
+        wanted = is_open
+        if options["mode"] == "all":
+            wanted = SQL("(%s OR t.date >= %s)", is_open, options["date_from"])
+        day = options["date_to"]
+        return self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT t.*
+                  FROM (SELECT l.id, p.commercial_partner_id AS partner_id, l.currency_id, l.date,
+                               COALESCE(l.date_maturity, l.date) AS due, l.move_name AS number,
+                               COALESCE(NULLIF(m.ref, ''), l.name, '') AS label, m.move_type,
+                               (m.origin_payment_id IS NOT NULL
+                                OR m.statement_line_id IS NOT NULL) AS payment,
+                               c.rounding, l.amount_currency AS amount,
+                               l.amount_currency
+                               - COALESCE((SELECT SUM(r.debit_amount_currency)
+                                             FROM account_partial_reconcile r
+                                            WHERE r.debit_move_id = l.id
+                                              AND r.max_date <= %(day)s), 0)
+                               + COALESCE((SELECT SUM(r.credit_amount_currency)
+                                             FROM account_partial_reconcile r
+                                            WHERE r.credit_move_id = l.id
+                                              AND r.max_date <= %(day)s), 0) AS open
+                          FROM %(items)s) t
+                 WHERE %(wanted)s
+              ORDER BY t.partner_id, t.currency_id, t.date, t.number, t.id
+                """,
+                day=day,
+                items=self._sql_items(partners, SQL("l.date <= %s", day)),
+                wanted=wanted,
+            )
+        )
+
+    @api.model
+    def _read_opening(self, partners, options):
+        """Return the balances before the first day, by customer id and currency id."""
+        if options["mode"] != "all":
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT p.commercial_partner_id, l.currency_id, SUM(l.amount_currency)"
+                "  FROM %s GROUP BY 1, 2",
+                self._sql_items(partners, SQL("l.date < %s", options["date_from"])),
+            )
+        )
+        return {(partner, currency): float(amount) for partner, currency, amount in rows}
+
+    # ------------------------------------------------------------------------ values
+
+    @api.model
+    def _get_statements(self, partners, data=None):
+        """Return the figures of account statements of the current company.
+
+        :param partners: customers
+        :param dict data: see ``_get_options``
+        :return: by customer id, a list of dicts, one per currency: ``currency``, ``opening``,
+            ``rows`` (``date``, ``due``, ``number``, ``label``, ``move_type``, ``payment``,
+            ``amount``, ``open`` and ``balance`` after it), ``closing``, and ``items``, what is
+            open on the last day as pairs of days after the due date and amount
+        """
+        options = self._get_options(data)
+        customers = partners.commercial_partner_id
+        for model in ("account.move", "account.move.line", "account.partial.reconcile"):
+            self.env[model].flush_model()
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        groups = {}
+        currencies = self.env["res.currency"]
+        opening = self._read_opening(customers, options)
+        items = self._read_items(customers, options)
+        for key in [*opening, *((row["partner_id"], row["currency_id"]) for row in items)]:
+            if key not in groups:
+                currency = currencies.browse(key[1])
+                before = currency.round(opening.get(key, 0.0))
+                groups[key] = {
+                    "currency": currency,
+                    "opening": before,
+                    "closing": before,
+                    "rows": [],
+                    "items": [],
+                }
+        for row in items:
+            group = groups[row["partner_id"], row["currency_id"]]
+            currency = group["currency"]
+            row["amount"] = currency.round(float(row["amount"]))
+            row["open"] = currency.round(float(row["open"]))
+            if row["open"]:
+                group["items"].append(((options["date_to"] - row["due"]).days, row["open"]))
+            if options["mode"] == "all" and row["date"] < options["date_from"]:
+                continue
+            moved = row["amount"] if options["mode"] == "all" else row["open"]
+            group["closing"] = currency.round(group["closing"] + moved)
+            group["rows"].append({**row, "balance": group["closing"]})
+        own = self.env.company.currency_id
+        result = {customer.id: [] for customer in customers}
+        for (customer_id, _currency_id), group in sorted(
+            groups.items(), key=lambda pair: (pair[1]["currency"] != own, pair[1]["currency"].name)
+        ):
+            if group["rows"] or group["opening"] or group["items"]:
+                result[customer_id].append(group)
+        return result
+
+    @api.model
+    def _get_statement_values(self, partners, data=None):
+        """Return what the account statements of customers say, ready to print.
+
+        :param partners: customers
+        :param dict data: see ``_get_options``
+        :return: by customer id, the values of the template
+        """
+        options = self._get_options(data)
+        statements = self._get_statements(partners, options)
+        contacts = {
+            customer: customer._collections_get_recipient()
+            for customer in partners.commercial_partner_id
+        }
+        languages = {
+            customer: self.env["collections.document"]._get_contact_language(
+                contact, self.env.company
+            )
+            for customer, contact in contacts.items()
+        }
+        result = {}
+        for lang, customers in partners.commercial_partner_id.grouped(languages.get).items():
+            document = self.env["collections.document"].with_context(lang=lang)
+            shared = document._prepare_shared_values(customers, qr=True)
+            for customer in customers.with_env(document.env):
+                result[customer.id] = self.with_env(document.env)._prepare_statement(
+                    customer,
+                    contacts[customer].with_env(document.env),
+                    statements[customer.id],
+                    options,
+                    shared,
+                )
+        return result
+
+    @api.model
+    def _prepare_statement(self, customer, contact, groups, options, shared):
+        """Return what the account statement of one customer says."""
+        document = self.env["collections.document"]
+        fmt = shared["format"]
+        reference = customer.ref or customer.name or ""
+        groups = [self._prepare_group(group, options, shared) for group in groups]
+        pays = [
+            document._prepare_payment(customer, group, reference, shared)
+            for group in groups
+            if group["net"] > 0
+        ]
+        user = customer.sudo().collections_user_id or shared["company"].sudo().collections_user_id
+        first, last = fmt.date(options["date_from"]), fmt.date(options["date_to"])
+        doc = {
+            "lang": shared["lang"],
+            "format": fmt,
+            "company": shared["company"],
+            "customer": customer,
+            "contact": contact,
+            "customer_ref": customer.ref or "",
+            "reference": reference,
+            "mode": options["mode"],
+            "date": last,
+            "subject": self.env._("Account statement as of %s", last)
+            if options["mode"] == "open"
+            else self.env._("Account statement from %(first)s to %(last)s", first=first, last=last),
+            "body": "",
+            "closing": "",
+            "groups": groups,
+            "single": len(groups) == 1,
+            "late": bool(groups),
+            "balance": fmt.amounts([(group["net"], group["currency"]) for group in groups]),
+            "ageing_labels": shared["ageing_labels"],
+            "payments": document._merge_payments(pays),
+            "qr_codes": [pay for pay in pays if pay["qr"]],
+            "collector": document._prepare_user(user, shared),
+            "return_address": shared["return_address"],
+            "portal_home": f"{shared['base_url']}/my",
+        }
+        paper = document._set_page(doc)
+        pages = document._paginate(
+            self._get_rows(groups),
+            paper["body"] - paper["text_top"] - SUBJECT_HEIGHT - HEAD_HEIGHT,
+            paper,
+            document._get_end_height(doc),
+        )
+        doc["pages"] = self._carry_forward(pages)
+        return doc
+
+    @api.model
+    def _prepare_group(self, group, options, shared):
+        """Return one currency of a statement, formatted."""
+        fmt = shared["format"]
+        currency = group["currency"]
+        credited = sum(amount for _days, amount in group["items"] if amount < 0)
+        return {
+            "currency": currency,
+            "code": currency.name,
+            "opening": fmt.number(group["opening"], currency) if options["mode"] == "all" else "",
+            "opening_day": fmt.date(options["date_from"]),
+            "closing_day": fmt.date(options["date_to"]),
+            "lines": [self._prepare_line(row, group, options, shared) for row in group["rows"]],
+            "net": group["closing"],
+            "total": fmt.number(group["closing"], currency),
+            "credits": fmt.number(credited, currency) if credited else "",
+            "ageing": self.env["collections.document"]._prepare_buckets(
+                [item for item in group["items"] if item[1] > 0], currency, fmt
+            ),
+            "numbers": [row["number"] for row in group["rows"] if row["open"] > 0],
+            "structured": "",
+        }
+
+    @api.model
+    def _prepare_line(self, row, group, options, shared):
+        """Return one row of a statement, formatted."""
+        fmt = shared["format"]
+        currency = group["currency"]
+        amount = row["amount"]
+        if options["mode"] == "all":
+            first = fmt.number(amount, currency) if amount > 0 else ""
+            second = fmt.number(-amount, currency) if amount < 0 else ""
+        else:
+            first = fmt.number(amount, currency)
+            second = fmt.number(row["open"], currency)
+        label = self._get_kind(row)
+        text = " ".join((row["label"] or "").split())
+        if text and text != row["number"]:
+            label = f"{label}: {text}"
+        if len(label) > LABEL_LENGTH:
+            label = f"{label[: LABEL_LENGTH - 1].rstrip()}…"
+        return {
+            "date": fmt.date(row["date"]),
+            "due": fmt.date(row["due"]) if amount > 0 else "",
+            "number": row["number"] or "",
+            "label": label,
+            "first": first,
+            "second": second,
+            "balance": fmt.number(row["balance"], currency),
+        }
+
+    @api.model
+    def _get_kind(self, row):
+        """Return what an item is, in words."""
+        if row["move_type"] in ("out_invoice", "out_receipt"):
+            return self.env._("Invoice")
+        if row["move_type"] == "out_refund":
+            return self.env._("Credit note")
+        if row["payment"]:
+            return self.env._("Payment")
+        return self.env._("Entry")
+
+    @api.model
+    def _get_rows(self, groups):
+        """Return the rows of a statement's table."""
+        rows = []
+        for group in groups:
+            if len(groups) > 1:
+                rows.append({"kind": "currency", "code": group["code"]})
+            if group["opening"]:
+                rows.append(
+                    {
+                        "kind": "opening",
+                        "code": group["code"],
+                        "day": group["opening_day"],
+                        "amount": group["opening"],
+                    }
+                )
+            rows += [
+                {"kind": "line", "line": line, "code": group["code"]} for line in group["lines"]
+            ]
+            rows.append(
+                {
+                    "kind": "closing",
+                    "code": group["code"],
+                    "day": group["closing_day"],
+                    "amount": group["total"],
+                }
+            )
+        return rows
+
+    @api.model
+    def _carry_forward(self, pages):
+        """Add the rows that carry the balance from page to page."""
+        result = []
+        carried = None
+        for index, rows in enumerate(pages):
+            page = [{**carried, "kind": "brought"}, *rows] if carried else list(rows)
+            carried = None
+            if index + 1 < len(pages) and rows[-1]["kind"] == "line":
+                carried = {"code": rows[-1]["code"], "amount": rows[-1]["line"]["balance"]}
+                page.append({**carried, "kind": "carried"})
+            result.append(page)
+        return result
+
+    # -------------------------------------------------------------------------- PDFs
+
+    @api.model
+    def _get_statement_pdfs(self, partners, data=None):
+        """Make the account statements of customers, many in one call of the PDF engine.
+
+        :param partners: customers
+        :param dict data: see ``_get_options``
+        :return: the PDF (bytes) by customer id
+        """
+        options = self._get_options(data)
+        plain = {name: str(value) if value else False for name, value in options.items()}
+        return self.env["collections.document"]._render_pdfs(
+            STATEMENT_REPORT, partners.commercial_partner_id.ids, plain
+        )
+
+    @api.model
+    def _get_statement_filename(self, customer, day):
+        """Return the name of a statement's file, in the language of the environment."""
+        name = (customer.name or "").replace("/", "-")
+        return f"{self.env._('Account statement')} {name} {day}.pdf"
+
+    # ------------------------------------------------------------------------ e-mail
+
+    @api.model
+    def _send_by_email(self, contacts, data=None):
+        """Send account statements by e-mail, through core's queue.
+
+        :param dict contacts: the contact with an e-mail address who gets it, by customer
+        :param dict data: see ``_get_options``
+        :return: the queued e-mails
+        """
+        company = self.env.company
+        options = self._get_options(data)
+        customers = self.env["res.partner"].union(*contacts)
+        values = self._get_statement_values(customers, options)
+        pdfs = self._get_statement_pdfs(customers, options)
+        sender = company._collections_get_sender()
+        note = self.env.ref("mail.mt_note").id
+        cases = (
+            self.env["collections.case"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", customers.ids),
+                    ("company_id", "=", (company._collections_owner() or company).id),
+                    ("state", "=", "open"),
+                ]
+            )
+            .grouped("partner_id")
+        )
+        values_list = []
+        for customer in customers:
+            doc = values[customer.id]
+            localized = self.with_context(lang=doc["lang"])
+            thread = cases.get(customer) or customer
+            body = localized.env["ir.qweb"]._render(
+                "collections_followup.statement_email_body", {"doc": doc}
+            )
+            values_list.append(
+                {
+                    "subject": doc["subject"],
+                    "body_html": body,
+                    "body": body,
+                    "email_from": sender,
+                    "email_to": contacts[customer].email_formatted,
+                    "reply_to": thread._notify_get_reply_to(default=sender)[thread.id],
+                    "author_id": self.env.user.partner_id.id,
+                    "model": thread._name,
+                    "res_id": thread.id,
+                    "message_type": "email_outgoing",
+                    "subtype_id": note,
+                    "is_notification": True,
+                    "auto_delete": True,
+                    "record_company_id": company.id,
+                    "attachment_ids": [
+                        fields.Command.create(
+                            {
+                                "name": localized._get_statement_filename(
+                                    customer, options["date_to"]
+                                ),
+                                "raw": pdfs[customer.id],
+                                "mimetype": "application/pdf",
+                                "res_model": thread._name,
+                                "res_id": thread.id,
+                            }
+                        )
+                    ],
+                }
+            )
+        mails = self.env["mail.mail"].sudo().create(values_list)
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return mails

@@ -1,0 +1,21 @@
+from odoo import api, models
+
+
+class ReportLetterBatch(models.AbstractModel):
+    """The list of letters that are printed together."""
+
+    _name = "report.collections_followup.report_letter_batch"
+    _description = "List of Printed Letters"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        batches = self.env["collections.letter.batch"].browse(docids)
+        known = self.env.context.get("collections_manifest")
+        return {
+            "doc_ids": docids,
+            "doc_model": "collections.letter.batch",
+            "docs": batches,
+            "manifests": {
+                batch.id: known or batch._get_manifest(batch.notice_ids) for batch in batches
+            },
+        }

@@ -1,0 +1,115 @@
+"""Several workers on one outbox, with cursors of their own, as in production."""
+
+from contextlib import contextmanager
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
+
+
+@tagged("post_install", "-at_install")
+class TestWorkers(BaseCase):
+    """Nothing here is taken back by a rollback, so each test deletes what it made."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+
+    @contextmanager
+    def _worker(self):
+        """A worker with a connection of its own."""
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    def setUp(self):
+        super().setUp()
+        with self._worker() as env:
+            company = env.ref("base.main_company")
+            partners = env["res.partner"].create(
+                [{"name": f"Worker test {n}", "email": f"w{n}@example.com"} for n in range(4)]
+            )
+            level = env.ref("collections_followup.level_standard_reminder")
+            run = env["collections.run"].create(
+                {"company_id": company.id, "date": fields.Date.today()}
+            )
+            notices = env["collections.notice"].create(
+                [
+                    {
+                        "company_id": company.id,
+                        "currency_id": company.currency_id.id,
+                        "run_id": run.id,
+                        "partner_id": partner.id,
+                        "policy_id": level.policy_id.id,
+                        "level_id": level.id,
+                        "channel": "email",
+                        "date": run.date,
+                        "state": "queued",
+                    }
+                    for partner in partners
+                ]
+            )
+            self.ids = (run.id, notices.ids, partners.ids)
+        self.addCleanup(self._delete)
+
+    def _delete(self):
+        run_id, notice_ids, partner_ids = self.ids
+        with self._worker() as env:
+            env.cr.execute("DELETE FROM collections_notice WHERE id IN %s", [tuple(notice_ids)])
+            env.cr.execute("DELETE FROM collections_run WHERE id = %s", [run_id])
+            env["res.partner"].browse(partner_ids).unlink()
+
+    def test_second_worker_takes_what_the_first_left(self):
+        with self._worker() as first, self._worker() as second:
+            mine = first["collections.notice"]._claim(3)
+            theirs = second["collections.notice"]._claim(3)
+            self.assertEqual(len(mine), 3)
+            self.assertEqual(sorted(mine.ids + theirs.ids), sorted(self.ids[1]))
+            self.assertFalse(second["collections.notice"]._claim(3) - theirs)
+
+    def test_claim_of_a_killed_worker_is_free_again(self):
+        with self._worker() as killed:
+            self.assertEqual(len(killed["collections.notice"]._claim(9)), 4)
+            killed.cr.rollback()
+            with self._worker() as next_one:
+                self.assertEqual(len(next_one["collections.notice"]._claim(9)), 4)
+
+    def test_worker_that_was_too_late_looks_again(self):
+        with self._worker() as late:
+            late.cr.execute("SELECT 1 FROM collections_notice LIMIT 1")  # its view begins here
+            with self._worker() as quick:
+                quick["collections.notice"]._claim(2).write({"state": "cancelled"})
+            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+                late["collections.notice"]._claim(9)
+            late.cr.rollback()
+            self.assertEqual(len(late["collections.notice"]._claim(9)), 2)
+
+    def test_scheduled_action_looks_again_by_itself(self):
+        notice_model = self.registry["collections.notice"]
+        with self._worker() as late:
+            late.cr.execute("SELECT 1 FROM collections_notice LIMIT 1")
+            with self._worker() as quick:
+                quick["collections.notice"]._claim(2).write({"state": "cancelled"})
+            with mute_logger("odoo.sql_db"):
+                # Nothing is left to claim of notices without lines: they are skipped.
+                late["collections.notice"]._cron_send_notices()
+        self.assertTrue(notice_model)
+        with self._worker() as env:
+            states = env["collections.notice"].browse(self.ids[1]).mapped("state")
+        self.assertEqual(sorted(states), ["cancelled", "cancelled", "skipped", "skipped"])
+
+    def test_two_passes_over_one_company_do_not_overlap(self):
+        with self._worker() as first:
+            company = first.ref("base.main_company")
+            first["collections.followup"]._lock_company(company)
+            with self._worker() as second:
+                second.cr.execute("SET LOCAL lock_timeout = '200ms'")
+                with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as refused:
+                    second["collections.followup"]._lock_company(company.with_env(second))
+                self.assertIn("lock", str(refused.exception))
+                second.cr.rollback()
+            first.cr.rollback()
