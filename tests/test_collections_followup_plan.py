@@ -21,14 +21,14 @@ class TestCollectionsFollowupPlan(CollectionsCommon):
         for change in (
             lambda: self.levels[0].write({"days": 2}),
             lambda: self.levels[0].write({"active": False}),
-            lambda: self.levels[0].unlink(),
+            self.levels[0].unlink,
             lambda: self.policy.write({"min_days": 4}),
-            lambda: self._create_policy(),
+            self._create_policy,
             lambda: self.company.write({"collections_policy_id": self._create_policy().id}),
             lambda: self.company.write({"collections_user_id": self.env.user.id}),
             lambda: stage.write({"active": False}),
             lambda: rule.write({"weight": 1}),
-            lambda: rule.unlink(),
+            rule.unlink,
             lambda: account.copy({"code": "121777"}),
             lambda: self.env["res.company"].create(
                 {"name": "Branch", "parent_id": self.company.id}

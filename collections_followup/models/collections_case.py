@@ -245,6 +245,7 @@ class CollectionsCase(models.Model):
 
     def action_refresh(self):
         """Bring the figures of these cases up to date with the ledger."""
+        self.check_access("write")
         self.env["collections.followup"].refresh(self.company_id, self.partner_id)
 
     def action_statement(self):

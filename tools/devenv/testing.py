@@ -46,6 +46,8 @@ def run(odoo, databases, arguments, coverage=False, workers=""):
     report = state() / "log" / f"{name}.xml"
     env = odoo.environment(databases.server)
     env["PYTHONDONTWRITEBYTECODE"] = "1"
+    # For the test that installs, upgrades and uninstalls the add-on.
+    env["COLLECTIONS_BASE_DATABASE"] = databases.server.name("base")
     command = [
         *(str(odoo.python), "-m", "pytest"),
         *("--odoo-database", databases.server.name(name), "--odoo-http", "-rs"),
