@@ -129,8 +129,11 @@ class CollectionsFollowup(models.AbstractModel):
             {company._collections_owner().id for company in companies} - {False}
         )
         partners = partners.sudo().commercial_partner_id
-        if owners and partners:
-            self.refresh(owners, partners)
+        if not partners:
+            return
+        for owner in owners:
+            if self._is_late(owner, partners):
+                self.refresh(owner, partners)
 
     def _get_owners(self, companies=None):
         """Return the companies that keep the cases of the given ones."""

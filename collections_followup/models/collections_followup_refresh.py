@@ -1,6 +1,6 @@
 """Refresh: open, update and close cases from the decision, in one statement."""
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 FIGURES = (
@@ -107,6 +107,42 @@ class CollectionsFollowup(models.AbstractModel):
         if closed_ids:
             self._after_close(self.env["collections.case"].browse(closed_ids))
         return {"opened": opened, "updated": updated, "closed": len(closed_ids or ())}
+
+    @api.model
+    def _is_late(self, company, partners):
+        """Return whether a refresh of customers has anything to do.
+
+        Costs next to nothing, unlike the refresh: nearly all postings are of customers who
+        have no open case and nothing overdue.
+
+        :param company: the company that keeps the cases
+        :param partners: commercial partners
+        """
+        engine = self.sudo().with_company(company)
+        plan = engine._get_plan(company)
+        engine._flush_ledger()
+        [(late,)] = engine.env.execute_query(
+            SQL(
+                """
+                SELECT EXISTS (SELECT 1 FROM collections_case
+                                WHERE company_id = %(company)s AND state = 'open'
+                                  AND partner_id IN %(partners)s)
+                    OR EXISTS (SELECT 1 FROM account_move_line
+                                WHERE account_id IN %(accounts)s
+                                  AND partner_id IN (SELECT id FROM res_partner
+                                                      WHERE commercial_partner_id IN %(partners)s)
+                                  AND company_id IN %(companies)s AND parent_state = 'posted'
+                                  AND reconciled IS NOT TRUE AND amount_residual > 0
+                                  AND COALESCE(date_maturity, date) < %(today)s)
+                """,
+                company=plan.company_id,
+                partners=tuple(partners.ids),
+                accounts=plan.account_ids,
+                companies=plan.covered_ids,
+                today=company._collections_today(),
+            )
+        )
+        return late
 
     def _sql_figures(self, plan, day, scope):
         """Return each customer's figures, in company currency, from the decision."""
