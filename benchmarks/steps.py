@@ -297,9 +297,7 @@ class Steps:
                 )
                 batches.append(measure(self.env, document._get_letter_pdfs, notices))
         pdfs = batches[-1].result
-        if len(pdfs) != len(notices) or not all(
-            pdf.startswith(b"%PDF") for pdf in pdfs.values()
-        ):
+        if len(pdfs) != len(notices) or not all(pdf.startswith(b"%PDF") for pdf in pdfs.values()):
             raise AssertionError("a letter is missing from the batch")
         share = len(notices) / len(sample)
         return {

@@ -56,9 +56,7 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
         self._invoice(5, 100)
         self._invoice(1, 30, move_type="out_refund")
         case = self._case()
-        self.assertEqual(
-            (case.amount_due, case.amount_overdue, case.amount_credit), (70, 100, 30)
-        )
+        self.assertEqual((case.amount_due, case.amount_overdue, case.amount_credit), (70, 100, 30))
 
     def test_reset_to_draft_and_cancelled(self):
         move = self._invoice(5)
@@ -158,9 +156,7 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
             self.init_invoice("in_invoice", amounts=[100], post=True)
 
     def test_branches_count_to_the_policy_of_their_nearest_company(self):
-        branch = self.env["res.company"].create(
-            {"name": "Branch", "parent_id": self.company.id}
-        )
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
         self.env.cr.precommit.run()
         self.env.user.company_ids |= branch
         self._invoice(5, 100)
@@ -173,8 +169,9 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
         by_company = {case.company_id: case.amount_due for case in self._case()}
         self.assertEqual(by_company, {self.company: 100, branch: 50})
         self.assertIn("policy of", self._refused_run_of_a_branch_without_policy())
-        self.assertEqual(self._prepare(company=branch).notice_ids.line_ids.move_line_id,
-                         self._item(move))
+        self.assertEqual(
+            self._prepare(company=branch).notice_ids.line_ids.move_line_id, self._item(move)
+        )
 
     def _refused_run_of_a_branch_without_policy(self):
         other = self.env["res.company"].create({"name": "Twig", "parent_id": self.company.id})
@@ -268,8 +265,12 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
                 "name": "Halves",
                 "line_ids": [
                     Command.create(
-                        {"value": "percent", "value_amount": 50, "nb_days": days,
-                         "delay_type": "days_after"}
+                        {
+                            "value": "percent",
+                            "value_amount": 50,
+                            "nb_days": days,
+                            "delay_type": "days_after",
+                        }
                     )
                     for days in (0, 60)
                 ],

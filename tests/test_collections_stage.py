@@ -63,9 +63,7 @@ class TestCollectionsStage(CollectionsCommon):
         first = self.env.ref("collections_followup.stage_new")
         first.active = False
         self._invoice(5)
-        self.assertEqual(
-            self._case().stage_id, self.env.ref("collections_followup.stage_reminder")
-        )
+        self.assertEqual(self._case().stage_id, self.env.ref("collections_followup.stage_reminder"))
 
     def test_kanban_shows_the_empty_stages_of_allowed_companies(self):
         other = self.setup_other_company(name="Elsewhere")["company"]

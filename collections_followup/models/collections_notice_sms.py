@@ -140,5 +140,6 @@ class CollectionsNotice(models.Model):
 
     def _drop_mails(self):
         """Take back also the text messages that are not out yet."""
-        super()._drop_mails()
+        result = super()._drop_mails()
         self._drop_sms()
+        return result
