@@ -23,6 +23,9 @@ def uninstall_hook(env):
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
+        "collections_dispute_period",
+        "collections_dispute_line",
+        "collections_dispute",
         "collections_item",
         "collections_notice_line",
         "collections_notice",
