@@ -47,7 +47,7 @@ class CollectionsDispute(models.Model):
     _name = "collections.dispute"
     _description = "Dispute"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "state, priority desc, date_deadline, id desc"
+    _order = "state, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
 

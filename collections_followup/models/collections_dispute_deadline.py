@@ -35,10 +35,7 @@ class CollectionsDispute(models.Model):
     def _compute_is_late(self):
         for dispute in self:
             today = dispute.company_id._collections_today()
-            dispute.is_late = dispute.state == "open" and (
-                bool(dispute.date_deadline and dispute.date_deadline < today)
-                or dispute._is_answer_late(today)
-            )
+            dispute.is_late = dispute._is_late(today)
 
     @api.model
     def _search_is_late(self, operator, value):
@@ -53,6 +50,14 @@ class CollectionsDispute(models.Model):
             )
         )
         return fields.Domain.OR([late if wanted else ~late for wanted in value])
+
+    def _is_late(self, today):
+        """Return whether a deadline of this dispute was before a day."""
+        self.ensure_one()
+        return self.state == "open" and (
+            bool(self.date_deadline and self.date_deadline < today)
+            or self._is_answer_late(today)
+        )
 
     def _is_answer_late(self, today):
         """Return whether the first answer should have been given before a day."""
@@ -164,7 +169,7 @@ class CollectionsDispute(models.Model):
         open_disputes = self.sudo().search(
             [("company_id", "=", company.id), ("state", "=", "open")]
         )
-        late = open_disputes.filtered(lambda dispute: dispute.is_late)
+        late = open_disputes.filtered(lambda dispute: dispute._is_late(today))
         for dispute in late.filtered(lambda dispute: not dispute.date_escalated):
             what = (
                 self.env._("%s was not answered in time", dispute.name)

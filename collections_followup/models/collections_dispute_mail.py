@@ -139,9 +139,9 @@ class CollectionsDispute(models.Model):
 
     # ------------------------------------------------------------------------ outgoing
 
-    def _message_post_after_hook(self, message, msg_vals):
+    def _message_post_after_hook(self, message, msg_values):
         # EXTENDS 'mail': the first message to the customer is the first answer
-        result = super()._message_post_after_hook(message, msg_vals)
+        result = super()._message_post_after_hook(message, msg_values)
         author = message.author_id
         customer = self.sudo().partner_id
         outside = message.partner_ids.filtered(

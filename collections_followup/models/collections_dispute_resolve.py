@@ -334,6 +334,7 @@ class CollectionsDispute(models.Model):
             subject=values["subject"],
             body=values["body_html"],
             partner_ids=recipient.ids,
+            author_id=self.env.user.partner_id.id,
             email_from=self.company_id._collections_get_sender() or None,
             attachments=[(f"{self.name.replace('/', '-')}.pdf", pdf)],
             message_type="comment",
@@ -345,4 +346,4 @@ class CollectionsDispute(models.Model):
         """Print the answer to the customer as a letter."""
         return self.env.ref(
             "collections_followup.report_dispute_answer_action"
-        ).report_action(self)
+        ).report_action(self, config=False)
