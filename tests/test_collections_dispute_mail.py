@@ -32,12 +32,10 @@ class TestCollectionsDisputeMail(DisputeCommon, MailCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.domain = cls.env["mail.alias.domain"].create(
-            {"name": "example.com", "bounce_alias": "bounced", "catchall_alias": "catchedall"}
-        ) if not cls.env["mail.alias.domain"].search([("name", "=", "example.com")]) else cls.env[
-            "mail.alias.domain"
-        ].search([("name", "=", "example.com")])
-        cls.company.alias_domain_id = cls.domain
+        domains = cls.env["mail.alias.domain"]
+        cls.company.alias_domain_id = domains.search([("name", "=", "example.com")]) or (
+            domains.create({"name": "example.com"})
+        )
         settings = cls.env["res.config.settings"].create({"company_id": cls.company.id})
         settings.collections_dispute_alias_name = "disputes"
         cls.alias = cls.company.collections_dispute_alias_id

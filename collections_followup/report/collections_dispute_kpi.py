@@ -12,11 +12,12 @@ class CollectionsDisputeKpi(models.Model):
     _description = "Dispute Figures"
     _auto = False
     _rec_name = "reason_id"
-    _order = "month desc, is_total desc, closed_count desc, id"
+    _order = "date_month desc, is_total desc, closed_count desc, id"
 
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
-    month = fields.Date(readonly=True, help="Month in which the disputes were resolved.")
+    date_month = fields.Date(string="Resolved in", readonly=True)
+    month = fields.Char(readonly=True, help="Month in which the disputes were resolved.")
     is_total = fields.Boolean(string="All reasons", readonly=True)
     reason_id = fields.Many2one(
         comodel_name="collections.dispute.reason", string="Main reason", readonly=True
@@ -25,17 +26,22 @@ class CollectionsDisputeKpi(models.Model):
     amount_disputed = fields.Monetary(string="Disputed", readonly=True, aggregator=None)
     amount_accepted = fields.Monetary(string="Accepted", readonly=True, aggregator=None)
     cycle_median = fields.Float(
-        string="Days to close, median", readonly=True, aggregator=None, digits=(16, 1)
+        string="Median days", readonly=True, aggregator=None, digits=(16, 1),
+        help="Half of the disputes were resolved within so many days.",
     )
     cycle_p90 = fields.Float(
-        string="Days to close, 90 %",
+        string="90 % within days",
         readonly=True,
         aggregator=None,
         digits=(16, 1),
         help="Nine of ten disputes were resolved within so many days.",
     )
     answer_median = fields.Float(
-        string="Days to first answer, median", readonly=True, aggregator=None, digits=(16, 1)
+        string="Days to answer",
+        readonly=True,
+        aggregator=None,
+        digits=(16, 1),
+        help="Days from the day it was raised to the first answer, the median of them.",
     )
     on_time_share = fields.Float(string="Deadline kept", readonly=True, aggregator=None)
     accepted_share = fields.Float(
@@ -49,11 +55,12 @@ class CollectionsDisputeKpi(models.Model):
         tools.drop_view_if_exists(self.env.cr, self._table)
         query = SQL(
             """
-            SELECT (row_number() OVER (ORDER BY company_id, month, is_total, reason_id))::int AS id,
+            SELECT (row_number() OVER (ORDER BY company_id, date_month, is_total, reason_id))::int AS id,
                    t.*
               FROM (
                 SELECT company_id, currency_id,
-                       date_trunc('month', date_closed)::date AS month,
+                       date_trunc('month', date_closed)::date AS date_month,
+                       to_char(date_trunc('month', date_closed)::date, 'YYYY-MM') AS month,
                        GROUPING(main_reason_id) = 1 AS is_total,
                        main_reason_id AS reason_id,
                        count(*)::int AS closed_count,
