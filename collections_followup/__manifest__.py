@@ -21,4 +21,5 @@
     "demo": [],
     "application": True,
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -36,14 +36,14 @@ from devenv.base import REPO, Problem, cache, say, state
 def _open(kind, *parts, addons=()):
     """Odoo and its databases on the server for a kind of work."""
     odoo = runtime.Runtime(*parts, addons=addons)
+    odoo.bring_up()
     server = postgres.provide(kind, lambda: odoo.python)
     return odoo, database.Databases(odoo, server, kind)
 
 
 def do_up(_options):
     """Bring up Odoo, PostgreSQL and the browser, and run nothing."""
-    odoo, databases = _open("test", "run", "test")
-    odoo.environment(databases.server)
+    odoo, _databases = _open("test", "run", "test")
     say(f"Odoo at {odoo.source.root}, Python at {odoo.python}")
 
 

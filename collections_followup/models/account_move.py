@@ -3,6 +3,15 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# What moves an invoice into or out of follow-up, beside its items.
+WATCHED = {
+    "state",
+    "collections_policy_id",
+    "partner_id",
+    "payment_state",
+    "matched_payment_ids",
+}
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -271,7 +280,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         # EXTENDS 'account': what is reset, cancelled, blocked or moved is followed at once
-        watched = {"state", "collections_policy_id", "partner_id"} & set(vals)
+        watched = WATCHED & set(vals)
         before = self._collections_get_receivable_lines() if watched else None
         companies = before.grouped("company_id") if before else {}
         touched = [(company, lines.partner_id) for company, lines in companies.items()]

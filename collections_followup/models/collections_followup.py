@@ -10,6 +10,8 @@ import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 # Why an item is not chased, in the order in which the reasons are looked at: each item
 # carries the first that applies. The numbers are what the SQL writes.
@@ -177,9 +179,18 @@ class CollectionsFollowup(models.AbstractModel):
             self.env[model].flush_model(names)
 
     def _lock_company(self, company):
-        """Let one pass at a time work on a company; a second one waits for the first."""
+        """Let one pass at a time work on a company.
+
+        A second pass waits here. It has looked at the database before it waited, so it must
+        begin anew to see what the first one wrote: changing the row, instead of only locking
+        it, makes the database say so, and Odoo then repeats the request by itself.
+        """
         self.env.cr.execute(
-            "SELECT pg_advisory_xact_lock(hashtext('collections.followup'), %s)", [company.id]
+            SQL(
+                "UPDATE res_company SET collections_last_pass = now() AT TIME ZONE 'UTC'"
+                " WHERE id = %s",
+                company.id,
+            )
         )
 
     # ------------------------------------------------------------------ propose
@@ -285,11 +296,23 @@ class CollectionsFollowup(models.AbstractModel):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(owners))
         for company in owners:
-            try:
-                with self.env.cr.savepoint():
-                    self.env["collections.run"]._run_daily(company)
-            except (UserError, ValidationError) as error:
-                # One company's problem must not stop the others: it is kept on a run.
-                self.env["collections.run"]._create_failed(company, str(error))
+            self._run_day(company)
             if not cron._commit_progress(1):
                 break
+
+    @api.model
+    def _run_day(self, company, tries=5):
+        """Do one company's day; another pass in the way is waited for and looked at anew."""
+        for attempt in range(1, tries + 1):
+            try:
+                self.env["collections.run"]._run_daily(company)
+                return
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                if attempt == tries:
+                    raise
+            except (UserError, ValidationError) as error:
+                # One company's problem must not stop the others: it is kept on a run.
+                self.env.cr.rollback()
+                self.env["collections.run"]._create_failed(company, str(error))
+                return

@@ -159,6 +159,18 @@ class CollectionsFollowup(models.AbstractModel):
             amount, currencies[1], self.env["res.company"].browse(plan.company_id), day
         )
 
+    def _get_level_minimums(self, plan, day):
+        """Return each level's minimum amount in company currency, its policy's included."""
+        by_policy = {policy.id: policy for policy in plan.policies}
+        result = {}
+        for level in plan.levels:
+            policy = by_policy[level.policy_id]
+            result[level.id] = max(
+                self._get_minimum(plan, amount, policy.currency_id, day)
+                for amount in (policy.min_amount, level.min_amount)
+            )
+        return result
+
     def _sql_policies(self, plan, day):
         """Return the policies as a VALUES list."""
         return SQL(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
@@ -9,6 +9,9 @@ from .collections_level import CHANNELS
 PENDING_STATES = ("draft", "approved", "queued", "failed")
 # What may still change on a sent notice: pointers to documents that core may delete.
 SENT_WRITABLE = {"mail_id", "sms_id", "activity_id", "print_id"}
+# What people write themselves, and in which states; all else is the outbox's to write.
+USER_WRITABLE = {"subject", "body", "recipient_id", "date_planned", "user_id"}
+EDITABLE_STATES = ("draft", "approved", "failed")
 
 
 class CollectionsNotice(models.Model):
@@ -248,16 +251,46 @@ class CollectionsNotice(models.Model):
     # ----------------------------------------------------------- what was sent stays
 
     def write(self, vals):
-        if not set(vals) <= SENT_WRITABLE and any(notice.state == "sent" for notice in self):
+        names = set(vals)
+        if not names <= SENT_WRITABLE and any(notice.state == "sent" for notice in self):
             raise UserError(
                 self.env._(
                     "A notice that was sent is a record of what the customer got and cannot be "
                     "changed."
                 )
             )
-        if "recipient_id" in vals or "date_planned" in vals:
+        if not self.env.su and names - USER_WRITABLE:
+            raise AccessError(
+                self.env._(
+                    "Only the words, the contact and the day of a notice can be edited. "
+                    "Use its buttons for the rest."
+                )
+            )
+        if names & USER_WRITABLE:
             self._check_editable()
+        if "user_id" in names and not self._is_supervisor():
+            raise AccessError(
+                self.env._("Notices are assigned by a supervisor of the Collections team.")
+            )
         return super().write(vals)
+
+    def _is_supervisor(self):
+        return self.env.su or self.env.user.has_group(
+            "collections_followup.group_collections_supervisor"
+        )
+
+    @api.constrains("recipient_id", "partner_id")
+    def _check_recipient(self):
+        for notice in self:
+            contact = notice.recipient_id
+            if contact and contact.commercial_partner_id != notice.partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is no contact of %(customer)s. Choose one of theirs.",
+                        contact=contact.display_name,
+                        customer=notice.partner_id.display_name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
@@ -272,7 +305,7 @@ class CollectionsNotice(models.Model):
     def _check_editable(self):
         """Refuse changes to notices that left the review."""
         for notice in self:
-            if notice.state not in ("draft", "approved", "failed"):
+            if notice.state not in EDITABLE_STATES:
                 raise UserError(
                     self.env._(
                         "%(notice)s is %(state)s and cannot be changed any more.",
@@ -285,18 +318,21 @@ class CollectionsNotice(models.Model):
 
     def action_approve(self):
         """Approve draft notices; where the policy asks for it, only supervisors may."""
-        if not self.env.su and not self.env.user.has_group(
-            "collections_followup.group_collections_supervisor"
-        ):
+        if not self._is_supervisor():
             raise AccessError(
                 self.env._("Notices are approved by a supervisor of the Collections team.")
             )
+        self.check_access("write")
         drafts = self.filtered(lambda notice: notice.state == "draft")
-        drafts.write({"state": "approved"})
+        drafts.sudo().write({"state": "approved"})
         return True
 
     def action_send(self):
-        """Put ready notices into the outbox and wake the worker that sends them."""
+        """Put ready notices into the outbox and wake the worker that sends them.
+
+        Failed ones are tried again from the beginning, with what is owed by then.
+        """
+        self.check_access("write")
         drafts = self.filtered(lambda notice: notice.state == "draft")
         if drafts:
             raise UserError(
@@ -304,7 +340,8 @@ class CollectionsNotice(models.Model):
                     "%s waits for approval. A supervisor approves it first.", drafts[0].name
                 )
             )
-        ready = self.filtered(lambda notice: notice.state in ("approved", "failed"))
+        ready = self.sudo().filtered(lambda notice: notice.state in ("approved", "failed"))
+        ready._drop_mails()
         ready.write(
             {
                 "state": "queued",
@@ -314,18 +351,28 @@ class CollectionsNotice(models.Model):
                 "failure_reason": False,
             }
         )
+        ready.run_id.filtered(lambda run: run.state == "done").state = "sending"
         self._wake_outbox()
         return True
 
     def action_skip(self):
-        """Let these notices pass: the items count as having had the level, nothing is sent."""
+        """Let these notices pass: the items count as having had the level, nothing is sent.
+
+        Where the level has another channel that still waits, that one carries the items.
+        """
+        self.check_access("write")
         self._check_editable()
-        self._advance_items()
-        self._settle("skipped", self.env._("Skipped by %s.", self.env.user.name))
+        skipped = self.sudo()
+        skipped._settle("skipped", self.env._("Skipped by %s.", self.env.user.name))
+        skipped._advance_items()
         return True
 
     def action_cancel(self):
-        """Withdraw these notices: their items come again in the next run."""
+        """Withdraw these notices: their items come again in the next run.
+
+        Where the level has another channel that still waits, that one carries the items.
+        """
+        self.check_access("write")
         for notice in self:
             if notice.state not in PENDING_STATES:
                 raise UserError(
@@ -335,7 +382,7 @@ class CollectionsNotice(models.Model):
                         state=notice._get_state_label().lower(),
                     )
                 )
-        self._cancel(self.env._("Cancelled by %s.", self.env.user.name))
+        self.sudo()._cancel(self.env._("Cancelled by %s.", self.env.user.name))
         return True
 
     def action_postpone(self):
@@ -362,13 +409,26 @@ class CollectionsNotice(models.Model):
     # ------------------------------------------------------------------- transitions
 
     def _skip(self, reason):
-        """Skip notices that have lost their ground; another channel may take over."""
+        """Skip notices that have lost their ground: their items reach no level by them."""
         self._settle("skipped", reason)
+        self._clear_levels()
 
     def _cancel(self, reason):
         """Cancel notices, and their e-mails that are not out yet."""
-        self.sudo().mail_id.filtered(lambda mail: mail.state in ("outgoing", "exception")).cancel()
+        self._drop_mails()
         self._settle("cancelled", reason)
+        self._clear_levels()
+
+    def _drop_mails(self):
+        """Take back the e-mails of these notices that no mail server has taken."""
+        mails = self.sudo().mail_id
+        if not mails:
+            return
+        messages = mails.mail_message_id
+        self.sudo().write({"mail_id": False, "message_id": False})
+        mails.unlink()
+        # The case's thread tells what the customer got: this one never left.
+        messages.exists().unlink()
 
     def _settle(self, state, reason):
         """Take notices out of the review and the outbox without sending them.
@@ -380,9 +440,20 @@ class CollectionsNotice(models.Model):
             return
         self.write({"state": state, "reason": reason, "retry_at": False})
         self._release_lines()
-        if state == "cancelled":
-            return
         self._hand_over()
+
+    def _clear_levels(self):
+        """Record that no item reaches a level by these notices."""
+        if not self:
+            return
+        self.env["collections.notice.line"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE collections_notice_line SET level_id = NULL WHERE notice_id IN %s",
+                tuple(self.ids),
+            )
+        )
+        self.line_ids.invalidate_recordset(["level_id"])
 
     def _release_lines(self):
         """Free the items of these notices: they no longer wait for them."""

@@ -4,13 +4,17 @@ A channel is added by adding its name to ``CHANNELS``, a ``channel_<name>`` fiel
 level, a check to ``_find_channel_problem`` and a method ``_send_<name>`` here.
 """
 
+import re
 from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 # Core marks an address as bouncing; after this many bounces we stop using it.
 MAX_BOUNCES = 3
+# The mail server knows no such recipient, for good (a 5xx answer): another try does not help.
+REFUSED = re.compile(r"SMTPRecipientsRefused.*\(5\d\d")
 # How long a worker has to send the e-mails of its batch before core's queue takes over.
 MAIL_TAKEOVER = timedelta(hours=1)
 
@@ -100,6 +104,8 @@ class CollectionsNotice(models.Model):
 
         The message stands in the case's chatter, and replies to it come back there.
         """
+        # Of an attempt that failed: the claim may have changed since.
+        self._drop_mails()
         contents = self.env["collections.document"]._get_email_contents(self)
         attachments = self.env["collections.document"]._get_email_attachments(self)
         reply_to = self._get_reply_to_addresses()
@@ -139,6 +145,7 @@ class CollectionsNotice(models.Model):
                     "message_id": mail.mail_message_id.id,
                     "address": values["email_to"],
                     "content": values["body_html"],
+                    "retry_at": False,
                 }
             )
 
@@ -157,7 +164,16 @@ class CollectionsNotice(models.Model):
             # what it was given counts.
             queued._mark_sent()
             return
-        queued.mail_id.send(auto_commit=auto_commit)
+        try:
+            queued.mail_id.send(auto_commit=auto_commit)
+        except SMTPServerDisconnected as error:
+            if not auto_commit:
+                raise
+            # The server hung up: what it has taken so far is committed, the rest comes later.
+            self.env.cr.rollback()
+            self.filtered(
+                lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
+            )._mark_retry(str(error))
 
     def _get_reply_to_addresses(self):
         """Return where replies go, by notice id: the case's thread, or else the sender."""
@@ -233,25 +249,13 @@ class CollectionsNotice(models.Model):
             return
         for notice in self:
             message = failure_reason or notice.mail_id.failure_reason or ""
-            if failure_type in ("mail_email_invalid", "mail_email_missing"):
+            if failure_type in ("mail_email_invalid", "mail_email_missing") or REFUSED.search(
+                message
+            ):
                 notice._mark_failed("bad_email", message)
+            elif failure_type in ("mail_from_invalid", "mail_from_missing"):
+                notice._mark_failed("server", message)
             elif failure_type == "mail_bl":
                 notice._mark_failed("blacklisted", message)
             else:
                 notice._mark_retry(message)
-
-    @api.model
-    def _retry_mails(self):
-        """Put the e-mails back into core's queue whose next attempt has come."""
-        due = self.sudo().search(
-            [
-                ("state", "=", "queued"),
-                ("mail_id", "!=", False),
-                ("retry_at", "!=", False),
-                ("retry_at", "<=", fields.Datetime.now()),
-            ]
-        )
-        if due:
-            due.mail_id.filtered(lambda mail: mail.state == "exception").mark_outgoing()
-            due.write({"retry_at": False})
-        return due

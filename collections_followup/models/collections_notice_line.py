@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CollectionsNoticeLine(models.Model):
@@ -57,9 +58,37 @@ class CollectionsNoticeLine(models.Model):
         help="The notice is not sent, skipped or cancelled yet.",
     )
 
-    # Finds the items that wait on an unsent notice, whatever the size of the history.
-    _pending_idx = models.Index("(move_line_id) WHERE pending IS TRUE")
+    # Rule 3, whatever two passes do at once: an item waits on one unsent notice only. Finds
+    # these items whatever the size of the history.
+    _pending_unique = models.UniqueIndex(
+        "(move_line_id) WHERE pending IS TRUE AND level_id IS NOT NULL",
+        "A notice about this item is waiting to be sent already.",
+    )
     # Rule 3: nothing is claimed twice on one notice.
     _line_unique = models.UniqueIndex(
         "(notice_id, move_line_id)", "A receivable item stands only once on a notice."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_not_sent()
+        return lines
+
+    def write(self, vals):
+        self._check_not_sent()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        self._check_not_sent()
+
+    def _check_not_sent(self):
+        """Refuse to touch what a sent notice claimed."""
+        if any(notice.state == "sent" for notice in self.notice_id):
+            raise UserError(
+                self.env._(
+                    "The items of a notice that was sent are a record of what was claimed and "
+                    "cannot be changed."
+                )
+            )

@@ -21,6 +21,10 @@ BATCH = 100
 # A mail server that cannot be reached is tried again after 5, 10, 20, 40, 80 minutes.
 RETRY_MINUTES = 5
 MAX_ATTEMPTS = 6
+# How often a worker starts a batch again that another one was faster with.
+MAX_CONFLICTS = 10
+# Kinds of failure that no other channel helps against: somebody mends them, then sends again.
+OWN_PROBLEMS = {"rendering", "no_user", "server", "service"}
 
 
 class CollectionsNotice(models.Model):
@@ -37,11 +41,20 @@ class CollectionsNotice(models.Model):
     def _cron_send_notices(self):
         """Send what is in the outbox, batch by batch, and commit after each."""
         cron = self.env["ir.cron"]
+        conflicts = 0
         while True:
-            batch = self._send_batch() | self._retry_mails()
-            # The notices are marked as handed over before the first e-mail leaves.
-            remaining = self._count_waiting() if batch else 0
-            time_left = cron._commit_progress(len(batch), remaining=remaining)
+            try:
+                batch = self._send_batch()
+                # The notices are marked as handed over before the first e-mail leaves.
+                remaining = self._count_waiting() if batch else 0
+                time_left = cron._commit_progress(len(batch), remaining=remaining)
+            except SerializationFailure:
+                # Another worker, or a payment, was at these notices first: look again.
+                conflicts += 1
+                if conflicts > MAX_CONFLICTS:
+                    raise
+                self.env.cr.rollback()
+                continue
             batch._deliver_mails(auto_commit=True)
             if not batch or not time_left:
                 break
@@ -56,7 +69,7 @@ class CollectionsNotice(models.Model):
         :return: the number of notices worked on
         """
         total = 0
-        while batch := self._send_batch() | self._retry_mails():
+        while batch := self._send_batch():
             if commit:
                 commit()
             batch._deliver_mails(auto_commit=bool(commit))
@@ -68,10 +81,19 @@ class CollectionsNotice(models.Model):
     @api.model
     def _get_waiting_condition(self):
         """Return the SQL condition on a notice ``n`` that can be sent now."""
+        companies = self.env["res.company"].sudo().search([])
+        days = {}
+        for company in companies:
+            days.setdefault(company._collections_today(), []).append(company.id)
+        planned = SQL(" OR ").join(
+            SQL("n.date_planned <= %s AND n.company_id IN %s", day, tuple(ids))
+            for day, ids in days.items()
+        )
         return SQL(
             """
-            n.state = 'queued' AND n.mail_id IS NULL
-            AND (n.date_planned IS NULL OR n.date_planned <= %(today)s)
+            n.state = 'queued'
+            AND (n.mail_id IS NULL OR n.retry_at IS NOT NULL)
+            AND (n.date_planned IS NULL OR %(planned)s)
             AND (n.retry_at IS NULL OR n.retry_at <= %(now)s)
             AND NOT EXISTS (
                 SELECT 1 FROM collections_notice first
@@ -80,8 +102,7 @@ class CollectionsNotice(models.Model):
                    AND first.channel_rank < n.channel_rank
                    AND first.state IN ('draft', 'approved', 'queued'))
             """,
-            today=fields.Date.to_date(self.env.context.get("collections_date"))
-            or fields.Date.today(),
+            planned=planned,
             now=fields.Datetime.now(),
         )
 
@@ -180,23 +201,27 @@ class CollectionsNotice(models.Model):
             )
         )
         facts = {}
+        minimums = {}
         for company, notices in self.grouped("company_id").items():
             engine = self.env["collections.followup"].sudo().with_company(company)
             plan = engine._get_plan(company)
-            day = max(notices.mapped("date"))
+            # What excludes items today counts, whatever day the notice was prepared for.
+            day = max(*notices.mapped("date"), company._collections_today())
             for row in self.env.execute_query_dict(
                 SQL(
                     "SELECT line_id, partner_id, currency_id, amount, amount_company, is_credit,"
-                    " minimum, reason, due FROM (%s) d",
+                    " late, reason, due FROM (%s) d",
                     engine._sql_decide(plan, day, tuple(notices.partner_id.ids)),
                 )
             ):
                 facts.setdefault((company.id, row["partner_id"]), {})[row["line_id"]] = row
+            minimums.update(engine._get_level_minimums(plan, day))
+        first = self._find_first_of_customer()
         gone, changed, added = [], [], []
         empty = {}
         for notice in self:
             known = facts.get((notice.company_id.id, notice.partner_id.id), {})
-            outcome = notice._recheck_lines(known)
+            outcome = notice._recheck_lines(known, minimums, notice.id in first)
             gone += outcome["gone"]
             changed += outcome["changed"]
             added += outcome["added"]
@@ -209,62 +234,120 @@ class CollectionsNotice(models.Model):
         skipped = self.browse().union(*empty.values())
         return self - skipped
 
-    def _recheck_lines(self, known):
+    def _find_first_of_customer(self):
+        """Return the ids of the notices that carry their customer's credits.
+
+        Of several notices of a run to one customer (one per level, or several policies), it is
+        the one at the highest level, and each channel of it.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.id
+                  FROM collections_notice n
+                  JOIN collections_level lv ON lv.id = n.level_id
+                 WHERE n.id IN %s AND NOT EXISTS (
+                       SELECT 1 FROM collections_notice o
+                         JOIN collections_level ol ON ol.id = o.level_id
+                        WHERE o.run_id = n.run_id AND o.partner_id = n.partner_id
+                          AND o.level_id != n.level_id
+                          AND o.state IN ('draft', 'approved', 'queued', 'sent')
+                          AND (ol.sequence, ol.id) > (lv.sequence, lv.id))
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        return {row[0] for row in rows}
+
+    def _recheck_lines(self, known, minimums, with_credits):
         """Compare this notice's lines with the decision of now.
 
         :param dict known: the customer's open items by id
+        :param dict minimums: minimum amount in company currency by level id
+        :param bool with_credits: whether credits that came since are listed on this notice
         :return: a dict: ``gone`` line ids, ``changed`` (line id, amount, company amount),
             ``added`` credit rows, and ``empty``, why nothing is left, or False
         """
         gone, changed, reasons = [], [], set()
-        claims = {}
+        claims, credits = {}, {}
         listed = set()
         for line in self.line_ids:
             row = known.get(line.move_line_id.id)
             listed.add(line.move_line_id.id)
             if not row:
                 gone.append(line.id)
-                reasons.add("paid")
+                if line.target_level_id:
+                    reasons.add("paid")
             elif row["reason"] and row["reason"] <= LAST_EXCLUDING:
                 gone.append(line.id)
-                reasons.add(REASON_NAMES[row["reason"]])
+                if line.target_level_id:
+                    reasons.add(REASON_NAMES[row["reason"]])
+            elif row["is_credit"]:
+                credits[line.id] = (line, row)
             else:
                 claims[line.id] = (line, row)
-        # Each currency stands for itself: no claim where its credits cover it.
-        net = {}
-        for row in [row for _line, row in claims.values()]:
-            net[row["currency_id"]] = net.get(row["currency_id"], 0) + row["amount"]
-        added = [
-            (self.id, row)
-            for line_id, row in known.items()
-            if row["is_credit"]
-            and row["reason"] is None
-            and line_id not in listed
-            and row["currency_id"] in net
-        ]
-        for _notice_id, row in added:
-            net[row["currency_id"]] += row["amount"]
-        for line_id, (line, row) in list(claims.items()):
+        net, net_company = self._get_net(known, listed)
+        for line_id, (_line, row) in list(claims.items()):
+            # Each currency stands for itself: no claim where the credits cover it.
             if net[row["currency_id"]] <= 0:
                 gone.append(line_id)
                 reasons.add("credit")
                 del claims[line_id]
-            elif line.currency_id.compare_amounts(line.amount, float(row["amount"])):
-                changed.append((line_id, row["amount"], row["amount_company"]))
-        added = [(notice, row) for notice, row in added if net[row["currency_id"]] > 0]
-        heads = [row for line, row in claims.values() if line.target_level_id]
-        total = sum(row["amount_company"] for _line, row in claims.values()) + sum(
-            row["amount_company"] for _notice, row in added
-        )
+        heads = [line for line, row in claims.values() if line.target_level_id]
         empty = False
         if not heads:
             empty = self._get_empty_reason(reasons)
-        elif (minimum := max(row["minimum"] or 0 for row in heads)) and total < minimum:
+        elif (
+            sum(net_company[currency] for currency, amount in net.items() if amount > 0)
+            < max(minimums.get(line.target_level_id.id, 0) for line in heads)
+        ):
             empty = self.env._("What is left to claim is below the minimum amount.")
         if empty:
             # The notice keeps its lines: they say what it was about.
             return {"gone": [], "changed": [], "added": [], "empty": empty}
+        claimed = {}
+        for _line, row in claims.values():
+            claimed[row["currency_id"]] = claimed.get(row["currency_id"], 0) + row["amount"]
+        new = [
+            row
+            for line_id, row in known.items()
+            if with_credits and row["is_credit"] and row["reason"] is None and line_id not in listed
+        ]
+        deducted = {}
+        for row in [*new, *(row for _line, row in credits.values())]:
+            deducted[row["currency_id"]] = deducted.get(row["currency_id"], 0) + row["amount"]
+        # Credits that cover what is not on this notice are not deducted from what is.
+        shown = {
+            currency
+            for currency, amount in deducted.items()
+            if claimed.get(currency, 0) + amount > 0
+        }
+        gone += [
+            line_id for line_id, (_line, row) in credits.items() if row["currency_id"] not in shown
+        ]
+        added = [(self.id, row) for row in new if row["currency_id"] in shown]
+        for line_id, (line, row) in {**claims, **credits}.items():
+            if line.currency_id.compare_amounts(line.amount, float(row["amount"])):
+                changed.append((line_id, row["amount"], row["amount_company"]))
         return {"gone": gone, "changed": changed, "added": added, "empty": False}
+
+    @api.model
+    def _get_net(self, known, listed):
+        """Return what a customer owes after credits, per currency and in company currency.
+
+        :param dict known: the customer's open items by id
+        :param set listed: items that a notice lists; they count even before their due date
+        :return: two dicts by currency id
+        """
+        net, net_company = {}, {}
+        for line_id, row in known.items():
+            if row["reason"] and row["reason"] <= LAST_EXCLUDING:
+                continue
+            if row["is_credit"] or row["late"] or line_id in listed:
+                currency = row["currency_id"]
+                net[currency] = net.get(currency, 0) + row["amount"]
+                net_company[currency] = net_company.get(currency, 0) + row["amount_company"]
+        return net, net_company
 
     def _get_empty_reason(self, reasons):
         """Say in words why a notice claims nothing any more."""
@@ -427,27 +510,37 @@ class CollectionsNotice(models.Model):
     def _pass_levels(self, heir):
         """Move the levels that this notice's items head for to another notice."""
         self.ensure_one()
+        self.env["collections.notice.line"].flush_model()
         self.env.cr.execute(
             SQL(
-                "UPDATE collections_notice_line SET level_id = NULL WHERE notice_id = %s", self.id
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE collections_notice_line SET level_id = target_level_id"
-                " WHERE notice_id = %s",
+                """
+                WITH own AS (
+                    UPDATE collections_notice_line l SET level_id = NULL
+                      FROM collections_notice_line old
+                     WHERE old.id = l.id AND l.notice_id = %s AND l.level_id IS NOT NULL
+                 RETURNING l.move_line_id, old.level_id
+                )
+                UPDATE collections_notice_line l SET level_id = own.level_id
+                  FROM own WHERE l.notice_id = %s AND l.move_line_id = own.move_line_id
+                """,
+                self.id,
                 heir.id,
             )
         )
         (self | heir).line_ids.invalidate_recordset(["level_id"])
 
     def _fall_back(self):
-        """Replace undeliverable notices by a letter, or else a call, where the level says so."""
+        """Replace undeliverable notices by a letter, or else a call, where the level says so.
+
+        Only where the customer cannot be reached: what fails on our side is mended there.
+        """
         for notice in self:
-            if not notice.level_id.fallback or notice.failure_type in ("rendering", "no_user"):
+            if not notice.level_id.fallback or notice.failure_type in OWN_PROBLEMS:
                 continue
             siblings = notice._get_siblings().filtered(
                 lambda n, this=notice: n.level_id == this.level_id
+                and n.partner_id == this.partner_id
+                and n.run_id == this.run_id
             )
             taken = set(siblings.mapped("channel")) | {notice.channel}
             for channel in ("letter", "phone", "manual"):
@@ -479,7 +572,9 @@ class CollectionsNotice(models.Model):
             }
         )
         replacement = self.create([values])
-        lines = self.line_ids.copy_data({"notice_id": replacement.id, "pending": True})
+        lines = self.line_ids.copy_data(
+            {"notice_id": replacement.id, "pending": True, "level_id": False}
+        )
         self.env["collections.notice.line"].create(lines)
         # The failed one gives up its items: they wait on the replacement now.
         self.env.flush_all()

@@ -55,6 +55,9 @@ class ResCompany(models.Model):
         help="Days. No notices are prepared or sent while the newest bank transaction is older, "
         "so that nobody who paid is reminded. 0: no check.",
     )
+    collections_last_pass = fields.Datetime(
+        readonly=True, export_string_translation=False, help="Start of the last follow-up pass."
+    )
     collections_own_cases = fields.Boolean(
         string="Collectors see only their own cases",
         help="Collectors see the cases that are theirs or nobody's. Supervisors see all.",

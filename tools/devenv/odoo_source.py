@@ -4,13 +4,15 @@ import importlib.util
 import os
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import private_apt
-from .base import Problem, cache, fresh, lock, say
+from .base import Problem, cache, fresh, lock, run, say
 
 SERIES = 19
+# Asked only when no package archive has Odoo; ODOO_REPOSITORY names another.
+REPOSITORY = "https://github.com/odoo/odoo.git"
 # What the packaged web client links to outside its own package.
 COMPANIONS = (
     "fonts-inconsolata",
@@ -82,21 +84,22 @@ def _cached():
     return None
 
 
-def _fetch():
-    """Download the packages; they stay in the cache, so the tree can be made again."""
+def _packages():
+    """Download the packages; they stay in the cache, so the tree can be made again.
+
+    The answer is their folder, or None when no archive has them.
+    """
     debs = cache() / "debs" / "odoo"
     if (debs / "complete").exists():
         return debs
     if not private_apt.available():
-        raise Problem(
-            f"no Odoo {SERIES} here and no apt-get to fetch it: set ODOO_SOURCE=/path/to/odoo"
-        )
-    say(f"looking for Odoo {SERIES} in the archives this machine is set up for")
+        return None
+    say(f"looking for Odoo {SERIES} in the package archives this machine is set up for")
     work = cache() / "apt-odoo"
-    for uri, suite in private_apt.mirrors():
+    for release in private_apt.releases():
         for moving in ("sid", "devel"):
-            suites = dict.fromkeys((moving, suite, "stable"))
-            apt = private_apt.PrivateApt(work, [(uri, name) for name in suites])
+            suites = dict.fromkeys((moving, release.suite, "stable"))
+            apt = private_apt.PrivateApt(work, [replace(release, suite=name) for name in suites])
             apt.update()
             if not any(v.startswith(f"{SERIES}.0") for v in apt.versions(f"odoo-{SERIES}")):
                 continue
@@ -111,13 +114,48 @@ def _fetch():
             (part / "complete").touch()
             shutil.rmtree(debs, ignore_errors=True)
             part.rename(debs)
-            shutil.rmtree(work, ignore_errors=True)
+            shutil.rmtree(work)
             return debs
     shutil.rmtree(work, ignore_errors=True)
-    raise Problem(
-        f"no package archive of this machine has Odoo {SERIES}: "
-        "clone its 19.0 branch and set ODOO_SOURCE=/path/to/odoo"
-    )
+    return None
+
+
+def _unpack(debs):
+    (deb,) = debs.glob(f"odoo-{SERIES}_*.deb")
+    version = deb.name.split("_")[1].split("+")[0]
+    say(f"unpacking Odoo {version}")
+    part = cache() / f"odoo-{version}.new"
+    private_apt.unpack(debs.glob("*.deb"), part)
+    odoo = _at(part)
+    if not odoo:
+        raise Problem(f"the package in {debs} holds no Odoo {SERIES}: delete that folder")
+    absent = odoo.core_addons / ABSENT
+    if not absent.exists():
+        absent.parent.mkdir(parents=True, exist_ok=True)
+        absent.write_text("// Left out of the package; the asset bundles need the file.\n")
+    part.rename(cache() / f"odoo-{version}")
+
+
+def _clone():
+    """The newest commit of the series from the project's own repository."""
+    address = os.environ.get("ODOO_REPOSITORY") or REPOSITORY
+    say(f"no package has Odoo {SERIES} here, cloning {address} (about 250 MB)")
+    part = cache() / f"odoo-{SERIES}.0.clone"
+    shutil.rmtree(part, ignore_errors=True)
+    slow = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=60")
+    branch = ("--depth", "1", "--branch", f"{SERIES}.0", "--single-branch")
+    try:
+        run(
+            *("git", *slow, "clone", "-q", *branch, address, part),
+            what="git clone",
+            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+        )
+    except (Problem, OSError) as error:
+        raise Problem(
+            f"no package archive of this machine has Odoo {SERIES} and its repository cannot be "
+            f"reached: get its {SERIES}.0 branch and set ODOO_SOURCE=/path/to/odoo\n{error}"
+        ) from error
+    part.rename(cache() / f"odoo-{SERIES}.0")
 
 
 def provide():
@@ -126,21 +164,10 @@ def provide():
     if found:
         return found
     with lock(cache(), "odoo.lock"):
-        found = _cached()
-        if found:
-            return found
-        debs = _fetch()
-        (deb,) = debs.glob(f"odoo-{SERIES}_*.deb")
-        version = deb.name.split("_")[1].split("+")[0]
-        say(f"unpacking Odoo {version}")
-        part = cache() / f"odoo-{version}.new"
-        private_apt.unpack(debs.glob("*.deb"), part)
-        odoo = _at(part)
-        if not odoo:
-            raise Problem(f"the package in {debs} holds no Odoo {SERIES}: delete that folder")
-        absent = odoo.core_addons / ABSENT
-        if not absent.exists():
-            absent.parent.mkdir(parents=True, exist_ok=True)
-            absent.write_text("// Left out of the package; the asset bundles need the file.\n")
-        part.rename(cache() / f"odoo-{version}")
+        if not _cached():
+            debs = _packages()
+            if debs:
+                _unpack(debs)
+            else:
+                _clone()
     return _cached()

@@ -71,15 +71,18 @@ def _demotion():
 
 def _quiet(*command, **kwargs):
     """Run without a pipe: a server started with one keeps it open for ever."""
-    return subprocess.run(
-        [str(part) for part in command],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        check=False,
-        **kwargs,
-    ).returncode
+    try:
+        return subprocess.run(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            check=False,
+            **kwargs,
+        ).returncode
+    except OSError:
+        return 127
 
 
 def _reachable(path, demotion):

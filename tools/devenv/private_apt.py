@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from .base import Problem, fresh, out, say
@@ -23,27 +24,43 @@ def available():
     return bool(shutil.which("apt-get") and shutil.which("dpkg-deb"))
 
 
+@dataclass(frozen=True)
+class Archive:
+    """One package archive: its address, a suite in it, and the parts of the suite."""
+
+    uri: str
+    suite: str
+    components: tuple
+
+    def line(self, options):
+        """As a sources.list has it."""
+        return f"deb {options}{self.uri} {self.suite} {' '.join(self.components)}\n"
+
+
 def archives():
-    """Every pair of address and suite that the machine is set up for, Debian's first.
+    """Every archive that the machine is set up for, Debian's first.
 
     ``--no-release-info`` makes the answer complete even before anybody has run
     ``apt-get update``.
     """
-    wanted = "$(CREATED_BY)|$(REPO_URI)|$(RELEASE)"
+    wanted = "$(CREATED_BY)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)"
     listing = out("apt-get", "indextargets", "--no-release-info", "--format", wanted)
-    rows = [line.split("|") for line in listing.splitlines()]
-    found = [(uri, suite) for kind, uri, suite in rows if kind == "Packages"]
-    found = [pair for pair in dict.fromkeys(found) if not pair[0].startswith("cdrom")]
-    return sorted(found, key=lambda pair: "debian" not in pair[0])
+    found = {}
+    for line in listing.splitlines():
+        kind, uri, suite, component = line.split("|")
+        if kind == "Packages" and not uri.startswith("cdrom"):
+            found.setdefault((uri, suite), {})[component] = True
+    every = [Archive(uri, suite, tuple(parts)) for (uri, suite), parts in found.items()]
+    return sorted(every, key=lambda archive: "debian" not in archive.uri)
 
 
-def mirrors():
+def releases():
     """Of each address the release itself, without the suites that only update it."""
-    releases = {}
-    for uri, suite in archives():
-        if not re.search(r"security|updates|backports|proposed", uri + suite):
-            releases.setdefault(uri, suite)
-    return list(releases.items())
+    found = {}
+    for archive in archives():
+        if not re.search(r"security|updates|backports|proposed", archive.uri + archive.suite):
+            found.setdefault(archive.uri, archive)
+    return list(found.values())
 
 
 def _keyring():
@@ -55,10 +72,10 @@ def _keyring():
 
 
 class PrivateApt:
-    """One apt with its own lists and cache below ``work``.
+    """One apt with its own sources, lists and cache below ``work``.
 
-    ``sources`` holds pairs of mirror address and suite.  With ``installed`` it
-    knows what the system has, so that only missing dependencies are fetched.
+    With ``installed`` it knows what the system has, so that only missing
+    dependencies are fetched.
     """
 
     def __init__(self, work, sources, installed=False):
@@ -67,9 +84,7 @@ class PrivateApt:
             (work / sub).mkdir(parents=True)
         keyrings = [str(path) for path in _keyring()]
         signed = f"[signed-by={','.join(keyrings[:1])}] " if keyrings else ""
-        (work / "sources.list").write_text(
-            "".join(f"deb {signed}{uri} {suite} main\n" for uri, suite in sources)
-        )
+        (work / "sources.list").write_text("".join(archive.line(signed) for archive in sources))
         status = "/var/lib/dpkg/status" if installed else "/dev/null"
         settings = {
             "Dir::Etc::sourcelist": work / "sources.list",
@@ -176,19 +191,25 @@ def install_on_system(*packages, unless=None):
     """
     if os.geteuid() or not available():
         return False
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
 
     def quietly(*command):
         return subprocess.run(
             ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *command],
             env=env,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
             check=False,
-        ).returncode
+        )
 
     quietly("update")
     if unless and unless in out("apt-cache", "policy", packages[0]):
         return False
     say(f"apt-get install {' '.join(packages)}")
-    return quietly("-y", "--no-install-recommends", "install", *packages) == 0
+    done = quietly("-y", "--no-install-recommends", "install", *packages)
+    if done.returncode:
+        errors = [line for line in done.stdout.splitlines() if line.startswith("E: ")]
+        say(f"that did not work: {' '.join(errors) or done.stdout[-300:].strip()}")
+    return done.returncode == 0

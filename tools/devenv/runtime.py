@@ -18,6 +18,10 @@ class Runtime:
         self.sets = sets or ("run",)
         self.extra_addons = tuple(addons)
 
+    def bring_up(self):
+        """Get all parts now, so that what takes long is said in a sensible order."""
+        return self.source, self.python, self.bin
+
     @cached_property
     def source(self):
         """The Odoo tree."""

@@ -51,11 +51,11 @@ def _pip_from_wheel(python):
     wheels = sorted(Path("/usr/share/python-wheels").glob("pip-*.whl"))
     work = cache() / "apt-pip"
     if not wheels:
-        mirrors = private_apt.mirrors() if private_apt.available() else []
-        if not mirrors:
+        sources = private_apt.releases() if private_apt.available() else []
+        if not sources:
             raise Problem("Python has no pip and no ensurepip here: install python3-venv")
         say("fetching pip, since this Python comes without ensurepip")
-        apt = private_apt.PrivateApt(work, mirrors)
+        apt = private_apt.PrivateApt(work, sources)
         apt.update()
         apt.download(["python3-pip-whl"], work / "debs")
         private_apt.unpack((work / "debs").glob("*.deb"), work / "tree")
@@ -64,7 +64,8 @@ def _pip_from_wheel(python):
     with zipfile.ZipFile(wheels[-1]) as archive:
         archive.extractall(bare)
     env = {**os.environ, "PYTHONPATH": str(bare)}
-    run(python, "-m", "pip", "install", "pip", what="installing pip", env=env)
+    command = [python, "-m", "pip", "install", "--ignore-installed", "pip"]
+    run(*command, what="installing pip", env=env)
     shutil.rmtree(bare)
     shutil.rmtree(work, ignore_errors=True)
 
