@@ -268,6 +268,7 @@ class CollectionsPromise(models.Model):
             day = self._parse_date(vals.get("date"))
             if not day:
                 raise UserError(self.env._("Enter the day on which the customer will have paid."))
+            self._check_days(company, made, day)
             settings = company.sudo()
             vals.update(
                 company_id=company.id,
@@ -326,21 +327,24 @@ class CollectionsPromise(models.Model):
                 )
             ) from error
 
+    def _check_days(self, company, made, day):
+        """Refuse a promise for a day that is past, or one that was not made yet."""
+        today = company._collections_today()
+        if day < today:
+            raise UserError(
+                self.env._(
+                    "%(date)s is past. A promise is for today (%(today)s) or a later day.",
+                    date=format_date(self.env, day),
+                    today=format_date(self.env, today),
+                )
+            )
+        if made > today:
+            raise UserError(self.env._("A promise cannot have been made after today."))
+
     def _check_new(self):
-        """Refuse what cannot be promised: past days, foreign items, more than is open."""
+        """Refuse what cannot be promised: foreign items, more than is open."""
         for promise in self:
             env, company = self.env, promise.company_id
-            today = company._collections_today()
-            if promise.date < today:
-                raise UserError(
-                    env._(
-                        "%(date)s is past. A promise is for today (%(today)s) or a later day.",
-                        date=format_date(env, promise.date),
-                        today=format_date(env, today),
-                    )
-                )
-            if promise.date_made > today:
-                raise UserError(env._("A promise cannot have been made after today."))
             if not promise.line_ids:
                 raise UserError(env._("Choose the items that the customer promised to pay."))
             covered = company.sudo()._collections_covered() | company

@@ -1,1 +1,2 @@
 from . import collections_promise_wizard
+from . import collections_promise_wizard_line
