@@ -217,6 +217,8 @@ def main():
     add(do_env).add_argument("--cluster", default="test", choices=list(postgres.AUTOVACUUM))
     add(do_clean).add_argument("--all", action="store_true", help="the shared cache too")
     options = parser.parse_args()
+    # An end from outside cleans up like an end by Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         return options.function(options)
     except Problem as problem:

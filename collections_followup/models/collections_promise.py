@@ -555,18 +555,9 @@ class CollectionsPromise(models.Model):
 
     def action_view_items(self):
         """Open the receivable items that were promised."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Promised items"),
-            "res_model": "account.move.line",
-            "view_mode": "list,form",
-            "views": [
-                (self.env.ref("collections_followup.account_move_line_view_list").id, "list"),
-                (False, "form"),
-            ],
-            "domain": [("id", "in", self.line_ids.move_line_id.ids)],
-            "context": {"create": False},
-        }
+        return self.env["account.move.line"]._collections_get_items_action(
+            self.line_ids.move_line_id.ids, self.env._("Promised items")
+        )
 
     def action_view_case(self):
         """Open the case that the promise was given on."""

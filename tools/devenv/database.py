@@ -15,10 +15,13 @@ from .base import ADDON, REPO, Problem, lock, say, state, text_digest, tree_dige
 
 _SQL = """
 import sys, psycopg2
-connection = psycopg2.connect(dbname=sys.argv[1])
-connection.autocommit = True
-cursor = connection.cursor()
-cursor.execute(sys.argv[2])
+try:
+    connection = psycopg2.connect(dbname=sys.argv[1])
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute(sys.argv[2])
+except psycopg2.Error as error:
+    sys.exit(str(error).strip().splitlines()[0])
 if cursor.description:
     for row in cursor.fetchall():
         print(*row, sep="\\t")
@@ -61,13 +64,12 @@ class Databases:
             check=False,
         )
         if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["no answer"])[-1]
             where = f"{self.server.env['PGHOST']}:{self.server.env['PGPORT']}"
-            if "OperationalError" in last or "connection to server" in done.stderr:
-                raise Problem(
-                    f"PostgreSQL at {where} does not let us in: {done.stderr[-300:].strip()}"
-                )
-            raise Problem(f"PostgreSQL at {where}: {last}")
+            raise Problem(
+                f"PostgreSQL at {where} said: {done.stderr.strip()}\n"
+                "Check PGHOST, PGPORT, PGUSER and PGPASSWORD (the role must be allowed to create "
+                "databases), or unset PGHOST to get a server of this checkout's own."
+            )
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def names(self):
