@@ -28,12 +28,12 @@ class PromiseCommon(CollectionsCommon):
     @classmethod
     def _promise(cls, moves, amount=None, days=7, replace=False, **values):
         """Promise all that is open on invoices, or one amount, in so many days."""
-        amounts = {
-            item: amount or item.amount_residual_currency for item in cls._item(moves)
-        }
+        amounts = {item: amount or item.amount_residual_currency for item in cls._item(moves)}
         return cls.env["collections.promise"]._make(
-            amounts, cls.env.company._collections_today() + timedelta(days=days),
-            replace=replace, **values,
+            amounts,
+            cls.env.company._collections_today() + timedelta(days=days),
+            replace=replace,
+            **values,
         )
 
     @classmethod
@@ -209,9 +209,7 @@ class TestCollectionsPromise(PromiseCommon):
         older = self._promise(self._invoice(6))
         early = self._pay(older.line_ids.move_id, 40.0, day=self.today - timedelta(days=1))
         # It is no payment of the promise, but no longer expected either.
-        self.assertRecordValues(
-            older, [{"state": "open", "amount_due": 60.0, "amount_paid": 0.0}]
-        )
+        self.assertRecordValues(older, [{"state": "open", "amount_due": 60.0, "amount_paid": 0.0}])
         self._take_back(early)
         self.assertEqual(older.amount_due, 100.0)
 
@@ -374,9 +372,7 @@ class TestCollectionsPromise(PromiseCommon):
         self.assertEqual((foreign.state, foreign.amount_paid), ("kept", 100.0))
 
     def test_tolerance_amount(self):
-        self.company.write(
-            {"collections_promise_percent": 0, "collections_promise_tolerance": 5}
-        )
+        self.company.write({"collections_promise_percent": 0, "collections_promise_tolerance": 5})
         move, small = self._invoice(5), self._invoice(5, amount=4.0)
         promise, little = self._promise(move), self._promise(small)
         self._pay(move, 94.99)
@@ -435,21 +431,15 @@ class TestCollectionsPromise(PromiseCommon):
             self._promise(promised)
 
             def states(*values):
-                return found(
-                    [("id", "in", moves.ids), ("collections_promise_state", "in", values)]
-                )
+                return found([("id", "in", moves.ids), ("collections_promise_state", "in", values)])
 
             self.assertEqual(states("open"), promised)
             self.assertEqual(states("broken"), broken)
             self.assertEqual(states(False), none)
-            items = self.env["account.move.line"].search(
-                [("collections_promise_id", "!=", False)]
-            )
+            items = self.env["account.move.line"].search([("collections_promise_id", "!=", False)])
             self.assertEqual(items, self._item(promised))
             case = self._case()
-            self.assertIn(
-                case, self.env["collections.case"].search([("promise_id", "!=", False)])
-            )
+            self.assertIn(case, self.env["collections.case"].search([("promise_id", "!=", False)]))
             self.assertNotIn(
                 case, self.env["collections.case"].search([("promise_id", "=", False)])
             )
@@ -458,8 +448,11 @@ class TestCollectionsPromise(PromiseCommon):
         move = self._invoice(5)
         promise = self._promise(move)
         user = new_test_user(
-            self.env, "coll", groups="collections_followup.group_collections_collector",
-            company_id=self.company.id, company_ids=[Command.set(self.company.ids)],
+            self.env,
+            "coll",
+            groups="collections_followup.group_collections_collector",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
         )
         own = promise.with_user(user)
         own.note = "Said on the phone."
@@ -482,8 +475,11 @@ class TestCollectionsPromise(PromiseCommon):
         with self.assertRaises(UserError):
             promise.unlink()
         reader = new_test_user(
-            self.env, "audit", groups="collections_followup.group_collections_readonly",
-            company_id=self.company.id, company_ids=[Command.set(self.company.ids)],
+            self.env,
+            "audit",
+            groups="collections_followup.group_collections_readonly",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
         )
         self.assertEqual(promise.with_user(reader).state, "open")
         with self.assertRaises(AccessError):
@@ -496,8 +492,11 @@ class TestCollectionsPromise(PromiseCommon):
     def test_wizard(self):
         moves = self._invoice(5) | self._invoice(6)
         user = new_test_user(
-            self.env, "coll", groups="collections_followup.group_collections_collector",
-            company_id=self.company.id, company_ids=[Command.set(self.company.ids)],
+            self.env,
+            "coll",
+            groups="collections_followup.group_collections_collector",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
         )
         first = self._promise(moves[0])
         action = moves.with_user(user).action_collections_promise()
@@ -511,8 +510,10 @@ class TestCollectionsPromise(PromiseCommon):
         self.assertEqual(promise.user_id, user)
         self.assertEqual(first.state, "cancelled")
         for record in (self._case(), self.customer, self._item(moves)):
-            method = "action_promise" if record._name == "collections.case" else (
-                "action_collections_promise"
+            method = (
+                "action_promise"
+                if record._name == "collections.case"
+                else ("action_collections_promise")
             )
             action = getattr(record.with_user(user), method)()
             wizard = self.env[action["res_model"]].with_user(user).browse(action["res_id"])
@@ -527,12 +528,13 @@ class TestCollectionsPromise(PromiseCommon):
                 return start + timedelta(days=days + 6)
 
         company_class = type(self.company)
-        with patch.object(
-            company_class, "resource_calendar_id", Calendar(), create=True
-        ), patch.object(
-            company_class,
-            "_fields",
-            {**company_class._fields, "resource_calendar_id": True},
+        with (
+            patch.object(company_class, "resource_calendar_id", Calendar(), create=True),
+            patch.object(
+                company_class,
+                "_fields",
+                {**company_class._fields, "resource_calendar_id": True},
+            ),
         ):
             self.assertEqual(
                 self.company._collections_add_working_days(date(2026, 3, 6), 1),

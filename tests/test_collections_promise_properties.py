@@ -14,9 +14,7 @@ from .test_collections_promise import PromiseCommon
 CENT = Decimal("0.01")
 AMOUNTS = st.integers(min_value=1, max_value=30000).map(lambda cents: cents / 100)
 STEPS = st.one_of(
-    st.tuples(
-        st.just("pay"), st.integers(0, 2), AMOUNTS, st.integers(min_value=-8, max_value=12)
-    ),
+    st.tuples(st.just("pay"), st.integers(0, 2), AMOUNTS, st.integers(min_value=-8, max_value=12)),
     st.tuples(
         st.just("credit"), st.integers(0, 2), AMOUNTS, st.integers(min_value=-8, max_value=12)
     ),

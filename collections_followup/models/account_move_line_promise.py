@@ -42,9 +42,7 @@ class AccountMoveLine(models.Model):
         if False not in values:
             domain &= Domain("promise_id", "in", list(values))
         found = self.env["collections.promise.line"].sudo()._search(domain)
-        return Domain(
-            "id", "not in" if False in values else "in", found.subselect("move_line_id")
-        )
+        return Domain("id", "not in" if False in values else "in", found.subselect("move_line_id"))
 
     def action_collections_promise(self):
         """Log a promise to pay these receivable items."""

@@ -22,9 +22,7 @@ class CollectionsCase(models.Model):
         help="Promised and not yet due or broken, in company currency.",
     )
     promise_count = fields.Integer(string="Promises made", compute="_compute_promise_counts")
-    promise_kept_count = fields.Integer(
-        string="Promises kept", compute="_compute_promise_counts"
-    )
+    promise_kept_count = fields.Integer(string="Promises kept", compute="_compute_promise_counts")
     promise_broken_count = fields.Integer(
         string="Promises broken",
         compute="_compute_promise_counts",

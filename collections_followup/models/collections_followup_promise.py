@@ -191,9 +191,7 @@ class CollectionsFollowup(models.AbstractModel):
                 engine = self.sudo().with_company(company)
                 engine._flush_ledger()
                 changes.update(
-                    engine._evaluate_promises(
-                        company, day or company._collections_today(), scope
-                    )
+                    engine._evaluate_promises(company, day or company._collections_today(), scope)
                 )
         counts = super().refresh(companies, partners, date)
         self.sudo()._after_promises(changes)
@@ -353,9 +351,11 @@ class CollectionsFollowup(models.AbstractModel):
                 "negotiation", company
             )
             moved = own.filtered(
-                lambda case, stage=stage: case.state == "open"
-                and case.stage_id != stage
-                and case.stage_id.kind in (False, "open")
+                lambda case, stage=stage: (
+                    case.state == "open"
+                    and case.stage_id != stage
+                    and case.stage_id.kind in (False, "open")
+                )
             )
             if stage and moved:
                 moved.stage_id = stage

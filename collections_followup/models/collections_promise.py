@@ -172,9 +172,7 @@ class CollectionsPromise(models.Model):
         "(company_id, partner_id) WHERE date_cancelled IS NULL AND state IN ('open', 'cancelled')"
     )
     # What the priority of a case counts.
-    _broken_idx = models.Index(
-        "(company_id, partner_id) WHERE state IN ('partly_kept', 'broken')"
-    )
+    _broken_idx = models.Index("(company_id, partner_id) WHERE state IN ('partly_kept', 'broken')")
 
     @api.depends("partner_id")
     def _compute_name(self):
@@ -203,7 +201,12 @@ class CollectionsPromise(models.Model):
             promise.amount = sum(promise.line_ids.mapped("amount"))
 
     @api.depends(
-        "state", "date", "date_limit", "amount_due", "amount_paid", "date_cancelled",
+        "state",
+        "date",
+        "date_limit",
+        "amount_due",
+        "amount_paid",
+        "date_cancelled",
         "replaced_by_id",
     )
     @api.depends_context("lang")
@@ -395,13 +398,17 @@ class CollectionsPromise(models.Model):
         self.ensure_one()
         promise = self.sudo()
         company = promise.company_id
-        case = self.env["collections.case"].sudo().search(
-            [
-                ("company_id", "=", company.id),
-                ("partner_id", "=", promise.partner_id.id),
-                ("state", "=", "open"),
-            ],
-            limit=1,
+        case = (
+            self.env["collections.case"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    ("partner_id", "=", promise.partner_id.id),
+                    ("state", "=", "open"),
+                ],
+                limit=1,
+            )
         )
         promise.write(
             {
@@ -479,9 +486,7 @@ class CollectionsPromise(models.Model):
         }
         if len(owners) > 1:
             raise UserError(
-                self.env._(
-                    "These items are of several companies. Log a promise for each company."
-                )
+                self.env._("These items are of several companies. Log a promise for each company.")
             )
         vals_list = [
             {

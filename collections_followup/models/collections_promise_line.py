@@ -72,8 +72,7 @@ class CollectionsPromiseLine(models.Model):
             self._check_new_promise(vals_list)
             names = {"promise_id", "move_line_id", "amount"}
             vals_list = [
-                {name: value for name, value in vals.items() if name in names}
-                for vals in vals_list
+                {name: value for name, value in vals.items() if name in names} for vals in vals_list
             ]
         return super().create(vals_list)
 

@@ -55,10 +55,12 @@ class CollectionsPromiseWizard(models.TransientModel):
         :param partner: the customer, where there is no item to tell
         """
         items = (items or self.env["account.move.line"]).filtered(
-            lambda item: item.account_type == "asset_receivable"
-            and item.parent_state == "posted"
-            and not item.reconciled
-            and item.amount_residual_currency > 0
+            lambda item: (
+                item.account_type == "asset_receivable"
+                and item.parent_state == "posted"
+                and not item.reconciled
+                and item.amount_residual_currency > 0
+            )
         )
         customers = items.partner_id.commercial_partner_id
         if len(customers) > 1:
@@ -69,18 +71,22 @@ class CollectionsPromiseWizard(models.TransientModel):
                 )
             )
         company = items.company_id[:1] or self.env.company
-        wizard = self.create(
-            {
-                "company_id": (company._collections_owner() or company).id,
-                "partner_id": (customers or partner or self.env["res.partner"]).id,
-                "line_ids": [
-                    Command.create(
-                        {"move_line_id": item.id, "amount": item.amount_residual_currency}
-                    )
-                    for item in items
-                ],
-            }
-        ) if customers or partner else self.browse()
+        wizard = (
+            self.create(
+                {
+                    "company_id": (company._collections_owner() or company).id,
+                    "partner_id": (customers or partner or self.env["res.partner"]).id,
+                    "line_ids": [
+                        Command.create(
+                            {"move_line_id": item.id, "amount": item.amount_residual_currency}
+                        )
+                        for item in items
+                    ],
+                }
+            )
+            if customers or partner
+            else self.browse()
+        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Promise to pay"),
