@@ -102,14 +102,17 @@ class CollectionsFollowup(models.AbstractModel):
              LEFT JOIN %(levels)s ON lv.policy_id = b.policy_id AND lv.rank = b.cand_rank
              LEFT JOIN %(held_levels)s ON held.policy_id = b.policy_id AND held.rank = b.rank
             ),
+            dated AS (
+                SELECT b.*, CASE WHEN b.cand_id IS NOT NULL
+                                 THEN GREATEST(b.trigger_date, b.gap_date) END AS cand_date
+                  FROM timed b
+            ),
             chosen AS (
                 -- the next level where it is due, or else whichever comes first
-                SELECT b.*, GREATEST(b.trigger_date, b.gap_date) AS cand_date,
-                       b.repeat_on IS NOT NULL AND COALESCE(
-                           GREATEST(b.trigger_date, b.gap_date) > %(day)s::date
-                           AND b.repeat_on < GREATEST(b.trigger_date, b.gap_date), TRUE)
+                SELECT b.*, b.repeat_on IS NOT NULL AND COALESCE(
+                           b.cand_date > %(day)s::date AND b.repeat_on < b.cand_date, TRUE)
                            AS repeated
-                  FROM timed b
+                  FROM dated b
             ),
             ready AS (
                 SELECT b.*,

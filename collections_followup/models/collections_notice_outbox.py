@@ -42,6 +42,7 @@ class CollectionsNotice(models.Model):
         """Send what is in the outbox, batch by batch, and commit after each."""
         cron = self.env["ir.cron"]
         conflicts = 0
+        self._find_undelivered()._deliver_mails(auto_commit=True)
         while True:
             try:
                 batch = self._send_batch()
@@ -218,11 +219,17 @@ class CollectionsNotice(models.Model):
                 facts.setdefault((company.id, row["partner_id"]), {})[row["line_id"]] = row
             levels.update(engine._get_level_terms(plan, day))
         first = self._find_first_of_customer()
+        elsewhere = self._find_credits_elsewhere()
         gone, changed, added = [], [], []
         empty = {}
         for notice in self:
             known = facts.get((notice.company_id.id, notice.partner_id.id), {})
-            outcome = notice._recheck_lines(known, levels, notice.id in first)
+            new_credits = {
+                line_id
+                for line_id, row in known.items()
+                if notice.id in first and row["is_credit"] and row["reason"] is None
+            } - elsewhere.get(notice.id, set())
+            outcome = notice._recheck_lines(known, levels, new_credits)
             gone += outcome["gone"]
             changed += outcome["changed"]
             added += outcome["added"]
@@ -299,13 +306,32 @@ class CollectionsNotice(models.Model):
         )
         return {row[0] for row in rows}
 
-    def _recheck_lines(self, known, levels, with_credits):
+    def _find_credits_elsewhere(self):
+        """Return the credits that other notices of the run list already, by notice id."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.id, array_agg(l.move_line_id)
+                  FROM collections_notice n
+                  JOIN collections_notice o ON o.run_id = n.run_id
+                   AND o.partner_id = n.partner_id AND o.level_id != n.level_id
+                   AND o.state IN ('draft', 'approved', 'queued', 'sent')
+                  JOIN collections_notice_line l ON l.notice_id = o.id AND l.amount < 0
+                 WHERE n.id IN %s
+              GROUP BY n.id
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        return {notice_id: set(line_ids) for notice_id, line_ids in rows}
+
+    def _recheck_lines(self, known, levels, new_credits):
         """Compare this notice's lines with the decision of now.
 
         :param dict known: the customer's open items by id
         :param dict levels: by level id, its minimum amount in company currency and whether it
             reminds before the due date
-        :param bool with_credits: whether credits that came since are listed on this notice
+        :param set new_credits: ids of credits that this notice lists if it does not yet
         :return: a dict: ``gone`` line ids, ``changed`` (line id, amount, company amount),
             ``added`` credit rows, and ``empty``, why nothing is left, or False
         """
@@ -354,11 +380,7 @@ class CollectionsNotice(models.Model):
         claimed = {}
         for _line, row in claims.values():
             claimed[row["currency_id"]] = claimed.get(row["currency_id"], 0) + row["amount"]
-        new = [
-            row
-            for line_id, row in known.items()
-            if with_credits and row["is_credit"] and row["reason"] is None and line_id not in listed
-        ]
+        new = [known[line_id] for line_id in sorted(new_credits - listed)]
         deducted = {}
         for row in [*new, *(row for _line, row in credits.values())]:
             deducted[row["currency_id"]] = deducted.get(row["currency_id"], 0) + row["amount"]

@@ -14,6 +14,11 @@ class CollectionsNotice(models.Model):
         sanitize=False,
         help="The notice as the customer will get it, or got it.",
     )
+    problem = fields.Char(
+        string="What is wrong",
+        compute="_compute_problem",
+        help="What keeps the notice from its customer, or would do so.",
+    )
     next_step = fields.Char(
         compute="_compute_next_step", help="What to do about a notice that does not go out."
     )
@@ -47,6 +52,12 @@ class CollectionsNotice(models.Model):
             return Markup("<h3>%s</h3>%s") % (summary or "", note or "")
         subject, body = document._get_email_contents(notice)[self.id]
         return Markup("<h3>%s</h3>%s") % (subject or "", body or "")
+
+    @api.depends("state", "failure_type", "delivery_problem")
+    def _compute_problem(self):
+        for notice in self:
+            failed = notice.state == "failed"
+            notice.problem = notice._get_failure_label() if failed else notice.delivery_problem
 
     @api.depends("state", "failure_type", "delivery_problem", "date_planned", "retry_at")
     def _compute_next_step(self):

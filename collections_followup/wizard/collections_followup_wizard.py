@@ -73,8 +73,14 @@ class CollectionsFollowupWizard(models.TransientModel):
                     limit=MAX_ITEMS,
                 )
             )
+        preview = self.env["collections.followup"].preview_selection(lines)
+        # What a run would claim comes first, then by customer and due date.
         lines = lines.sorted(
-            lambda line: (line.partner_id.commercial_partner_id.name or "", line.date_maturity)
+            lambda line: (
+                bool(preview[line.id]["reason"]),
+                line.partner_id.commercial_partner_id.name or "",
+                line.date_maturity or line.date,
+            )
         )
         owners = self.env["collections.followup"]._get_lines_by_owner(lines)
         wizard = self.create(
@@ -91,6 +97,7 @@ class CollectionsFollowupWizard(models.TransientModel):
             "res_id": wizard.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _get_level(self):
@@ -109,9 +116,16 @@ class CollectionsFollowupWizard(models.TransientModel):
                     "None of the %s items would be claimed today; the reasons are below.",
                     len(wizard.line_ids),
                 )
+            elif len(customers) == 1:
+                wizard.summary = self.env._(
+                    "%(claimed)s of %(total)s items would be claimed, from one customer.",
+                    claimed=len(claimed),
+                    total=len(wizard.line_ids),
+                )
             else:
                 wizard.summary = self.env._(
-                    "%(claimed)s of %(total)s items of %(customers)s customers would be claimed.",
+                    "%(claimed)s of %(total)s items would be claimed, from %(customers)s "
+                    "customers.",
                     claimed=len(claimed),
                     total=len(wizard.line_ids),
                     customers=len(customers),

@@ -15,6 +15,7 @@ class CollectionsSimulation(models.TransientModel):
 
     _name = "collections.simulation"
     _description = "Follow-up Simulation"
+    _rec_name = "date"
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, default=lambda self: self.env.company
@@ -63,6 +64,13 @@ class CollectionsSimulation(models.TransientModel):
     other_amount = fields.Monetary(string="Amount claimed by the other policy", readonly=True)
     difference_count = fields.Integer(string="Customers with a difference", readonly=True)
     note = fields.Char(compute="_compute_note")
+
+    @api.depends("date")
+    def _compute_display_name(self):
+        for simulation in self:
+            simulation.display_name = self.env._(
+                "Simulation of %s", format_date(self.env, simulation.date)
+            )
 
     @api.depends("date", "company_id")
     def _compute_note(self):
