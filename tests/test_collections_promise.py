@@ -101,6 +101,7 @@ class TestCollectionsPromise(PromiseCommon):
         self.assertEqual(run.notice_ids.line_ids.move_line_id, self._item(other))
         figure = run.excluded_ids.filtered(lambda stat: stat.reason == "promise")
         self.assertEqual(figure.item_count, 1)
+        self.assertEqual(promised.collections_next_date, date(2026, 3, 13))
         text = promised.collections_exclusion
         self.assertIn("03/09/2026", text)
         self.assertIn(promise.name, text)

@@ -15,7 +15,7 @@ the tolerance, was paid; open until the grace has passed; then partly kept or br
 promise gives way to a newer open one on the same item.
 """
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL, format_date, formatLang
 
 from .collections_followup import REASONS
@@ -250,6 +250,21 @@ class CollectionsFollowup(models.AbstractModel):
             promise=promise.name,
             limit=format_date(self.env, promise.date_limit),
         )
+
+    def _read_explanations(self, lines, date=None):
+        # The level that is due next comes no earlier than the day after the grace
+        result = super()._read_explanations(lines, date)
+        promised = [line_id for line_id, row in result.items() if row["reason"] == "promise"]
+        for line in (
+            self.env["collections.promise.line"]
+            .sudo()
+            .search([("move_line_id", "in", promised), ("state", "=", "open")])
+        ):
+            row = result[line.move_line_id.id]
+            if row["next_date"]:
+                after = fields.Date.add(line.promise_id.date_limit, days=1)
+                row["next_date"] = max(row["next_date"], after)
+        return result
 
     # ----------------------------------------------------------------- priority
 
