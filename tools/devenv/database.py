@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from . import scripts
+from . import scripts, snapshot
 from .base import ADDON, REPO, Problem, lock, say, text_digest, tree_digest
 
 _SQL = """
@@ -136,9 +136,11 @@ class Databases:
         digest = text_digest(base_digest, addon_digest())
         with self.hold(template):
             if not self._is(base, base_digest):
-                say(f"creating a database with {', '.join(depends)} (once)")
-                self.drop(base)
-                self.install(base, depends, *options)
+                if not snapshot.restore(self, base, base_digest):
+                    say(f"creating a database with {', '.join(depends)} (once)")
+                    self.drop(base)
+                    self.install(base, depends, *options)
+                    snapshot.save(self, base, base_digest)
                 self._stamp(base).write_text(base_digest)
             if not self._is(template, digest):
                 say(f"installing {ADDON} in a copy of it")

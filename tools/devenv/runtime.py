@@ -5,7 +5,7 @@ import subprocess
 from functools import cached_property
 
 from . import browser, odoo_source, pdf, venv
-from .base import REPO, Problem, cache, state, text_digest, write_if_changed
+from .base import REPO, Problem, cache, out, state, text_digest, write_if_changed
 
 # An address that refuses connections at once: for services that Odoo would call.
 NOWHERE = "http://127.0.0.1:9"
@@ -35,8 +35,10 @@ class Runtime:
     @cached_property
     def identity(self):
         """Changes when the tree is another one, so that databases are made anew."""
-        release = self.source.root / "odoo" / "release.py"
-        return text_digest(self.source.root, release.read_text())
+        root = self.source.root
+        checkout = (root / ".git").exists()
+        commit = out("git", "-C", root, "rev-parse", "HEAD") if checkout else ""
+        return text_digest(root, (root / "odoo" / "release.py").read_text(), commit)
 
     def data_dir(self, server):
         """Odoo's data folder for one server: databases of one name may exist on several."""
