@@ -412,6 +412,50 @@ class TestCollectionsPromise(PromiseCommon):
         self.assertEqual(add(date(2026, 3, 7), 1), date(2026, 3, 9))
         self.assertEqual(add(date(2026, 3, 4), 3), date(2026, 3, 9))
 
+    def test_payment_without_journal_entry(self):
+        move = self._invoice(5)
+        promise = self._promise(move)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.customer.id,
+                "amount": 100.0,
+                "date": self.today,
+                "invoice_ids": [Command.set(move.ids)],
+            }
+        )
+        # Community always books an entry; Enterprise may leave that to the bank statement.
+        for payment_state, state, paid in (
+            ("in_process", "kept", 100.0),
+            ("canceled", "open", 0.0),
+        ):
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE account_payment SET move_id = NULL, state = %s WHERE id = %s",
+                [payment_state, payment.id],
+            )
+            self.env.invalidate_all()
+            self.engine.refresh(self.company, self.customer)
+            self.assertEqual((promise.state, promise.amount_paid), (state, paid))
+
+    def test_evaluation_takes_as_many_statements_for_any_number(self):
+        def count(day):
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            engine = self.engine.sudo().with_company(self.company)
+            changes = engine._evaluate_promises(self.company, day)
+            return len(changes), self.env.cr.sql_log_count - before
+
+        self._promise(self._invoice(5), days=0)
+        self.assertEqual(count(self.today), (0, 2))
+        self.assertEqual(count(date(2026, 3, 10)), (1, 5))
+        for number in range(6):
+            self._promise(self._invoice(5 + number), days=0)
+        self.assertEqual(count(self.today), (0, 2))
+        # The first one is open again, as of today, since the customer was looked at.
+        self.assertEqual(count(date(2026, 3, 10)), (7, 5))
+
     def test_simulation_of_a_past_day(self):
         move = self._invoice(5)
         promise = self._promise(move)

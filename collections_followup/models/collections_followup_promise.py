@@ -6,6 +6,7 @@ A promise's state is a function of the ledger, of the promise itself and of the 
   counterpart is in a bank, cash or credit card journal, and its date lies between the day the
   promise was made and the promised day plus grace.
 - It is *late* when it came after the promise was logged and is dated after the grace.
+- A payment that has no journal entry (Enterprise accounting) counts as long as it is in process.
 - Everything else, such as credit notes, write-offs and older payments, *reduces* what is
   expected: the promised amount, but no more than the item less what reduces it.
 
@@ -92,6 +93,15 @@ class CollectionsFollowup(models.AbstractModel):
 
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``
         """
+        unbooked = unbooked_join = SQL()
+        unbooked_amount = SQL("0")
+        if self._has_unbooked_payments():
+            # Under way: paid as long as nobody takes the payment back.
+            unbooked = SQL(
+                "unbooked AS (%s),", self._sql_unbooked_payments(self._get_plan(company))
+            )
+            unbooked_join = SQL("LEFT JOIN unbooked ub ON ub.line_id = item.move_line_id")
+            unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
         return SQL(
             """
             WITH watched AS MATERIALIZED (
@@ -121,11 +131,12 @@ class CollectionsFollowup(models.AbstractModel):
              LEFT JOIN account_journal j ON j.id = cl.journal_id
               GROUP BY pl.id, l.id
             ),
+            %(unbooked)s
             total AS (
                 SELECT promise_id, SUM(due) AS due, LEAST(SUM(paid), SUM(due)) AS paid
-                  FROM (SELECT promise_id, paid,
+                  FROM (SELECT promise_id, paid + %(unbooked_amount)s AS paid,
                                LEAST(amount, GREATEST(total - (matched - paid - late), 0)) AS due
-                          FROM item) i
+                          FROM item %(unbooked_join)s) i
               GROUP BY promise_id
             ),
             judged AS MATERIALIZED (
@@ -160,6 +171,9 @@ class CollectionsFollowup(models.AbstractModel):
             """,
             company=company.id,
             day=day,
+            unbooked=unbooked,
+            unbooked_join=unbooked_join,
+            unbooked_amount=unbooked_amount,
             scope=SQL("p.state IN ('open', 'cancelled')")
             if partner_ids is None
             else SQL("p.partner_id IN %s", partner_ids),
@@ -344,7 +358,12 @@ class CollectionsFollowup(models.AbstractModel):
                     "automated": True,
                 }
             )
-        activities = self.env["mail.activity"].create(vals_list)
+        # Without an e-mail for each: they show in the collector's work.
+        activities = (
+            self.env["mail.activity"]
+            .with_context(mail_activity_quick_update=True)
+            .create(vals_list)
+        )
         for promise, activity in zip(promises, activities, strict=True):
             promise.activity_id = activity
 
@@ -355,7 +374,7 @@ class CollectionsFollowup(models.AbstractModel):
             promise.case_id.user_id
             or promise.partner_id.with_company(company).collections_user_id
             or company.collections_user_id
-            or promise.user_id
+            or promise.user_id.filtered(lambda user: user._is_internal() and user.active)
         )
 
     def _move_promised_cases(self, cases):

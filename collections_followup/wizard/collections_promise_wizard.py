@@ -120,7 +120,9 @@ class CollectionsPromiseWizard(models.TransientModel):
     def _compute_replaced(self):
         for wizard in self:
             promises = (
+                # In sudo mode: what a colleague has logged is replaced, too, and must be seen.
                 self.env["collections.promise.line"]
+                .sudo()
                 .search(
                     [
                         ("move_line_id", "in", wizard.line_ids.move_line_id.ids),

@@ -38,4 +38,4 @@ class CollectionsPromiseWizardLine(models.TransientModel):
     @api.depends("move_line_id")
     def _compute_amount(self):
         for line in self:
-            line.amount = line.amount or line.move_line_id.amount_residual_currency
+            line.amount = line.move_line_id.amount_residual_currency
