@@ -96,9 +96,9 @@ def main(env, args):
     day = company._collections_today()
     # About 45 of 100 items of the ledger are open.
     SIZES["promises"] = int(count * 2.4)
-    seeder = Seeder(env, "promises", day)
+    seeder = Seeder(env, day)
     seeder.set_up()
-    seeder.fill()
+    seeder.fill("promises")
     env.cr.commit()
     vacuum(env.cr.dbname)
     env.cr.execute(
