@@ -95,9 +95,7 @@ class TestCollectionsHold(CollectionsCommon):
                 hold.invalidate_recordset()
                 self.assertEqual(hold.state, state)
                 self.assertEqual(self._reason(item), reason)
-                self.assertEqual(
-                    self.env["collections.hold"].search([("state", "=", state)]), hold
-                )
+                self.assertEqual(self.env["collections.hold"].search([("state", "=", state)]), hold)
         with freeze_time("2026-03-12"):
             self.assertTrue(self._prepare(date(2026, 3, 12)).notice_ids)
 
@@ -155,9 +153,7 @@ class TestCollectionsHold(CollectionsCommon):
             self._hold(scope="move", move_id=self._invoice(5).id, company_id=other.id)
 
     def test_branch(self):
-        branch = self.env["res.company"].create(
-            {"name": "Branch", "parent_id": self.company.id}
-        )
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
         self.env.user.company_ids |= branch
         self.env["account.chart.template"].try_loading(
             self.company.chart_template, company=branch, install_demo=False

@@ -45,7 +45,9 @@ class CollectionsPromise(models.Model):
         comodel_name="res.company", required=True, index=True, readonly=True
     )
     currency_id = fields.Many2one(comodel_name="res.currency", required=True, readonly=True)
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
     case_id = fields.Many2one(
         comodel_name="collections.case",
         string="Case",
