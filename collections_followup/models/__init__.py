@@ -1,47 +1,45 @@
-from . import (
-    account_account,
-    account_move,
-    account_move_line,
-    account_move_line_promise,
-    account_move_promise,
-    account_partial_reconcile,
-    account_payment,
-    collections_case,
-    collections_case_promise,
-    collections_case_work,
-    collections_followup,
-    collections_followup_decide,
-    collections_followup_explain,
-    collections_followup_plan,
-    collections_followup_promise,
-    collections_followup_propose,
-    collections_followup_refresh,
-    collections_followup_select,
-    collections_hold,
-    collections_hold_reason,
-    collections_item,
-    collections_level,
-    collections_notice,
-    collections_notice_channels,
-    collections_notice_line,
-    collections_notice_outbox,
-    collections_notice_review,
-    collections_plan_source,
-    collections_policy,
-    collections_priority_rule,
-    collections_priority_rule_promise,
-    collections_promise,
-    collections_promise_line,
-    collections_run,
-    collections_run_selection,
-    collections_run_stat,
-    collections_setup,
-    collections_stage,
-    mail_mail,
-    res_company,
-    res_company_promise,
-    res_config_settings,
-    res_config_settings_promise,
-    res_partner,
-    res_partner_promise,
-)
+from . import account_account
+from . import account_move
+from . import account_move_promise
+from . import account_move_line
+from . import account_move_line_promise
+from . import account_partial_reconcile
+from . import account_payment
+from . import collections_case
+from . import collections_case_promise
+from . import collections_case_work
+from . import collections_plan_source
+from . import collections_followup
+from . import collections_followup_plan
+from . import collections_followup_decide
+from . import collections_followup_refresh
+from . import collections_followup_propose
+from . import collections_followup_explain
+from . import collections_followup_promise
+from . import collections_followup_select
+from . import collections_hold
+from . import collections_hold_reason
+from . import collections_item
+from . import collections_level
+from . import collections_notice
+from . import collections_notice_channels
+from . import collections_notice_line
+from . import collections_notice_outbox
+from . import collections_notice_review
+from . import collections_policy
+from . import collections_priority_rule
+from . import collections_priority_rule_promise
+from . import collections_promise
+from . import collections_promise_line
+from . import collections_run
+from . import collections_run_selection
+from . import collections_run_stat
+from . import collections_setup
+from . import collections_stage
+from . import mail_mail
+from . import res_company
+from . import res_company_promise
+from . import res_config_settings
+from . import res_config_settings_promise
+from . import res_partner
+from . import res_partner_promise
