@@ -4,7 +4,7 @@ import os
 import subprocess
 from functools import cached_property
 
-from . import browser, odoo_source, pdf, venv
+from . import browser, native, odoo_source, pdf, venv
 from .base import REPO, Problem, cache, out, state, text_digest, write_if_changed
 
 # An address that refuses connections at once: for services that Odoo would call.
@@ -20,7 +20,7 @@ class Runtime:
 
     def bring_up(self):
         """Get all parts now, so that what takes long is said in a sensible order."""
-        return self.source, self.python, self.bin
+        return self.source, self.python, self.bin, self.libraries
 
     @cached_property
     def source(self):
@@ -54,6 +54,11 @@ class Runtime:
             browser.provide(folder, self.python)
         return folder
 
+    @cached_property
+    def libraries(self):
+        """Folders with system libraries of our own: cairo draws the payment codes."""
+        return native.importable(self.python, "cairocffi", "libcairo2")
+
     def config(self, server):
         """The configuration file for one server."""
         addons = [*self.source.addons, REPO, *self.extra_addons]
@@ -76,6 +81,8 @@ class Runtime:
         env.pop("PGDATABASE", None)
         env["PATH"] = os.pathsep.join((str(self.bin), env["PATH"]))
         env["PYTHONPATH"] = str(self.source.root)
+        if self.libraries:
+            env["LD_LIBRARY_PATH"] = os.pathsep.join(self.libraries)
         env["ODOO_RC"] = str(self.config(server))
         env["COLLECTIONS_CACHE"] = str(cache())
         env.setdefault("LANG", "C.UTF-8")
