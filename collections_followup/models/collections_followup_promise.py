@@ -100,67 +100,70 @@ class CollectionsFollowup(models.AbstractModel):
             unbooked = SQL(
                 "unbooked AS (%s),", self._sql_unbooked_payments(self._get_plan(company))
             )
-            unbooked_join = SQL("LEFT JOIN unbooked ub ON ub.line_id = item.move_line_id")
+            unbooked_join = SQL("LEFT JOIN unbooked ub ON ub.line_id = pl.move_line_id")
             unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
         return SQL(
             """
-            WITH watched AS MATERIALIZED (
-                SELECT p.id, p.state, p.date_made, p.date_limit, p.amount_due, p.amount_paid,
-                       p.tolerance_percent, p.tolerance_amount, cur.decimal_places
-                  FROM collections_promise p
-                  JOIN res_currency cur ON cur.id = p.currency_id
-                 WHERE p.company_id = %(company)s AND p.date_cancelled IS NULL AND %(scope)s
-            ),
-            item AS (
-                SELECT pl.promise_id, pl.move_line_id, pl.amount,
-                       CASE WHEN l.parent_state = 'posted' THEN l.amount_currency ELSE 0 END
-                           AS total,
+            WITH matched AS (
+                SELECT pl.id, SUM(r.debit_amount_currency) AS total,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE r.id > pl.matched_before AND r.max_date <= w.date_limit
-                             AND r.max_date >= w.date_made
+                           WHERE r.id > pl.matched_before AND r.max_date <= p.date_limit
+                             AND r.max_date >= p.date_made
                              AND j.type IN ('bank', 'cash', 'credit')), 0) AS paid,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE r.id > pl.matched_before AND r.max_date > w.date_limit), 0)
-                           AS late,
-                       COALESCE(SUM(r.debit_amount_currency), 0) AS matched
-                  FROM watched w
-                  JOIN collections_promise_line pl ON pl.promise_id = w.id
-             LEFT JOIN account_move_line l ON l.id = pl.move_line_id
-             LEFT JOIN account_partial_reconcile r ON r.debit_move_id = pl.move_line_id
-             LEFT JOIN account_move_line cl ON cl.id = r.credit_move_id
-             LEFT JOIN account_journal j ON j.id = cl.journal_id
-              GROUP BY pl.id, l.id
+                           WHERE r.id > pl.matched_before AND r.max_date > p.date_limit), 0)
+                           AS late
+                  FROM collections_promise p
+                  JOIN collections_promise_line pl ON pl.promise_id = p.id
+                  JOIN account_partial_reconcile r ON r.debit_move_id = pl.move_line_id
+                  JOIN account_move_line cl ON cl.id = r.credit_move_id
+                  JOIN account_journal j ON j.id = cl.journal_id
+                 WHERE %(watched)s
+              GROUP BY pl.id
             ),
             %(unbooked)s
             total AS (
-                SELECT promise_id, SUM(due) AS due, LEAST(SUM(paid), SUM(due)) AS paid
-                  FROM (SELECT promise_id, paid + %(unbooked_amount)s AS paid,
-                               LEAST(amount, GREATEST(total - (matched - paid - late), 0)) AS due
-                          FROM item %(unbooked_join)s) i
-              GROUP BY promise_id
+                SELECT p.id, p.state, p.date_limit, p.amount_due, p.amount_paid,
+                       p.tolerance_percent, p.tolerance_amount, p.currency_id,
+                       SUM(LEAST(pl.amount, GREATEST(
+                           CASE WHEN l.parent_state = 'posted' THEN l.amount_currency ELSE 0 END
+                           - COALESCE(m.total - m.paid - m.late, 0), 0))) AS due,
+                       SUM(COALESCE(m.paid, 0) + %(unbooked_amount)s) AS paid
+                  FROM collections_promise p
+                  JOIN collections_promise_line pl ON pl.promise_id = p.id
+             LEFT JOIN account_move_line l ON l.id = pl.move_line_id
+             LEFT JOIN matched m ON m.id = pl.id
+                       %(unbooked_join)s
+                 WHERE %(watched)s
+              GROUP BY p.id
             ),
             judged AS MATERIALIZED (
-                SELECT w.id, w.state AS old_state, w.amount_due, w.amount_paid, t.due, t.paid,
+                SELECT t.id, t.state AS old_state, t.amount_due, t.amount_paid, t.due,
+                       LEAST(t.paid, t.due) AS paid,
                        CASE WHEN t.due <= 0 THEN 'cancelled'
-                            WHEN t.paid > 0 AND t.paid >= ROUND(
-                                t.due - GREATEST(t.due * w.tolerance_percent / 100,
-                                                 w.tolerance_amount), w.decimal_places)
+                            WHEN t.paid > 0 AND LEAST(t.paid, t.due) >= ROUND(
+                                t.due - GREATEST(t.due * t.tolerance_percent / 100,
+                                                 t.tolerance_amount), cur.decimal_places)
                             THEN 'kept'
-                            WHEN w.date_limit >= %(day)s::date THEN 'open'
+                            WHEN t.date_limit >= %(day)s::date THEN 'open'
                             WHEN t.paid > 0 THEN 'partly_kept'
                             ELSE 'broken' END AS state
-                  FROM watched w
-                  JOIN total t ON t.promise_id = w.id
+                  FROM total t
+                  JOIN res_currency cur ON cur.id = t.currency_id
             ),
-            current_item AS (
-                SELECT j.id, i.move_line_id, MAX(j.id) OVER (PARTITION BY i.move_line_id) AS newest
-                  FROM judged j
-                  JOIN item i ON i.promise_id = j.id
-                 WHERE j.state = 'open' AND i.move_line_id IS NOT NULL
+            -- of two on one item, one was not open before: an item has one open promise
+            outdated AS (
+                SELECT LEAST(a.id, b.id) AS id
+                  FROM judged a
+                  JOIN collections_promise_line x ON x.promise_id = a.id
+                  JOIN collections_promise_line y ON y.move_line_id = x.move_line_id
+                   AND y.promise_id != a.id
+                  JOIN judged b ON b.id = y.promise_id AND b.state = 'open'
+                 WHERE a.state = 'open' AND a.old_state != 'open'
             ),
             final AS (
                 SELECT j.id, j.old_state, j.amount_due, j.amount_paid, j.due, j.paid,
-                       CASE WHEN j.id IN (SELECT id FROM current_item WHERE newest > id)
+                       CASE WHEN j.id IN (SELECT id FROM outdated)
                             THEN 'cancelled' ELSE j.state END AS state
                   FROM judged j
             )
@@ -169,14 +172,17 @@ class CollectionsFollowup(models.AbstractModel):
              WHERE state IS DISTINCT FROM old_state
                 OR due IS DISTINCT FROM amount_due OR paid IS DISTINCT FROM amount_paid
             """,
-            company=company.id,
             day=day,
             unbooked=unbooked,
             unbooked_join=unbooked_join,
             unbooked_amount=unbooked_amount,
-            scope=SQL("p.state IN ('open', 'cancelled')")
-            if partner_ids is None
-            else SQL("p.partner_id IN %s", partner_ids),
+            watched=SQL(
+                "p.company_id = %s AND p.date_cancelled IS NULL AND %s",
+                company.id,
+                SQL("p.state IN ('open', 'cancelled')")
+                if partner_ids is None
+                else SQL("p.partner_id IN %s", partner_ids),
+            ),
         )
 
     def _flush_ledger(self):
