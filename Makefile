@@ -22,7 +22,7 @@ coverage: ## Run the tests and show which lines they reach
 lint: ## Check code, views and translation template
 	@$(DEV) lint
 
-format: ## Let ruff mend what it can
+format: ## Let the linters mend what they can
 	@$(DEV) format
 
 pot: ## Write the translation template anew

@@ -116,78 +116,78 @@ _CLOSE = """
     UPDATE collections_case cc SET state = 'closed', date_close = %(day)s, amount_due = 0,
            amount_overdue = 0, item_count = 0, days_overdue = 0
      WHERE cc.company_id = %(company)s AND cc.state = 'open' %(case_scope)s
-       AND NOT EXISTS (SELECT 1 FROM bare_item b WHERE b.partner_id = cc.partner_id
-                          AND b.late AND NOT b.is_credit)
+       AND cc.partner_id NOT IN (SELECT partner_id FROM bare_item WHERE late AND NOT is_credit)
+"""
+
+_HEADS = """
+    CREATE TEMPORARY TABLE bare_head ON COMMIT DROP AS
+    SELECT nextval('collections_notice_id_seq') AS id, h.*
+      FROM (SELECT partner_id, MAX(next_rank) AS rank, count(*) AS items, MIN(due) AS oldest
+              FROM bare_item WHERE reason IS NULL AND NOT is_credit GROUP BY 1) h
+"""
+
+_LISTED = """
+    CREATE TEMPORARY TABLE bare_line ON COMMIT DROP AS
+    SELECT *
+      FROM (SELECT b.*, h.id AS notice_id, b.reason IS NULL AND NOT b.is_credit AS advances,
+                   NOT b.is_credit AND (b.reason IS NULL OR (b.late AND b.reason > 12)) AS listed,
+                   SUM(b.amount) FILTER (
+                       WHERE NOT b.is_credit AND (b.reason IS NULL OR (b.late AND b.reason > 12)))
+                       OVER same AS claimed,
+                   SUM(b.amount) FILTER (WHERE b.is_credit AND b.reason IS NULL) OVER same
+                       AS credit
+              FROM bare_item b JOIN bare_head h ON h.partner_id = b.partner_id
+            WINDOW same AS (PARTITION BY b.partner_id, b.currency_id)) t
+     WHERE listed OR (is_credit AND reason IS NULL AND claimed + credit > 0)
 """
 
 _NOTICES = """
-    WITH head AS (
-        SELECT partner_id, MAX(next_rank) AS rank, count(*) AS items, MIN(due) AS oldest
-          FROM bare_item WHERE reason IS NULL AND NOT is_credit GROUP BY 1),
-    listed AS (
-        SELECT b.* FROM bare_item b JOIN head h ON h.partner_id = b.partner_id
-         WHERE NOT b.is_credit AND (b.reason IS NULL OR (b.late AND b.reason > 12))),
-    credit AS (
-        SELECT b.* FROM bare_item b
-          JOIN (SELECT partner_id, currency_id, SUM(amount) AS amount FROM listed GROUP BY 1, 2) l
-         USING (partner_id, currency_id)
-          JOIN (SELECT partner_id, currency_id, SUM(amount) AS amount FROM bare_item
-                 WHERE is_credit AND reason IS NULL GROUP BY 1, 2) o
-         USING (partner_id, currency_id)
-         WHERE b.is_credit AND b.reason IS NULL AND l.amount + o.amount > 0),
-    line AS (SELECT * FROM listed UNION ALL SELECT * FROM credit),
-    notice AS (
-        INSERT INTO collections_notice (
-            company_id, currency_id, run_id, case_id, partner_id, recipient_id, policy_id,
-            level_id, channel, channel_rank, date, date_pay_by, state, amount, item_count,
-            days_overdue, user_id, lang, attempts, create_uid, create_date, write_uid,
-            write_date)
-        SELECT %(company)s, %(currency)s, %(run)s, cc.id, h.partner_id,
-               COALESCE(contact.id, h.partner_id), %(policy)s, lv.id, 'email', 0, %(day)s,
-               %(day)s + %(pay_within)s, 'approved', s.amount, h.items, %(day)s - h.oldest,
-               cc.user_id, COALESCE(contact.lang, rp.lang), 0, %(uid)s,
-               now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-          FROM head h
-          JOIN (SELECT partner_id, SUM(balance) AS amount FROM line GROUP BY 1) s
-         USING (partner_id)
-          JOIN res_partner rp ON rp.id = h.partner_id
-          JOIN (VALUES %(levels)s) AS lv(id, rank, days) ON lv.rank = h.rank
-     LEFT JOIN collections_case cc ON cc.company_id = %(company)s AND cc.state = 'open'
-           AND cc.partner_id = h.partner_id
-     LEFT JOIN LATERAL (
-               SELECT c.id, c.lang FROM res_partner c
-                WHERE c.parent_id = h.partner_id AND c.active
-                  AND (c.collections_contact OR c.type = 'invoice')
-             ORDER BY c.collections_contact DESC NULLS LAST, c.id LIMIT 1) contact ON TRUE
-     RETURNING id, partner_id)
+    INSERT INTO collections_notice (
+        id, company_id, currency_id, run_id, case_id, partner_id, recipient_id, policy_id,
+        level_id, channel, channel_rank, date, date_pay_by, state, amount, item_count,
+        days_overdue, user_id, lang, attempts, create_uid, create_date, write_uid, write_date)
+    SELECT h.id, %(company)s, %(currency)s, %(run)s, cc.id, h.partner_id,
+           COALESCE(contact.id, h.partner_id), %(policy)s, lv.id, 'email', 0, %(day)s,
+           %(day)s + %(pay_within)s, 'approved', s.amount, h.items, %(day)s - h.oldest,
+           cc.user_id, COALESCE(contact.lang, rp.lang), 0, %(uid)s,
+           now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+      FROM bare_head h
+      JOIN (SELECT notice_id, SUM(balance) AS amount FROM bare_line GROUP BY 1) s
+        ON s.notice_id = h.id
+      JOIN res_partner rp ON rp.id = h.partner_id
+      JOIN (VALUES %(levels)s) AS lv(id, rank, days) ON lv.rank = h.rank
+ LEFT JOIN (SELECT id, partner_id, user_id FROM collections_case
+             WHERE company_id = %(company)s AND state = 'open' OFFSET 0) cc
+        ON cc.partner_id = h.partner_id
+ LEFT JOIN (SELECT DISTINCT ON (parent_id) parent_id, id, lang FROM res_partner
+             WHERE parent_id IS NOT NULL AND active AND (collections_contact OR type = 'invoice')
+          ORDER BY parent_id, collections_contact DESC NULLS LAST, id) contact
+        ON contact.parent_id = h.partner_id
+"""
+
+_LINES = """
     INSERT INTO collections_notice_line (
         notice_id, move_line_id, move_name, level_id, target_level_id, currency_id,
         date_invoice, date_due, amount_total, amount, amount_company, days_overdue, pending)
-    SELECT n.id, l.id, ml.move_name, CASE WHEN l.reason IS NULL AND NOT l.is_credit
-                                          THEN l.next_level_id END,
-           CASE WHEN l.reason IS NULL AND NOT l.is_credit THEN l.next_level_id END,
+    SELECT l.notice_id, l.id, ml.move_name,
+           CASE WHEN l.advances THEN l.next_level_id END,
+           CASE WHEN l.advances THEN l.next_level_id END,
            l.currency_id, COALESCE(ml.invoice_date, ml.date), l.due, ml.amount_currency,
            l.amount, l.balance, %(day)s - l.due, TRUE
-      FROM line l
-      JOIN notice n ON n.partner_id = l.partner_id
-      JOIN account_move_line ml ON ml.id = l.id
+      FROM bare_line l JOIN account_move_line ml ON ml.id = l.id
+  ORDER BY l.notice_id, l.due, l.id
 """
 
 _STATS = """
     INSERT INTO collections_run_stat (
         run_id, sequence, kind, level_id, channel, notice_count, item_count, amount, item_ids)
-    SELECT %(run)s, lv.rank * 10, 'notice', n.level_id, 'email', count(*), MAX(i.items),
-           SUM(n.amount), (SELECT jsonb_agg(nl.move_line_id) FROM collections_notice_line nl
-                             JOIN collections_notice o ON o.id = nl.notice_id
-                            WHERE o.run_id = %(run)s AND o.level_id = n.level_id
-                              AND nl.level_id IS NOT NULL)
-      FROM collections_notice n
-      JOIN (VALUES %(levels)s) AS lv(id, rank, days) ON lv.id = n.level_id
- LEFT JOIN (SELECT o.level_id, count(*) AS items FROM collections_notice_line nl
-              JOIN collections_notice o ON o.id = nl.notice_id
-             WHERE o.run_id = %(run)s AND nl.level_id IS NOT NULL GROUP BY 1) i
-        ON i.level_id = n.level_id
-     WHERE n.run_id = %(run)s GROUP BY n.level_id, lv.rank
+    SELECT %(run)s, lv.rank * 10, 'notice', lv.id, 'email', count(DISTINCT l.notice_id),
+           count(*) FILTER (WHERE l.advances), SUM(l.balance),
+           jsonb_agg(l.id) FILTER (WHERE l.advances)
+      FROM bare_line l
+      JOIN bare_head h ON h.id = l.notice_id
+      JOIN (VALUES %(levels)s) AS lv(id, rank, days) ON lv.rank = h.rank
+  GROUP BY lv.id, lv.rank
 """
 
 _EXCLUDED = """
@@ -240,12 +240,17 @@ class Bare:
 
         :param int run_id: the run that the notices belong to
         """
-        self._run("DROP TABLE IF EXISTS bare_item")
+        self._run("DROP TABLE IF EXISTS bare_item, bare_head, bare_line")
         self._run(_DECIDE)
         self._run("ANALYZE bare_item")
         self._run(_CASES)
         self._run(_CLOSE)
+        self._run(_HEADS)
+        self._run("ANALYZE bare_head")
+        self._run(_LISTED)
+        self._run("ANALYZE bare_line")
         self._run(_NOTICES, run=run_id)
+        self._run(_LINES)
         self._run(_STATS, run=run_id)
         self._run(_EXCLUDED, run=run_id)
 

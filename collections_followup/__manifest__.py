@@ -18,6 +18,11 @@
         "data/ir_cron_data.xml",
         "security/collections_rules.xml",
         "security/collections_promise_rules.xml",
+        "report/report_letter_reports.xml",
+        "report/report_letter_templates.xml",
+        "report/explanation_templates.xml",
+        "report/notice_email_templates.xml",
+        "data/mail_template_data.xml",
         "views/account_move_line_views.xml",
         "views/account_move_views.xml",
         "views/collections_case_views.xml",
@@ -44,6 +49,10 @@
     "assets": {
         "web.assets_backend": [
             "collections_followup/static/src/**/*",
+            ("remove", "collections_followup/static/src/scss/collections_document.scss"),
+        ],
+        "web.report_assets_common": [
+            "collections_followup/static/src/scss/collections_document.scss",
         ],
         "web.assets_tests": [
             "collections_followup/static/tests/tours/**/*",

@@ -1,15 +1,15 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
-from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
-from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from odoo.addons.mail.tests.common import MailCase
+
 
 @tagged("post_install", "-at_install")
-class TestFollowUpTour(AccountTestInvoicingHttpCommon):
+class TestFollowUpTour(AccountTestInvoicingHttpCommon, MailCase):
     """From the invoice list to the sent notice, in the real web client."""
 
     @classmethod
@@ -17,6 +17,7 @@ class TestFollowUpTour(AccountTestInvoicingHttpCommon):
         super().setUpClass()
         cls.company = cls.company_data["company"]
         cls.company.email = "ar@example.com"
+        cls.env.user.group_ids |= cls.env.ref("collections_followup.group_collections_manager")
         cls.company.collections_policy_id = cls.env.ref("collections_followup.policy_standard")
         cls.collector = new_test_user(
             cls.env,
@@ -54,20 +55,11 @@ class TestFollowUpTour(AccountTestInvoicingHttpCommon):
         self.assertEqual(notice.run_id.kind, "selection")
         self.assertEqual(notice.line_ids.move_line_id.move_id, self.invoice)
 
-        sent = []
-
-        def send_email(server, message, *args, **kwargs):
-            sent.append(message)
-            return message["Message-Id"]
-
-        with (
-            self.enter_registry_test_mode(),
-            patch.object(IrMail_Server, "send_email", send_email),
-            patch.object(IrMail_Server, "_connect__", lambda *args, **kwargs: None),
-        ):
-            self.env.ref("collections_followup.ir_cron_send_notices").method_direct_trigger()
-            self.env.ref("mail.ir_cron_mail_scheduler_action").method_direct_trigger()
-        self.assertEqual([message["To"] for message in sent], ['"Tour Customer" <tour@example.com>'])
+        with self.mock_mail_gateway():
+            self.env["collections.notice"]._process_outbox()
+        [mail] = self._mails
+        self.assertEqual(mail["email_to"], ['"Tour Customer" <tour@example.com>'])
+        self.assertIn("Please look at this", mail["subject"])
         self.assertEqual(notice.state, "sent")
         self.assertEqual(
             self.invoice.collections_level_id,

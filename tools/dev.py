@@ -64,7 +64,7 @@ def do_lint(_options):
 
 
 def do_format(_options):
-    """Let ruff mend what it can."""
+    """Let the linters mend what they can."""
     return linting.mend()
 
 

@@ -23,6 +23,7 @@ from . import collections_item
 from . import collections_level
 from . import collections_notice
 from . import collections_notice_channels
+from . import collections_notice_documents
 from . import collections_notice_line
 from . import collections_notice_outbox
 from . import collections_notice_review

@@ -47,8 +47,7 @@ class CollectionsFollowup(models.AbstractModel):
                        SET (%(columns)s) = ROW(%(figure_columns)s),
                            refresh_date = %(day)s, write_date = now() AT TIME ZONE 'UTC'
                       FROM figure f
-                     WHERE cc.company_id = %(company)s AND cc.partner_id = f.partner_id
-                       AND cc.state = 'open' AND f.item_count > 0
+                     WHERE cc.id = f.case_id AND cc.state = 'open' AND f.item_count > 0
                        AND ROW(%(case_columns)s, cc.refresh_date)
                            IS DISTINCT FROM ROW(%(figure_columns)s, %(day)s::date)
                  RETURNING cc.id
@@ -65,7 +64,7 @@ class CollectionsFollowup(models.AbstractModel):
                            %(figure_columns)s
                       FROM figure f
                       JOIN res_partner rp ON rp.id = f.partner_id
-                     WHERE f.item_count > 0 AND NOT f.has_case
+                     WHERE f.item_count > 0 AND f.case_id IS NULL
                         ON CONFLICT (company_id, partner_id) WHERE state = 'open' DO NOTHING
                  RETURNING id
                 ),
@@ -80,8 +79,8 @@ class CollectionsFollowup(models.AbstractModel):
                            next_notice_date = NULL, next_action_date = NULL,
                            write_date = now() AT TIME ZONE 'UTC'
                      WHERE cc.company_id = %(company)s AND cc.state = 'open' %(scope)s
-                       AND NOT EXISTS (SELECT 1 FROM figure f
-                                        WHERE f.partner_id = cc.partner_id AND f.item_count > 0)
+                       AND cc.id NOT IN (SELECT f.case_id FROM figure f
+                                          WHERE f.case_id IS NOT NULL AND f.item_count > 0)
                  RETURNING cc.id
                 )
                 SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed),
@@ -125,7 +124,7 @@ class CollectionsFollowup(models.AbstractModel):
             """
             SELECT t.*,
                    LEAST(t.next_notice_date, act.deadline) AS next_action_date,
-                   open_case.id IS NOT NULL AS has_case,
+                   open_case.id AS case_id,
                    COALESCE(old.episodes, 0) + 1 AS episode,
                    ROUND((%(score)s)::numeric, 1) AS priority_score
               FROM (

@@ -369,7 +369,8 @@ class CollectionsNotice(models.Model):
         empty = False
         if not heads:
             empty = self._get_empty_reason(reasons)
-        elif (
+        # Where a person chose the level, its minimum amount does not count.
+        elif not self.run_id.level_id and (
             sum(net_company[currency] for currency, amount in net.items() if amount > 0)
             < max(levels.get(line.target_level_id.id, none)[0] for line in heads)
         ):

@@ -53,6 +53,12 @@ class ResCompany(models.Model):
         domain="[('partner_id', '=', partner_id)]",
         help="Empty: the first bank account of the company.",
     )
+    collections_window = fields.Selection(
+        selection=[("left", "Left"), ("right", "Right")],
+        string="Window of envelopes",
+        help="Side on which the window of your envelopes shows the address. "
+        "Empty: as usual in the country of the company.",
+    )
     collections_stale_bank_days = fields.Integer(
         string="Stop when bank data is older than",
         help="Days. No notices are prepared or sent while the newest bank transaction is older, "

@@ -1,54 +1,480 @@
-"""What customers and collectors read: texts filled in, e-mails, letters, tables."""
+"""What customers and collectors read: the words and figures of notices, ready to print.
+
+``_get_document_values`` turns notices into plain strings in the customer's language, for a
+whole batch at once. Letters, e-mails, text messages and tasks all come from these values:
+the templates only place them.
+"""
+
+import logging
 
 from markupsafe import Markup
 
-from odoo import models
-from odoo.tools import format_date
+from odoo import api, models
+from odoo.tools import SQL, format_date, format_list, is_html_empty
+
+_logger = logging.getLogger(__name__)
+
+# Last day of each ageing bucket; what is older comes in the last one.
+AGEING_LIMITS = (30, 60, 90, 120)
+# What a bank transfer can carry as free text (EPC069-12, element 'Remittance Information').
+REMITTANCE_LENGTH = 140
+
+
+class Formatter:
+    """Numbers and dates in one language; each date is formatted once."""
+
+    def __init__(self, env):
+        self.env = env
+        lang = env["res.lang"]._get_data(code=env.lang or "en_US")
+        self.lang = env["res.lang"].browse(lang.id)
+        self.dates = {}
+        self.patterns = {}
+
+    def date(self, day):
+        """Return a date as the language writes it, or an empty text."""
+        if not day:
+            return ""
+        if day not in self.dates:
+            self.dates[day] = format_date(self.env, day)
+        return self.dates[day]
+
+    def number(self, amount, currency):
+        """Return an amount without currency, with the digits of that currency."""
+        pattern = self.patterns.get(currency)
+        if not pattern:
+            pattern = self.patterns[currency] = f"%.{currency.decimal_places}f"
+        # Adding zero turns the -0.0 of rounding into 0.0.
+        return self.lang.format(pattern, currency.round(amount) + 0.0, grouping=True)
+
+    def amount(self, amount, currency):
+        """Return an amount with the code of its currency, such as ``EUR 1,200.00``."""
+        return f"{currency.name} {self.number(amount, currency)}"
+
+    def amounts(self, pairs):
+        """Return amounts in several currencies as one text: ``EUR 5.00 and USD 2.00``."""
+        return format_list(self.env, [self.amount(amount, cur) for amount, cur in pairs])
 
 
 class CollectionsDocument(models.AbstractModel):
     _name = "collections.document"
     _description = "Follow-up Documents"
 
-    def _get_email_contents(self, notices):
-        """Return the subject and body of each notice's e-mail, by notice id."""
+    # ------------------------------------------------------------------------ values
+
+    @api.model
+    def _get_document_values(self, notices, qr=False):
+        """Return what the documents of notices say, in the language of each customer.
+
+        Reads in batches: nothing is queried per notice.
+
+        :param notices: the notices
+        :param bool qr: also make payment QR codes, where core can
+        :return: a dict by notice id of the values that the templates take, see
+            ``_prepare_document_values``
+        """
+        result = {}
+        self._ensure_portal_tokens(notices)
+        for (company, lang), batch in notices.grouped(
+            lambda notice: (notice.company_id, self._get_language(notice))
+        ).items():
+            document = self.with_company(company).with_context(lang=lang)
+            batch = batch.with_env(document.env)
+            shared = document._prepare_shared_values(batch, qr)
+            for notice in batch:
+                result[notice.id] = document._prepare_document_values(notice, shared)
+        return result
+
+    @api.model
+    def _get_language(self, notice):
+        """Return the language of a notice: the customer's, where it is installed."""
+        languages = {code for code, _name in self.env["res.lang"].get_installed()}
+        for lang in (notice.lang, notice.company_id.partner_id.lang, self.env.lang):
+            if lang in languages:
+                return lang
+        return next(iter(languages), "en_US")
+
+    @api.model
+    def _prepare_shared_values(self, notices, qr=False):
+        """Return what the notices of one company and language have in common."""
+        company = self.env.company
+        labels = [
+            self.env._("Not due"),
+            *(
+                self.env._("%(first)s-%(last)s days", first=first + 1, last=last)
+                for first, last in zip((0, *AGEING_LIMITS), AGEING_LIMITS, strict=False)
+            ),
+            self.env._("Over %s days", AGEING_LIMITS[-1]),
+        ]
         return {
-            notice.id: (notice.subject or notice.level_id.subject, notice.body or notice.level_id.body)
-            for notice in notices
+            "format": Formatter(self.env),
+            "lang": self.env.lang,
+            "company": company,
+            "sender": company._collections_get_sender(),
+            "sender_email": company.collections_email or company.email or "",
+            "phone": company.collections_phone or company.phone or "",
+            "return_address": self._get_return_address(company),
+            "banks": self._get_banks(company),
+            "ageing_labels": labels,
+            "base_url": notices[:1].get_base_url(),
+            "kinds": {
+                "out_refund": self.env._("Credit note"),
+                "entry": self.env._("Payment or credit"),
+            },
+            "qr": qr,
         }
 
-    def _get_email_attachments(self, notices):
-        """Return the ids of the attachments of each notice's e-mail, by notice id."""
-        return {}
+    @api.model
+    def _prepare_document_values(self, notice, shared):
+        """Return what the documents of one notice say.
 
+        All texts are in the language of the environment and all numbers and dates are
+        formatted; texts that may hold markup are ``Markup``.
+        """
+        fmt = shared["format"]
+        contact = notice.recipient_id or notice.partner_id
+        groups = self._prepare_groups(notice, shared)
+        collector = self._prepare_collector(notice, shared)
+        reference = self._get_reference(notice)
+        due = [(group["net"], group["currency"]) for group in groups]
+        words = {
+            "customer": notice.partner_id.name or "",
+            "contact": contact.name or notice.partner_id.name or "",
+            "company": shared["company"].name,
+            "amount": fmt.amounts(due),
+            "days": str(max(notice.days_overdue, 0)),
+            "count": str(notice.item_count),
+            "date": fmt.date(notice.date),
+            "pay_by": fmt.date(notice.date_pay_by or notice.date),
+            "collector": collector["name"],
+            "phone": collector["phone"] or collector["email"],
+            "reference": reference,
+        }
+        level = notice.level_id
+        body = level.body if is_html_empty(notice.body) else notice.body
+        pays = [self._prepare_payment(notice, group, reference, shared) for group in groups]
+        late = any(line["late"] for group in groups for line in group["lines"])
+        return {
+            "notice": notice,
+            "format": fmt,
+            "lang": shared["lang"],
+            "company": shared["company"],
+            "customer": notice.partner_id,
+            "contact": contact,
+            "number": notice.name,
+            "reference": reference,
+            "customer_ref": notice.partner_id.ref or "",
+            "words": words,
+            "subject": level._fill_in(notice.subject or level.subject, words) or notice.name,
+            "body": level._fill_in(body or Markup(), words),
+            "closing": Markup()
+            if is_html_empty(level.closing)
+            else level._fill_in(level.closing, words),
+            "sms": level._fill_in(level.sms_body, words) or "",
+            "script": level._fill_in(level.script or Markup(), words),
+            "date": words["date"],
+            "pay_by": words["pay_by"],
+            "groups": groups,
+            "late": late,
+            "payments": self._merge_payments(pays),
+            "ageing": self._prepare_ageing(groups, shared) if late else [],
+            "single": len(groups) == 1,
+            "ageing_labels": shared["ageing_labels"],
+            "qr_codes": [pay for pay in pays if pay["qr"]],
+            "collector": collector,
+            "return_address": shared["return_address"],
+            "portal_url": self._get_portal_url(notice, shared),
+            "portal_home": f"{shared['base_url']}/my",
+            "opt_out": notice.policy_id.opt_out,
+        }
+
+    @api.model
+    def _prepare_groups(self, notice, shared):
+        """Return the items of a notice by currency, the company's own first.
+
+        Each group has its lines by due date, credits last, and its totals:
+        ``claimed`` (open amounts), ``credits`` (negative) and ``net``, what is to be paid.
+        """
+        fmt = shared["format"]
+        own = notice.currency_id
+        groups = []
+        for currency, lines in sorted(
+            notice.line_ids.grouped("currency_id").items(),
+            key=lambda pair: (pair[0] != own, pair[0].name),
+        ):
+            claimed = sum(line.amount for line in lines if line.amount > 0)
+            credits = sum(line.amount for line in lines if line.amount < 0)
+            buckets = [0.0] * (len(AGEING_LIMITS) + 2)
+            for line in lines:
+                if line.amount > 0:
+                    days = line.days_overdue
+                    bucket = 0 if days <= 0 else 1 + sum(days > limit for limit in AGEING_LIMITS)
+                    buckets[bucket] += line.amount
+            ordered = lines.sorted(
+                lambda line: (line.amount < 0, line.date_due or line.date_invoice, line.id)
+            )
+            groups.append(
+                {
+                    "currency": currency,
+                    "code": currency.name,
+                    "lines": [self._prepare_line(line, shared) for line in ordered],
+                    "records": ordered,
+                    "claimed": fmt.number(claimed, currency),
+                    "credits": fmt.number(credits, currency) if credits else "",
+                    "net": currency.round(claimed + credits),
+                    "total": fmt.number(claimed + credits, currency),
+                    "ageing": [
+                        fmt.number(amount, currency) if amount else "" for amount in buckets
+                    ],
+                }
+            )
+        return groups
+
+    @api.model
+    def _prepare_line(self, line, shared):
+        """Return one item of a notice: texts, and ``value``, the open amount."""
+        fmt = shared["format"]
+        currency = line.currency_id
+        move = line.move_id
+        paid = currency.round(line.amount_total - line.amount)
+        credit = line.amount < 0
+        return {
+            "number": line.move_name or move.name or "",
+            "note": shared["kinds"].get(move.move_type, "") if credit else "",
+            "url": self._get_item_url(move, shared),
+            "date": fmt.date(line.date_invoice),
+            "due": "" if credit else fmt.date(line.date_due),
+            "total": fmt.number(line.amount_total, currency),
+            "paid": fmt.number(paid, currency) if paid else "",
+            "open": fmt.number(line.amount, currency),
+            "value": line.amount,
+            "days": line.days_overdue,
+            "late": not credit and line.days_overdue > 0,
+            "credit": credit,
+        }
+
+    @api.model
+    def _prepare_ageing(self, groups, shared):
+        """Return the ageing as rows: a label and an amount per currency, empty rows left out."""
+        rows = [
+            (label, [group["ageing"][index] for group in groups])
+            for index, label in enumerate(shared["ageing_labels"])
+        ]
+        rows.append((self.env._("Credits"), [group["credits"] for group in groups]))
+        rows.append((self.env._("Total"), [group["total"] for group in groups]))
+        return [row for row in rows if any(row[1])]
+
+    @api.model
+    def _prepare_collector(self, notice, shared):
+        """Return whom the customer can ask: the collector, or else the company."""
+        user = notice.user_id or notice.case_id.user_id
+        return {
+            "name": user.name or shared["company"].name,
+            "is_person": bool(user),
+            "phone": user.partner_id.phone or shared["phone"],
+            "email": user.partner_id.email or shared["sender_email"],
+        }
+
+    @api.model
+    def _get_reference(self, notice):
+        """Return what customers quote when they pay or call: notice and customer number."""
+        customer = notice.partner_id
+        return f"{notice.name} / {customer.ref or customer.id}"
+
+    @api.model
+    def _get_return_address(self, company):
+        """Return the company's address as one line, as it stands above a window address."""
+        partner = company.partner_id
+        place = " ".join(part for part in (partner.zip, partner.city) if part)
+        return " · ".join(part for part in (company.name, partner.street, place) if part)
+
+    # ----------------------------------------------------------------------- payment
+
+    @api.model
+    def _get_banks(self, company):
+        """Return the bank accounts that customers of a company can pay to, the usual first."""
+        usual = company.collections_bank_id
+        return usual | company.partner_id.bank_ids
+
+    @api.model
+    def _get_bank(self, currency, banks):
+        """Return the account for payments in a currency: its own, or else the usual one."""
+        usual = banks[:1]
+        if usual.currency_id in (currency, currency.browse()):
+            return usual
+        own = banks.filtered(lambda bank: bank.currency_id == currency)
+        return (own or banks.filtered(lambda bank: not bank.currency_id) or usual)[:1]
+
+    @api.model
+    def _prepare_payment(self, notice, group, reference, shared):
+        """Return where and with which reference a currency's amount is paid."""
+        bank = self._get_bank(group["currency"], shared["banks"])
+        values = {
+            "code": group["code"],
+            "amount": f"{group['code']} {group['total']}",
+            "bank": bank,
+            "account": bank.acc_number or "",
+            "holder": bank.acc_holder_name or bank.partner_id.name or "",
+            "name": bank.bank_id.name or "",
+            "bic": bank.bank_id.bic or "",
+            "iban": bank.acc_type == "iban",
+            "reference": reference,
+            "qr": "",
+        }
+        if bank and shared["qr"]:
+            values["qr"] = self._make_qr_code(notice, group, bank, reference)
+        return values
+
+    @api.model
+    def _merge_payments(self, pays):
+        """Return the accounts to pay to, each once, with the amounts that go there."""
+        payments = {}
+        for pay in pays:
+            if pay["bank"]:
+                known = payments.setdefault(pay["bank"], {**pay, "parts": []})
+                known["parts"].append(pay["amount"])
+        for pay in payments.values():
+            pay["amounts"] = format_list(self.env, pay["parts"])
+        return list(payments.values())
+
+    @api.model
+    def _make_qr_code(self, notice, group, bank, reference):
+        """Return the payment QR code that core makes for this account, or an empty text.
+
+        A single invoice is paid with its own reference, so that the bank statement matches it
+        by itself; several with their numbers, as far as they fit into a bank transfer.
+        """
+        claimed = group["records"].filtered(lambda line: line.amount > 0)
+        numbers = ", ".join(line.move_name for line in claimed if line.move_name)
+        structured = claimed.move_id.payment_reference if len(claimed) == 1 else ""
+        free = numbers if numbers and len(numbers) <= REMITTANCE_LENGTH else reference
+        try:
+            code = bank.build_qr_code_base64(
+                group["net"],
+                structured or free,
+                structured or "",
+                group["currency"],
+                notice.partner_id,
+                silent_errors=True,
+            )
+        except Exception:
+            # A library that cannot draw must not keep the letter from being written.
+            _logger.exception("No payment QR code for %s", notice.name)
+            code = ""
+        return code or ""
+
+    # ------------------------------------------------------------------------- portal
+
+    @api.model
+    def _ensure_portal_tokens(self, notices):
+        """Give the invoices of notices the key that opens them without a login.
+
+        Core gives it one by one; an invoice already has one when it was sent before.
+        """
+        moves = notices.line_ids.move_id.sudo()
+        missing = moves.filtered(lambda move: not move.access_token)
+        if missing:
+            self.env.execute_query(
+                SQL(
+                    "UPDATE account_move SET access_token = gen_random_uuid()::text"
+                    " WHERE id IN %s AND access_token IS NULL RETURNING id",
+                    tuple(missing.ids),
+                )
+            )
+            missing.invalidate_recordset(["access_token"], flush=False)
+
+    @api.model
+    def _get_item_url(self, move, shared):
+        """Return the address of an invoice in the customer portal, or an empty text."""
+        if not move or not move.is_invoice(include_receipts=True):
+            return ""
+        return f"{shared['base_url']}{move.get_portal_url()}"
+
+    @api.model
+    def _get_portal_url(self, notice, shared):
+        """Return where the customer sees what is open: the one invoice, or all of them."""
+        moves = notice.line_ids.filtered(lambda line: line.amount > 0).move_id
+        if len(moves) == 1 and (url := self._get_item_url(moves, shared)):
+            return url
+        return f"{shared['base_url']}/my/invoices?filterby=overdue_invoices"
+
+    # ------------------------------------------------------------------------- tasks
+
+    @api.model
     def _get_task_contents(self, notices):
-        """Return the summary and the note of each notice's activity, by notice id."""
-        return {notice.id: (notice.level_id.name, notice.level_id.script) for notice in notices}
+        """Return the summary and the note of each notice's activity, by notice id.
+
+        The note holds the level's call script, filled in, and the open items.
+        """
+        values = self._get_document_values(notices)
+        result = {}
+        for notice in notices:
+            doc = values[notice.id]
+            # The reader is a collector: their language, not the customer's.
+            own = self.with_context(lang=notice._get_task_user().lang or self.env.lang)
+            level = notice.level_id.with_env(own.env)
+            summary = own.env._(
+                "%(level)s: %(amount)s, %(days)s days overdue",
+                level=level.name,
+                amount=doc["words"]["amount"],
+                days=doc["words"]["days"],
+            )
+            script = level._fill_in(level.script or Markup(), doc["words"])
+            result[notice.id] = (summary, script + own._get_items_table(doc))
+        return result
+
+    @api.model
+    def _get_items_table(self, doc):
+        """Return the items of a notice as a table for people inside the company."""
+        head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>") % (
+            self.env._("Invoice"),
+            self.env._("Due date"),
+            self.env._("Days late"),
+            self.env._("Open"),
+        )
+        rows = Markup().join(
+            Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s %s</td></tr>")
+            % (
+                line["number"],
+                line["due"] or line["note"],
+                line["days"] if line["late"] else "",
+                group["code"],
+                line["open"],
+            )
+            for group in doc["groups"]
+            for line in group["lines"]
+        )
+        return Markup(
+            "<table class='table table-sm'><thead>%s</thead><tbody>%s</tbody></table>"
+        ) % (head, rows)
+
+    # ------------------------------------------------------------------- explanation
 
     def _get_explanation_table(self, lines, explanations=None):
-        """Return a table that says for each receivable item what happens to it, and why."""
+        """Return a table that says for each receivable item what happens to it, and why.
+
+        :param lines: receivable items, in the order in which they are shown
+        :param dict explanations: what ``_collections_explain`` said, if it was asked already
+        :return: markup, or False when there is nothing to show
+        """
         if explanations is None:
             explanations = lines._collections_explain()
-        rows = Markup().join(
-            Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")
-            % (
-                line.move_name or line.name or "",
-                format_date(self.env, line.date_maturity or line.date),
-                explanations[line.id]["level"].name or "",
-                explanations[line.id]["text"],
+        return (
+            self.env["ir.qweb"]._render(
+                "collections_followup.explanation_table",
+                {
+                    "rows": [
+                        {
+                            "number": line.move_name or line.name or "",
+                            "due": format_date(self.env, line.date_maturity or line.date),
+                            "level": explanations[line.id]["level"].name or "",
+                            "chased": not explanations[line.id]["reason"],
+                            "text": explanations[line.id]["text"],
+                        }
+                        for line in lines
+                        if line.id in explanations
+                    ]
+                },
             )
-            for line in lines
-            if line.id in explanations
-        )
-        if not rows:
-            return False
-        return Markup(
-            "<table class='table table-sm o_collections_explanation'><thead><tr><th>%s</th>"
-            "<th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
-        ) % (
-            self.env._("Invoice"),
-            self.env._("Due"),
-            self.env._("Level"),
-            self.env._("Follow-up today"),
-            rows,
+            if any(line.id in explanations for line in lines)
+            else False
         )

@@ -1,0 +1,28 @@
+"""What a notice looks like: contacts, language, values for templates, file names."""
+
+from odoo import models
+
+
+class CollectionsNotice(models.Model):
+    _inherit = "collections.notice"
+
+    def _get_document_name(self):
+        """Return the name of the letter's file, without its ending."""
+        self.ensure_one()
+        return f"{self.name} {self.partner_id.name or ''}".strip().replace("/", "-")
+
+    def _get_document_language(self):
+        """Return the language that the documents of this notice are written in."""
+        self.ensure_one()
+        return self.env["collections.document"]._get_language(self)
+
+    def _get_document(self):
+        """Return what the documents of this notice say, see ``collections.document``."""
+        self.ensure_one()
+        return self.env["collections.document"]._get_document_values(self)[self.id]
+
+    def _get_email_contact(self):
+        """Return the contact who gets this notice by e-mail."""
+        self.ensure_one()
+        contact = self.recipient_id or self.partner_id
+        return contact if contact.email else self.partner_id

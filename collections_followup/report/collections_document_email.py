@@ -1,0 +1,60 @@
+"""E-mails and text messages of notices: contents in few calls, attachments by level."""
+
+import re
+from uuid import uuid4
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import split_every
+
+# Bodies in one call of the template engine.
+RENDER_BATCH = 100
+# The indentation of templates: a third of an e-mail, which some programs cut at 100 kB.
+INDENTATION = re.compile(r"\n\s+")
+
+
+class CollectionsDocument(models.AbstractModel):
+    _inherit = "collections.document"
+
+    @api.model
+    def _get_email_contents(self, notices):
+        """Return the subject and body of each notice's e-mail, by notice id.
+
+        Notices of one company and language are rendered in one call.
+        """
+        values = self._get_document_values(notices)
+        result = {}
+        for (company, lang), batch in notices.grouped(
+            lambda notice: (notice.company_id, values[notice.id]["lang"])
+        ).items():
+            qweb = self.with_company(company).with_context(lang=lang).env["ir.qweb"]
+            for chunk in split_every(RENDER_BATCH, batch.ids, list):
+                # Texts that people wrote cannot hold a mark that is made up just now.
+                mark = uuid4().hex
+                html = qweb._render(
+                    "collections_followup.notice_email_bodies",
+                    {"docs": [values[notice_id] for notice_id in chunk], "mark": mark},
+                )
+                bodies = INDENTATION.sub("\n", html).split(mark)
+                for notice_id, body in zip(chunk, bodies, strict=False):
+                    result[notice_id] = (values[notice_id]["subject"], Markup(body.strip()))
+        return result
+
+    @api.model
+    def _get_sms_texts(self, notices):
+        """Return the text message of each notice, by notice id.
+
+        Spaces that do not break, as French amounts have them, become plain ones: they would
+        halve the length of a message.
+        """
+        values = self._get_document_values(notices)
+        result = {}
+        for notice in notices:
+            doc = values[notice.id]
+            text = doc["sms"]
+            if doc["opt_out"] and (contact := doc["collector"]["email"]):
+                env = self.with_context(lang=doc["lang"]).env
+                text = f"{text} {env._('No more texts: write to %s', contact)}"
+            result[notice.id] = " ".join(text.split())
+        return result

@@ -1,0 +1,347 @@
+"""Letters: what stands where, how items fall on pages, and many PDFs in few calls.
+
+The engine that makes PDFs starts anew for each call, which takes more than a second, and
+reads all headers of a call again for each page. Letters are therefore made in batches of a
+size between: large enough to share the start, small enough to keep the headers short.
+"""
+
+import logging
+import math
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext, split_every
+
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
+_logger = logging.getLogger(__name__)
+
+LETTER_REPORT = "collections_followup.report_letter"
+# Letters in one call of the PDF engine.
+PDF_BATCH = 40
+
+# Countries whose window envelopes show the address on the right.
+RIGHT_WINDOW_COUNTRIES = {"BE", "ES", "FR", "IT", "MC", "PL", "PT"}
+
+# Everything below is in millimetres on paper, from the upper left corner of the page.
+#
+# The address stands where the windows are: DIN 5008 form B, and NF Z 11-001 on the right side,
+# show 45 to 90 mm from the top; a US #10 window shows 2 to 3.2 inches (51 to 80 mm) of a letter
+# folded in three, from 0.9 inch on. The headers of core's document layouts reach down to 61 mm.
+ADDRESS_TOP = 61.5
+ADDRESS_LEFT = {"left": 25, "right": 112}
+ADDRESS_WIDTH = 80
+# Lines of address that the window shows below the sender's line.
+ADDRESS_LINES = {"A4": 6, "Letter": 4.5}
+# Date, reference and contact stand beside it (DIN 5008: from 125 mm on).
+FACTS_LEFT = {"left": 125, "right": 20}
+TEXT_TOP = {"A4": 95, "Letter": 89.5}
+# Further pages begin below the header.
+NEXT_TOP = 61
+# How the engine turns a CSS millimetre into one on paper, at 96 dots per inch.
+CSS_SCALE = 1.0196
+
+# What the blocks of the letter measure on paper (see collections_document.scss).
+LINE_HEIGHT = 4.05
+PARAGRAPH_GAP = 1.5
+BLOCK_GAP = 1.8
+SUBJECT_HEIGHT = 7.2
+HEAD_HEIGHT = 7.2
+ROW_HEIGHT = 4.05
+# Layouts of core that draw a line below each row.
+RULED_LAYOUTS = {"striped", "boxed", "folder", "wave", "bubble"}
+RULE_HEIGHT = 0.27
+AGEING_HEIGHT = 4.05
+SIGNATURE_HEIGHT = 15.0
+QR_HEIGHT = 31.0
+# What the engine may round up on one page.
+SLACK = 2.5
+# Characters on one line of text across the page.
+LINE_CHARS = 112
+# A page begins with at least so many rows where the table goes on.
+MIN_ROWS = 3
+
+
+class CollectionsDocument(models.AbstractModel):
+    _inherit = "collections.document"
+
+    # ------------------------------------------------------------------------ values
+
+    @api.model
+    def _get_letter_values(self, notices):
+        """Return what the letters of notices say, by notice id.
+
+        :return: the values of ``_get_document_values``, with the address, its place on the
+            page, the payments by bank account, and the items by page
+        """
+        values = self._get_document_values(notices, qr=True)
+        for doc in values.values():
+            paper = self._get_paper(doc["company"])
+            window = self._get_window(doc["company"])
+            address = self._get_address_lines(doc)
+            doc.update(
+                {
+                    "address": address,
+                    "address_style": self._get_address_style(paper, window, address),
+                    "facts_style": self._get_facts_style(paper, window),
+                    "space_style": self._get_height_style(paper, paper["text_top"]),
+                    "next_style": self._get_height_style(paper, paper["next_top"]),
+                    # Outside of the USA the sender stands in the window, above the address.
+                    "show_return_address": paper["format"] != "Letter",
+                    "columns": 7 if doc["late"] else 6,
+                    "has_credits": any(group["credits"] for group in doc["groups"]),
+                }
+            )
+            doc["pages"] = self._paginate(doc, paper)
+        return values
+
+    @api.model
+    def _get_paper(self, company):
+        """Return the size of a company's paper, and how it maps to CSS."""
+        paper = company.paperformat_id or self.env.ref("base.paperformat_euro")
+        height = paper.print_page_height or 297
+        kind = "Letter" if height < 290 else "A4"
+        layout = (company.external_report_layout_id.sudo().key or "").rpartition("_")[2]
+        return {
+            "format": kind,
+            "body": height - paper.margin_top - paper.margin_bottom - SLACK,
+            "address_top": ADDRESS_TOP - paper.margin_top,
+            "text_top": max(TEXT_TOP[kind] - paper.margin_top, 30),
+            "next_top": max(NEXT_TOP - paper.margin_top, 0),
+            "css": (paper.dpi or 96) / 96 / CSS_SCALE,
+            "row": ROW_HEIGHT + RULE_HEIGHT * (layout in RULED_LAYOUTS),
+        }
+
+    @api.model
+    def _get_height_style(self, paper, height):
+        """Return the style of a block of a height in millimetres on paper."""
+        return f"height: {paper['css'] * height:.1f}mm;"
+
+    @api.model
+    def _get_window(self, company):
+        """Return on which side the company's window envelopes show the address."""
+        country = company.partner_id.country_id.code
+        return company.collections_window or (
+            "right" if country in RIGHT_WINDOW_COUNTRIES else "left"
+        )
+
+    @api.model
+    def _get_address_style(self, paper, window, address):
+        """Return the style that puts the address into the window."""
+        scale = paper["css"]
+        # About 45 characters fit on one line of the window.
+        lines = sum(math.ceil(len(line) / 45) for line in address)
+        size = min(1.0, max(ADDRESS_LINES[paper["format"]] / lines, 0.72)) if lines else 1.0
+        return (
+            f"left: {scale * ADDRESS_LEFT[window]:.1f}mm;"
+            f" top: {scale * paper['address_top']:.1f}mm;"
+            f" width: {scale * ADDRESS_WIDTH:.1f}mm; font-size: {size:.2f}em;"
+        )
+
+    @api.model
+    def _get_facts_style(self, paper, window):
+        """Return the style that puts date, reference and contact beside the address."""
+        scale = paper["css"]
+        return (
+            f"left: {scale * FACTS_LEFT[window]:.1f}mm; top: {scale * paper['address_top']:.1f}mm;"
+        )
+
+    @api.model
+    def _get_postal_contact(self, notice):
+        """Return the contact whose address stands on the letter."""
+        contact = notice.recipient_id or notice.partner_id
+        return contact if contact.city or contact.street else notice.partner_id
+
+    @api.model
+    def _get_address_lines(self, doc):
+        """Return the lines of the postal address: customer, contact, street, place, country.
+
+        The country comes last, in capitals and in the sender's language, and only abroad
+        (Universal Postal Union, S42).
+        """
+        company = doc["company"]
+        place = self._get_postal_contact(doc["notice"])
+        place = place.with_context(lang=company.partner_id.lang or self.env.lang)
+        customer, contact = doc["customer"], doc["contact"]
+        names = [customer.name]
+        if contact != customer and contact.name and contact.name != customer.name:
+            names.append(contact.name)
+        street = [
+            line.strip()
+            for line in place._display_address(without_company=True).splitlines()
+            if line.strip()
+        ]
+        country = place.country_id.name
+        if country and street and street[-1] == country:
+            street.pop()
+        if country and place.country_id != company.partner_id.country_id:
+            street.append(country.upper())
+        return [name for name in names if name] + street
+
+    # ------------------------------------------------------------------------- pages
+
+    @api.model
+    def _get_rows(self, doc):
+        """Return the rows of a letter's table: currencies, items and totals."""
+        rows = []
+        for group in doc["groups"]:
+            if not doc["single"]:
+                rows.append({"kind": "currency", "code": group["code"]})
+            rows += [{"kind": "line", "line": line, "group": group} for line in group["lines"]]
+            if group["credits"]:
+                rows.append({"kind": "claimed", "code": group["code"], "amount": group["claimed"]})
+                rows.append({"kind": "credits", "code": group["code"], "amount": group["credits"]})
+            rows.append({"kind": "total", "code": group["code"], "amount": group["total"]})
+        return rows
+
+    @api.model
+    def _paginate(self, doc, paper):
+        """Return the rows of a letter's table by page.
+
+        A page that does not end the table ends with what is carried forward, and the next one
+        begins with it. What comes after the table never stands alone: a few rows go with it.
+
+        :param dict doc: the values of the letter
+        :param dict paper: what ``_get_paper`` returned
+        :return: a list of pages, each a list of rows
+        """
+        rows = self._get_rows(doc)
+        end = self._get_end_height(doc)
+        top = paper["text_top"] + SUBJECT_HEIGHT + self._get_text_height(doc["body"])
+        room = paper["body"] - top - HEAD_HEIGHT
+        pages = []
+        while rows:
+            # Further pages begin with what is brought forward.
+            extra = 1 if pages else 0
+            if (len(rows) + extra) * paper["row"] + end <= room:
+                pages.append(rows)
+                break
+            take = int(room // paper["row"]) - extra - 1
+            take = self._find_break(rows, min(take, len(rows) - MIN_ROWS))
+            pages.append(rows[:take])
+            rows = rows[take:]
+            room = paper["body"] - paper["next_top"] - HEAD_HEIGHT
+        return self._carry_forward(pages, doc)
+
+    @api.model
+    def _find_break(self, rows, take):
+        """Return after how many rows a page ends, at most ``take``.
+
+        A total is not parted from its items, nor the name of a currency from them.
+        """
+        take = max(take, 1)
+        for count in range(take, 0, -1):
+            if rows[count - 1]["kind"] != "currency" and (
+                count == len(rows) or rows[count]["kind"] in ("line", "currency")
+            ):
+                return count
+        return take
+
+    @api.model
+    def _carry_forward(self, pages, doc):
+        """Add the rows that carry a subtotal from page to page."""
+        fmt = doc["format"]
+        running = {}
+        result = []
+        carried = None
+        for index, rows in enumerate(pages):
+            page = []
+            if carried:
+                page.append({**carried, "kind": "brought"})
+            for row in rows:
+                if row["kind"] == "line":
+                    currency = row["group"]["currency"]
+                    running[currency] = running.get(currency, 0.0) + row["line"]["value"]
+            page += rows
+            carried = None
+            if index + 1 < len(pages) and rows[-1]["kind"] == "line":
+                group = rows[-1]["group"]
+                carried = {
+                    "code": group["code"],
+                    "amount": fmt.number(running[group["currency"]], group["currency"]),
+                }
+                page.append({**carried, "kind": "carried"})
+            result.append(page)
+        return result
+
+    @api.model
+    def _get_text_height(self, text):
+        """Return about how high a text is on paper, in millimetres."""
+        if not text:
+            return 0.0
+        height = 0.0
+        for paragraph in html2plaintext(text, include_references=False).split("\n"):
+            if paragraph.strip():
+                height += math.ceil(len(paragraph) / LINE_CHARS) * LINE_HEIGHT + PARAGRAPH_GAP
+        return height + BLOCK_GAP - PARAGRAPH_GAP
+
+    @api.model
+    def _get_end_height(self, doc):
+        """Return about how high that is what comes after the table, in millimetres."""
+        ageing = (len(doc["groups"]) + 1) * AGEING_HEIGHT + BLOCK_GAP if doc["late"] else 0.0
+        payment = 3 * LINE_HEIGHT * len(doc["payments"]) + SIGNATURE_HEIGHT
+        if doc["qr_codes"]:
+            payment = max(payment, QR_HEIGHT)
+        return BLOCK_GAP + self._get_text_height(doc["closing"]) + ageing + payment
+
+    # -------------------------------------------------------------------------- PDFs
+
+    @api.model
+    def _get_letter_pdfs(self, notices):
+        """Make the letters of notices, many in one call of the PDF engine.
+
+        :param notices: the notices, of one or several companies
+        :return: the PDF of each letter (bytes) by notice id
+        :raise UserError: when there is no PDF engine, or it fails
+        """
+        result = {}
+        for company, batch in notices.grouped("company_id").items():
+            result.update(self.with_company(company)._render_pdfs(LETTER_REPORT, batch.ids))
+        return result
+
+    @api.model
+    def _render_pdfs(self, report_name, res_ids, data=None):
+        """Make one PDF per record, many records in one call.
+
+        Where the PDF engine cannot take several documents in one call (builds of wkhtmltopdf
+        without the patched Qt) or its answer cannot be split, each record is made alone.
+
+        :param str report_name: name of the report
+        :param list res_ids: ids of the records, all of the current company
+        :param dict data: what the report gets beside the records
+        :return: the PDF (bytes) by record id
+        """
+        report = self.env["ir.actions.report"].with_context(report_pdf_no_attachment=True)
+        result = {}
+        for chunk in split_every(PDF_BATCH, res_ids, list):
+            result.update(self._render_pdf_chunk(report, report_name, chunk, data))
+        return result
+
+    @api.model
+    def _render_pdf_chunk(self, report, report_name, res_ids, data):
+        """Make the PDFs of a few records in one call, or else one by one."""
+        if len(res_ids) > 1 and self._can_render_many(report):
+            try:
+                streams, kind = report._pre_render_qweb_pdf(
+                    report_name, res_ids=res_ids, data=dict(data or {})
+                )
+            except UserError:
+                _logger.warning(
+                    "%s could not be made for %s records in one call; making them one by one",
+                    report_name,
+                    len(res_ids),
+                )
+            else:
+                if kind == "pdf" and all(
+                    streams.get(res_id, {}).get("stream") for res_id in res_ids
+                ):
+                    return {res_id: streams[res_id]["stream"].getvalue() for res_id in res_ids}
+        return {
+            res_id: report._render_qweb_pdf(report_name, res_ids=[res_id], data=dict(data or {}))[0]
+            for res_id in res_ids
+        }
+
+    @api.model
+    def _can_render_many(self, report):
+        """Return whether the PDF engine takes several documents in one call."""
+        return _wkhtml().is_patched_qt

@@ -1,0 +1,143 @@
+"""What comes with the add-on but is no code: demo data, translations, guides."""
+
+import re
+from pathlib import Path
+
+import polib
+
+from odoo.modules.module import Manifest
+from odoo.tests import TransactionCase
+from odoo.tools import convert
+
+from odoo.addons.collections_followup.models.collections_level import PLACEHOLDERS
+
+REPO = Path(__file__).resolve().parents[1]
+ADDON = REPO / "collections_followup"
+LANGUAGES = ("de", "es", "fr", "nl")
+# What a translation must keep: words filled in, and the tags of a text.
+KEPT = re.compile(r"\{[a-z_]*\}|%\([a-z_]+\)[sd]|%[sd]|</?[a-z]+[^>]*>")
+
+
+class TestTranslations(TransactionCase):
+    def test_words_in_braces_and_tags_are_kept(self):
+        for language in LANGUAGES:
+            for entry in polib.pofile(str(ADDON / "i18n" / f"{language}.po")):
+                if not entry.msgstr:
+                    continue
+                with self.subTest(language=language, text=entry.msgid):
+                    self.assertCountEqual(KEPT.findall(entry.msgstr), KEPT.findall(entry.msgid))
+
+    def test_no_translation_is_stale(self):
+        known = {entry.msgid for entry in polib.pofile(str(ADDON / "i18n" / f"{ADDON.name}.pot"))}
+        for language in LANGUAGES:
+            with self.subTest(language=language):
+                texts = {
+                    entry.msgid
+                    for entry in polib.pofile(str(ADDON / "i18n" / f"{language}.po"))
+                    if not entry.obsolete
+                }
+                self.assertLessEqual(texts, known)
+
+    def test_what_customers_read_is_translated(self):
+        for language in LANGUAGES:
+            translated = {
+                occurrence
+                for entry in polib.pofile(str(ADDON / "i18n" / f"{language}.po"))
+                if entry.msgstr and not entry.fuzzy
+                for occurrence, _line in entry.occurrences
+            }
+            wanted = {
+                occurrence
+                for entry in polib.pofile(str(ADDON / "i18n" / f"{ADDON.name}.pot"))
+                for occurrence, _line in entry.occurrences
+                if occurrence.startswith("model:collections.level,")
+            }
+            with self.subTest(language=language):
+                self.assertTrue(wanted)
+                self.assertEqual(wanted - translated, set())
+
+
+class TestShippedPolicies(TransactionCase):
+    def test_levels_pass_their_own_checks(self):
+        levels = self.env["collections.level"].search([("company_id", "=", False)])
+        self.assertGreater(len(levels), 10)
+        levels._check_order()
+        levels._check_channels()
+        levels._check_placeholders()
+        levels._check_stage_company()
+
+    def test_translated_texts_know_their_words(self):
+        for language in LANGUAGES:
+            for entry in polib.pofile(str(ADDON / "i18n" / f"{language}.po")):
+                if not any(
+                    where.startswith("model:collections.level,") for where, _ in entry.occurrences
+                ):
+                    continue
+                with self.subTest(language=language, text=entry.msgid):
+                    words = re.findall(r"\{([^}]*)\}", entry.msgstr)
+                    self.assertLessEqual(set(words), set(PLACEHOLDERS))
+
+
+class TestGuides(TransactionCase):
+    def test_make_targets_exist(self):
+        targets = set(re.findall(r"^([a-z-]+):", (REPO / "Makefile").read_text(), re.M))
+        for page in (REPO / "README.md", *(REPO / "docs").glob("*.md")):
+            with self.subTest(page=page.name):
+                named = set(re.findall(r"`?make ([a-z-]+)", page.read_text()))
+                # Words of a sentence follow "make" too: only code counts.
+                code = set(re.findall(r"(?:`|^ {4})make ([a-z-]+)", page.read_text(), re.M))
+                self.assertLessEqual(code, targets)
+                self.assertTrue(named or page.name != "README.md")
+
+    def test_linked_files_exist(self):
+        for page in (REPO / "README.md", REPO / "CHANGELOG.md", *(REPO / "docs").glob("*.md")):
+            for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text()):
+                with self.subTest(page=page.name, target=target):
+                    self.assertTrue((page.parent / target).exists())
+
+
+class TestDemoData(TransactionCase):
+    """Plays the story of the demo in this database, and takes it back."""
+
+    def test_story(self):
+        sent_before = self.env["collections.notice"].search([("state", "=", "sent")])
+        if self.env.ref("collections_followup.company_kilbride", raise_if_not_found=False):
+            self.skipTest("this database has the demo data already")
+        for file in Manifest.for_addon("collections_followup")["demo"]:
+            convert.convert_file(
+                self.env, "collections_followup", file, {}, mode="init", noupdate=True
+            )
+        company = self.env.ref("collections_followup.company_kilbride")
+        notices = self.env["collections.notice"].search([("company_id", "=", company.id)])
+        self.assertFalse(notices & sent_before)
+        states = set(notices.mapped("state"))
+        self.assertLessEqual({"draft", "approved", "sent", "failed", "skipped"}, states)
+        self.assertEqual(
+            set(notices.filtered(lambda n: n.state == "sent").mapped("lang")),
+            {"de_DE", "en_US", "es_ES", "fr_FR", "nl_NL"},
+        )
+        cases = self.env["collections.case"].search(
+            [("company_id", "=", company.id), ("state", "=", "open")]
+        )
+        for number in range(1, 6):
+            self.assertTrue(sum(cases.mapped(f"amount_bucket_{number}")), number)
+        open_items = self.env["account.move.line"].search(
+            [
+                ("company_id", "=", company.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+            ]
+        )
+        reasons = {
+            explanation["reason"] for explanation in open_items._collections_explain().values()
+        }
+        self.assertLessEqual(
+            {"blocked", "cease", "credit", "hold", "interval", "last_level", "min_amount"}
+            | {"not_due", "pending", "stage"},
+            reasons,
+        )
+        self.assertFalse(notices.mail_id.filtered(lambda mail: mail.state == "outgoing"))
+        # What was sent carries the day on which it is told to have happened.
+        for notice in notices.filtered(lambda n: n.state == "sent"):
+            self.assertEqual(notice.date_sent.date(), notice.date)
