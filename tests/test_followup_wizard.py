@@ -154,13 +154,17 @@ class TestFollowupWizard(CollectionsCommon):
 
     def test_level_of_another_company_is_refused(self):
         other = self.setup_other_company()["company"]
-        level = self.env["collections.policy"].create(
-            {
-                "name": "Theirs",
-                "company_id": other.id,
-                "level_ids": [(0, 0, {"name": "L", "days": 1, "channel_manual": True})],
-            }
-        ).level_ids
+        level = (
+            self.env["collections.policy"]
+            .create(
+                {
+                    "name": "Theirs",
+                    "company_id": other.id,
+                    "level_ids": [(0, 0, {"name": "L", "days": 1, "channel_manual": True})],
+                }
+            )
+            .level_ids
+        )
         wizard = self._open(self._invoice(5))
         with self.assertRaises(UserError):
             wizard.write({"mode": "level", "level_id": level.id})

@@ -174,9 +174,9 @@ class CollectionsNotice(models.Model):
         ready = self._recheck()
         problems = ready._find_problems()
         reachable = ready.filtered(lambda notice: notice.id not in problems)
-        for problem, notices in (ready - reachable).grouped(
-            lambda notice: problems[notice.id]
-        ).items():
+        for problem, notices in (
+            (ready - reachable).grouped(lambda notice: problems[notice.id]).items()
+        ):
             notices._mark_failed(problem)
         for channel, notices in reachable.grouped("channel").items():
             getattr(notices, f"_send_{channel}")()
@@ -433,9 +433,7 @@ class CollectionsNotice(models.Model):
             return
         cr = self.env.cr
         if gone:
-            cr.execute(
-                SQL("DELETE FROM collections_notice_line WHERE id IN %s", tuple(gone))
-            )
+            cr.execute(SQL("DELETE FROM collections_notice_line WHERE id IN %s", tuple(gone)))
         if changed:
             cr.execute(
                 SQL(
@@ -608,9 +606,11 @@ class CollectionsNotice(models.Model):
             if not notice.level_id.fallback or notice.failure_type in OWN_PROBLEMS:
                 continue
             siblings = notice._get_siblings().filtered(
-                lambda n, this=notice: n.level_id == this.level_id
-                and n.partner_id == this.partner_id
-                and n.run_id == this.run_id
+                lambda n, this=notice: (
+                    n.level_id == this.level_id
+                    and n.partner_id == this.partner_id
+                    and n.run_id == this.run_id
+                )
             )
             taken = set(siblings.mapped("channel")) | {notice.channel}
             for channel in ("letter", "phone", "manual"):
