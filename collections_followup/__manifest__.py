@@ -20,6 +20,7 @@
         "security/collections_promise_rules.xml",
         "report/report_letter_reports.xml",
         "report/report_letter_templates.xml",
+        "report/report_statement_templates.xml",
         "report/explanation_templates.xml",
         "report/notice_email_templates.xml",
         "data/mail_template_data.xml",
@@ -39,12 +40,14 @@
         "wizard/collections_assign_wizard_views.xml",
         "wizard/collections_followup_wizard_views.xml",
         "wizard/collections_simulation_views.xml",
+        "wizard/collections_statement_wizard_views.xml",
         "views/collections_menus.xml",
         "views/collections_promise_views.xml",
         "views/account_move_promise_views.xml",
         "views/collections_case_promise_views.xml",
         "views/res_partner_promise_views.xml",
         "views/res_config_settings_promise_views.xml",
+        "views/collections_letter_batch_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,191 +1,172 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
-from freezegun import freeze_time
-
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from .common import CollectionsCommon
 
 
 @tagged("post_install", "-at_install")
 class TestCollectionsHold(CollectionsCommon):
-    """Holds on Monday 2 March 2026."""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.reason = cls.env["collections.hold.reason"].create(
-            {"name": "Delivery is being traced", "default_days": 10}
+        cls.reason = cls.env.ref("collections_followup.hold_reason_clarify")
+
+    def _hold(self, **values):
+        return self.env["collections.hold"].create(
+            {"partner_id": self.customer.id, "reason_id": self.reason.id, **values}
         )
 
-    @classmethod
-    def _hold(cls, **values):
-        return cls.env["collections.hold"].create(
-            {
-                "company_id": cls.company.id,
-                "reason_id": cls.reason.id,
-                "date_from": cls.today,
-                "date_until": cls.today + timedelta(9),
-                **values,
-            }
-        )
+    def _day(self, days):
+        return self.today + timedelta(days)
 
-    @classmethod
-    def _reason(cls, item):
-        return item._collections_explain()[item.id]["reason"]
+    def test_hold_on_a_customer_keeps_all_items_out(self):
+        moves = self._invoice(5) | self._invoice(9)
+        other = self._invoice(5, partner=self.partner_b)
+        self._hold()
+        self.assertEqual({self._reason(move) for move in moves}, {"hold"})
+        self.assertFalse(self._reason(other))
+        self.assertEqual(self._prepare().notice_ids.partner_id, self.partner_b)
 
-    def test_scopes(self):
-        moves = self._invoice(5) | self._invoice(6)
-        moves[0].button_draft()
-        moves[0].invoice_payment_term_id = self.env["account.payment.term"].create(
+    def test_hold_on_an_invoice_leaves_the_others(self):
+        held, other = self._invoice(5), self._invoice(9)
+        hold = self._hold(scope="move", move_id=held.id)
+        self.assertEqual(hold.partner_id, self.customer)
+        self.assertEqual(self._reason(held), "hold")
+        self.assertFalse(self._reason(other))
+        notice = self._prepare().notice_ids
+        self.assertEqual(notice.line_ids.move_line_id.move_id, other, "not even listed beside")
+
+    def test_hold_on_one_instalment(self):
+        terms = self.env["account.payment.term"].create(
             {
-                "name": "Two halves",
+                "name": "Halves",
                 "line_ids": [
-                    Command.create({"value": "percent", "value_amount": 50, "nb_days": 0}),
-                    Command.create({"value": "percent", "value_amount": 50, "nb_days": 1}),
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": days,
+                         "delay_type": "days_after"}
+                    )
+                    for days in (0, 10)
                 ],
             }
         )
-        moves[0].action_post()
-        first, second = self._item(moves[0]).sorted("date_maturity")
-        third = self._item(moves[1])
-        items = first | second | third
+        move = self._invoice(-10, invoice_payment_term_id=terms.id, invoice_date_due=False)
+        first, second = self._item(move).sorted("date_maturity")
+        hold = self._hold(scope="item", move_line_id=first.id)
+        self.assertEqual(hold.move_id, move)
+        answers = (first | second)._collections_explain()
+        self.assertEqual(answers[first.id]["reason"], "hold")
+        self.assertFalse(answers[second.id]["reason"])
 
-        def held():
-            explained = items._collections_explain()
-            return items.filtered(lambda item: explained[item.id]["reason"] == "hold")
+    def test_first_and_last_day_are_included(self):
+        move = self._invoice(5)
+        self._hold(date_from=self._day(2), date_until=self._day(4))
+        for day, reason in ((1, False), (2, "hold"), (4, "hold"), (5, False)):
+            with self._on(day):
+                self.assertEqual(self._reason(move), reason, f"on day {day}")
 
-        hold = self._hold(scope="item", move_line_id=second.id)
-        self.assertEqual((hold.partner_id, hold.move_id), (self.customer, moves[0]))
-        self.assertEqual(held(), second)
-        self.assertTrue(moves[0].collections_on_hold)
-        self.assertFalse(moves[1].collections_on_hold)
-        hold.action_release()
-        self.assertFalse(held())
-        hold = self._hold(scope="move", move_id=moves[0].id)
-        self.assertEqual(held(), first | second)
-        hold.action_release()
-        self._hold(scope="partner", partner_id=self.customer.id)
-        self.assertEqual(held(), items)
-        self.assertTrue(self.customer.collections_on_hold)
-        self.assertTrue(self._case().on_hold)
-        for record in (moves, self.customer):
+    def test_hold_ends_by_itself_and_follow_up_goes_on(self):
+        move = self._invoice(1)
+        self._pass()
+        self._hold(date_until=self._day(20))
+        with self._on(18):
+            self.assertFalse(self._prepare().notice_ids)
+        with self._on(21):
+            notice = self._prepare().notice_ids
+            self.assertEqual(notice.level_id, self.levels[1], "where it stood, one step on")
+            self.assertEqual(notice.line_ids.move_line_id, self._item(move))
+
+    def test_state_follows_the_dates(self):
+        holds = {
+            "planned": self._hold(date_from=self._day(1)),
+            "active": self._hold(date_until=self.today),
+            "ended": self._hold(date_from=self._day(-9), date_until=self._day(-1)),
+            "released": self._hold(),
+        }
+        holds["released"].action_release()
+        for state, hold in holds.items():
+            self.assertEqual(hold.state, state)
             self.assertEqual(
-                record.search([("id", "in", record.ids), ("collections_on_hold", "=", True)]),
-                record,
+                self.env["collections.hold"].search([("state", "=", state)]), hold
             )
-        self.assertIn(self.reason.name, first.collections_exclusion)
-        run = self._prepare()
-        self.assertFalse(run.notice_ids)
-        figure = run.excluded_ids.filtered(lambda stat: stat.reason == "hold")
-        self.assertEqual((figure.item_count, figure.amount), (3, 200.0))
+            self.assertNotIn(hold, self.env["collections.hold"].search([("state", "!=", state)]))
 
-    def test_ends_by_itself(self):
-        item = self._item(self._invoice(5))
-        hold = self._hold(scope="partner", partner_id=self.customer.id)
-        for day, state, reason in (
-            ("2026-03-01", "planned", False),
-            ("2026-03-02", "active", "hold"),
-            ("2026-03-11", "active", "hold"),
-            ("2026-03-12", "ended", False),
-        ):
-            with freeze_time(day):
-                hold.invalidate_recordset()
-                self.assertEqual(hold.state, state)
-                self.assertEqual(self._reason(item), reason)
-                self.assertEqual(self.env["collections.hold"].search([("state", "=", state)]), hold)
-        with freeze_time("2026-03-12"):
-            self.assertTrue(self._prepare(date(2026, 3, 12)).notice_ids)
-
-    def test_released(self):
-        item = self._item(self._invoice(5))
-        hold = self._hold(scope="partner", partner_id=self.customer.id)
-        user = new_test_user(
-            self.env,
-            "coll",
-            groups="collections_followup.group_collections_collector",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
-        with self.assertRaises(AccessError):
-            hold.with_user(user).date_released = self.today
-        hold.with_user(user).action_release()
-        self.assertRecordValues(
-            hold,
-            [{"state": "released", "date_released": self.today, "released_by_id": user.id}],
-        )
-        self.assertFalse(self._reason(item))
-        with self.assertRaises(UserError):
-            hold.date_until = self.today
-
-    def test_extended_only_with_a_further_reason(self):
-        item = self._item(self._invoice(5))
-        hold = self._hold(scope="partner", partner_id=self.customer.id)
-        with self.assertRaises(UserError):
-            hold.date_until = self.today + timedelta(20)
-        with self.assertRaises(UserError):
-            hold.date_until = False
-        hold.date_until = self.today + timedelta(3)
-        action = hold.action_extend()
-        context = action["context"]
-        self.assertNotIn("default_reason_id", context, "the reason is to be chosen anew")
-        further = self.env["collections.hold.reason"].create({"name": "Carrier answers late"})
-        longer = (
-            self.env["collections.hold"]
-            .with_context(**context)
-            .create({"reason_id": further.id, "date_until": "2026-03-20"})
-        )
-        self.assertEqual(longer.extends_id, hold)
-        self.assertEqual(longer.date_from, date(2026, 3, 6))
-        for day, reason in (("2026-03-05", "hold"), ("2026-03-06", "hold"), ("2026-03-21", False)):
-            with freeze_time(day):
-                self.assertEqual(self._reason(item), reason, day)
-
-    def test_refused(self):
-        with self.assertRaises(ValidationError):
-            self._hold(scope="move", partner_id=self.customer.id)
-        with self.assertRaises(ValidationError):
-            self._hold(scope="item", partner_id=self.customer.id)
-        other = self.setup_other_company()["company"]
-        with self.assertRaises(UserError):
-            self._hold(scope="move", move_id=self._invoice(5).id, company_id=other.id)
-
-    def test_branch(self):
-        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
-        self.env.user.company_ids |= branch
-        self.env["account.chart.template"].try_loading(
-            self.company.chart_template, company=branch, install_demo=False
-        )
-        branch.collections_policy_id = False
-        move = (
-            self.env["account.move"]
-            .with_company(branch)
-            .create(
-                {
-                    "move_type": "out_invoice",
-                    "company_id": branch.id,
-                    "partner_id": self.customer.id,
-                    "invoice_date": "2026-01-25",
-                    "invoice_date_due": "2026-02-25",
-                    "invoice_line_ids": [
-                        Command.create({"name": "Service", "price_unit": 70, "tax_ids": []})
-                    ],
-                }
-            )
-        )
-        move.action_post()
-        item = self._item(move)
-        action = item.action_collections_hold()
-        hold = (
-            self.env["collections.hold"]
-            .with_context(**action["context"])
-            .create({"reason_id": self.reason.id, "date_until": "2026-03-20"})
-        )
-        self.assertEqual(hold.company_id, self.company)
-        self.assertEqual(self._reason(item), "hold")
-        promise = self.env["collections.promise"]._make({item: 70.0}, "2026-03-09")
-        self.assertEqual(promise.company_id, self.company)
+    def test_released_hold_holds_nothing(self):
+        move = self._invoice(5)
+        hold = self._hold()
         hold.action_release()
-        self.assertEqual(self._reason(item), "promise")
+        self.assertFalse(self._reason(move))
+        self.assertEqual((hold.date_released, hold.released_by_id), (self.today, self.env.user))
+        hold.action_release()  # a second time changes nothing
+
+    def test_hold_that_is_over_stays_as_it_was(self):
+        hold = self._hold(date_from=self._day(-9), date_until=self._day(-1))
+        for values in ({"date_until": self._day(3)}, {"partner_id": self.partner_b.id}):
+            self.assertIn("has ended", self._refused(hold.write, values))
+        released = self._hold()
+        released.action_release()
+        self.assertIn("has ended", self._refused(released.write, {"date_from": self._day(-3)}))
+
+    def test_longer_only_with_a_further_reason(self):
+        hold = self._hold(date_until=self._day(3))
+        self.assertIn("further reason", self._refused(hold.write, {"date_until": self._day(9)}))
+        self.assertIn("further reason", self._refused(hold.write, {"date_until": False}))
+        hold.date_until = self._day(2)
+        action = hold.action_extend()
+        form = Form(self.env["collections.hold"].with_context(**action["context"]))
+        form.reason_id = self.env.ref("collections_followup.hold_reason_goodwill")
+        longer = form.save()
+        self.assertEqual(longer.extends_id, hold)
+        self.assertEqual(longer.date_from, self._day(3))
+        self.assertEqual(longer.partner_id, self.customer)
+
+    def test_end_before_the_beginning_is_refused(self):
+        message = self._refused(self._hold, date_from=self._day(3), date_until=self._day(2))
+        self.assertIn("cannot end before it begins", message)
+
+    def test_scope_and_subject_fit(self):
+        move = self._invoice(5)
+        self.assertIn("invoice", self._refused(self._hold, scope="move"))
+        self.assertIn("instalment", self._refused(self._hold, scope="item", move_id=move.id))
+        self.assertIn("no invoice", self._refused(self._hold, move_id=move.id))
+
+    def test_child_contact_holds_its_customer(self):
+        contact = self.env["res.partner"].create({"name": "C", "parent_id": self.customer.id})
+        move = self._invoice(5)
+        self.assertEqual(self._hold(partner_id=contact.id).partner_id, self.customer)
+        self.assertEqual(self._reason(move), "hold")
+
+    def test_case_knows_at_once(self):
+        self._invoice(1)
+        self.assertEqual(self._case().next_notice_date, self.today)
+        hold = self._hold()
+        self.assertFalse(self._case().next_notice_date)
+        self.assertTrue(self._case(), "the case stays open")
+        hold.action_release()
+        self.assertEqual(self._case().next_notice_date, self.today)
+
+    def test_credits_of_a_customer_on_hold_are_no_claim(self):
+        self._invoice(5, 50, move_type="out_refund")
+        self._hold()
+        self.assertFalse(self._prepare().notice_ids)
+
+    def test_release_is_not_written_by_hand(self):
+        collector = self._user("collector")
+        hold = self._hold().with_user(collector)
+        with self.assertRaises(AccessError):
+            hold.date_released = self._day(-5)
+        hold.action_release()
+        self.assertEqual(hold.released_by_id, collector)
+
+    def test_auditor_releases_nothing(self):
+        hold = self._hold().with_user(self._user("readonly"))
+        with self.assertRaises(AccessError):
+            hold.action_release()
+
+    def test_hold_of_another_company_holds_nothing_here(self):
+        other = self.setup_other_company(name="Elsewhere")["company"]
+        move = self._invoice(5)
+        self._hold(company_id=other.id)
+        self.assertFalse(self._reason(move))

@@ -92,7 +92,7 @@ class TestCollectionsNoticeOutbox(CollectionsCommon):
         for exclude, word in (
             (lambda move: setattr(move, "no_followup", True), "not to follow up"),
             (lambda move: move.action_toggle_block_payment(), "blocked"),
-            (lambda move: self._hold_move(move), "on hold"),
+            (self._hold_move, "on hold"),
             (lambda move: setattr(move.partner_id, "collections_cease", True), "not be contacted"),
             (
                 lambda move: setattr(
@@ -361,11 +361,14 @@ class TestCollectionsNoticeOutbox(CollectionsCommon):
     def test_killed_worker_leaves_the_batch_to_the_next_one(self):
         self._invoice(5)
         notice = self._queue()
-        with mute_logger(OUTBOX), self.assertRaises(KeyboardInterrupt):
-            with self.env.cr.savepoint():
-                self.Notice._send_batch()
-                # What a worker does between two commits goes when it is killed.
-                raise KeyboardInterrupt
+        with (
+            mute_logger(OUTBOX),
+            self.assertRaises(KeyboardInterrupt),
+            self.env.cr.savepoint(),
+        ):
+            self.Notice._send_batch()
+            # What a worker does between two commits goes when it is killed.
+            raise KeyboardInterrupt
         self.env.invalidate_all()
         self.assertEqual(notice.state, "queued")
         self.assertFalse(notice.mail_id)

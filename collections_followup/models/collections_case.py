@@ -53,7 +53,6 @@ class CollectionsCase(models.Model):
     policy_id = fields.Many2one(comodel_name="collections.policy", readonly=True)
     level_id = fields.Many2one(
         comodel_name="collections.level",
-        string="Level",
         index="btree_not_null",
         ondelete="set null",
         readonly=True,

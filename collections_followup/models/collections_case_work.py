@@ -118,6 +118,7 @@ class CollectionsCase(models.Model):
         if not self.partner_id:
             return
         companies = self.company_id._collections_covered()
+        self.env["account.payment"].flush_model()
         # A collector may not be an accountant: of payments, only day and amount are shown.
         rows = self.env.execute_query(
             SQL(
@@ -132,7 +133,6 @@ class CollectionsCase(models.Model):
                 """,
                 tuple(self.partner_id.ids),
                 tuple(companies.ids) or (0,),
-                to_flush=self.env["account.payment"]._fields["date"],
             )
         )
         found = {row[0]: row[1:] for row in rows}

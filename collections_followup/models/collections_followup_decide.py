@@ -264,9 +264,11 @@ class CollectionsFollowup(models.AbstractModel):
             is_open = SQL("l.reconciled IS NOT TRUE")
         unbooked = SQL()
         unbooked_amount = SQL("0")
-        if not as_of and self._has_unbooked_payments():
+        covered = {} if as_of else self._get_unbooked_amounts(plan, partner_ids)
+        if covered:
             unbooked = SQL(
-                "LEFT JOIN (%s) ub ON ub.line_id = l.id", self._sql_unbooked_payments(plan)
+                "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency) ON ub.line_id = l.id",
+                SQL(", ").join(SQL("(%s, %s::numeric)", *item) for item in covered.items()),
             )
             unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
         return SQL(
@@ -279,7 +281,7 @@ class CollectionsFollowup(models.AbstractModel):
                    %(residual_currency)s - %(unbooked_amount)s AS amount,
                    CASE WHEN %(unbooked_amount)s = 0 THEN %(residual)s
                         ELSE ROUND(%(residual)s * (%(residual_currency)s - %(unbooked_amount)s)
-                                   / NULLIF(%(residual_currency)s, 0), 2)
+                                   / NULLIF(%(residual_currency)s, 0), %(decimals)s)
                    END AS amount_company,
                    %(residual)s < 0 AS is_credit
               FROM account_move_line l
@@ -301,6 +303,7 @@ class CollectionsFollowup(models.AbstractModel):
             residual=residual,
             residual_currency=residual_currency,
             unbooked_amount=unbooked_amount,
+            decimals=self.env["res.currency"].browse(plan.currency_id).decimal_places,
             move_policy_join=SQL()
             if plan.forced
             else SQL(
@@ -321,75 +324,87 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         )
 
-    def _has_unbooked_payments(self):
-        """Return whether a payment exists that has no journal entry (Enterprise accounting)."""
-        return bool(
-            self.env.execute_query(
-                SQL(
-                    "SELECT 1 FROM account_payment"
-                    " WHERE move_id IS NULL AND state IN ('in_process', 'paid') LIMIT 1"
-                )
-            )
-        )
-
-    def _sql_unbooked_payments(self, plan):
+    def _get_unbooked_amounts(self, plan, partner_ids=None):
         """Return what payments without journal entry cover of each receivable item.
 
-        A payment covers its invoices from the one due first, and in each the instalments
-        from the one due first; the amount is in the currency of the item.
+        They exist with Enterprise accounting only, until the bank transaction is there: the
+        payment is linked to its invoices, and the ledger still shows them open. Each payment
+        covers what is left of its invoices, from the one due first; those that can only go to
+        one invoice come before those that have a choice. As in core, a payment that is marked
+        as paid no longer counts for an invoice that has been reconciled since.
+
+        :param tuple partner_ids: only these commercial partners
+        :return: amounts in the currency of the item, by item id
         """
-        return SQL(
-            """
-            WITH item AS (
-                SELECT DISTINCT l.id, l.move_id, l.amount_residual_currency AS open_amount,
-                       l.amount_residual AS open_company, l.currency_id,
-                       COALESCE(l.date_maturity, l.date) AS due
+        if not self.env.execute_query(
+            SQL(
+                "SELECT 1 FROM account_payment"
+                " WHERE move_id IS NULL AND state IN ('in_process', 'paid') LIMIT 1"
+            )
+        ):
+            return {}
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT p.id AS payment, p.date, p.amount, p.currency_id AS payment_currency,
+                       l.id AS line, l.currency_id AS currency, l.move_id AS move,
+                       l.amount_residual_currency AS open,
+                       MIN(COALESCE(l.date_maturity, l.date))
+                           OVER (PARTITION BY p.id, l.move_id) AS move_due
                   FROM account_payment p
                   JOIN account_move__account_payment rel ON rel.payment_id = p.id
                   JOIN account_move_line l ON l.move_id = rel.invoice_id
-                 WHERE p.move_id IS NULL AND p.state IN ('in_process', 'paid')
-                   AND p.payment_type = 'inbound'
+                 WHERE p.move_id IS NULL AND p.payment_type = 'inbound'
                    AND l.account_id IN %(accounts)s AND l.parent_state = 'posted'
                    AND l.company_id IN %(companies)s AND l.amount_residual > 0
-            ),
-            invoice AS (
-                SELECT move_id, currency_id, SUM(open_amount) AS open_amount,
-                       SUM(open_company) AS open_company, MIN(due) AS due
-                  FROM item GROUP BY move_id, currency_id
-            ),
-            share AS (
-                SELECT p.id, i.move_id, i.open_amount,
-                       CASE WHEN p.currency_id = i.currency_id THEN p.amount
-                            ELSE ABS(p.amount_company_currency_signed) * i.open_amount
-                                 / NULLIF(i.open_company, 0) END AS total,
-                       COALESCE(SUM(i.open_amount) OVER (
-                           PARTITION BY p.id ORDER BY i.due, i.move_id
-                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-                  FROM account_payment p
-                  JOIN account_move__account_payment rel ON rel.payment_id = p.id
-                  JOIN invoice i ON i.move_id = rel.invoice_id
-                 WHERE p.move_id IS NULL AND p.state IN ('in_process', 'paid')
-                   AND p.payment_type = 'inbound'
-            ),
-            covered AS (
-                SELECT move_id,
-                       SUM(LEAST(open_amount, GREATEST(total - before, 0))) AS amount
-                  FROM share GROUP BY move_id
-            ),
-            running AS (
-                SELECT i.id, i.open_amount, c.amount,
-                       COALESCE(SUM(i.open_amount) OVER (
-                           PARTITION BY i.move_id ORDER BY i.due, i.id
-                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-                  FROM item i JOIN covered c ON c.move_id = i.move_id
+                   AND (p.state = 'in_process' OR p.state = 'paid' AND NOT EXISTS (
+                       SELECT 1 FROM account_move_line r
+                        WHERE r.move_id = l.move_id AND r.account_id IN %(accounts)s
+                          AND r.amount_residual_currency != r.amount_currency))
+                   %(scope)s
+              ORDER BY move_due, l.move_id, COALESCE(l.date_maturity, l.date), l.id
+                """,
+                accounts=plan.account_ids,
+                companies=plan.covered_ids,
+                scope=SQL()
+                if partner_ids is None
+                else SQL(
+                    "AND l.partner_id IN (SELECT id FROM res_partner"
+                    " WHERE commercial_partner_id IN %s)",
+                    partner_ids,
+                ),
             )
-            SELECT id AS line_id,
-                   LEAST(open_amount, GREATEST(amount - before, 0)) AS amount_currency
-              FROM running
-            """,
-            accounts=plan.account_ids,
-            companies=plan.covered_ids,
         )
+        by_payment = {}
+        left = {}
+        for row in rows:
+            by_payment.setdefault(row["payment"], []).append(row)
+            left[row["line"]] = float(row["open"])
+        currencies = self.env["res.currency"]
+        company = self.env["res.company"].browse(plan.company_id)
+        covered = {}
+        for items in sorted(
+            by_payment.values(),
+            key=lambda own: (
+                len({row["move"] for row in own}),
+                own[0]["date"],
+                own[0]["payment"],
+            ),
+        ):
+            source = currencies.browse(items[0]["payment_currency"])
+            rest = float(items[0]["amount"])
+            for row in items:
+                if source.is_zero(rest):
+                    break
+                target = currencies.browse(row["currency"])
+                worth = source._convert(rest, target, company, row["date"])
+                taken = min(worth, left[row["line"]])
+                if target.is_zero(taken):
+                    continue
+                left[row["line"]] -= taken
+                covered[row["line"]] = target.round(covered.get(row["line"], 0.0) + taken)
+                rest *= 1 - taken / worth
+        return covered
 
     def _sql_states(self, day, as_of=False):
         """Return the level that each item stands at, as a table expression."""

@@ -98,7 +98,7 @@ class CollectionsFollowup(models.AbstractModel):
             "%s has no follow-up policy. Choose one in Settings.", line.company_id.name
         )
 
-    def _get_explanation(self, line, row, reason, company, day):
+    def _get_explanation(self, line, row, reason, company, day):  # noqa: C901  (one branch a reason)
         """Return one sentence that says what happens to an item, and why."""
         env = self.env
         level = env["collections.level"].browse(row["level_id"] or [])

@@ -288,15 +288,6 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ----------------------------------------------------------------- priority
 
-    def _get_priority_values(self):
-        values = super()._get_priority_values()
-        values["broken_promises"] = SQL(
-            "(SELECT count(*) FROM collections_promise bp WHERE bp.company_id = %s"
-            " AND bp.partner_id = t.partner_id AND bp.state IN ('partly_kept', 'broken'))",
-            self.env.company.id,
-        )
-        return values
-
     def _get_priority_figures(self, case):
         figures = super()._get_priority_figures(case)
         figures["broken_promises"] = case.promise_broken_count

@@ -90,7 +90,6 @@ class CollectionsHold(models.Model):
     released_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     extends_id = fields.Many2one(
         comodel_name="collections.hold",
-        string="Extends",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",
@@ -199,7 +198,7 @@ class CollectionsHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        holds = super().create(vals_list)
+        holds = super().create([self._with_customer(vals) for vals in vals_list])
         holds._refresh_follow_up()
         return holds
 
@@ -225,9 +224,17 @@ class CollectionsHold(models.Model):
                                 "Use the button Extend."
                             )
                         )
-        result = super().write(vals)
+        result = super().write(self._with_customer(vals))
         self._refresh_follow_up()
         return result
+
+    @api.model
+    def _with_customer(self, vals):
+        """Put the hold on the customer, whichever of its contacts was chosen."""
+        if not vals.get("partner_id"):
+            return vals
+        partner = self.env["res.partner"].browse(vals["partner_id"])
+        return {**vals, "partner_id": partner.commercial_partner_id.id}
 
     def _refresh_follow_up(self):
         """Let the cases of these holds follow at once."""

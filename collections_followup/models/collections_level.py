@@ -99,7 +99,6 @@ class CollectionsLevel(models.Model):
     trigger_summary = fields.Char(string="When", compute="_compute_trigger_summary")
     stage_id = fields.Many2one(
         comodel_name="collections.stage",
-        string="Stage",
         ondelete="restrict",
         help="Stage that the case moves to when the notice is sent.",
     )

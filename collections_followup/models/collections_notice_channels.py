@@ -81,9 +81,8 @@ class CollectionsNotice(models.Model):
             address = contact if contact.city or contact.street else notice.partner_id
             if not (address.city and (address.street or address.zip) and address.country_id):
                 return "no_address"
-        elif channel in ("sms", "phone"):
-            if not (contact.phone or notice.partner_id.phone):
-                return "no_phone"
+        elif channel in ("sms", "phone") and not (contact.phone or notice.partner_id.phone):
+            return "no_phone"
         if channel in ("phone", "manual") and not notice._get_task_user():
             return "no_user"
         return False
@@ -172,7 +171,7 @@ class CollectionsNotice(models.Model):
         with self.env.registry.cursor() as reservation:
             mine = queued._reserve_delivery(reservation)
             # See what other workers have sent until now: they may just have let go.
-            self.env.cr.commit()
+            self.env.cr.commit()  # pylint: disable=invalid-commit
             mine.invalidate_recordset(["state", "mail_id"])
             mine = mine.filtered(
                 lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"

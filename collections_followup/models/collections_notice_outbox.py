@@ -93,7 +93,7 @@ class CollectionsNotice(models.Model):
         return SQL(
             """
             n.state = 'queued'
-            AND (n.mail_id IS NULL OR n.retry_at IS NOT NULL)
+            AND (n.mail_id IS NULL OR n.retry_at IS NOT NULL) AND n.sms_id IS NULL
             AND (n.date_planned IS NULL OR %(planned)s)
             AND (n.retry_at IS NULL OR n.retry_at <= %(now)s)
             AND NOT EXISTS (
@@ -325,7 +325,7 @@ class CollectionsNotice(models.Model):
         )
         return {notice_id: set(line_ids) for notice_id, line_ids in rows}
 
-    def _recheck_lines(self, known, levels, new_credits):
+    def _recheck_lines(self, known, levels, new_credits):  # noqa: C901  (one reading of one claim)
         """Compare this notice's lines with the decision of now.
 
         :param dict known: the customer's open items by id

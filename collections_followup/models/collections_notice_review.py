@@ -25,6 +25,7 @@ class CollectionsNotice(models.Model):
     is_editable = fields.Boolean(compute="_compute_is_editable")
 
     @api.depends("state")
+    @api.depends_context("uid")
     def _compute_is_editable(self):
         may_write = self.env["collections.notice"].has_access("write")
         for notice in self:
@@ -32,26 +33,39 @@ class CollectionsNotice(models.Model):
 
     @api.depends("subject", "body", "state", "content", "recipient_id", "channel", "line_ids")
     def _compute_preview(self):
-        for notice in self:
-            notice.preview = (
-                notice.content
-                if notice.state == "sent" and not is_html_empty(notice.content)
-                else notice._get_preview()
+        previews = {}
+        for channel, notices in self.filtered("id").grouped("channel").items():
+            unsent = notices.filtered(
+                lambda notice: notice.state != "sent" or is_html_empty(notice.content)
             )
+            # Drawn with all rights: a collector may not read bank accounts or portal tokens.
+            previews.update(unsent.sudo()._get_previews(channel))
+        for notice in self:
+            notice.preview = previews.get(notice.id) or notice.content
 
-    def _get_preview(self):
-        """Return what the customer will get by this notice, as HTML."""
-        self.ensure_one()
+    def _get_previews(self, channel):
+        """Return what the customers get by these notices through a channel, as HTML.
+
+        :param str channel: one of ``CHANNELS``
+        :return: markup by notice id
+        """
         document = self.env["collections.document"]
-        notice = self.sudo()
-        if self.channel == "sms":
-            text = notice.level_id._fill_in(notice.level_id.sms_body or "", {})
-            return Markup("<p style='white-space: pre-wrap'>%s</p>") % text
-        if self.channel in ("phone", "manual"):
-            summary, note = document._get_task_contents(notice)[self.id]
-            return Markup("<h3>%s</h3>%s") % (summary or "", note or "")
-        subject, body = document._get_email_contents(notice)[self.id]
-        return Markup("<h3>%s</h3>%s") % (subject or "", body or "")
+        if not self:
+            return {}
+        if channel == "sms":
+            return {
+                notice_id: Markup("<p style='white-space: pre-wrap'>%s</p>") % text
+                for notice_id, text in document._get_sms_texts(self).items()
+            }
+        if channel in ("phone", "manual"):
+            contents = document._get_task_contents(self)
+        else:
+            contents = document._get_email_contents(self)
+        return {
+            notice_id: Markup("<h2 style='font-size: 18px; margin-top: 0'>%s</h2>%s")
+            % (title or "", text or "")
+            for notice_id, (title, text) in contents.items()
+        }
 
     @api.depends("state", "failure_type", "delivery_problem")
     def _compute_problem(self):
@@ -102,6 +116,17 @@ class CollectionsNotice(models.Model):
         self._check_editable()
         self.write({"subject": False, "body": False})
         return True
+
+    def action_view_letter(self):
+        """Open the letter as a PDF: the one that was made, or how it would look now."""
+        self.ensure_one()
+        if self.attachment_id:
+            return {
+                "type": "ir.actions.act_url",
+                "url": f"/web/content/{self.attachment_id.id}",
+                "target": "new",
+            }
+        return self.env.ref("collections_followup.action_report_letter").report_action(self)
 
     def action_view_contact(self):
         """Open the contact that gets the notice."""

@@ -6,3 +6,4 @@ from . import collections_followup_wizard_line
 from . import collections_simulation
 from . import collections_simulation_customer
 from . import collections_simulation_row
+from . import collections_statement_wizard

@@ -29,7 +29,6 @@ class CollectionsFollowupWizard(models.TransientModel):
     )
     level_id = fields.Many2one(
         comodel_name="collections.level",
-        string="Level",
         domain="[('company_id', 'in', (False, company_id))]",
     )
     channel = fields.Selection(

@@ -26,7 +26,6 @@ class CollectionsSimulation(models.TransientModel):
     )
     policy_id = fields.Many2one(
         comodel_name="collections.policy",
-        string="Policy",
         domain="[('company_id', 'in', (False, company_id))]",
         help="Use this policy for every customer. Empty: each customer's own.",
     )
