@@ -93,14 +93,16 @@ class CollectionsFollowup(models.AbstractModel):
 
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``
         """
-        unbooked = unbooked_join = SQL()
+        unbooked_join = SQL()
         unbooked_amount = SQL("0")
-        if self._has_unbooked_payments():
-            # Under way: paid as long as nobody takes the payment back.
-            unbooked = SQL(
-                "unbooked AS (%s),", self._sql_unbooked_payments(self._get_plan(company))
+        # Under way: paid as long as nobody takes the payment back.
+        covered = self._get_unbooked_amounts(self._get_plan(company), partner_ids)
+        if covered:
+            unbooked_join = SQL(
+                "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency)"
+                " ON ub.line_id = pl.move_line_id",
+                SQL(", ").join(SQL("(%s, %s::numeric)", *item) for item in covered.items()),
             )
-            unbooked_join = SQL("LEFT JOIN unbooked ub ON ub.line_id = pl.move_line_id")
             unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
         return SQL(
             """
@@ -121,7 +123,6 @@ class CollectionsFollowup(models.AbstractModel):
                  WHERE %(watched)s
               GROUP BY pl.id
             ),
-            %(unbooked)s
             total AS (
                 SELECT p.id, p.state, p.date_limit, p.amount_due, p.amount_paid,
                        p.tolerance_percent, p.tolerance_amount, p.currency_id,
@@ -173,7 +174,6 @@ class CollectionsFollowup(models.AbstractModel):
                 OR due IS DISTINCT FROM amount_due OR paid IS DISTINCT FROM amount_paid
             """,
             day=day,
-            unbooked=unbooked,
             unbooked_join=unbooked_join,
             unbooked_amount=unbooked_amount,
             watched=SQL(
