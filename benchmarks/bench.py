@@ -185,6 +185,7 @@ class Bench:
             )
         line("render e-mail", figures.get("render_email"))
         core = figures.get("core_queue_email")
+        line("core: queue a plain table", figures.get("plain_queue_email"))
         line("core: queue e-mails", core)
         line("queue e-mails", figures.get("queue_email"), core and core["seconds"])
         line("render letter, HTML", figures.get("render_letter"))

@@ -4,9 +4,15 @@ A step writes its figures as JSON into the file. What it changes in the database
 back, except by ``second``, which leaves a prepared run behind for the steps after it.
 """
 
+import contextlib
 import json
+import os
+import socket
 import statistics
+import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 from bare import Bare
@@ -27,6 +33,14 @@ ROUNDS = {"XS": 2, "S": 7, "M": 5, "L": 3}
 MAILS = 300
 LETTERS = 200
 SINGLE_LETTERS = 10
+PLAIN_BODY = """
+<p>Dear <t t-out="object.recipient_id.name"/>,</p><p>please pay
+<t t-out="format_amount(object.amount, object.currency_id)"/>.</p>
+<table><tr t-foreach="object.line_ids" t-as="line">
+<td t-out="line.move_name"/><td t-out="format_date(line.date_invoice)"/>
+<td t-out="format_date(line.date_due)"/><td t-out="line.days_overdue"/>
+<td t-out="format_amount(line.amount, line.currency_id)"/></tr></table>
+"""
 
 
 class Steps:
@@ -203,38 +217,95 @@ class Steps:
             raise AssertionError("there is no prepared notice: run the step `second` first")
         return notices
 
-    def _queue(self, notices):
+    def _queue(self):
         """Put the e-mails of queued notices into core's queue, as the outbox does."""
         while self.env["collections.notice"]._send_batch():
             pass
 
+    def _create_plain_template(self):
+        """Return a template of core's kind with the least that says what the add-on's does."""
+        return self.env["mail.template"].create(
+            {
+                "name": "Bench",
+                "model_id": self.env["ir.model"]._get_id("collections.notice"),
+                "subject": "{{ object.company_id.name }}: your account is overdue",
+                "use_default_to": False,
+                "email_from": "{{ object.company_id.email }}",
+                "email_to": "{{ object.recipient_id.email_formatted }}",
+                "lang": "{{ object.lang }}",
+                "auto_delete": True,
+                "body_html": PLAIN_BODY,
+            }
+        )
+
     def step_mail(self):
         """Queue e-mails without PDF, beside core's own way on the same records."""
         notices = self._get_notices(MAILS)
-        template = self.env["mail.template"].search([("model", "=", "collections.notice")], limit=1)
+        template = self.env.ref("collections_followup.mail_template_notice")
+        plain = self._create_plain_template()
         document = self.env["collections.document"]
-        ours, others, renders = [], [], []
+        ours, others, plains, renders = [], [], [], []
         for number in range(self.rounds + 1):
             with _undone(self.env):
                 cost = measure(self.env, document._get_email_contents, notices)
             with _undone(self.env):
                 notices.action_send()
-                own = measure(self.env, self._queue, notices)
+                own = measure(self.env, self._queue)
                 queued = len(notices.filtered("mail_id"))
             with _undone(self.env):
                 other = measure(self.env, template.send_mail_batch, notices.ids)
+            with _undone(self.env):
+                simple = measure(self.env, plain.send_mail_batch, notices.ids)
             if queued != len(notices):
                 raise AssertionError(f"{queued} of {len(notices)} e-mails were queued")
             if number:
                 renders.append(cost)
                 ours.append(own)
                 others.append(other)
+                plains.append(simple)
         return {
             "mails": len(notices),
             "render_email": _figures(renders, len(notices)),
             "queue_email": _figures(ours, len(notices)),
             "core_queue_email": _figures(others, len(notices)),
+            "plain_queue_email": _figures(plains, len(notices)),
             "mail_ratio": ratio(_seconds(ours), _seconds(others)),
+            "plain_mail_ratio": ratio(_seconds(ours), _seconds(plains)),
+        }
+
+    def step_letters(self):
+        """Make letters as PDF in a batch, beside one by one."""
+        notices = self._get_notices(LETTERS)
+        document = self.env["collections.document"]
+        report = self.env["ir.actions.report"]
+        with _web_server(self.env) as url:
+            self.env["ir.config_parameter"].set_param("report.url", url)
+            self.env.cr.commit()
+            document._get_letter_pdfs(notices[:1])  # compiles styles and templates
+            html = measure(
+                self.env,
+                report._render_qweb_html,
+                "collections_followup.report_letter",
+                notices.ids,
+            )
+            singles, batches = [], []
+            for _round in range(2):
+                sample = notices[:SINGLE_LETTERS]
+                singles.append(
+                    measure(self.env, lambda some: [*map(document._get_letter_pdfs, some)], sample)
+                )
+                batches.append(measure(self.env, document._get_letter_pdfs, notices))
+        pdfs = batches[-1].result
+        if len(pdfs) != len(notices) or not all(
+            pdf.startswith(b"%PDF") for pdf in pdfs.values()
+        ):
+            raise AssertionError("a letter is missing from the batch")
+        share = len(notices) / len(sample)
+        return {
+            "render_letter": _figures([html], len(notices)),
+            "single_letters": _figures(singles, len(sample)),
+            "batch_letters": _figures(batches, len(notices)),
+            "letter_batch_ratio": ratio(_seconds(batches), _seconds(singles)) / share,
         }
 
     def step_send(self):
@@ -251,8 +322,6 @@ class Steps:
         return {"send": _figures([cost], len(notices))}
 
     def _set_up_mail_server(self):
-        import os
-
         port = os.environ.get("COLLECTIONS_SMTP_PORT")
         if not port:
             raise AssertionError("no mail server to send to: start this by `make bench`")
@@ -315,21 +384,43 @@ class Steps:
         }
 
 
-class _undone:
+@contextlib.contextmanager
+def _undone(env):
     """A block whose changes to the database are taken back."""
+    env.flush_all()
+    env.cr.execute("SAVEPOINT bench")
+    yield
+    env.flush_all()
+    env.invalidate_all()
+    env.cr.execute("ROLLBACK TO SAVEPOINT bench")
+    env.cr.execute("RELEASE SAVEPOINT bench")
 
-    def __init__(self, env):
-        self.env = env
 
-    def __enter__(self):
-        self.env.flush_all()
-        self.env.cr.execute("SAVEPOINT bench")
-
-    def __exit__(self, *error):
-        if not error[0]:
-            self.env.flush_all()
-        self.env.clear()
-        self.env.cr.execute("ROLLBACK TO SAVEPOINT bench")
+@contextlib.contextmanager
+def _web_server(env):
+    """Odoo serving the database: the PDF engine fetches styles and pictures from it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "odoo", "-d", env.cr.dbname, f"--http-port={port}"),
+            *("--max-cron-threads=0", "--log-level=critical"),
+        ],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 120
+        while server.poll() is None and time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{url}/web/health", timeout=30).close()
+                break
+            time.sleep(0.2)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def _seconds(costs):

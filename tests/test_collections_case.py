@@ -120,3 +120,23 @@ class TestCollectionsCase(CollectionsCommon):
         self.assertEqual(
             self.env["account.move.line"].search(domain), self._item(late) | self._item(early)
         )
+
+    def test_a_first_reminder_does_not_lead_the_case_back(self):
+        stages = self.env["collections.stage"].search([("kind", "=", "open")])
+        for level, stage in zip(self.levels, stages, strict=False):
+            level.stage_id = stage
+        self._invoice(0)
+        self._invoice(-17, 50.0)
+        for day in (1, 15):
+            with self._on(day):
+                self._pass()
+        case = self._case()
+        self.assertEqual((case.level_id, case.stage_id), (self.levels[1], stages[1]))
+        with self._on(18):
+            self._pass()
+            latest = self.env["collections.notice"].search([], order="id desc", limit=1)
+            self.assertEqual((latest.level_id, latest.case_id), (self.levels[0], case))
+            self.assertEqual((case.level_id, case.stage_id), (self.levels[1], stages[1]))
+        with self._on(30):
+            self._pass()
+            self.assertEqual((case.level_id, case.stage_id), (self.levels[2], stages[2]))

@@ -55,79 +55,79 @@ class CollectionsFollowup(models.AbstractModel):
         ``collections_group_tmp`` (one row per notice, before channels).
         """
         self.env.cr.execute("DROP TABLE IF EXISTS collections_claim_tmp, collections_group_tmp")
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE TEMPORARY TABLE collections_claim_tmp ON COMMIT DROP AS
-                WITH decision AS MATERIALIZED (%(source)s),
-                head AS MATERIALIZED (
-                    SELECT partner_id, policy_id,
-                           CASE WHEN per_level THEN next_rank ELSE 0 END AS split,
-                           MAX(next_rank) AS rank, bool_or(late) AS late
-                      FROM decision
-                     WHERE reason IS NULL AND NOT is_credit
-                  GROUP BY 1, 2, 3
-                ),
-                top AS MATERIALIZED (
-                    -- what stands beside, and the credits, come once: on the highest notice
-                    SELECT DISTINCT ON (partner_id) partner_id, policy_id, split, rank, late
-                      FROM head
-                  ORDER BY partner_id, late DESC, rank DESC, policy_id
-                ),
-                claimed AS (
-                    SELECT d.partner_id, d.policy_id, h.split, h.rank, h.late AS late_notice,
-                           d.line_id, d.next_level_id AS level_id, d.currency_id, d.amount,
-                           d.amount_company, d.due
-                      FROM decision d
-                      JOIN head h ON h.partner_id = d.partner_id AND h.policy_id = d.policy_id
-                       AND h.split = CASE WHEN d.per_level THEN d.next_rank ELSE 0 END
-                     WHERE d.reason IS NULL AND NOT d.is_credit
-                ),
-                beside AS (
-                    SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
-                           d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
-                           d.amount_company, d.due
-                      FROM decision d
-                      JOIN top t ON t.partner_id = d.partner_id
-                     WHERE t.late AND d.late AND NOT d.is_credit AND d.list_beside
-                       AND d.amount > 0 AND d.reason > %(excluding)s
-                       AND d.reason != %(credit)s
-                ),
-                listed AS (
-                    SELECT l.partner_id, l.currency_id, SUM(l.amount) AS amount
-                      FROM (SELECT * FROM claimed UNION ALL SELECT * FROM beside) l
-                      JOIN top t ON t.partner_id = l.partner_id
-                       AND t.policy_id = l.policy_id AND t.split = l.split
-                  GROUP BY 1, 2
-                ),
-                open_credit AS (
-                    SELECT d.partner_id, d.currency_id, SUM(d.amount) AS amount
-                      FROM decision d
-                      JOIN top t ON t.partner_id = d.partner_id
-                     WHERE d.is_credit AND d.reason IS NULL
-                  GROUP BY 1, 2
-                ),
-                credit AS (
-                    -- credits that cover what is not listed are not deducted from what is
-                    SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
-                           d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
-                           d.amount_company, d.due
-                      FROM decision d
-                      JOIN top t ON t.partner_id = d.partner_id
-                      JOIN listed l ON l.partner_id = d.partner_id
-                       AND l.currency_id = d.currency_id
-                      JOIN open_credit o ON o.partner_id = d.partner_id
-                       AND o.currency_id = d.currency_id
-                     WHERE d.is_credit AND d.reason IS NULL AND l.amount + o.amount > 0
-                )
-                SELECT * FROM claimed UNION ALL SELECT * FROM beside
-                UNION ALL SELECT * FROM credit
-                """,
-                source=source,
-                excluding=REASONS["cease"],
-                credit=REASONS["credit"],
+        statement = SQL(
+            """
+            CREATE TEMPORARY TABLE collections_claim_tmp ON COMMIT DROP AS
+            WITH decision AS MATERIALIZED (%(source)s),
+            head AS MATERIALIZED (
+                SELECT partner_id, policy_id,
+                       CASE WHEN per_level THEN next_rank ELSE 0 END AS split,
+                       MAX(next_rank) AS rank, bool_or(late) AS late
+                  FROM decision
+                 WHERE reason IS NULL AND NOT is_credit
+              GROUP BY 1, 2, 3
+            ),
+            top AS MATERIALIZED (
+                -- what stands beside, and the credits, come once: on the highest notice
+                SELECT DISTINCT ON (partner_id) partner_id, policy_id, split, rank, late
+                  FROM head
+              ORDER BY partner_id, late DESC, rank DESC, policy_id
+            ),
+            claimed AS (
+                SELECT d.partner_id, d.policy_id, h.split, h.rank, h.late AS late_notice,
+                       d.line_id, d.next_level_id AS level_id, d.currency_id, d.amount,
+                       d.amount_company, d.due
+                  FROM decision d
+                  JOIN head h ON h.partner_id = d.partner_id AND h.policy_id = d.policy_id
+                   AND h.split = CASE WHEN d.per_level THEN d.next_rank ELSE 0 END
+                 WHERE d.reason IS NULL AND NOT d.is_credit
+            ),
+            beside AS (
+                SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
+                       d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
+                       d.amount_company, d.due
+                  FROM decision d
+                  JOIN top t ON t.partner_id = d.partner_id
+                 WHERE t.late AND d.late AND NOT d.is_credit AND d.list_beside
+                   AND d.amount > 0 AND d.reason > %(excluding)s
+                   AND d.reason != %(credit)s
+            ),
+            listed AS (
+                SELECT l.partner_id, l.currency_id, SUM(l.amount) AS amount
+                  FROM (SELECT * FROM claimed UNION ALL SELECT * FROM beside) l
+                  JOIN top t ON t.partner_id = l.partner_id
+                   AND t.policy_id = l.policy_id AND t.split = l.split
+              GROUP BY 1, 2
+            ),
+            open_credit AS (
+                SELECT d.partner_id, d.currency_id, SUM(d.amount) AS amount
+                  FROM decision d
+                  JOIN top t ON t.partner_id = d.partner_id
+                 WHERE d.is_credit AND d.reason IS NULL
+              GROUP BY 1, 2
+            ),
+            credit AS (
+                -- credits that cover what is not listed are not deducted from what is
+                SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
+                       d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
+                       d.amount_company, d.due
+                  FROM decision d
+                  JOIN top t ON t.partner_id = d.partner_id
+                  JOIN listed l ON l.partner_id = d.partner_id
+                   AND l.currency_id = d.currency_id
+                  JOIN open_credit o ON o.partner_id = d.partner_id
+                   AND o.currency_id = d.currency_id
+                 WHERE d.is_credit AND d.reason IS NULL AND l.amount + o.amount > 0
             )
+            SELECT * FROM claimed UNION ALL SELECT * FROM beside
+            UNION ALL SELECT * FROM credit
+            """,
+            source=source,
+            excluding=REASONS["cease"],
+            credit=REASONS["credit"],
         )
+        with self._for_many_rows():
+            self.env.cr.execute(statement)
         self.env.cr.execute("ANALYZE collections_claim_tmp")
         self.env.cr.execute(
             SQL(
@@ -194,8 +194,12 @@ class CollectionsFollowup(models.AbstractModel):
                        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                   FROM collections_notice_tmp t
                   JOIN res_partner rp ON rp.id = t.partner_id
-             LEFT JOIN collections_case cc ON t.late AND cc.company_id = %(company)s
-                   AND cc.partner_id = t.partner_id AND cc.state = 'open'
+             LEFT JOIN LATERAL (
+                       -- cases may be new: by index, whatever statistics say of them
+                       SELECT c.id, c.user_id FROM collections_case c
+                        WHERE c.company_id = %(company)s AND c.partner_id = t.partner_id
+                          AND c.state = 'open'
+                        LIMIT 1) cc ON t.late
              LEFT JOIN (VALUES %(responsible)s) AS resp(policy_id, user_id)
                     ON resp.policy_id = t.policy_id
              LEFT JOIN LATERAL (
@@ -220,8 +224,9 @@ class CollectionsFollowup(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO collections_notice_line (
-                    notice_id, move_line_id, move_name, level_id, target_level_id, currency_id, date_invoice,
-                    date_due, amount_total, amount, amount_company, days_overdue, pending)
+                    notice_id, move_line_id, move_name, level_id, target_level_id, currency_id,
+                    date_invoice, date_due, amount_total, amount, amount_company, days_overdue,
+                    pending)
                 SELECT t.id, c.line_id, l.move_name,
                        CASE WHEN t.channel_rank = 0 THEN c.level_id END, c.level_id,
                        c.currency_id, COALESCE(l.invoice_date, l.date), c.due,

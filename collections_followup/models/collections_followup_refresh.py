@@ -37,71 +37,71 @@ class CollectionsFollowup(models.AbstractModel):
         """
         scope = SQL() if partner_ids is None else SQL("AND cc.partner_id IN %s", partner_ids)
         columns = SQL(", ").join(SQL.identifier(name) for name in FIGURES)
-        [(opened, updated, closed_ids)] = self.env.execute_query(
-            SQL(
-                """
-                WITH decision AS MATERIALIZED (%(source)s),
-                figure AS MATERIALIZED (%(figures)s),
-                changed AS (
-                    UPDATE collections_case cc
-                       SET (%(columns)s) = ROW(%(figure_columns)s),
-                           refresh_date = %(day)s, write_date = now() AT TIME ZONE 'UTC'
-                      FROM figure f
-                     WHERE cc.id = f.case_id AND cc.state = 'open' AND f.item_count > 0
-                       AND ROW(%(case_columns)s, cc.refresh_date)
-                           IS DISTINCT FROM ROW(%(figure_columns)s, %(day)s::date)
-                 RETURNING cc.id
-                ),
-                added AS (
-                    INSERT INTO collections_case (
-                        company_id, currency_id, partner_id, state, stage_id, user_id, episode,
-                        date_open, refresh_date, create_uid, create_date, write_uid, write_date,
-                        %(columns)s)
-                    SELECT %(company)s, %(currency)s, f.partner_id, 'open', %(stage)s,
-                           COALESCE(%(partner_user)s, %(user)s),
-                           f.episode, %(day)s, %(day)s,
-                           %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC',
-                           %(figure_columns)s
-                      FROM figure f
-                      JOIN res_partner rp ON rp.id = f.partner_id
-                     WHERE f.item_count > 0 AND f.case_id IS NULL
-                        ON CONFLICT (company_id, partner_id) WHERE state = 'open' DO NOTHING
-                 RETURNING id
-                ),
-                ended AS (
-                    UPDATE collections_case cc
-                       SET state = 'closed', date_close = %(day)s, refresh_date = %(day)s,
-                           stage_id = COALESCE(%(closed_stage)s, cc.stage_id),
-                           amount_due = 0, amount_overdue = 0, amount_credit = 0,
-                           amount_bucket_1 = 0, amount_bucket_2 = 0, amount_bucket_3 = 0,
-                           amount_bucket_4 = 0, amount_bucket_5 = 0, item_count = 0,
-                           days_overdue = 0, priority_score = 0,
-                           next_notice_date = NULL, next_action_date = NULL,
-                           write_date = now() AT TIME ZONE 'UTC'
-                     WHERE cc.company_id = %(company)s AND cc.state = 'open' %(scope)s
-                       AND cc.id NOT IN (SELECT f.case_id FROM figure f
-                                          WHERE f.case_id IS NOT NULL AND f.item_count > 0)
-                 RETURNING cc.id
-                )
-                SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed),
-                       (SELECT array_agg(id) FROM ended)
-                """,
-                source=source,
-                figures=self._sql_figures(plan, day, scope),
-                columns=columns,
-                figure_columns=SQL(", ").join(SQL.identifier("f", name) for name in FIGURES),
-                case_columns=SQL(", ").join(SQL.identifier("cc", name) for name in FIGURES),
-                company=plan.company_id,
-                currency=plan.currency_id,
-                stage=plan.stage_id or None,
-                closed_stage=plan.closed_stage_id or None,
-                partner_user=self.env["res.partner"]._field_to_sql("rp", "collections_user_id"),
-                user=plan.user_id or None,
-                uid=self.env.uid,
-                day=day,
-                scope=scope,
+        statement = SQL(
+            """
+            WITH decision AS MATERIALIZED (%(source)s),
+            figure AS MATERIALIZED (%(figures)s),
+            changed AS (
+                UPDATE collections_case cc
+                   SET (%(columns)s) = ROW(%(figure_columns)s),
+                       refresh_date = %(day)s, write_date = now() AT TIME ZONE 'UTC'
+                  FROM figure f
+                 WHERE cc.id = f.case_id AND cc.state = 'open' AND f.item_count > 0
+                   AND ROW(%(case_columns)s, cc.refresh_date)
+                       IS DISTINCT FROM ROW(%(figure_columns)s, %(day)s::date)
+             RETURNING cc.id
+            ),
+            added AS (
+                INSERT INTO collections_case (
+                    company_id, currency_id, partner_id, state, stage_id, user_id, episode,
+                    date_open, refresh_date, create_uid, create_date, write_uid, write_date,
+                    %(columns)s)
+                SELECT %(company)s, %(currency)s, f.partner_id, 'open', %(stage)s,
+                       COALESCE(%(partner_user)s, %(user)s),
+                       f.episode, %(day)s, %(day)s,
+                       %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC',
+                       %(figure_columns)s
+                  FROM figure f
+                  JOIN res_partner rp ON rp.id = f.partner_id
+                 WHERE f.item_count > 0 AND f.case_id IS NULL
+                    ON CONFLICT (company_id, partner_id) WHERE state = 'open' DO NOTHING
+             RETURNING id
+            ),
+            ended AS (
+                UPDATE collections_case cc
+                   SET state = 'closed', date_close = %(day)s, refresh_date = %(day)s,
+                       stage_id = COALESCE(%(closed_stage)s, cc.stage_id),
+                       amount_due = 0, amount_overdue = 0, amount_credit = 0,
+                       amount_bucket_1 = 0, amount_bucket_2 = 0, amount_bucket_3 = 0,
+                       amount_bucket_4 = 0, amount_bucket_5 = 0, item_count = 0,
+                       days_overdue = 0, priority_score = 0,
+                       next_notice_date = NULL, next_action_date = NULL,
+                       write_date = now() AT TIME ZONE 'UTC'
+                 WHERE cc.company_id = %(company)s AND cc.state = 'open' %(scope)s
+                   AND cc.id NOT IN (SELECT f.case_id FROM figure f
+                                      WHERE f.case_id IS NOT NULL AND f.item_count > 0)
+             RETURNING cc.id
             )
+            SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed),
+                   (SELECT array_agg(id) FROM ended)
+            """,
+            source=source,
+            figures=self._sql_figures(plan, day, scope),
+            columns=columns,
+            figure_columns=SQL(", ").join(SQL.identifier("f", name) for name in FIGURES),
+            case_columns=SQL(", ").join(SQL.identifier("cc", name) for name in FIGURES),
+            company=plan.company_id,
+            currency=plan.currency_id,
+            stage=plan.stage_id or None,
+            closed_stage=plan.closed_stage_id or None,
+            partner_user=self.env["res.partner"]._field_to_sql("rp", "collections_user_id"),
+            user=plan.user_id or None,
+            uid=self.env.uid,
+            day=day,
+            scope=scope,
         )
+        with self._for_many_rows(partner_ids is None):
+            [(opened, updated, closed_ids)] = self.env.execute_query(statement)
         if opened or updated or closed_ids:
             self.env["collections.case"].invalidate_model()
         if closed_ids:

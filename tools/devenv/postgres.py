@@ -247,6 +247,9 @@ class Cluster:
         if self.socket != self.base:
             self._own(_guarded(self.socket))
         self._init()
+        if self.running() and not (self.socket / ".s.PGSQL.5432").exists():
+            # A server of a checkout that was deleted here took the socket with it.
+            self.stop()
         if not self.running() and self._control("-w", "-l", self.base / "server.log", "start"):
             tail = (self.base / "server.log").read_text().splitlines()[-8:]
             raise Problem("PostgreSQL does not start:\n" + "\n".join(tail))
