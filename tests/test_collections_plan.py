@@ -8,9 +8,8 @@ from odoo.tests import Form, new_test_user, tagged
 from .common import CollectionsCommon
 
 
-@tagged("post_install", "-at_install")
-class TestCollectionsPlan(CollectionsCommon):
-    """Plans from items to the last instalment. Today is Monday, 2 March 2026."""
+class PlanCommon(CollectionsCommon):
+    """Plans in three instalments from Tuesday, 10 March; today is Monday, 2 March 2026."""
 
     @classmethod
     def _plan(cls, moves, accept=True, dates=(), **terms):
@@ -30,8 +29,16 @@ class TestCollectionsPlan(CollectionsCommon):
         self.addCleanup(frozen.stop)
         self.engine.refresh(self.company)
 
+    def _reason(self, item):
+        return item._collections_explain()[item.id]["reason"]
+
     def _states(self, plan):
         return plan.installment_ids.sorted("sequence").mapped("state")
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPlan(PlanCommon):
+    """Plans from items to the last instalment."""
 
     # ------------------------------------------------------------------- in force
 
@@ -40,7 +47,7 @@ class TestCollectionsPlan(CollectionsCommon):
         plan = self._plan(planned)
         self.assertEqual(plan.state, "active")
         self.assertEqual(plan.amount_total, 300)
-        self.assertEqual(self._item(planned)._collections_explain()[self._item(planned).id]["reason"], "plan")
+        self.assertEqual(self._reason(self._item(planned)), "plan")
         self.assertIn(plan.name, planned.collections_exclusion)
         self.assertIn("100.00", planned.collections_exclusion)
         run = self._prepare()
@@ -48,10 +55,11 @@ class TestCollectionsPlan(CollectionsCommon):
 
     def test_ledger_stays_untouched(self):
         move = self._invoice(40, 300)
-        before = move.line_ids.read(["date_maturity", "balance", "amount_residual"])
+        names = ["date_maturity", "balance", "amount_residual"]
+        before = move.line_ids.read(names)
         plan = self._plan(move)
         plan.action_cancel()
-        self.assertEqual(move.line_ids.read(["date_maturity", "balance", "amount_residual"]), before)
+        self.assertEqual(move.line_ids.read(names), before)
 
     def test_payments_go_to_the_oldest_instalment(self):
         move = self._invoice(40, 300)
@@ -260,7 +268,7 @@ class TestCollectionsPlan(CollectionsCommon):
         self.assertEqual(interest.amount, 100)
         self.assertEqual(interest.installment_id, plan.installment_ids.sorted("sequence")[0])
         self.assertFalse(self.env["collections.plan"]._charge_batch(self.company))
-        self.assertEqual(fee.move_line_id._collections_explain()[fee.move_line_id.id]["reason"], "plan")
+        self.assertEqual(self._reason(fee.move_line_id), "plan")
         self._pay(interest.move_id)
         self._pay(fee.move_id)
         self._pay(move, 788.49)

@@ -21,7 +21,7 @@ credit = st.tuples(
 undo = st.tuples(st.just("undo"), st.integers(0, 9))
 cancel = st.tuples(st.just("cancel"), st.integers(0, 1))
 wait = st.tuples(st.just("wait"), st.integers(1, 40))
-histories = st.lists(st.one_of(pay, pay, credit, undo, cancel, wait, wait), max_size=8)
+histories = st.lists(st.one_of(pay, pay, credit, undo, cancel, wait, wait), max_size=7)
 terms = st.fixed_dictionaries(
     {
         "installment_count": st.integers(1, 5),
@@ -205,7 +205,7 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
         self.env["collections.plan"]._evaluate(self.company, self.company._collections_today())
         self.assertEqual(self._read(plan), before)
 
-    @settings(max_examples=15)
+    @settings(max_examples=6)
     @given(terms, histories)
     def test_any_history_reads_as_a_person_would(self, agreed, history):
         savepoint = self.env.cr.savepoint()

@@ -7,8 +7,9 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.collections_followup.tools import plan_schedule as ps
 from odoo.tests import BaseCase, tagged
+
+from odoo.addons.collections_followup.tools import plan_schedule as ps
 
 CENT = Decimal("0.01")
 D = Decimal

@@ -38,7 +38,7 @@ def _open(kind, *parts, addons=()):
     odoo = runtime.Runtime(*parts, addons=addons)
     odoo.bring_up()
     server = postgres.provide(kind, lambda: odoo.python)
-    return odoo, database.Databases(odoo, server, kind)
+    return odoo, database.Databases(odoo, server)
 
 
 def do_up(_options):
@@ -93,11 +93,10 @@ def do_script(options):
         if found:
             odoo.extra_addons = (found,)
             variables["COLLECTIONS_PEERS"] = str(found)
-    if options.keep and options.database in databases.names():
-        databases.upgrade(options.database)
-    else:
-        databases.fresh(options.database, demo=options.demo)
+    if not options.keep:
+        databases.drop(options.database)
         shutil.rmtree(state() / "mail" / options.database, ignore_errors=True)
+    databases.upgrade(options.database, demo=options.demo)
     with sink.running(odoo.python, options.database) as facts:
         return scripts.run(
             odoo,
@@ -217,6 +216,8 @@ def main():
     add(do_env).add_argument("--cluster", default="test", choices=list(postgres.AUTOVACUUM))
     add(do_clean).add_argument("--all", action="store_true", help="the shared cache too")
     options = parser.parse_args()
+    # An end from outside cleans up like an end by Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         return options.function(options)
     except Problem as problem:

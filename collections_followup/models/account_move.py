@@ -3,6 +3,15 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# What moves an invoice into or out of follow-up, beside its items.
+WATCHED = {
+    "state",
+    "collections_policy_id",
+    "partner_id",
+    "payment_state",
+    "matched_payment_ids",
+}
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -72,6 +81,12 @@ class AccountMove(models.Model):
         compute="_compute_collections_on_hold",
         search="_search_collections_on_hold",
         compute_sudo=True,
+    )
+    collections_due_today = fields.Boolean(
+        string="Follow-up due today",
+        compute="_compute_collections_due_today",
+        search="_search_collections_due_today",
+        help="A run of today would claim an instalment of this invoice.",
     )
     collections_notice_count = fields.Integer(
         compute="_compute_collections_notice_count", compute_sudo=True
@@ -252,6 +267,21 @@ class AccountMove(models.Model):
         )
         return Domain.OR([held if wanted else ~held for wanted in value])
 
+    @api.depends_context("collections_date")
+    def _compute_collections_due_today(self):
+        lines = self._collections_get_receivable_lines()
+        explanations = lines._collections_explain(self.env.context.get("collections_date"))
+        due = {line.move_id for line in lines if explanations.get(line.id, {}).get("reason") is False}
+        for move in self:
+            move.collections_due_today = move in due
+
+    @api.model
+    def _search_collections_due_today(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        due = Domain("id", "in", self.env["collections.followup"]._find_due_moves())
+        return Domain.OR([due if wanted else ~due for wanted in value])
+
     def _compute_collections_notice_count(self):
         counts = {}
         for move, count in self.env["collections.notice.line"]._read_group(
@@ -271,7 +301,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         # EXTENDS 'account': what is reset, cancelled, blocked or moved is followed at once
-        watched = {"state", "collections_policy_id", "partner_id"} & set(vals)
+        watched = WATCHED & set(vals)
         before = self._collections_get_receivable_lines() if watched else None
         companies = before.grouped("company_id") if before else {}
         touched = [(company, lines.partner_id) for company, lines in companies.items()]
@@ -280,6 +310,82 @@ class AccountMove(models.Model):
             for company, partners in touched:
                 self.env["collections.followup"]._refresh_touched(company, partners)
         return result
+
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': accountants outside the Collections team see the policy, no more
+        return super()._has_field_access(field, operation) and (
+            operation == "read"
+            or field.name != "collections_policy_id"
+            or self.env.su
+            or self.env.user.has_group("collections_followup.group_collections_collector")
+        )
+
+    def action_collections_follow_up(self):
+        """Open the Follow up assistant for the open items of these invoices."""
+        lines = self._collections_get_receivable_lines()
+        open_moves = lines.filtered(
+            lambda line: line.parent_state == "posted"
+            and not line.reconciled
+            and line.amount_residual > 0
+        ).move_id
+        return self.env["collections.followup.wizard"]._open(lines, len(self - open_moves))
+
+    def action_collections_hold(self):
+        """Put this invoice on hold."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Put %s on hold", self.name),
+            "res_model": "collections.hold",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_scope": "move",
+                "default_move_id": self.id,
+                "default_partner_id": self.commercial_partner_id.id,
+                "default_company_id": self.company_id._collections_owner().id,
+            },
+        }
+
+    def action_collections_view_holds(self):
+        """Open the holds that keep this invoice out of follow-up, and the earlier ones."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Holds on %s", self.name),
+            "res_model": "collections.hold",
+            "view_mode": "list,form",
+            "domain": [
+                "|",
+                ("move_id", "=", self.id),
+                "&",
+                ("scope", "=", "partner"),
+                ("partner_id", "=", self.commercial_partner_id.id),
+            ],
+            "context": {"create": False},
+        }
+
+    def action_collections_view_case(self):
+        """Open the customer's case."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "collections.case",
+            "res_id": self.collections_case_id.id,
+            "view_mode": "form",
+        }
+
+    def action_collections_view_notices(self):
+        """Open the notices that list this invoice."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Notices about %s", self.name),
+            "res_model": "collections.notice",
+            "view_mode": "list,form",
+            "domain": [("line_ids.move_line_id.move_id", "=", self.id)],
+            "context": {"create": False},
+        }
 
     def _field_to_sql(self, alias, field_expr, query=None):
         # EXTENDS 'base': level and stage live on other tables; group and sort by them there

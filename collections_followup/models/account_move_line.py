@@ -182,6 +182,31 @@ class AccountMoveLine(models.Model):
             },
         }
 
+    @api.model
+    def _collections_get_items_action(self, ids, name, date=None):
+        """Return the action that lists receivable items with their follow-up.
+
+        :param list ids: ids of the items
+        :param str name: title of the list
+        :param date: day for which the follow-up is explained; today if None
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "account.move.line",
+            "view_mode": "list,pivot,graph",
+            "views": [
+                (self.env.ref("collections_followup.account_move_line_view_list").id, "list"),
+                (self.env.ref("collections_followup.account_move_line_view_pivot").id, "pivot"),
+                (self.env.ref("collections_followup.account_move_line_view_graph").id, "graph"),
+            ],
+            "search_view_id": [
+                self.env.ref("collections_followup.account_move_line_view_search").id
+            ],
+            "domain": [("id", "in", ids)],
+            "context": {"create": False, **({"collections_date": date} if date else {})},
+        }
+
     def action_collections_open_move(self):
         """Open the invoice of this item."""
         self.ensure_one()

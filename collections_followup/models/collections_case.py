@@ -151,7 +151,7 @@ class CollectionsCase(models.Model):
     @api.depends("partner_id.display_name")
     def _compute_display_name(self):
         for case in self:
-            case.display_name = f"{case.name or ''} {case.partner_id.display_name or ''}".strip()
+            case.display_name = f"{case.partner_id.display_name or ''} ({case.name or ''})"
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -223,17 +223,12 @@ class CollectionsCase(models.Model):
     def action_view_open_items(self):
         """Open the receivable items of the customer."""
         self.ensure_one()
+        lines = self.env["account.move.line"]
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Open items of %s", self.partner_id.display_name),
-            "res_model": "account.move.line",
-            "view_mode": "list,form",
-            "views": [
-                (self.env.ref("collections_followup.account_move_line_view_list").id, "list"),
-                (False, "form"),
-            ],
+            **lines._collections_get_items_action(
+                [], self.env._("Open items of %s", self.partner_id.display_name)
+            ),
             "domain": self._get_open_items_domain(),
-            "context": {"create": False},
         }
 
     def action_view_notices(self):

@@ -34,6 +34,10 @@ REASONS = {
     "not_due": 16,
     "waiting": 17,
     "last_level": 18,
+    # only in runs over selected invoices, see collections_followup_select.py
+    "unselected": 19,
+    "had_level": 20,
+    "past_due": 21,
 }
 REASON_NAMES = {number: name for name, number in REASONS.items()}
 # Reasons up to this one keep an item out of the claim altogether: it is not even listed.
@@ -67,6 +71,9 @@ class CollectionsFollowup(models.AbstractModel):
             ("not_due", self.env._("Not due yet")),
             ("waiting", self.env._("Next level not reached yet")),
             ("last_level", self.env._("Last level already sent")),
+            ("unselected", self.env._("Not among the selected invoices")),
+            ("had_level", self.env._("Has had this level already")),
+            ("past_due", self.env._("Overdue, and the level reminds before the due date")),
         ]
 
     # ------------------------------------------------------------------ refresh
@@ -196,10 +203,13 @@ class CollectionsFollowup(models.AbstractModel):
     # ------------------------------------------------------------------ propose
 
     @api.private
-    def _prepare_run(self, run):
+    def _prepare_run(self, run, line_ids=None, level=None, channel=None):
         """Refresh the run's company and write the notices that are due into the run.
 
         :param run: one ``collections.run`` in state ``new``
+        :param line_ids: claim only these items, see ``_select_claims``
+        :param level: level that a person chose for them
+        :param str channel: channel that a person chose for them
         :return: the values that the run keeps: counts, amount and duration (seconds)
         """
         started = time.monotonic()
@@ -221,6 +231,8 @@ class CollectionsFollowup(models.AbstractModel):
         engine._lock_company(company)
         source = engine._decide_into_table(plan, run.date, partner_ids=scope)
         cases = engine._refresh_cases(plan, run.date, source, scope)
+        if line_ids is not None or level:
+            plan = engine._select_claims(plan, line_ids, level, channel)
         values = engine._propose(plan, run, source)
         values.update(
             case_opened_count=cases["opened"],

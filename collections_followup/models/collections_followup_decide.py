@@ -93,31 +93,33 @@ class CollectionsFollowup(models.AbstractModel):
                                WHEN lv.min_days > 0 THEN lv.min_days
                                ELSE GREATEST(b.repeat_days, 1) END
                        ) AS gap_date,
-                       b.repeat_days > 0 AND NOT b.is_credit
-                           AND NOT (b.late AND b.rank < b.first_due_rank)
-                           AND COALESCE(b.repeat_date, b.level_date) + b.repeat_days
-                               <= %(day)s::date AS repeat_due,
+                       -- a reminder before the due date is not repeated after it
+                       CASE WHEN b.repeat_days > 0 AND NOT (b.late AND b.rank < b.first_due_rank)
+                            THEN COALESCE(b.repeat_date, b.level_date) + b.repeat_days
+                       END AS repeat_on,
                        held.min_amount AS held_minimum
                   FROM candidate b
              LEFT JOIN %(levels)s ON lv.policy_id = b.policy_id AND lv.rank = b.cand_rank
              LEFT JOIN %(held_levels)s ON held.policy_id = b.policy_id AND held.rank = b.rank
             ),
-            chosen AS (
-                SELECT b.*,
-                       (b.cand_id IS NULL
-                        OR GREATEST(b.trigger_date, b.gap_date) > %(day)s::date)
-                           AND b.repeat_due AS repeated
+            dated AS (
+                SELECT b.*, CASE WHEN b.cand_id IS NOT NULL
+                                 THEN GREATEST(b.trigger_date, b.gap_date) END AS cand_date
                   FROM timed b
+            ),
+            chosen AS (
+                -- the next level where it is due, or else whichever comes first
+                SELECT b.*, b.repeat_on IS NOT NULL AND COALESCE(
+                           b.cand_date > %(day)s::date AND b.repeat_on < b.cand_date, TRUE)
+                           AS repeated
+                  FROM dated b
             ),
             ready AS (
                 SELECT b.*,
                        CASE WHEN b.repeated THEN b.level_id ELSE b.cand_id END AS next_level_id,
                        CASE WHEN b.repeated THEN b.rank ELSE b.cand_rank END AS next_rank,
-                       CASE WHEN b.repeated THEN %(day)s::date
-                            WHEN b.cand_id IS NULL AND b.repeat_days > 0
-                            THEN COALESCE(b.repeat_date, b.level_date) + b.repeat_days
-                            WHEN b.cand_id IS NULL THEN NULL
-                            ELSE GREATEST(b.trigger_date, b.gap_date) END AS level_next_date,
+                       CASE WHEN b.repeated THEN b.repeat_on
+                            ELSE b.cand_date END AS level_next_date,
                        %(exclusion)s AS excluded
                   FROM chosen b
             ),
@@ -151,8 +153,9 @@ class CollectionsFollowup(models.AbstractModel):
                            WHEN r.is_credit OR r.excluded IS NOT NULL THEN r.excluded
                            WHEN w.failed IS FALSE THEN %(pending)s
                            WHEN w.failed THEN %(failed)s
-                           WHEN COALESCE(CASE WHEN r.late THEN c.net_late ELSE c.net_all END, 1)
-                                <= 0 THEN %(credit)s
+                           WHEN (r.late OR r.level_next_date <= %(day)s::date)
+                                AND CASE WHEN r.late THEN c.net_late ELSE c.net_all END <= 0
+                               THEN %(credit)s
                            WHEN (r.late OR r.level_next_date <= %(day)s::date)
                                 AND COALESCE(CASE WHEN r.late THEN p.net_late
                                                   ELSE p.net_all END, 0)
@@ -181,7 +184,9 @@ class CollectionsFollowup(models.AbstractModel):
                    is_credit, due, late, policy_id, per_level, list_beside,
                    NULLIF(level_id, 0) AS level_id, rank, level_date, level_count,
                    next_level_id, next_rank, repeated, next_date, last_date, min_days,
-                   GREATEST(policy_minimum, level_minimum) AS minimum, reason::smallint
+                   GREATEST(policy_minimum, CASE WHEN repeated THEN held_minimum
+                                                 ELSE level_minimum END) AS minimum,
+                   reason::smallint
               FROM judged
             """,
             open_items=self._sql_open_items(plan, day, partner_ids, as_of),
@@ -396,13 +401,18 @@ class CollectionsFollowup(models.AbstractModel):
             return SQL("collections_item")
         return SQL(
             """(
-            SELECT nl.move_line_id,
-                   (array_agg(nl.level_id ORDER BY n.date DESC, n.id DESC))[1] AS level_id,
-                   MAX(n.date) AS level_date, NULL::date AS repeat_date
-              FROM collections_notice_line nl
-              JOIN collections_notice n ON n.id = nl.notice_id
-             WHERE n.state = 'sent' AND nl.level_id IS NOT NULL AND n.date <= %s
-          GROUP BY nl.move_line_id)""",
+            SELECT move_line_id, level_id, MIN(date) AS level_date,
+                   CASE WHEN COUNT(*) > 1 THEN MAX(date) END AS repeat_date
+              FROM (SELECT nl.move_line_id, nl.level_id, n.date,
+                           FIRST_VALUE(nl.level_id) OVER (
+                               PARTITION BY nl.move_line_id ORDER BY n.date DESC, n.id DESC)
+                               AS last_level_id
+                      FROM collections_notice_line nl
+                      JOIN collections_notice n ON n.id = nl.notice_id
+                     WHERE n.state IN ('sent', 'skipped') AND nl.level_id IS NOT NULL
+                       AND n.date <= %s) reached
+             WHERE level_id = last_level_id
+          GROUP BY move_line_id, level_id)""",
             day,
         )
 

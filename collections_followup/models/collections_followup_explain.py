@@ -32,19 +32,31 @@ class CollectionsFollowup(models.AbstractModel):
             partners = company_lines.partner_id.commercial_partner_id
             if not owner or not partners:
                 continue
-            day = date or owner._collections_today()
+            today = owner._collections_today()
+            day = date or today
             engine = self.with_company(owner)
             plan = engine._get_plan(owner)
             decided = self.env.execute_query_dict(
                 SQL(
                     "SELECT * FROM (%s) d WHERE d.line_id IN %s",
-                    engine._sql_decide(plan, day, partner_ids=tuple(partners.ids)),
+                    engine._sql_decide(
+                        plan, day, partner_ids=tuple(partners.ids), as_of=day < today
+                    ),
                     tuple(company_lines.ids),
                 )
             )
             for row in decided:
                 rows[row["line_id"]] = (row, owner, day)
         level_model = self.env["collections.level"]
+        reached = dict(
+            self.env["collections.item"]
+            .sudo()
+            ._read_group(
+                [("move_line_id", "in", [line.id for line in lines if line.id not in rows])],
+                ["move_line_id"],
+                ["level_id:recordset"],
+            )
+        )
         for line in lines.sudo():
             if line.id in rows:
                 row, owner, day = rows[line.id]
@@ -58,11 +70,8 @@ class CollectionsFollowup(models.AbstractModel):
                 }
             else:
                 reason, text = self._explain_outside(line)
-                item = self.env["collections.item"].sudo().search(
-                    [("move_line_id", "=", line.id)], limit=1
-                )
                 result[line.id] = {
-                    "level": item.level_id,
+                    "level": reached.get(line, level_model),
                     "next_level": level_model,
                     "next_date": False,
                     "reason": reason,
@@ -189,6 +198,12 @@ class CollectionsFollowup(models.AbstractModel):
                 )
             return env._("Due on %s.", say(row["due"]))
         if reason == "waiting":
+            if row["repeated"]:
+                return env._(
+                    "Has had %(level)s, which is repeated on %(date)s.",
+                    level=level.name,
+                    date=say(row["next_date"]),
+                )
             if level:
                 return env._(
                     "Has had %(level)s. %(next)s follows on %(date)s.",
@@ -200,6 +215,8 @@ class CollectionsFollowup(models.AbstractModel):
                 "%(next)s follows on %(date)s.", next=upcoming.name, date=say(row["next_date"])
             )
         if reason == "last_level":
+            if not level:
+                return env._("Its policy has no level after the due date.")
             return env._("Has had %s, the last level of its policy.", level.name)
         return dict(self._selection_reason()).get(reason, reason)
 

@@ -159,16 +159,21 @@ class CollectionsFollowup(models.AbstractModel):
             amount, currencies[1], self.env["res.company"].browse(plan.company_id), day
         )
 
-    def _get_level_minimums(self, plan, day):
-        """Return each level's minimum amount in company currency, its policy's included."""
+    def _get_level_terms(self, plan, day):
+        """Return what a claim at each level must still meet when it is sent.
+
+        :return: by level id, the minimum amount in company currency, the policy's included, and
+            whether the level reminds before the due date
+        """
         by_policy = {policy.id: policy for policy in plan.policies}
         result = {}
         for level in plan.levels:
             policy = by_policy[level.policy_id]
-            result[level.id] = max(
+            minimum = max(
                 self._get_minimum(plan, amount, policy.currency_id, day)
                 for amount in (policy.min_amount, level.min_amount)
             )
+            result[level.id] = (minimum, level.trigger == TRIGGERS["due"] and level.days < 0)
         return result
 
     def _sql_policies(self, plan, day):

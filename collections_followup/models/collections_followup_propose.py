@@ -93,15 +93,32 @@ class CollectionsFollowup(models.AbstractModel):
                        AND d.amount > 0 AND d.reason > %(excluding)s
                        AND d.reason != %(credit)s
                 ),
+                listed AS (
+                    SELECT l.partner_id, l.currency_id, SUM(l.amount) AS amount
+                      FROM (SELECT * FROM claimed UNION ALL SELECT * FROM beside) l
+                      JOIN top t ON t.partner_id = l.partner_id
+                       AND t.policy_id = l.policy_id AND t.split = l.split
+                  GROUP BY 1, 2
+                ),
+                open_credit AS (
+                    SELECT d.partner_id, d.currency_id, SUM(d.amount) AS amount
+                      FROM decision d
+                      JOIN top t ON t.partner_id = d.partner_id
+                     WHERE d.is_credit AND d.reason IS NULL
+                  GROUP BY 1, 2
+                ),
                 credit AS (
+                    -- credits that cover what is not listed are not deducted from what is
                     SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
                            d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
                            d.amount_company, d.due
                       FROM decision d
                       JOIN top t ON t.partner_id = d.partner_id
-                     WHERE d.is_credit AND d.reason IS NULL
-                       AND EXISTS (SELECT 1 FROM claimed c WHERE c.partner_id = d.partner_id
-                                    AND c.currency_id = d.currency_id)
+                      JOIN listed l ON l.partner_id = d.partner_id
+                       AND l.currency_id = d.currency_id
+                      JOIN open_credit o ON o.partner_id = d.partner_id
+                       AND o.currency_id = d.currency_id
+                     WHERE d.is_credit AND d.reason IS NULL AND l.amount + o.amount > 0
                 )
                 SELECT * FROM claimed UNION ALL SELECT * FROM beside
                 UNION ALL SELECT * FROM credit

@@ -1,6 +1,18 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+
+# What a hold says; it stays as it was once the hold has ended.
+TERMS = {
+    "company_id",
+    "scope",
+    "partner_id",
+    "move_id",
+    "move_line_id",
+    "reason_id",
+    "date_from",
+    "date_until",
+}
 
 
 class CollectionsHold(models.Model):
@@ -178,7 +190,9 @@ class CollectionsHold(models.Model):
         return holds
 
     def write(self, vals):
-        if {"date_from", "date_until", "reason_id", "scope", "partner_id"} & set(vals):
+        if not self.env.su and {"date_released", "released_by_id", "user_id"} & set(vals):
+            raise AccessError(self.env._("Use the button Release to end a hold."))
+        if TERMS & set(vals):
             done = self.filtered(lambda hold: hold.state in ("ended", "released"))
             if done:
                 raise UserError(
@@ -208,7 +222,8 @@ class CollectionsHold(models.Model):
 
     def action_release(self):
         """End these holds now: follow-up resumes where each item stood."""
-        for hold in self.filtered(lambda h: h.state in ("active", "planned")):
+        self.check_access("write")
+        for hold in self.sudo().filtered(lambda h: h.state in ("active", "planned")):
             hold.write(
                 {
                     "date_released": hold.company_id._collections_today(),

@@ -29,6 +29,7 @@ class CollectionsLevel(models.Model):
 
     _name = "collections.level"
     _description = "Follow-up Level"
+    _inherit = ["collections.plan.source"]
     _order = "policy_id, sequence, id"
 
     policy_id = fields.Many2one(
@@ -40,7 +41,9 @@ class CollectionsLevel(models.Model):
     company_id = fields.Many2one(related="policy_id.company_id", store=True, index="btree_not_null")
     currency_id = fields.Many2one(related="policy_id.currency_id")
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(
+        default=0, help="0: the level finds its place by its days when it is created."
+    )
     active = fields.Boolean(default=True)
 
     # When
@@ -92,6 +95,8 @@ class CollectionsLevel(models.Model):
     attach_letter = fields.Boolean(string="Attach the letter to the e-mail")
     attach_invoices = fields.Boolean(string="Attach the invoices")
     attach_statement = fields.Boolean(string="Attach the account statement")
+    channel_summary = fields.Char(string="Channels", compute="_compute_channel_summary")
+    trigger_summary = fields.Char(string="When", compute="_compute_trigger_summary")
     stage_id = fields.Many2one(
         comodel_name="collections.stage",
         string="Stage",
@@ -147,13 +152,17 @@ class CollectionsLevel(models.Model):
         """Levels of one policy and trigger come in the order of their days, each day once."""
         for policy in self.policy_id:
             last_days = {}
-            for rank, level in enumerate(policy.level_ids.sorted(lambda r: (r.sequence, r.id))):
+            for level in policy.level_ids.sorted(lambda r: (r.sequence, r.id)):
                 if level.trigger == "previous":
-                    if not rank:
+                    # An overdue invoice may never have had the reminders before its due date.
+                    if not any(
+                        other.trigger != "due" or other.days >= 0 for other in last_days.values()
+                    ):
                         raise ValidationError(
                             self.env._(
-                                "The first level of %(policy)s, %(level)s, cannot count from a "
-                                "previous notice: there is none. Let it count from the due date.",
+                                "The first level of %(policy)s for overdue invoices, %(level)s, "
+                                "cannot count from a previous notice: there may be none. Let it "
+                                "count from the due date.",
                                 policy=policy.name,
                                 level=level.name,
                             )
@@ -219,25 +228,34 @@ class CollectionsLevel(models.Model):
                         policy=level.policy_id.name,
                     )
                 )
-            if {"email", "letter", "post"} & set(channels) and (
-                is_html_empty(level.body) or not level.subject
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(level)s of %(policy)s has no text. Enter the subject and the text of "
-                        "its e-mails and letters.",
-                        level=level.name,
-                        policy=level.policy_id.name,
-                    )
+            for channel in channels:
+                level._check_channel_text(channel)
+
+    def _check_channel_text(self, channel):
+        """Refuse a channel for which this level has no text.
+
+        :param str channel: one of ``CHANNELS``
+        """
+        self.ensure_one()
+        if channel in ("email", "letter", "post") and (
+            is_html_empty(self.body) or not self.subject
+        ):
+            raise ValidationError(
+                self.env._(
+                    "%(level)s of %(policy)s has no text. Enter the subject and the text of "
+                    "its e-mails and letters.",
+                    level=self.name,
+                    policy=self.policy_id.name,
                 )
-            if "sms" in channels and not (level.sms_body or "").strip():
-                raise ValidationError(
-                    self.env._(
-                        "%(level)s of %(policy)s sends a text message without text. Enter it.",
-                        level=level.name,
-                        policy=level.policy_id.name,
-                    )
+            )
+        if channel == "sms" and not (self.sms_body or "").strip():
+            raise ValidationError(
+                self.env._(
+                    "%(level)s of %(policy)s sends a text message without text. Enter it.",
+                    level=self.name,
+                    policy=self.policy_id.name,
                 )
+            )
 
     @api.constrains("subject", "body", "closing", "sms_body", "script")
     def _check_placeholders(self):
@@ -269,6 +287,69 @@ class CollectionsLevel(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._place(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def _place(self, vals_list):
+        """Give each new level without a sequence its place among those of its policy.
+
+        Levels that count from the due date or the month's end come in the order of their days;
+        those that count from the previous notice come last. The sequences of the levels that
+        are there are spread out where there is no room between two of them.
+
+        :param list vals_list: values for ``create``; ``sequence`` is set in those without one
+        """
+        new = {}
+        for vals in vals_list:
+            if vals.get("policy_id") and not vals.get("sequence"):
+                new.setdefault(vals["policy_id"], []).append(vals)
+        known = (
+            self.with_context(active_test=False)
+            .search([("policy_id", "in", list(new))])
+            .grouped("policy_id")
+        )
+        for policy_id, policy_vals in new.items():
+            levels = known.get(self.env["collections.policy"].browse(policy_id), self.browse())
+            # (trigger, days, level or values) in the order that they will have
+            line = [(level.trigger, level.days, level) for level in levels]
+            for vals in policy_vals:
+                trigger = vals.get("trigger") or "due"
+                days = vals.get("days") or 0
+                place = len(line)
+                if trigger != "previous":
+                    later = [
+                        index
+                        for index, (other, other_days, _level) in enumerate(line)
+                        if other == trigger and other_days > days
+                    ]
+                    place = later[0] if later else place
+                line.insert(place, (trigger, days, vals))
+            self._spread([level for _trigger, _days, level in line])
+
+    @api.model
+    def _spread(self, line):
+        """Give new levels a sequence between their neighbours, and move these where needed.
+
+        :param list line: levels and values of new ones, in the order that they will have
+        """
+        moved = []
+        last = 0
+        for index, level in enumerate(line):
+            following = next((lv.sequence for lv in line[index:] if not isinstance(lv, dict)), 0)
+            if isinstance(level, dict):
+                room = following - last
+                last = level["sequence"] = last + (room // 2 if room > 1 else 10)
+                continue
+            if level.sequence <= last:
+                moved.append((level, last + 10))
+            last = max(level.sequence, last + 10 if level.sequence <= last else 0)
+        # From the last one on, so that the order is right at every moment.
+        for level, sequence in reversed(moved):
+            level.sequence = sequence
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         used = (
@@ -295,6 +376,29 @@ class CollectionsLevel(models.Model):
             level.display_name = (
                 f"{level.policy_id.name}: {level.name}" if show_policy else level.name
             )
+
+    @api.depends(*(f"channel_{channel}" for channel in CHANNELS))
+    def _compute_channel_summary(self):
+        labels = dict(self.env["collections.notice"]._selection_channel())
+        for level in self:
+            level.channel_summary = ", ".join(labels[name] for name in level._get_channels())
+
+    @api.depends("trigger", "days")
+    @api.depends_context("lang")
+    def _compute_trigger_summary(self):
+        for level in self:
+            days = level.days
+            if level.trigger == "previous":
+                text = self.env._("%s days after the previous notice", days)
+            elif level.trigger == "month_end":
+                text = self.env._("%s days after the end of the due month", days)
+            elif days < 0:
+                text = self.env._("%s days before the due date", -days)
+            elif not days:
+                text = self.env._("on the due date")
+            else:
+                text = self.env._("%s days after the due date", days)
+            level.trigger_summary = text
 
     def _get_channels(self):
         """Return the names of this level's channels, in the order in which they are used."""

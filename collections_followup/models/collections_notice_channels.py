@@ -9,7 +9,7 @@ from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 # Core marks an address as bouncing; after this many bounces we stop using it.
 MAX_BOUNCES = 3
@@ -17,6 +17,8 @@ MAX_BOUNCES = 3
 REFUSED = re.compile(r"SMTPRecipientsRefused.*\(5\d\d")
 # How long a worker has to send the e-mails of its batch before core's queue takes over.
 MAIL_TAKEOVER = timedelta(hours=1)
+# First key of the database's advisory locks on notices in delivery; the second is the id.
+DELIVERY_LOCK = 1129270604
 
 
 class CollectionsNotice(models.Model):
@@ -164,16 +166,51 @@ class CollectionsNotice(models.Model):
             # what it was given counts.
             queued._mark_sent()
             return
-        try:
-            queued.mail_id.send(auto_commit=auto_commit)
-        except SMTPServerDisconnected as error:
-            if not auto_commit:
-                raise
-            # The server hung up: what it has taken so far is committed, the rest comes later.
-            self.env.cr.rollback()
-            self.filtered(
+        if not auto_commit:
+            queued.mail_id.send()
+            return
+        with self.env.registry.cursor() as reservation:
+            mine = queued._reserve_delivery(reservation)
+            # See what other workers have sent until now: they may just have let go.
+            self.env.cr.commit()
+            mine.invalidate_recordset(["state", "mail_id"])
+            mine = mine.filtered(
                 lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
-            )._mark_retry(str(error))
+            )
+            try:
+                mine.mail_id.send(auto_commit=True)
+            except SMTPServerDisconnected as error:
+                # The server hung up: what it took is committed, the rest comes later.
+                self.env.cr.rollback()
+                mine.filtered(
+                    lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
+                )._mark_retry(str(error))
+
+    def _reserve_delivery(self, reservation):
+        """Reserve the delivery of these notices for this worker.
+
+        Row locks end with each commit, but the e-mails of a batch are committed one by one.
+        A reservation lasts as long as the transaction of a second cursor: what a killed worker
+        leaves is free for the next one at once.
+
+        :param reservation: the cursor whose transaction holds the reservation
+        :return: the notices that no other worker is delivering
+        """
+        reservation.execute(
+            SQL(
+                "SELECT id FROM unnest(%s) AS id WHERE pg_try_advisory_xact_lock(%s, id)",
+                list(self.ids),
+                DELIVERY_LOCK,
+            )
+        )
+        return self.browse([row[0] for row in reservation.fetchall()])
+
+    @api.model
+    def _find_undelivered(self):
+        """Return notices whose e-mails were made by a worker that may have died since."""
+        return self.sudo().search(
+            [("state", "=", "queued"), ("mail_id.state", "=", "outgoing")], limit=1000
+        )
 
     def _get_reply_to_addresses(self):
         """Return where replies go, by notice id: the case's thread, or else the sender."""

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CollectionsNoticeLine(models.Model):
@@ -67,3 +68,27 @@ class CollectionsNoticeLine(models.Model):
     _line_unique = models.UniqueIndex(
         "(notice_id, move_line_id)", "A receivable item stands only once on a notice."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_not_sent()
+        return lines
+
+    def write(self, vals):
+        self._check_not_sent()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        self._check_not_sent()
+
+    def _check_not_sent(self):
+        """Refuse to touch what a sent notice claimed."""
+        if any(notice.state == "sent" for notice in self.notice_id):
+            raise UserError(
+                self.env._(
+                    "The items of a notice that was sent are a record of what was claimed and "
+                    "cannot be changed."
+                )
+            )

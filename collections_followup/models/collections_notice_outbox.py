@@ -42,6 +42,7 @@ class CollectionsNotice(models.Model):
         """Send what is in the outbox, batch by batch, and commit after each."""
         cron = self.env["ir.cron"]
         conflicts = 0
+        self._find_undelivered()._deliver_mails(auto_commit=True)
         while True:
             try:
                 batch = self._send_batch()
@@ -191,6 +192,7 @@ class CollectionsNotice(models.Model):
 
         :return: the notices that still claim something
         """
+        self._move_to_today()
         lines = self.line_ids
         self.env["collections.followup"]._flush_ledger()
         # Payments in progress wait for this batch, or this batch for them.
@@ -201,27 +203,33 @@ class CollectionsNotice(models.Model):
             )
         )
         facts = {}
-        minimums = {}
+        levels = {}
         for company, notices in self.grouped("company_id").items():
             engine = self.env["collections.followup"].sudo().with_company(company)
             plan = engine._get_plan(company)
-            # What excludes items today counts, whatever day the notice was prepared for.
+            # What excludes items today counts, whatever day the run was dated.
             day = max(*notices.mapped("date"), company._collections_today())
             for row in self.env.execute_query_dict(
                 SQL(
                     "SELECT line_id, partner_id, currency_id, amount, amount_company, is_credit,"
-                    " late, reason, due FROM (%s) d",
+                    " reason, due FROM (%s) d",
                     engine._sql_decide(plan, day, tuple(notices.partner_id.ids)),
                 )
             ):
                 facts.setdefault((company.id, row["partner_id"]), {})[row["line_id"]] = row
-            minimums.update(engine._get_level_minimums(plan, day))
+            levels.update(engine._get_level_terms(plan, day))
         first = self._find_first_of_customer()
+        elsewhere = self._find_credits_elsewhere()
         gone, changed, added = [], [], []
         empty = {}
         for notice in self:
             known = facts.get((notice.company_id.id, notice.partner_id.id), {})
-            outcome = notice._recheck_lines(known, minimums, notice.id in first)
+            new_credits = {
+                line_id
+                for line_id, row in known.items()
+                if notice.id in first and row["is_credit"] and row["reason"] is None
+            } - elsewhere.get(notice.id, set())
+            outcome = notice._recheck_lines(known, levels, new_credits)
             gone += outcome["gone"]
             changed += outcome["changed"]
             added += outcome["added"]
@@ -233,6 +241,45 @@ class CollectionsNotice(models.Model):
             notices._skip(reason)
         skipped = self.browse().union(*empty.values())
         return self - skipped
+
+    def _move_to_today(self):
+        """Date notices that waited (for approval, for the mail server) on the day they go out.
+
+        The days to pay and the days between two notices count from when the customer gets it.
+        """
+        late = []
+        for run, notices in self.grouped("run_id").items():
+            company = notices.company_id[:1]
+            if not run.date_prepared:
+                continue
+            waited = company._collections_today() - company._collections_day_of(run.date_prepared)
+            day = fields.Date.add(run.date, days=max(waited.days, 0))
+            late += [(notice.id, day) for notice in notices if notice.date != day]
+        if not late:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH moved AS (
+                    SELECT n.id, n.date AS old, v.date AS new
+                      FROM (VALUES %s) AS v(id, date) JOIN collections_notice n ON n.id = v.id
+                ),
+                lines AS (
+                    UPDATE collections_notice_line l
+                       SET days_overdue = l.days_overdue + (m.new - m.old)
+                      FROM moved m WHERE l.notice_id = m.id
+                )
+                UPDATE collections_notice n
+                   SET date = m.new, date_pay_by = n.date_pay_by + (m.new - m.old),
+                       days_overdue = n.days_overdue + (m.new - m.old)
+                  FROM moved m WHERE n.id = m.id
+                """,
+                SQL(", ").join(SQL("(%s, %s::date)", *row) for row in late),
+            )
+        )
+        self.invalidate_recordset(["date", "date_pay_by", "days_overdue"])
+        self.line_ids.invalidate_recordset(["days_overdue"])
 
     def _find_first_of_customer(self):
         """Return the ids of the notices that carry their customer's credits.
@@ -259,21 +306,43 @@ class CollectionsNotice(models.Model):
         )
         return {row[0] for row in rows}
 
-    def _recheck_lines(self, known, minimums, with_credits):
+    def _find_credits_elsewhere(self):
+        """Return the credits that other notices of the run list already, by notice id."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.id, array_agg(l.move_line_id)
+                  FROM collections_notice n
+                  JOIN collections_notice o ON o.run_id = n.run_id
+                   AND o.partner_id = n.partner_id AND o.level_id != n.level_id
+                   AND o.state IN ('draft', 'approved', 'queued', 'sent')
+                  JOIN collections_notice_line l ON l.notice_id = o.id AND l.amount < 0
+                 WHERE n.id IN %s
+              GROUP BY n.id
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        return {notice_id: set(line_ids) for notice_id, line_ids in rows}
+
+    def _recheck_lines(self, known, levels, new_credits):
         """Compare this notice's lines with the decision of now.
 
         :param dict known: the customer's open items by id
-        :param dict minimums: minimum amount in company currency by level id
-        :param bool with_credits: whether credits that came since are listed on this notice
+        :param dict levels: by level id, its minimum amount in company currency and whether it
+            reminds before the due date
+        :param set new_credits: ids of credits that this notice lists if it does not yet
         :return: a dict: ``gone`` line ids, ``changed`` (line id, amount, company amount),
             ``added`` credit rows, and ``empty``, why nothing is left, or False
         """
         gone, changed, reasons = [], [], set()
         claims, credits = {}, {}
         listed = set()
+        none = (0, False)
         for line in self.line_ids:
             row = known.get(line.move_line_id.id)
             listed.add(line.move_line_id.id)
+            early = levels.get(line.target_level_id.id, none)[1]
             if not row:
                 gone.append(line.id)
                 if line.target_level_id:
@@ -284,6 +353,9 @@ class CollectionsNotice(models.Model):
                     reasons.add(REASON_NAMES[row["reason"]])
             elif row["is_credit"]:
                 credits[line.id] = (line, row)
+            elif early and row["due"] < self.date:
+                gone.append(line.id)
+                reasons.add("past_due")
             else:
                 claims[line.id] = (line, row)
         net, net_company = self._get_net(known, listed)
@@ -299,7 +371,7 @@ class CollectionsNotice(models.Model):
             empty = self._get_empty_reason(reasons)
         elif (
             sum(net_company[currency] for currency, amount in net.items() if amount > 0)
-            < max(minimums.get(line.target_level_id.id, 0) for line in heads)
+            < max(levels.get(line.target_level_id.id, none)[0] for line in heads)
         ):
             empty = self.env._("What is left to claim is below the minimum amount.")
         if empty:
@@ -308,11 +380,7 @@ class CollectionsNotice(models.Model):
         claimed = {}
         for _line, row in claims.values():
             claimed[row["currency_id"]] = claimed.get(row["currency_id"], 0) + row["amount"]
-        new = [
-            row
-            for line_id, row in known.items()
-            if with_credits and row["is_credit"] and row["reason"] is None and line_id not in listed
-        ]
+        new = [known[line_id] for line_id in sorted(new_credits - listed)]
         deducted = {}
         for row in [*new, *(row for _line, row in credits.values())]:
             deducted[row["currency_id"]] = deducted.get(row["currency_id"], 0) + row["amount"]
@@ -331,7 +399,6 @@ class CollectionsNotice(models.Model):
                 changed.append((line_id, row["amount"], row["amount_company"]))
         return {"gone": gone, "changed": changed, "added": added, "empty": False}
 
-    @api.model
     def _get_net(self, known, listed):
         """Return what a customer owes after credits, per currency and in company currency.
 
@@ -343,7 +410,7 @@ class CollectionsNotice(models.Model):
         for line_id, row in known.items():
             if row["reason"] and row["reason"] <= LAST_EXCLUDING:
                 continue
-            if row["is_credit"] or row["late"] or line_id in listed:
+            if row["is_credit"] or row["due"] < self.date or line_id in listed:
                 currency = row["currency_id"]
                 net[currency] = net.get(currency, 0) + row["amount"]
                 net_company[currency] = net_company.get(currency, 0) + row["amount_company"]
@@ -353,6 +420,8 @@ class CollectionsNotice(models.Model):
         """Say in words why a notice claims nothing any more."""
         if "paid" in reasons:
             return self.env._("Nothing is left to claim: paid or credited in the meantime.")
+        if "past_due" in reasons:
+            return self.env._("The due date has passed: this was a reminder before it.")
         labels = dict(self.env["collections.followup"]._selection_reason())
         names = [labels[reason] for reason in labels if reason in reasons]
         return self.env._("Nothing is left to claim: %s.", ", ".join(names).lower())

@@ -86,6 +86,9 @@ class CollectionsPlan(models.Model):
         inverse_name="plan_id",
         string="Instalments",
     )
+    notice_ids = fields.One2many(
+        comodel_name="collections.plan.notice", inverse_name="plan_id", string="Notices"
+    )
     note = fields.Text(string="Further terms", help="Printed on the agreement.")
 
     # Terms of default, copied from the company when the plan is made
@@ -412,7 +415,7 @@ class CollectionsPlan(models.Model):
                 **values,
                 "line_ids": [
                     Command.create(line_model._prepare_vals(item, today, matched))
-                    for item in items.sorted(lambda item: (item.date_maturity or item.date, item.id))
+                    for item in items.sorted("date_maturity")
                 ],
             }
         )
@@ -718,6 +721,40 @@ class CollectionsPlan(models.Model):
             lambda item: not item.reconciled and item.amount_residual_currency > 0
         )
         return items._collections_action_plan(self)
+
+    def action_send(self):
+        """Open the e-mail to the customer, with the agreement attached."""
+        self.ensure_one()
+        self._check_state("approved", "active", "defaulted", "completed")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send %s", self.name),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": self.env.ref(
+                    "collections_followup.mail_template_plan"
+                ).id,
+                "default_composition_mode": "comment",
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+            },
+        }
+
+    def _get_lang(self):
+        """Return the language in which the customer reads this plan."""
+        return self.contact_id.lang or self.partner_id.lang or self.env.lang or "en_US"
+
+    def _get_bank_account(self):
+        """Return the bank account that the customer pays to."""
+        company = self.company_id.sudo()
+        return company.collections_bank_id or company.partner_id.bank_ids[:1]
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # OVERRIDE
+        return ["contact_id", "partner_id"]
 
     @api.model
     def _get_action(self, plans, subject):

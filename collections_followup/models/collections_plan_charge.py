@@ -117,7 +117,7 @@ class CollectionsPlan(models.Model):
 
     @api.model
     def _cron_plans(self):
-        """Daily: invoice the interest that falls due, and evaluate all plans."""
+        """Daily: invoice the interest that falls due, evaluate plans, prepare their notices."""
         cron = self.env["ir.cron"]
         owners = self.env["collections.followup"]._get_owners()
         for company in owners:
@@ -125,6 +125,7 @@ class CollectionsPlan(models.Model):
                 if not cron._commit_progress(1):
                     return
             self.env["collections.followup"].refresh(company)
+            self.env["collections.plan.notice"]._prepare_due(company)
             if not cron._commit_progress(1):
                 return
 

@@ -123,7 +123,8 @@ class CollectionsPlan(models.Model):
             ),
             total AS (
                 SELECT p.*, d.covered, d.residual,
-                       COALESCE(pd.paid, 0) AS paid, COALESCE(pd.last_day, p.date_start) AS last_day,
+                       COALESCE(pd.paid, 0) AS paid,
+                       COALESCE(pd.last_day, p.date_start) AS last_day,
                        -- what left the items otherwise: shortens the plan from its end
                        GREATEST(d.covered - d.residual - COALESCE(pd.paid, 0), 0) AS reduced,
                        GREATEST(d.residual + COALESCE(pd.paid, 0) - d.covered, 0) AS uncovered

@@ -23,7 +23,7 @@ class CollectionsPlanInstallment(models.Model):
     user_id = fields.Many2one(
         related="plan_id.user_id", store=True, index="btree_not_null", string="Collector"
     )
-    plan_state = fields.Selection(related="plan_id.state", store=True, string="Plan")
+    plan_state = fields.Selection(related="plan_id.state", store=True, string="State of the plan")
     date_nominal = fields.Date(string="Agreed date", required=True)
     date_due = fields.Date(
         string="Due", required=True, index=True, help="The agreed date, moved to a working day."

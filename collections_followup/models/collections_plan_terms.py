@@ -54,7 +54,7 @@ class CollectionsPlanTerms(models.AbstractModel):
         default="count",
     )
     installment_count = fields.Integer(
-        string="Instalments", default=6, help="Without the down payment."
+        string="Number of instalments", default=6, help="Without the down payment."
     )
     installment_amount = fields.Monetary(
         string="Per instalment",

@@ -1,9 +1,25 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import OrderedSet, format_date
+
+# What a run records of itself; nobody writes it by hand, over RPC either.
+RECORDED = {
+    "state",
+    "kind",
+    "user_id",
+    "notice_count",
+    "item_count",
+    "excluded_count",
+    "amount",
+    "case_opened_count",
+    "case_closed_count",
+    "date_prepared",
+    "duration",
+    "error",
+}
 
 
 class CollectionsRun(models.Model):
@@ -192,6 +208,16 @@ class CollectionsRun(models.Model):
                 )
         self.notice_ids.unlink()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The kind says who started the run; the scheduled one is the day's only one.
+        if not self.env.su and any(
+            (RECORDED - {"kind"}) & set(vals) or vals.get("kind") == "scheduled"
+            for vals in vals_list
+        ):
+            raise AccessError(self._get_recorded_message())
+        return super().create(vals_list)
+
     def write(self, vals):
         if {"date", "company_id", "partner_ids"} & set(vals) and any(
             run.state != "new" for run in self
@@ -199,12 +225,21 @@ class CollectionsRun(models.Model):
             raise UserError(
                 self.env._("The day, company and customers of a prepared run cannot change.")
             )
+        if not self.env.su and RECORDED & set(vals):
+            raise AccessError(self._get_recorded_message())
         return super().write(vals)
+
+    def _get_recorded_message(self):
+        return self.env._(
+            "A run records what the follow-up pass did. Enter its day, company and customers, and "
+            "use its buttons for the rest."
+        )
 
     # ------------------------------------------------------------------ actions
 
     def action_prepare(self):
         """Refresh the cases and create the notices that are due."""
+        self.check_access("write")
         for run in self:
             if run.state != "new":
                 raise UserError(
@@ -223,11 +258,13 @@ class CollectionsRun(models.Model):
 
     def action_approve(self):
         """Approve the draft notices of these runs (supervisors only)."""
+        self.check_access("write")
         self.notice_ids.filtered(lambda notice: notice.state == "draft").action_approve()
         return True
 
     def action_send(self):
         """Put the ready notices into the outbox and wake the worker that sends them."""
+        self.check_access("write")
         for run in self:
             if run.state == "new":
                 raise UserError(self.env._("Prepare the run first, then send its notices."))
@@ -250,12 +287,16 @@ class CollectionsRun(models.Model):
 
     def action_cancel(self):
         """Cancel what is not sent yet: these items come again in the next run."""
-        for run in self:
-            run.notice_ids.filtered(
-                lambda notice: notice.state in ("draft", "approved", "queued", "failed")
-            )._cancel(self.env._("The run was cancelled."))
+        self.check_access("write")
+        notices = self.sudo().notice_ids
+        # A collector who sees only own cases cannot withdraw what others prepared.
+        notices.with_env(self.env).check_access("write")
+        notices.filtered(
+            lambda notice: notice.state in ("draft", "approved", "queued", "failed")
+        )._cancel(self.env._("The run was cancelled."))
+        for run in self.sudo():
             sent = run.notice_ids.filtered(lambda notice: notice.state == "sent")
-            run.sudo().state = "done" if sent else "cancelled"
+            run.state = "done" if sent else "cancelled"
         return True
 
     def action_view_notices(self):

@@ -44,15 +44,6 @@ class CollectionsRunStat(models.Model):
             or self.level_id.name
             or self.display_name
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "account.move.line",
-            "view_mode": "list,form",
-            "views": [
-                (self.env.ref("collections_followup.account_move_line_view_list").id, "list"),
-                (False, "form"),
-            ],
-            "domain": [("id", "in", self.item_ids or [])],
-            "context": {"create": False, "collections_date": self.run_id.date},
-        }
+        return self.env["account.move.line"]._collections_get_items_action(
+            self.item_ids or [], name, self.run_id.date
+        )

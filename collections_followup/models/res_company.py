@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize, formataddr
 
+# What the follow-up pass keeps in memory of a company (``_get_plan``).
+PLANNED = {"collections_policy_id", "collections_user_id", "currency_id", "parent_id", "active"}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -63,6 +66,8 @@ class ResCompany(models.Model):
         help="Collectors see the cases that are theirs or nobody's. Supervisors see all.",
     )
 
+    collections_setup_hidden = fields.Boolean(help="The setup panel is not shown any more.")
+
     _collections_stale_bank_days_positive = models.Constraint(
         "CHECK (collections_stale_bank_days >= 0)",
         "The age of bank data is a number of days: enter 0 for no check, or 1 and more.",
@@ -89,7 +94,15 @@ class ResCompany(models.Model):
         for vals in vals_list:
             if policy and not vals.get("parent_id"):
                 vals.setdefault("collections_policy_id", policy.id)
-        return super().create(vals_list)
+        companies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if PLANNED & set(vals):
+            self.env.registry.clear_cache()
+        return result
 
     @api.private
     def _collections_today(self):
@@ -101,10 +114,14 @@ class ResCompany(models.Model):
         forced = self.env.context.get("collections_date")
         if forced:
             return fields.Date.to_date(forced)
+        return self._collections_day_of(fields.Datetime.now())
+
+    @api.private
+    def _collections_day_of(self, moment):
+        """Return the date on which a moment (UTC) falls where the company is."""
         company = self[:1].sudo()
         zone = company.partner_id.tz or self.env.user.tz or "UTC"
-        now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone(pytz.timezone(zone)).date()
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(zone)).date()
 
     @api.private
     def _collections_owner(self):

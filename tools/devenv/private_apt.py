@@ -10,7 +10,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .base import Problem, fresh, out, say
+from .base import Problem, out, run, say
 
 KEYRINGS = (
     "debian-archive-keyring.pgp",
@@ -79,7 +79,7 @@ class PrivateApt:
     """
 
     def __init__(self, work, sources, installed=False):
-        self.work = fresh(work)
+        self.work = work
         for sub in ("lists/partial", "cache/archives/partial", "parts"):
             (work / sub).mkdir(parents=True)
         keyrings = [str(path) for path in _keyring()]
@@ -172,15 +172,13 @@ class PrivateApt:
         ]
 
 
-def unpack(debs, dest):
-    """Unpack package files into ``dest``, which appears only once it is complete."""
-    part = fresh(dest.with_name(dest.name + ".part"))
+def unpack(debs, folder):
+    """Unpack package files into a new folder."""
+    folder.mkdir(parents=True)
     for deb in sorted(debs):
-        subprocess.run(["dpkg-deb", "-x", str(deb), str(part)], check=True)
-    part.chmod(0o755)
-    shutil.rmtree(dest, ignore_errors=True)
-    part.rename(dest)
-    return dest
+        run("dpkg-deb", "-x", deb, folder, what=f"unpacking {deb.name}")
+    folder.chmod(0o755)
+    return folder
 
 
 def install_on_system(*packages, unless=None):

@@ -38,10 +38,9 @@ class Runtime:
         release = self.source.root / "odoo" / "release.py"
         return text_digest(self.source.root, release.read_text())
 
-    @property
-    def data_dir(self):
-        """Odoo's data folder of this checkout."""
-        return state() / "data"
+    def data_dir(self, server):
+        """Odoo's data folder for one server: databases of one name may exist on several."""
+        return state() / "data" / server.kind
 
     @cached_property
     def bin(self):
@@ -53,13 +52,12 @@ class Runtime:
             browser.provide(folder, self.python)
         return folder
 
-    @cached_property
-    def config(self):
-        """The configuration file."""
+    def config(self, server):
+        """The configuration file for one server."""
         addons = [*self.source.addons, REPO, *self.extra_addons]
         options = {
             "addons_path": ",".join(map(str, addons)),
-            "data_dir": self.data_dir,
+            "data_dir": self.data_dir(server),
             "max_cron_threads": 0,
             "workers": 0,
             "http_interface": "127.0.0.1",
@@ -70,36 +68,33 @@ class Runtime:
         name = f"odoo-{text_digest(*lines)}.conf"
         return write_if_changed(state() / "conf" / name, "\n".join(lines) + "\n")
 
-    def environment(self, server=None):
+    def environment(self, server):
         """The variables of a process that is to see all this."""
         env = venv.variables(self.python)
         env.pop("PGDATABASE", None)
         env["PATH"] = os.pathsep.join((str(self.bin), env["PATH"]))
         env["PYTHONPATH"] = str(self.source.root)
-        env["ODOO_RC"] = str(self.config)
+        env["ODOO_RC"] = str(self.config(server))
         env["COLLECTIONS_CACHE"] = str(cache())
         env.setdefault("LANG", "C.UTF-8")
-        return server.environment(env) if server else env
+        return server.environment(env)
 
     def command(self, *arguments):
         """Odoo's command line."""
         return [str(self.python), "-m", "odoo", *map(str, arguments)]
 
     def run(self, server, *arguments, what):
-        """Run Odoo to its end; the log goes to a file, its tail into the message on failure."""
-        log = state() / "log" / "install.log"
-        log.parent.mkdir(exist_ok=True)
-        with open(log, "w+") as handle:
-            done = subprocess.run(
-                self.command(*arguments),
-                env=self.environment(server),
-                stdin=subprocess.DEVNULL,
-                stdout=handle,
-                stderr=subprocess.STDOUT,
-                cwd=REPO,
-                check=False,
-            )
-            handle.seek(0)
-            text = handle.read()
-        if done.returncode or " CRITICAL " in text or " ERROR " in text:
-            raise Problem(f"{what} failed:\n" + "\n".join(text.splitlines()[-40:]))
+        """Run Odoo to its end; errors in its log count as failure, and the log says why."""
+        done = subprocess.run(
+            self.command(*arguments),
+            env=self.environment(server),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            cwd=REPO,
+            check=False,
+        )
+        if done.returncode or " CRITICAL " in done.stdout or " ERROR " in done.stdout:
+            raise Problem(f"{what} failed:\n" + "\n".join(done.stdout.splitlines()[-40:]))

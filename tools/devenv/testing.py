@@ -8,6 +8,8 @@ import xml.etree.ElementTree
 
 from .base import ADDON, REPO, state
 
+WORTH_BUNDLING = 5
+
 
 def _skipped(report):
     """The tests that a JUnit report calls skipped, with their reasons."""
@@ -17,10 +19,18 @@ def _skipped(report):
             yield f"{case.get('classname')}.{case.get('name')}: {skip.get('message')}"
 
 
+def _browser_tests():
+    """How many places in the tests open a page of the web client."""
+    texts = (path.read_text() for path in (REPO / "tests").rglob("test_*.py"))
+    return sum(text.count(call) for text in texts for call in ("start_tour(", "browser_js("))
+
+
 def run(odoo, databases, arguments, coverage=False, workers=""):
     """Run pytest; the answer is its exit code, in CI non-zero when a test was skipped."""
     ci = bool(os.environ.get("CI"))
-    name = databases.scratch("run")
+    # Building the bundles beforehand takes as long as a few browser tests lose without.
+    bundled = not arguments and _browser_tests() >= WORTH_BUNDLING
+    name = databases.scratch("run", bundled)
     report = state() / "log" / f"{name}.xml"
     command = [
         *(str(odoo.python), "-m", "pytest"),

@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from .base import ADDON, REPO, lock, state
+from .base import ADDON, REPO
 
 POT = REPO / ADDON / "i18n" / f"{ADDON}.pot"
 _DATES = re.compile(r'^"(POT-Creation|PO-Revision)-Date:.*\n', flags=re.M)
@@ -13,7 +13,7 @@ _DATES = re.compile(r'^"(POT-Creation|PO-Revision)-Date:.*\n', flags=re.M)
 def export(odoo, databases):
     """The template as the add-on is now, without the lines that change by themselves."""
     template = databases.template()
-    with tempfile.TemporaryDirectory() as folder, lock(state(), "template-test.lock"):
+    with tempfile.TemporaryDirectory() as folder, databases.hold(template):
         target = Path(folder, POT.name)
         odoo.run(
             databases.server,

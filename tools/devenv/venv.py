@@ -6,11 +6,12 @@ stands apart, since linters pin parsers that Odoo does not care about.
 
 import os
 import shutil
+import time
 import zipfile
 from pathlib import Path
 
 from . import private_apt
-from .base import REPO, Problem, cache, fresh, lock, out, run, say, text_digest
+from .base import REPO, Problem, cache, lock, out, run, say, text_digest, workplace
 
 OLDEST, NEWEST = (3, 10), (3, 13)
 # Each environment with its parts; a part is installed when it is first asked for.
@@ -18,6 +19,7 @@ ENVIRONMENTS = {
     "odoo": {"run": "requirements.txt", "test": "requirements-test.txt"},
     "lint": {"lint": "requirements-lint.txt"},
 }
+KEPT_DAYS = 30
 _PROBE = "import sys; print(sys.version_info[0], sys.version_info[1], sys.executable)"
 _HAS_PIP = "import ensurepip, venv; print(1)"
 
@@ -48,26 +50,30 @@ def interpreter():
 
 def _pip_from_wheel(python):
     """Put pip into a bare environment from the distribution's own wheel of it."""
-    wheels = sorted(Path("/usr/share/python-wheels").glob("pip-*.whl"))
-    work = cache() / "apt-pip"
-    if not wheels:
-        sources = private_apt.releases() if private_apt.available() else []
-        if not sources:
-            raise Problem("Python has no pip and no ensurepip here: install python3-venv")
-        say("fetching pip, since this Python comes without ensurepip")
-        apt = private_apt.PrivateApt(work, sources)
-        apt.update()
-        apt.download(["python3-pip-whl"], work / "debs")
-        private_apt.unpack((work / "debs").glob("*.deb"), work / "tree")
-        wheels = sorted(work.glob("tree/usr/share/python-wheels/pip-*.whl"))
-    bare = fresh(cache() / "pip-wheel")
-    with zipfile.ZipFile(wheels[-1]) as archive:
-        archive.extractall(bare)
-    env = {**os.environ, "PYTHONPATH": str(bare)}
-    command = [python, "-m", "pip", "install", "--ignore-installed", "pip"]
-    run(*command, what="installing pip", env=env)
-    shutil.rmtree(bare)
-    shutil.rmtree(work, ignore_errors=True)
+    with workplace("pip") as work:
+        folder = Path("/usr/share/python-wheels")
+        if not list(folder.glob("pip-*.whl")):
+            say("fetching pip, since this Python comes without ensurepip")
+            sources = private_apt.releases() if private_apt.available() else []
+            if not sources:
+                raise Problem("Python has no pip and no ensurepip here: install python3-venv")
+            apt = private_apt.PrivateApt(work, sources)
+            apt.update()
+            apt.download(["python3-pip-whl"], work / "debs")
+            private_apt.unpack((work / "debs").glob("*.deb"), work / "tree")
+            folder = work / "tree" / folder.relative_to("/")
+        with zipfile.ZipFile(max(folder.glob("pip-*.whl"))) as archive:
+            archive.extractall(work / "bare")
+        env = {**os.environ, "PYTHONPATH": str(work / "bare")}
+        command = [python, "-m", "pip", "install", "--ignore-installed", "pip"]
+        run(*command, what="installing pip", env=env)
+
+
+def _forget_unused(environment):
+    """Environments of older requirements go once nobody has used them for a while."""
+    for used in cache().glob(f"{environment}-py*/.used"):
+        if time.time() - used.stat().st_mtime > KEPT_DAYS * 86400:
+            shutil.rmtree(used.parent, ignore_errors=True)
 
 
 def _create(folder, base, version):
@@ -96,9 +102,11 @@ def provide(environment, *parts):
     folder = cache() / "{}-py{}.{}-{}".format(environment, *version, digest)
     python = folder / "bin" / "python"
     if all((folder / f".{part}").exists() for part in parts):
+        (folder / ".used").touch()
         return python
     with lock(cache(), "venv.lock"):
         if not (folder / ".created").exists():
+            _forget_unused(environment)
             _create(folder, base, version)
             (folder / ".created").touch()
         for part in parts:

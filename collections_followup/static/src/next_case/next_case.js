@@ -1,0 +1,29 @@
+import { Component } from "@odoo/owl";
+
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+/** Saves the case and shows the next one in its place. */
+export class CollectionsNextCase extends Component {
+    static template = "collections_followup.NextCase";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+    }
+
+    async onClick() {
+        const { record } = this.props;
+        if (!(await record.save())) {
+            return;
+        }
+        const action = await this.orm.call("collections.case", "action_next", [[record.resId]]);
+        await this.action.doAction(action, { stackPosition: "replaceCurrentAction" });
+    }
+}
+
+registry.category("view_widgets").add("collections_next_case", {
+    component: CollectionsNextCase,
+});
