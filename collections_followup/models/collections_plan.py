@@ -76,7 +76,10 @@ class CollectionsPlan(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     case_id = fields.Many2one(
-        comodel_name="collections.case", compute="_compute_case_id", string="Case"
+        comodel_name="collections.case",
+        compute="_compute_case_id",
+        compute_sudo=True,
+        string="Case",
     )
     line_ids = fields.One2many(
         comodel_name="collections.plan.line", inverse_name="plan_id", string="Items"
@@ -579,7 +582,7 @@ class CollectionsPlan(models.Model):
                     count=len(plan.installment_ids),
                 )
             )
-        self.sudo()._invoice_charges("fee")
+            plan.sudo()._invoice_charges("fee")
         self._move_case_stage("collections_plan_stage_id")
         self._refresh_follow_up()
 

@@ -1,6 +1,6 @@
 """Interest and fees of payment plans, invoiced through core."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Command, Domain
 
 BATCH = 50
@@ -23,7 +23,7 @@ class CollectionsPlan(models.Model):
         """Invoice the fee or the interest of instalments, and let the items join the plans.
 
         :param str kind: ``fee`` or ``interest``
-        :param installments: whose interest; for the fee, the first ones of these plans if None
+        :param installments: of one company; those of these plans that bear it if None
         :return: the invoices
         """
         if installments is None:
@@ -36,6 +36,7 @@ class CollectionsPlan(models.Model):
         moves = (
             self.env["account.move"]
             .sudo()
+            .with_company(installments.company_id)
             .with_context(collections_no_refresh=True)
             .create([row.plan_id._prepare_charge_vals(kind, row) for row in installments])
         )
@@ -128,11 +129,3 @@ class CollectionsPlan(models.Model):
             self.env["collections.plan.notice"]._prepare_due(company)
             if not cron._commit_progress(1):
                 return
-
-    def action_invoice_interest(self):
-        """Invoice the interest that has fallen due now, rather than tonight."""
-        self.check_access("write")
-        domain = self._get_charge_domain(fields.Date.context_today(self))
-        rows = self.sudo().installment_ids.filtered_domain(domain)
-        self.sudo()._invoice_charges("interest", rows)
-        self._refresh_follow_up()

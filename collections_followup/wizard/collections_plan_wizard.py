@@ -149,6 +149,8 @@ class CollectionsPlanWizard(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("collections_followup.group_collections_collector"):
             raise UserError(self.env._("Payment plans are made by the Collections team."))
+        # What is made of them is made with sudo: the items must be the user's to see.
+        self.move_line_ids.check_access("read")
         if self.problem:
             raise UserError(self.problem)
         return self.env["collections.plan"]._make(
