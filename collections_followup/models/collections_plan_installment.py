@@ -83,6 +83,6 @@ class CollectionsPlanInstallment(models.Model):
     def _compute_display_name(self):
         for installment in self:
             installment.display_name = (
-                f"{installment.plan_id.name} {installment.partner_id.display_name or ''}: "
-                f"{installment.name}"
+                f"{installment.partner_id.display_name or ''}: {installment.name}"
+                f" ({installment.plan_id.name})"
             )

@@ -50,6 +50,7 @@ class CollectionsPlanTerms(models.AbstractModel):
     interval = fields.Integer(default=1, help="1: every week or month; 2: every second; and so on.")
     divide_by = fields.Selection(
         selection=[("count", "Number of instalments"), ("amount", "Amount per instalment")],
+        string="Divide by",
         required=True,
         default="count",
     )
@@ -64,7 +65,7 @@ class CollectionsPlanTerms(models.AbstractModel):
         string="First instalment",
         help="All other dates are counted from this one, so that none drifts.",
     )
-    down_payment = fields.Monetary()
+    down_payment = fields.Monetary(string="Down payment")
     date_down = fields.Date(string="Down payment due", help="Empty: on the day of the agreement.")
     interest_method = fields.Selection(
         selection=[
@@ -72,12 +73,14 @@ class CollectionsPlanTerms(models.AbstractModel):
             ("equal", "Equal principal"),
             ("annuity", "Annuity"),
         ],
+        string="Interest",
         required=True,
         default="none",
         help="Equal principal: each instalment pays the same part of the debt, plus interest on "
         "what is left.\nAnnuity: principal and interest together are the same every time.",
     )
     interest_rate = fields.Float(
+        string="Interest rate",
         digits=(6, 3),
         help="Nominal rate in percent per year: a twelfth for each month, 7/365 for each week, "
         "by days with dates by hand.",

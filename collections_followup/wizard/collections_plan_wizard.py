@@ -50,7 +50,7 @@ class CollectionsPlanWizard(models.TransientModel):
     )
     problem = fields.Char(compute="_compute_line_ids", store=True)
     amount_total = fields.Monetary(string="Total", compute="_compute_totals")
-    amount_interest = fields.Monetary(string="Interest", compute="_compute_totals")
+    amount_interest = fields.Monetary(string="Interest in all", compute="_compute_totals")
     date_end = fields.Date(string="Last instalment", compute="_compute_totals")
     approval = fields.Char(compute="_compute_totals")
 
