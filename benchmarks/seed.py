@@ -7,10 +7,12 @@ partial and full reconciliations.
 """
 
 import psycopg2
+from bare import LEVEL_DAYS, PAY_WITHIN
 
+from odoo.fields import Command
 from odoo.tools import SQL
 
-# Invoices by size; a tenth as many customers.
+# Invoices by size; a tenth as many customers. A size holds the smaller ones.
 SIZES = {"XS": 200, "S": 20_000, "M": 200_000, "L": 1_000_000}
 CURRENCY = "EUR"
 RATE = 0.9
@@ -24,7 +26,7 @@ _INVOICES = """
                (i::bigint * 16807 %% 1000003) / 1000003.0 AS u,
                (i::bigint * 48271 %% 1000033) / 1000033.0 AS v,
                (i::bigint * 69621 %% 1000037) / 1000037.0 AS w
-          FROM generate_series(1, %(count)s) AS i),
+          FROM generate_series(%(first)s + 1, %(last)s) AS i),
     placed AS (
         SELECT d.*,
                %(first_partner)s + floor(%(partners)s * power(v, 1.6))::int AS partner_id,
@@ -36,7 +38,7 @@ _INVOICES = """
                i %% 5 = 1 AS is_part_paid,
                round((20 + 2000 * power(w, 3))::numeric, 2) AS amount
           FROM drawn d)
-    SELECT p.*, %(first_move)s + i AS move_id,
+    SELECT p.*, %(first_move)s + i - %(first)s AS move_id,
            CASE class
                 WHEN 'overdue' THEN %(today)s::date - 1 - floor(180 * power(w, 2))::int
                 WHEN 'open' THEN %(today)s::date + floor(60 * w)::int
@@ -97,13 +99,14 @@ _PARTNERS = """
         email, email_normalized, phone, street, zip, city, country_id, lang, type, active,
         customer_rank, supplier_rank, message_bounce, autopost_bills, partner_share, color,
         create_uid, write_uid, create_date, write_date)
-    SELECT %(first_partner)s + n, 'Customer ' || n, 'Customer ' || n, %(first_partner)s + n,
+    SELECT %(first_partner)s + row_number() OVER (ORDER BY n) - 1, 'Customer ' || n,
+           'Customer ' || n, %(first_partner)s + row_number() OVER (ORDER BY n) - 1,
            'Customer ' || n, TRUE, 'customer' || n || '@customers.example',
            'customer' || n || '@customers.example', '+1 555 ' || lpad(n::text, 7, '0'),
            n || ' Market Street', lpad((n %% 99999)::text, 5, '0'), 'Springfield', %(country)s,
            'en_US', 'contact', TRUE, 1, 0, 0, 'ask', TRUE, 0,
            %(uid)s, %(uid)s, %(now)s, %(now)s
-      FROM generate_series(0, %(partners)s - 1) AS n
+      FROM generate_series(%(first)s / 10 + 1, %(last)s / 10) AS n
 """
 
 # Every tenth customer has a contact for invoices.
@@ -113,12 +116,11 @@ _CONTACTS = """
         is_company, email, email_normalized, lang, type, active, customer_rank, supplier_rank,
         message_bounce, autopost_bills, partner_share, color,
         create_uid, write_uid, create_date, write_date)
-    SELECT 'Payables', 'Customer ' || n || ', Payables', %(first_partner)s + n,
-           %(first_partner)s + n, 'Customer ' || n, FALSE,
-           'payables' || n || '@customers.example', 'payables' || n || '@customers.example',
-           'en_US', 'invoice', TRUE, 0, 0, 0, 'ask', TRUE, 0,
+    SELECT 'Payables', complete_name || ', Payables', id, id, name, FALSE, 'payables.' || email,
+           'payables.' || email, 'en_US', 'invoice', TRUE, 0, 0, 0, 'ask', TRUE, 0,
            %(uid)s, %(uid)s, %(now)s, %(now)s
-      FROM generate_series(0, %(partners)s - 1, 10) AS n
+      FROM res_partner
+     WHERE id BETWEEN %(first_partner)s AND %(first_partner)s + %(partners)s - 1 AND id %% 10 = 0
 """
 
 _MOVES = """
@@ -135,14 +137,14 @@ _MOVES = """
     SELECT move_id, prefix || to_char(day, '/YYYY/') || lpad(i::text, 7, '0'),
            prefix || to_char(day, '/YYYY/'), i,
            prefix || to_char(day, '/YYYY/') || lpad(i::text, 7, '0'), 'posted', move_type, 'no',
-           %(sales)s, %(company)s, currency_id, partner_id, partner_id, partner_id,
-           'Customer ' || (partner_id - %(first_partner)s), %(uid)s, day, day, last_due, rate,
+           %(sales)s, %(company)s, t.currency_id, t.partner_id, t.partner_id, t.partner_id,
+           p.name, %(uid)s, day, day, last_due, rate,
            CASE WHEN class = 'paid' THEN 'paid' WHEN paid > 0 THEN 'partial' ELSE 'not_paid' END,
            TRUE, TRUE, FALSE, FALSE, 0, 0,
            abs(amount_currency), abs(amount_currency), abs(amount_currency - paid_currency),
            balance, balance, balance - paid, amount_currency, amount_currency,
            %(uid)s, %(uid)s, %(now)s, %(now)s
-      FROM seed_total
+      FROM seed_total t JOIN res_partner p ON p.id = t.partner_id
 """
 
 _LINE_COLUMNS = """
@@ -239,18 +241,15 @@ _PARTIALS = """
 class Seeder:
     """Seeds one company's ledger in a fresh database."""
 
-    def __init__(self, env, size, today):
+    def __init__(self, env, today):
         """
         :param env: environment of a superuser
-        :param size: a key of ``SIZES``
         :param today: the day that the ledger is seen from
         """
         self.env = env
         self.company = env.company
-        self.count = SIZES[size]
+        self.done = 0
         self.values = {
-            "count": self.count,
-            "partners": self.count // 10,
             "today": today,
             "uid": env.uid,
             "now": SQL("now() AT TIME ZONE 'UTC'"),
@@ -269,7 +268,7 @@ class Seeder:
         return last
 
     def set_up(self):
-        """Give the company what invoices need: accounts, journals, a second currency."""
+        """Give the company what it needs: accounts, journals, a second currency, a policy."""
         env, company = self.env, self.company
         company.write({"name": "Bench Company", "email": "receivables@bench.example"})
         if not company.chart_template:
@@ -283,6 +282,27 @@ class Seeder:
                 "company_id": company.id,
                 "name": "2010-01-01",
                 "rate": RATE,
+            }
+        )
+        company.collections_policy_id = env["collections.policy"].create(
+            {
+                "name": "Bench",
+                "company_id": company.id,
+                "level_ids": [
+                    Command.create(
+                        {
+                            "name": f"Level {rank}",
+                            "sequence": rank * 10,
+                            "days": days,
+                            "pay_within_days": PAY_WITHIN,
+                            "channel_email": True,
+                            "subject": "{company}: your account is overdue",
+                            "body": "<p>Dear {contact},</p><p>please pay {amount} by {pay_by}."
+                            "</p>",
+                        }
+                    )
+                    for rank, days in enumerate(LEVEL_DAYS, 1)
+                ],
             }
         )
         accounts = env["account.account"].with_company(company)
@@ -311,12 +331,17 @@ class Seeder:
         )
         env.flush_all()
 
-    def fill(self):
+    def fill(self, size):
         """Insert customers, invoices, credit notes, payments and their reconciliations.
 
-        :return: rows by table
+        :param str size: a key of ``SIZES``; what a smaller size has put in already stays
+        :return: inserted rows by kind
         """
         rows = {}
+        count = SIZES[size] - self.done
+        self.values.update(first=self.done, last=SIZES[size], partners=count // 10)
+        self.done = SIZES[size]
+        self.env.cr.execute("DROP TABLE IF EXISTS seed_invoice, seed_item, seed_total")
         first_partner = self._next("res_partner") + 1
         self.values["first_partner"] = first_partner
         rows["customers"] = self._run(_PARTNERS)
@@ -329,7 +354,7 @@ class Seeder:
         self._run(
             _TOTALS,
             first_line=first_line + items,
-            first_move=self._next("account_move") + self.count,
+            first_move=self._next("account_move") + count,
             first_full=self._next("account_full_reconcile"),
         )
         for table in ("seed_item (i)", "seed_total (i)", "seed_total (move_id)"):
@@ -341,9 +366,9 @@ class Seeder:
         rows["receivable items"] = self._run(_RECEIVABLE_LINES)
         self._run(_REVENUE_LINES)
         rows["payments"] = self._run(_PAYMENT_MOVES)
-        bank = self._run(_BANK_LINES, first_line=first_line + items + self.count)
+        bank = self._run(_BANK_LINES, first_line=first_line + items + count)
         after = {
-            "first_line": first_line + items + self.count + bank,
+            "first_line": first_line + items + count + bank,
             "first_partial": first_partial,
         }
         self._run(_PAYMENT_LINES, **after)

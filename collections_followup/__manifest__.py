@@ -54,8 +54,19 @@
         "web.assets_backend": [
             "collections_followup/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "collections_followup/static/tests/tours/**/*",
+        ],
     },
-    "demo": [],
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/res_lang_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/account_demo.xml",
+        "demo/collections_policy_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/collections_story_demo.xml",
+    ],
     "application": True,
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

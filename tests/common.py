@@ -1,9 +1,18 @@
+from contextlib import contextmanager
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
-from odoo.fields import Command
+
+from .smtp_server import SmtpServer
 
 
 class CollectionsCommon(AccountTestInvoicingCommon):
@@ -110,7 +119,10 @@ class CollectionsCommon(AccountTestInvoicingCommon):
     @classmethod
     def _prepare(cls, day=None, company=None):
         run = cls.env["collections.run"].create(
-            {"company_id": (company or cls.company).id, "date": day or cls.today}
+            {
+                "company_id": (company or cls.company).id,
+                "date": day or (company or cls.company)._collections_today(),
+            }
         )
         run.action_prepare()
         return run
@@ -119,6 +131,66 @@ class CollectionsCommon(AccountTestInvoicingCommon):
     def _deliver(cls):
         """Drain the outbox, all channels."""
         cls.env["collections.notice"]._process_outbox()
+
+    @classmethod
+    def _user(cls, group=None, login=None, **values):
+        """Create a user with a Collections group (read-only, collector, ...) or with none."""
+        groups = "base.group_user"
+        if group:
+            groups += f",collections_followup.group_collections_{group}"
+        return new_test_user(
+            cls.env,
+            login or f"user_{group}",
+            groups=groups,
+            company_id=cls.company.id,
+            **values,
+        )
+
+    @classmethod
+    def _explain(cls, move, day=None):
+        """Return the explanation of an invoice's only receivable item."""
+        line = cls._item(move)
+        return line._collections_explain(day)[line.id]
+
+    @classmethod
+    def _reason(cls, move, day=None):
+        return cls._explain(move, day)["reason"]
+
+    def _refused(self, function, *arguments, error=(UserError, ValidationError), **values):
+        """Run what must be refused, take it back, and return the message that a person gets."""
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                function(*arguments, **values)
+                self.env.flush_all()
+        except (*error, IntegrityError) as raised:
+            refusal = raised
+        else:
+            self.fail("this should have been refused")
+        if isinstance(refusal, IntegrityError):
+            # As Odoo words it for whoever pressed the button.
+            tables = {model._table: model for model in self.env.values()}
+            return tables[refusal.diag.table_name]._sql_error_to_message(refusal)
+        return str(refusal)
+
+    @contextmanager
+    def _smtp(self):
+        """Send for real, to a mail server on loopback."""
+        with SmtpServer() as server:
+            self.env["ir.mail_server"].search([]).active = False
+            self.env["ir.mail_server"].create(
+                {"name": "Loopback", "smtp_host": "127.0.0.1", "smtp_port": server.port}
+            )
+            mail_server = type(self.env["ir.mail_server"])
+            with patch.object(mail_server, "_disable_send", lambda _self: False):
+                yield server
+
+    @contextmanager
+    def _on(self, day):
+        """Be on another day, given as a date or as days after today."""
+        if isinstance(day, int):
+            day = self.today + timedelta(days=day)
+        with freeze_time(day):
+            yield day
 
     @classmethod
     def _pass(cls, day=None, company=None):

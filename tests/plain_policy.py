@@ -305,9 +305,52 @@ def notices(day, decisions, policies):
     return result
 
 
-def advance(states, notice, day):
-    """Bring the items of a sent notice to their levels."""
-    for item_id, level in notice.claims.items():
+def recheck(day, lines, items, policies, new_credits):
+    """What is left of a prepared notice on the day it goes out.
+
+    :param dict lines: the items on the notice and the level each heads for, if any
+    :param dict items: all open items by id
+    :param set new_credits: credits that the notice lists if it does not yet
+    :return: ``{item id: (amount, level or 0)}``, or nothing where nothing is left to claim
+    """
+    customer = next((items[id].customer for id in lines if id in items), None)
+    own = [item for item in items.values() if item.customer == customer and not item.excluded]
+    owed, total = _owed([Decision(item) for item in own],
+                        lambda d: d.item.due < day or d.item.id in lines)
+    kept = {}
+    for item in own:
+        level = lines.get(item.id)
+        too_late = level and find_level(level, policies).early and item.due < day
+        if item.id in lines and item.amount > 0 and owed[item.currency] > 0 and not too_late:
+            kept[item.id] = (item.amount, level or 0)
+    heads = [id for id, (_amount, level) in kept.items() if level]
+    if not heads:
+        return {}
+    minimum = 0
+    for id in heads:
+        policy = next(p for p in policies.values() if lines[id] in [lv.id for lv in p.levels])
+        level = find_level(lines[id], policies)
+        if level.active:
+            minimum = max(minimum, policy.min_amount, level.min_amount)
+    if total < minimum:
+        return {}
+    credits = [item for item in own if item.amount < 0 and item.id in {*lines, *new_credits}]
+    for currency in {credit.currency for credit in credits}:
+        matching = [credit for credit in credits if credit.currency == currency]
+        claimed = sum(
+            amount for id, (amount, _level) in kept.items() if items[id].currency == currency
+        )
+        if claimed + sum(credit.amount for credit in matching) > 0:
+            kept.update({credit.id: (credit.amount, 0) for credit in matching})
+    return kept
+
+
+def advance(states, claims, day):
+    """Bring items to the levels that a sent notice claimed them at.
+
+    :param dict claims: the level of each item that the notice claimed
+    """
+    for item_id, level in claims.items():
         old = states.get(item_id)
         if old and old.level == level:
             states[item_id] = replace(old, repeat_date=day)

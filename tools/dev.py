@@ -136,8 +136,8 @@ def do_env(options):
     """Print the variables as shell exports."""
     odoo, databases = _open(options.cluster, "run", "test")
     env = odoo.environment(databases.server)
-    names = ("PATH", "PYTHONPATH", "ODOO_RC", "VIRTUAL_ENV", *databases.server.env)
-    for name in dict.fromkeys(names):
+    names = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "ODOO_RC", "VIRTUAL_ENV")
+    for name in (name for name in (*names, *databases.server.env) if name in env):
         print(f"export {name}={shlex.quote(env[name])}")
 
 

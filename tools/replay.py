@@ -62,6 +62,7 @@ class Replay:
             self.by_date[invoice.date].append(invoice)
             self.by_settled[invoice.settled].append(invoice)
         self.moves = {}
+        self.journal = env["account.journal"]
         self.notice_count = 0
 
     # ------------------------------------------------------------------ loading
@@ -81,6 +82,9 @@ class Replay:
             state = {"digest": self.history.digest, "day": None}
             parameters.set_param(PARAMETER, json.dumps(state))
         self._set_up_mail()
+        self.journal = self.journal.search(
+            [("company_id", "=", self.company.id), ("type", "=", "bank")], limit=1
+        )
         self.moves = dict(
             self.env["account.move"]
             .search_fetch(
@@ -230,16 +234,41 @@ class Replay:
             drafts.action_post()
 
     def _register_payments(self, day):
+        """Do what core's payment wizard does, for all payments of a day at once."""
         lines = self._browse(self.by_settled[day]).line_ids.filtered(
             lambda line: line.account_type == "asset_receivable" and not line.reconciled
         )
-        if lines:
-            self.env["account.payment.register"].with_context(
-                **QUIET,
-                active_model="account.move.line",
-                active_ids=lines.ids,
-                dont_redirect_to_payments=True,
-            ).create({"payment_date": day, "group_payment": False})._create_payments()
+        if not lines:
+            return
+        payments = (
+            self.env["account.payment"]
+            .with_context(**QUIET, skip_invoice_sync=True)
+            .create(
+                [
+                    {
+                        "date": day,
+                        "amount": line.amount_residual,
+                        "payment_type": "inbound",
+                        "partner_type": "customer",
+                        "partner_id": line.partner_id.id,
+                        "memo": line.move_name,
+                        "journal_id": self.journal.id,
+                        "currency_id": line.currency_id.id,
+                        "destination_account_id": line.account_id.id,
+                        "invoice_ids": [Command.set(line.move_id.ids)],
+                    }
+                    for line in lines
+                ]
+            )
+        )
+        payments.action_post()
+        plan = []
+        for line, payment in zip(lines, payments, strict=True):
+            counterpart = payment.move_id.line_ids.filtered(
+                lambda other, account=line.account_id: other.account_id == account
+            )
+            plan.append(line + counterpart)
+        self.env["account.move.line"]._reconcile_plan(plan)
 
     def _chase(self, day):
         """Do what the daily scheduled actions do: prepare, send, and hand over the mail."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 
 class CollectionsPolicy(models.Model):
@@ -110,24 +111,54 @@ class CollectionsPolicy(models.Model):
 
     @api.constrains("company_id")
     def _check_company_in_use(self):
-        """A policy cannot move away from the companies and customers that use it."""
+        """A policy cannot move away from the companies, customers and invoices that use it."""
         for policy in self.filtered("company_id"):
-            users = (
-                self.env["res.company"]
-                .sudo()
-                .search([("collections_policy_id", "=", policy.id)])
-                .filtered(lambda c, p=policy: p.company_id not in c.parent_ids)
-            )
-            if users:
+            user = policy._find_user_elsewhere()
+            if user:
                 raise ValidationError(
                     self.env._(
-                        "%(policy)s is the policy of %(company)s and cannot be given to "
+                        "%(policy)s is the policy of %(user)s and cannot be given to "
                         "%(other)s alone. Choose another policy there first.",
                         policy=policy.name,
-                        company=users[0].name,
+                        user=user.display_name,
                         other=policy.company_id.name,
                     )
                 )
+
+    def _find_user_elsewhere(self):
+        """Return a company, customer or invoice that uses this policy and may not any more."""
+        self.ensure_one()
+        inside = self.env["res.company"].sudo().search([("id", "child_of", self.company_id.id)])
+        company = (
+            self.env["res.company"]
+            .sudo()
+            .search(
+                [("collections_policy_id", "=", self.id), ("id", "not in", inside.ids)], limit=1
+            )
+        )
+        if company:
+            return company
+        self.env["res.partner"].flush_model(["collections_policy_id"])
+        # The policy of a customer is kept per company: {company: policy}.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT p.id FROM res_partner p, jsonb_each(p.collections_policy_id) own"
+                " WHERE p.collections_policy_id IS NOT NULL AND own.value = to_jsonb(%s)"
+                " AND own.key::int NOT IN %s LIMIT 1",
+                self.id,
+                tuple(inside.ids),
+            )
+        )
+        if rows:
+            return self.env["res.partner"].sudo().browse(rows[0])
+        return (
+            self.env["account.move"]
+            .sudo()
+            .search(
+                [("collections_policy_id", "=", self.id), ("company_id", "not in", inside.ids)],
+                limit=1,
+            )
+        )
 
     @api.constrains("level_ids")
     def _check_levels(self):

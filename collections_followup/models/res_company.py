@@ -175,3 +175,13 @@ class ResCompany(models.Model):
         if not self._collections_owner():
             gaps.append(("policy", self.env._("The company has no follow-up policy.")))
         return gaps
+
+    @api.model
+    def _collections_load_demo(self, part):
+        """Load a part of the demo data; called by the demo files alone.
+
+        :param str part: see ``load`` in ``demo/story.py``
+        """
+        from ..demo import story  # nothing else needs it
+
+        story.load(self.env, part)

@@ -26,7 +26,7 @@ class CollectionsSimulation(models.TransientModel):
     )
     policy_id = fields.Many2one(
         comodel_name="collections.policy",
-        string="With policy",
+        string="Policy",
         domain="[('company_id', 'in', (False, company_id))]",
         help="Use this policy for every customer. Empty: each customer's own.",
     )
@@ -100,7 +100,7 @@ class CollectionsSimulation(models.TransientModel):
                 )
 
     def action_simulate(self):
-        """Simulate, and show the result in this assistant."""
+        """Simulate, and keep the result in this record."""
         self.ensure_one()
         if self.company_id not in self.env.user.company_ids:
             raise AccessError(self.env._("Choose one of your companies."))
@@ -129,14 +129,7 @@ class CollectionsSimulation(models.TransientModel):
                 + [Command.create(row) for row in customers[:MAX_CUSTOMERS]],
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Simulation"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "current",
-        }
+        return True
 
     @api.model
     def _get_rows(self, kind, own, other):

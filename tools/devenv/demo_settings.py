@@ -49,6 +49,12 @@ def main(env, args):
     if "fetchmail.server" in env:
         env["fetchmail.server"].search([]).active = False
 
+    # The company of the demo data is what people come to see.
+    company = env.ref("collections_followup.company_kilbride", raise_if_not_found=False)
+    admin = env.ref("base.user_admin")
+    if company and company in admin.company_ids:
+        admin.company_id = company
+
     # Replies to a reminder reach the case only when the company has an alias domain.
     companies = env["res.company"].search([("alias_domain_id", "=", False)])
     if companies:

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 from . import private_apt
-from .base import Problem, cache, lock, out, say, text_digest, workplace
+from .base import Problem, cache, lock, out, run, say, text_digest, workplace
 
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -50,6 +50,22 @@ def packages(*names):
             tree = private_apt.unpack((work / "debs").glob("*.deb"), work / "tree")
             tree.rename(root)
     return root
+
+
+def importable(python, module, package):
+    """Make a module that loads a system library work.
+
+    The answer is what LD_LIBRARY_PATH needs for it, often nothing.
+    """
+    look = "import importlib.util as u, sys; sys.exit(not u.find_spec(sys.argv[1]))"
+    load = "import importlib, sys; importlib.import_module(sys.argv[1]); print('loaded')"
+    try:
+        run(python, "-c", look, module, what="looking for a module")
+    except Problem:
+        return []
+    if out(python, "-c", load, module) or private_apt.install_on_system(package):
+        return []
+    return _library_folders(packages(package))
 
 
 def _library_folders(root):

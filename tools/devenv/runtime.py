@@ -4,8 +4,8 @@ import os
 import subprocess
 from functools import cached_property
 
-from . import browser, odoo_source, pdf, venv
-from .base import REPO, Problem, cache, state, text_digest, write_if_changed
+from . import browser, native, odoo_source, pdf, venv
+from .base import REPO, Problem, cache, out, state, text_digest, write_if_changed
 
 # An address that refuses connections at once: for services that Odoo would call.
 NOWHERE = "http://127.0.0.1:9"
@@ -20,7 +20,7 @@ class Runtime:
 
     def bring_up(self):
         """Get all parts now, so that what takes long is said in a sensible order."""
-        return self.source, self.python, self.bin
+        return self.source, self.python, self.bin, self.libraries
 
     @cached_property
     def source(self):
@@ -35,8 +35,10 @@ class Runtime:
     @cached_property
     def identity(self):
         """Changes when the tree is another one, so that databases are made anew."""
-        release = self.source.root / "odoo" / "release.py"
-        return text_digest(self.source.root, release.read_text())
+        root = self.source.root
+        checkout = (root / ".git").exists()
+        commit = out("git", "-C", root, "rev-parse", "HEAD") if checkout else ""
+        return text_digest(root, (root / "odoo" / "release.py").read_text(), commit)
 
     def data_dir(self, server):
         """Odoo's data folder for one server: databases of one name may exist on several."""
@@ -51,6 +53,11 @@ class Runtime:
         if "test" in self.sets:
             browser.provide(folder, self.python)
         return folder
+
+    @cached_property
+    def libraries(self):
+        """Folders with system libraries of our own: cairo draws the payment codes."""
+        return native.importable(self.python, "cairocffi", "libcairo2")
 
     def config(self, server):
         """The configuration file for one server."""
@@ -74,6 +81,8 @@ class Runtime:
         env.pop("PGDATABASE", None)
         env["PATH"] = os.pathsep.join((str(self.bin), env["PATH"]))
         env["PYTHONPATH"] = str(self.source.root)
+        if self.libraries:
+            env["LD_LIBRARY_PATH"] = os.pathsep.join(self.libraries)
         env["ODOO_RC"] = str(self.config(server))
         env["COLLECTIONS_CACHE"] = str(cache())
         env.setdefault("LANG", "C.UTF-8")

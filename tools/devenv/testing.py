@@ -1,14 +1,15 @@
 """The test suite: pytest-odoo in a fresh copy of the template."""
 
 import os
-import shlex
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree
 
-from .base import ADDON, REPO, state
+from .base import ADDON, REPO, Problem, say, state
 
-WORTH_BUNDLING = 5
+WORTH_BUNDLING = 5  # browser tests
+MANY = 60  # tests, from which on two processes are faster than one
 
 
 def _skipped(report):
@@ -19,38 +20,47 @@ def _skipped(report):
             yield f"{case.get('classname')}.{case.get('name')}: {skip.get('message')}"
 
 
-def _browser_tests():
-    """How many places in the tests open a page of the web client."""
-    texts = (path.read_text() for path in (REPO / "tests").rglob("test_*.py"))
-    return sum(text.count(call) for text in texts for call in ("start_tour(", "browser_js("))
+def _count(*words):
+    """How often the tests say one of these."""
+    texts = [path.read_text() for path in (REPO / "tests").rglob("test_*.py")]
+    return sum(text.count(word) for text in texts for word in words)
+
+
+def _workers(wanted, whole, env):
+    """How many processes share the tests: each pays its own start, so few tests get one."""
+    if not wanted:
+        wanted = "2" if whole and (os.cpu_count() or 1) > 1 and _count("def test_") >= MANY else "1"
+    if not wanted.isdigit():
+        raise Problem(f"WORKERS={wanted} is not a number")
+    if int(wanted) > 1 and not shutil.which("createdb", path=env["PATH"]):
+        say("one process runs the tests: more need PostgreSQL's createdb on PATH")
+        return 1
+    return int(wanted)
 
 
 def run(odoo, databases, arguments, coverage=False, workers=""):
     """Run pytest; the answer is its exit code, in CI non-zero when a test was skipped."""
-    ci = bool(os.environ.get("CI"))
     # Building the bundles beforehand takes as long as a few browser tests lose without.
-    bundled = not arguments and _browser_tests() >= WORTH_BUNDLING
+    bundled = not arguments and _count("start_tour(", "browser_js(") >= WORTH_BUNDLING
     name = databases.scratch("run", bundled)
     report = state() / "log" / f"{name}.xml"
+    env = odoo.environment(databases.server)
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
     command = [
         *(str(odoo.python), "-m", "pytest"),
         *("--odoo-database", databases.server.name(name), "--odoo-http", "-rs"),
         f"--junit-xml={report}",
     ]
     if coverage:
-        command += [
-            f"--cov={ADDON}",
-            "--cov-report=term",
-            f"--cov-report=html:{state() / 'coverage'}",
-        ]
-    if workers not in ("", "0", "1"):
-        command += ["-n", workers, "--dist", "loadscope"]
-    command += [*shlex.split(os.environ.get("PYTEST_ARGUMENTS", "")), *(arguments or ["tests"])]
-    env = odoo.environment(databases.server)
-    env["PYTHONDONTWRITEBYTECODE"] = "1"
+        html = state() / "coverage"
+        command += [f"--cov={ADDON}", "--cov-report=term", f"--cov-report=html:{html}"]
+    processes = _workers(workers, not arguments, env)
+    if processes > 1:
+        command += ["-n", str(processes), "--dist", "loadscope"]
+    command += arguments or ["tests"]
     try:
         code = subprocess.run(command, cwd=REPO, env=env, check=False).returncode
-        skipped = list(_skipped(report)) if ci and report.exists() else []
+        skipped = list(_skipped(report)) if os.environ.get("CI") and report.exists() else []
     finally:
         databases.drop(name)
         report.unlink(missing_ok=True)

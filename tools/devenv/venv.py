@@ -16,8 +16,11 @@ from .base import REPO, Problem, cache, lock, out, run, say, text_digest, workpl
 OLDEST, NEWEST = (3, 10), (3, 13)
 # Each environment with its parts; a part is installed when it is first asked for.
 ENVIRONMENTS = {
-    "odoo": {"run": "requirements.txt", "test": "requirements-test.txt"},
-    "lint": {"lint": "requirements-lint.txt"},
+    "odoo": {
+        "run": ("requirements.txt", "requirements-no-deps.txt"),
+        "test": ("requirements-test.txt",),
+    },
+    "lint": {"lint": ("requirements-lint.txt",)},
 }
 KEPT_DAYS = 30
 _PROBE = "import sys; print(sys.version_info[0], sys.version_info[1], sys.executable)"
@@ -96,9 +99,10 @@ def pip(python, *arguments, what="pip install"):
 
 def provide(environment, *parts):
     """The interpreter of an environment in which these parts are installed."""
-    files = ENVIRONMENTS[environment]
     version, base = interpreter()
-    digest = text_digest(base, *((REPO / file).read_text() for file in files.values()))
+    sets = ENVIRONMENTS[environment]
+    files = [REPO / name for names in sets.values() for name in names]
+    digest = text_digest(base, *(file.read_text() for file in files))
     folder = cache() / "{}-py{}.{}-{}".format(environment, *version, digest)
     python = folder / "bin" / "python"
     if all((folder / f".{part}").exists() for part in parts):
@@ -111,8 +115,10 @@ def provide(environment, *parts):
             (folder / ".created").touch()
         for part in parts:
             if not (folder / f".{part}").exists():
-                say(f"installing Python packages ({files[part]})")
-                pip(python, "install", "-r", REPO / files[part])
+                say(f"installing Python packages ({', '.join(sets[part])})")
+                for name in sets[part]:
+                    options = ["--no-deps"] if "no-deps" in name else []
+                    pip(python, "install", *options, "-r", REPO / name)
                 (folder / f".{part}").touch()
     return python
 

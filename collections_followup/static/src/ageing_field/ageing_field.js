@@ -27,7 +27,7 @@ export class CollectionsAgeingField extends Component {
     get credit() {
         const ageing = this.props.record.data[this.props.name];
         return ageing && ageing.credit >= 0.005
-            ? formatMonetary(-ageing.credit, { currencyId: ageing.currency_id })
+            ? formatMonetary(ageing.credit, { currencyId: ageing.currency_id })
             : "";
     }
 }

@@ -20,7 +20,14 @@ export class CollectionsNextCase extends Component {
             return;
         }
         const action = await this.orm.call("collections.case", "action_next", [[record.resId]]);
-        await this.action.doAction(action, { stackPosition: "replaceCurrentAction" });
+        if (!action.res_id) {
+            await this.action.doAction(action);
+            return;
+        }
+        const resIds = record.resIds.includes(action.res_id)
+            ? record.resIds
+            : [...record.resIds, action.res_id];
+        await record.model.load({ resId: action.res_id, resIds });
     }
 }
 

@@ -1,0 +1,370 @@
+"""The measurements, each in a process of its own: ``main(env, [step, size, file])``.
+
+A step writes its figures as JSON into the file. What it changes in the database is taken
+back, except by ``second``, which leaves a prepared run behind for the steps after it.
+"""
+
+import json
+import statistics
+import sys
+from pathlib import Path
+
+from bare import Bare
+from meter import measure, ratio
+from seed import vacuum
+
+from odoo.fields import Command
+from odoo.tools import SQL
+
+WRITTEN = (
+    "collections_case",
+    "collections_notice",
+    "collections_notice_line",
+    "collections_run_stat",
+)
+ROUNDS = {"XS": 2, "S": 7, "M": 5, "L": 3}
+# What one customer's documents are measured on.
+MAILS = 300
+LETTERS = 200
+SINGLE_LETTERS = 10
+
+
+class Steps:
+    """All measurements on one seeded database."""
+
+    def __init__(self, env, size):
+        self.env = env
+        self.size = size
+        self.rounds = ROUNDS[size]
+        self.day = env.company._collections_today()
+
+    # ------------------------------------------------------------------- the pass
+
+    def _new_run(self):
+        return self.env["collections.run"].create(
+            {"company_id": self.env.company.id, "date": self.day}
+        )
+
+    def _prepare(self):
+        run = self._new_run()
+        run.action_prepare()
+        return run
+
+    def _settle(self):
+        """Bring the tables back to the state of before, as if never written."""
+        self.env.cr.rollback()
+        self.env.invalidate_all()
+        vacuum(self.env.cr.dbname, *WRITTEN)
+
+    def _get_rows(self):
+        """Return what was written, to see whether two ways of writing agree."""
+        found = {}
+        for table, amount in zip(
+            WRITTEN, ("amount_overdue", "amount", "amount_company", "amount"), strict=True
+        ):
+            [(rows, total)] = self.env.execute_query(
+                SQL(
+                    "SELECT count(*), COALESCE(SUM(%s), 0)::float FROM %s",
+                    SQL.identifier(amount),
+                    SQL.identifier(table),
+                )
+            )
+            found[table] = [rows, round(total, 2)]
+        return found
+
+    def step_pass(self):
+        """Refresh and propose, beside the same in bare SQL."""
+        bare = Bare(self.env, self.day)
+        engine = self.env["collections.followup"]
+        ours, others, refreshes, decisions = [], [], [], []
+        # Reads what an idle worker has read: the registry and the first request's caches.
+        self.env["collections.run"].search([], limit=1)
+        first = None
+        for number in range(self.rounds + 1):
+            cost = measure(self.env, self._prepare)
+            first = first or cost
+            rows = self._get_rows()
+            self._settle()
+            run = self._new_run()
+            other = measure(self.env, bare.do_pass, run.id)
+            bare_rows = self._get_rows()
+            self._settle()
+            refresh = measure(self.env, engine.refresh, self.env.company)
+            self._settle()
+            decision = measure(self.env, bare.decide)
+            self._settle()
+            if rows != bare_rows:
+                raise AssertionError(f"the pass wrote {rows}, the bare SQL {bare_rows}")
+            if number or self.rounds == 1:  # the first round warms the caches
+                ours.append(cost)
+                others.append(other)
+                refreshes.append(refresh)
+                decisions.append(decision)
+        return {
+            "rows": rows,
+            "pass_seconds": _median(ours),
+            "bare_pass_seconds": _median(others),
+            "refresh_seconds": _median(refreshes),
+            "bare_decide_seconds": _median(decisions),
+            "refresh_propose_ratio": ratio(_seconds(ours), _seconds(others)),
+            "refresh_propose_queries": max(cost.queries for cost in ours),
+            "refresh_queries": max(cost.queries for cost in refreshes),
+            "pass_rss_mb": first.peak_mb,
+            "pass_items": rows["collections_notice_line"][0],
+        }
+
+    def step_second(self):
+        """A pass and another one on the same day, both committed."""
+        firsts, seconds = [], []
+        for number in range(self.rounds + 1):
+            self.env.cr.execute(
+                "TRUNCATE collections_notice_line, collections_notice, collections_run_stat,"
+                " collections_case, collections_item, collections_run CASCADE"
+            )
+            self.env.cr.commit()
+            self.env.invalidate_all()
+            vacuum(self.env.cr.dbname, *WRITTEN)
+            costs = []
+            for _time in range(2):
+                costs.append(measure(self.env, self._prepare))
+                self.env.cr.commit()
+                self.env.invalidate_all()
+            if number:
+                firsts.append(costs[0])
+                seconds.append(costs[1])
+        assert not seconds[-1].result.notice_count, "the second pass proposed something again"
+        return {
+            "first_seconds": _median(firsts),
+            "second_seconds": _median(seconds),
+            "second_pass_ratio": ratio(_seconds(seconds), _seconds(firsts)),
+            "second_pass_queries": max(cost.queries for cost in seconds),
+        }
+
+    def step_partner(self):
+        """The refresh of one customer after a payment."""
+        bare = Bare(self.env, self.day)
+        engine = self.env["collections.followup"]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT partner_id FROM collections_case WHERE company_id = %s"
+                " AND state = 'open' AND item_count >= 2 ORDER BY hashint4(partner_id) LIMIT 13",
+                self.env.company.id,
+            )
+        )
+        ours, others = [], []
+        for number, (partner_id,) in enumerate(rows):
+            partner = self.env["res.partner"].browse(partner_id)
+            self._pay_one(partner)
+            # Not changed by the payment itself, so that both find the same to do.
+            for turn in range(2):
+                with _undone(self.env):
+                    if turn:
+                        cost = measure(self.env, bare.do_partner, partner_id)
+                    else:
+                        cost = measure(
+                            self.env, engine._refresh_touched, self.env.company, partner
+                        )
+                if number >= 2:
+                    (others if turn else ours).append(cost)
+        self.env.cr.rollback()
+        return {
+            "partner_refresh_seconds": _median(ours),
+            "bare_partner_refresh_seconds": _median(others),
+            "partner_refresh_queries": max(cost.queries for cost in ours),
+            "partner_refresh_ratio": ratio(_seconds(ours), _seconds(others)),
+        }
+
+    def _pay_one(self, partner):
+        """Pay a customer's oldest overdue item, without the refresh that follows."""
+        line = self.env["account.move.line"].search(
+            [
+                ("partner_id", "=", partner.id),
+                ("account_type", "=", "asset_receivable"),
+                ("reconciled", "=", False),
+                ("amount_residual", ">", 0),
+            ],
+            order="date_maturity",
+            limit=1,
+        )
+        self.env["account.payment.register"].with_context(
+            active_model="account.move.line",
+            active_ids=line.ids,
+            collections_no_refresh=True,
+            dont_redirect_to_payments=True,
+            tracking_disable=True,
+        ).create({})._create_payments()
+        self.env.flush_all()
+
+    # ------------------------------------------------------------------ documents
+
+    def _get_notices(self, limit):
+        notices = self.env["collections.notice"].search(
+            [("state", "=", "approved"), ("channel", "=", "email")], order="id", limit=limit
+        )
+        if not notices:
+            raise AssertionError("there is no prepared notice: run the step `second` first")
+        return notices
+
+    def _queue(self, notices):
+        """Put the e-mails of queued notices into core's queue, as the outbox does."""
+        while self.env["collections.notice"]._send_batch():
+            pass
+
+    def step_mail(self):
+        """Queue e-mails without PDF, beside core's own way on the same records."""
+        notices = self._get_notices(MAILS)
+        template = self.env["mail.template"].search([("model", "=", "collections.notice")], limit=1)
+        document = self.env["collections.document"]
+        ours, others, renders = [], [], []
+        for number in range(self.rounds + 1):
+            with _undone(self.env):
+                cost = measure(self.env, document._get_email_contents, notices)
+            with _undone(self.env):
+                notices.action_send()
+                own = measure(self.env, self._queue, notices)
+                queued = len(notices.filtered("mail_id"))
+            with _undone(self.env):
+                other = measure(self.env, template.send_mail_batch, notices.ids)
+            if queued != len(notices):
+                raise AssertionError(f"{queued} of {len(notices)} e-mails were queued")
+            if number:
+                renders.append(cost)
+                ours.append(own)
+                others.append(other)
+        return {
+            "mails": len(notices),
+            "render_email": _figures(renders, len(notices)),
+            "queue_email": _figures(ours, len(notices)),
+            "core_queue_email": _figures(others, len(notices)),
+            "mail_ratio": ratio(_seconds(ours), _seconds(others)),
+        }
+
+    def step_send(self):
+        """Send through the outbox to a real mail server; nothing is taken back."""
+        self._set_up_mail_server()
+        notices = self._get_notices(MAILS // 3)
+        notices.action_send()
+        self.env.cr.commit()
+        cost = measure(self.env, self.env["collections.notice"]._process_outbox, self.env.cr.commit)
+        self.env.invalidate_all()
+        sent = notices.filtered(lambda notice: notice.state == "sent")
+        if sent != notices:
+            raise AssertionError(f"{len(sent)} of {len(notices)} notices were sent")
+        return {"send": _figures([cost], len(notices))}
+
+    def _set_up_mail_server(self):
+        import os
+
+        port = os.environ.get("COLLECTIONS_SMTP_PORT")
+        if not port:
+            raise AssertionError("no mail server to send to: start this by `make bench`")
+        servers = self.env["ir.mail_server"].with_context(active_test=False)
+        servers.search([]).unlink()
+        servers.create(
+            {
+                "name": "Mail that is caught",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": int(port),
+                "smtp_encryption": "none",
+                "smtp_authentication": "login",
+            }
+        )
+
+    # ----------------------------------------------------------------------- peer
+
+    def step_peer(self):
+        """OCA's account_credit_control: decide and create its lines, twice."""
+        company = self.env.company
+        receivable = company.partner_id.property_account_receivable_id
+        levels = company.collections_policy_id.level_ids.sorted("sequence")
+        template = self.env.ref("account_credit_control.email_template_credit_control_base")
+        policy = self.env["credit.control.policy"].create(
+            {
+                "name": "Bench",
+                "account_ids": [Command.set(receivable.ids)],
+                "level_ids": [
+                    Command.create(
+                        {
+                            "name": level.name,
+                            "level": rank,
+                            "computation_mode": "net_days",
+                            "delay_days": level.days,
+                            "email_template_id": template.id,
+                            "channel": "email",
+                            "custom_text": "Please pay.",
+                            "custom_mail_text": "Please pay.",
+                        }
+                    )
+                    for rank, level in enumerate(levels, 1)
+                ],
+            }
+        )
+        company.credit_policy_id = policy
+        self.env.cr.commit()
+        costs = []
+        for _time in range(2):
+            self.env.invalidate_all()
+            run = self.env["credit.control.run"].create(
+                {"date": self.day, "policy_ids": [Command.set(policy.ids)]}
+            )
+            costs.append(measure(self.env, run.generate_credit_lines))
+            lines = len(run.line_ids)
+            self.env.cr.commit()
+        return {
+            "peer_first": _figures(costs[:1], 1),
+            "peer_second": _figures(costs[1:], 1),
+            "peer_lines": lines,
+        }
+
+
+class _undone:
+    """A block whose changes to the database are taken back."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def __enter__(self):
+        self.env.flush_all()
+        self.env.cr.execute("SAVEPOINT bench")
+
+    def __exit__(self, *error):
+        if not error[0]:
+            self.env.flush_all()
+        self.env.clear()
+        self.env.cr.execute("ROLLBACK TO SAVEPOINT bench")
+
+
+def _seconds(costs):
+    return [cost.seconds for cost in costs]
+
+
+def _median(costs):
+    return statistics.median(_seconds(costs))
+
+
+def _figures(costs, items):
+    peaks = [cost.peak_mb for cost in costs if cost.peak_mb is not None]
+    return {
+        "seconds": _median(costs),
+        "queries": statistics.median(cost.queries for cost in costs),
+        "items": items,
+        "ms_per_item": 1000 * _median(costs) / items,
+        "kb_per_item": 1024 * max(peaks) / items if peaks else None,
+    }
+
+
+def main(env, args):
+    """Do one step.
+
+    :param env: environment of a superuser on a seeded database
+    :param args: name of the step, size, file for the figures
+    """
+    name, size, out = args
+    figures = getattr(Steps(env, size), f"step_{name}")()
+    env.cr.rollback()
+    Path(out).write_text(json.dumps(figures))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit("start this by `make bench`")

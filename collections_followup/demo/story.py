@@ -1,0 +1,462 @@
+"""The story that the demo tells: half a year of invoices, payments and reminders.
+
+It is played day by day through the real engine: on each day the invoices and payments of
+that day are booked, then the follow-up pass of that day runs and its outbox is worked off.
+What the demo shows is therefore what the add-on does, on every database the same.
+
+All days are counted from the day of installation: -30 is thirty days ago.
+"""
+
+from datetime import datetime, time, timedelta
+
+from odoo.fields import Command
+from odoo.tools import SQL
+
+MODULE = "collections_followup"
+FIRST_DAY = -200
+FIRST_RUN = -75
+# Letters are made and printed by people; history has none before this day.
+LETTERS_FROM = -2
+LANGUAGES = ("de_DE", "fr_FR", "es_ES", "nl_NL")
+# Whose words stand on documents that customers read.
+TRANSLATED = ("web", "account", MODULE)
+HISTORY_OFF = (
+    "channel_letter",
+    "channel_sms",
+    "attach_letter",
+    "attach_invoices",
+    "attach_statement",
+)
+
+# key: (customer, day issued, days to pay or payment term, currency, [(text, quantity, price)])
+INVOICES = {
+    "bergmann_1": ("bergmann", -125, 30, "EUR", [("Height gauge 600 mm", 2, 1990)]),
+    "bergmann_2": ("bergmann", -92, 30, "EUR", [("Digital calliper set", 10, 482)]),
+    "bergmann_3": (
+        "bergmann",
+        -70,
+        30,
+        "EUR",
+        [("Coordinate measuring arm", 1, 6900), ("Installation and training", 4, 140)],
+    ),
+    "bergmann_4": ("bergmann", -40, 30, "EUR", [("Annual calibration, 11 instruments", 11, 210.5)]),
+    "bergmann_5": ("bergmann", -20, 30, "EUR", [("Surface tester", 1, 5990)]),
+    "lumiere_1": ("lumiere", -95, 30, "EUR", [("Spectrometer, bench model", 1, 7150)]),
+    "lumiere_2": (
+        "lumiere",
+        -45,
+        30,
+        "EUR",
+        [("Light measuring chamber", 1, 11800), ("Commissioning", 1, 580)],
+    ),
+    "lumiere_3": ("lumiere", -27, 30, "EUR", [("Colour reference tiles", 3, 1050)]),
+    "montecierzo_1": ("montecierzo", -100, 30, "EUR", [("Refractometer", 3, 2080)]),
+    "montecierzo_2": ("montecierzo", -33, "three", "EUR", [("Cellar sensor network", 1, 18000)]),
+    "meulen_1": ("meulen", -80, 30, "EUR", [("Climate logger", 12, 189)]),
+    "meulen_2": ("meulen", -45, 30, "EUR", [("Climate logger", 4, 189)]),
+    "meulen_3": ("meulen", -25, 30, "EUR", [("Greenhouse CO2 meter", 5, 655)]),
+    "hartwell_1": ("hartwell", -78, 30, "GBP", [("Hardness tester", 1, 9870)]),
+    "hartwell_2": ("hartwell", -45, 30, "GBP", [("Gauge block set", 2, 1070)]),
+    "prairie_1": ("prairie", -158, 30, "USD", [("Torque transducer 50 kNm", 3, 21500)]),
+    "prairie_2": ("prairie", -128, 30, "USD", [("Blade strain gauges", 115, 250)]),
+    "prairie_3": ("prairie", -97, 30, "USD", [("Field calibration, 26 turbines", 26, 1200)]),
+    "riverside_1": ("riverside", -75, 30, "EUR", [("Precision scale", 2, 1070)]),
+    "fjellvik_1": ("fjellvik", -52, 30, "EUR", [("Ultrasonic thickness gauge", 2, 2690)]),
+    "fjellvik_2": ("fjellvik", -28, 30, "EUR", [("Spare probes", 6, 215)]),
+    "harbour_1": ("harbour", -33, 30, "EUR", [("Marine barometer", 4, 318)]),
+    "nordlicht_1": ("nordlicht", -72, 30, "EUR", [("Sound level meter, class 1", 1, 1960)]),
+    "oosterveld_1": ("oosterveld", -60, 30, "EUR", [("Air quality station", 1, 8925)]),
+    "oosterveld_2": ("oosterveld", -18, 30, "EUR", [("Data service, 1 year", 1, 1440)]),
+    "tessier_1": ("tessier", -42, 30, "EUR", [("Profile projector, used", 1, 3640)]),
+    "mattli_1": ("mattli", -200, 30, "EUR", [("Total station", 1, 11450)]),
+    "mattli_2": ("mattli", -150, 30, "EUR", [("Laser scanner, rental", 3, 2100)]),
+    "kleinmann_1": ("kleinmann", -45, 30, "EUR", [("Wood moisture meter", 9, 475)]),
+    "loughree_1": ("loughree", -70, 30, "EUR", [("Milk analyser service", 1, 2890)]),
+    "loughree_2": ("loughree", -40, 30, "EUR", [("Flow meter DN50", 2, 1320)]),
+    "loughree_3": ("loughree", -10, 30, "EUR", [("Temperature probes", 20, 165.5)]),
+    "loughree_4": ("loughree", -2, 30, "EUR", [("Calibration on site", 1, 980)]),
+    "seabright_1": ("seabright", -85, 30, "GBP", [("Water quality analyser", 2, 3850)]),
+    "seabright_2": ("seabright", -39, 30, "GBP", [("Salinity meter, faulty batch", 5, 250)]),
+    "seabright_3": ("seabright", -33, 30, "GBP", [("Reagents, 6 months", 1, 1860)]),
+    "seabright_4": ("seabright", -24, 30, "GBP", [("Service contract", 1, 2400)]),
+    "marques_1": ("marques", -23, 14, "EUR", [("Weather station, garden model", 1, 149)]),
+    "furey_1": ("furey", -20, 14, "EUR", [("Pocket thermometer", 1, 18.4)]),
+}
+# Debt of the old system, entered on the last day: the policy by age takes it up at once.
+TAKEN_OVER = {
+    "lindqvist_1": ("lindqvist", -190, 14, "EUR", [("Home weather station", 1, 486)]),
+    "lindqvist_2": ("lindqvist", -150, 14, "EUR", [("Outdoor sensor, repair", 1, 268.5)]),
+}
+# (day, invoice, amount; None pays all that is open)
+PAYMENTS = [
+    (-92, "bergmann_1", None),
+    (-68, "lumiere_1", None),
+    (-67, "montecierzo_1", None),
+    (-50, "prairie_1", 15000),
+    (-45, "seabright_1", None),
+    (-41, "bergmann_2", None),
+    (-41, "loughree_1", None),
+    (-35, "meulen_1", None),
+    (-27, "montecierzo_2", 5400),
+    (-20, "bergmann_3", 3000),
+    (-16, "meulen_2", None),
+    (-12, "loughree_2", None),
+]
+# (day, customer, amount, memo): money that nobody has matched with an invoice yet
+ON_ACCOUNT = [(-14, "tessier", 4000, "ACOMPTE TESSIER")]
+# (day, customer, currency, text, amount)
+CREDIT_NOTES = [(-15, "bergmann", "EUR", "Returned: calliper with a damaged jaw", 640)]
+# (day, customer, words of the collector): the call of the level, done
+CALLS = [
+    (-52, "mattli", "No answer, twice. Left a message with reception."),
+    (-42, "prairie", "Mr Reyes is new in accounts payable and asked for copies. Sent them."),
+    (-35, "prairie", "They wait for their financing; no date yet."),
+    (-22, "hartwell", "Spoke to the purchase ledger: waiting for a signature."),
+    (-14, "bergmann", "Ms Vogt: 3,000 now, the rest next month. The money is announced."),
+]
+# (day, customer, contact or None, what they wrote)
+REPLIES = [
+    (
+        -21,
+        "bergmann",
+        "bergmann_vogt",
+        "Guten Tag, wir überweisen diese Woche 3.000 EUR, den Rest im nächsten Monat.",
+    ),
+    (
+        -5,
+        "fjellvik",
+        None,
+        "One of the two gauges shows wrong values. We will pay once it has been checked.",
+    ),
+    (
+        -34,
+        "riverside",
+        None,
+        "Please stop writing to us about this. Our office manager is on leave until spring.",
+    ),
+    (
+        -13,
+        "prairie",
+        "prairie_reyes",
+        "Our financing closes next Friday. Please give us until then, we will pay in full.",
+    ),
+]
+# (first day, last day or None, customer, invoice or None, reason, note, who)
+HOLDS = [
+    (-12, -5, "prairie", None, "promise", "Daniel Reyes: pays when the financing closes.", 2),
+    (-4, 10, "fjellvik", None, "clarify", "Gauge 2 is with our laboratory.", 0),
+    (-2, 3, "bergmann", "bergmann_4", "payment_checked", "Says it was paid on Tuesday.", 0),
+]
+# (day, customer, stage, what was noted)
+STAGES = [
+    (-20, "mattli", "agency", "Handed to the agency with invoices, delivery notes and letters."),
+    (-12, "prairie", "negotiation", "Agreed to wait for their financing, one week."),
+    (-4, "fjellvik", "dispute", "Quality complaint; the laboratory answers by next week."),
+]
+# (customer, day due, type, summary, who)
+TASKS = [
+    ("prairie", 0, "task", "The promised payment did not come: decide on the next step", 2),
+    ("fjellvik", 3, "call", "Tell them what the laboratory found", 0),
+]
+PEOPLE = ("user_collector", "user_collector_2", "user_supervisor")
+
+
+def load(env, part):
+    """Load one part of the demo data that XML cannot say.
+
+    :param str part: ``chart``, the accounts of the demo company, or ``story``, its past
+    """
+    company = env.ref(f"{MODULE}.company_kilbride")
+    if part == "story":
+        env["ir.module.module"]._load_module_terms(TRANSLATED, LANGUAGES)
+        Story(env, company).tell()
+    elif not company.chart_template:
+        env["account.chart.template"]._load("generic_coa", company, install_demo=False)
+        # The generic chart is an American one.
+        company.write(
+            {
+                "currency_id": env.ref("base.EUR").id,
+                "account_fiscal_country_id": env.ref("base.ie").id,
+            }
+        )
+
+
+class Story:
+    """Plays the days, one after the other."""
+
+    def __init__(self, env, company):
+        self.env = env(
+            su=True,
+            context={**env.context, "allowed_company_ids": company.ids, "lang": "en_US"},
+        )
+        self.company = company.with_env(self.env)
+        self.today = self.company._collections_today()
+        self.moves = {}
+        self.seen_message = self._last_id("mail_message")
+        self.seen_mail = self._last_id("mail_mail")
+
+    def tell(self):
+        """Book and chase, day by day; the pass of the last day is left to be looked at."""
+        self._set_bank_account()
+        levels = self.env["collections.level"].search([])
+        before = levels.read(HISTORY_OFF, load=None)
+        # No web server runs while a module is installed, so documents could not fetch their
+        # styles: history goes without them.
+        levels.write(dict.fromkeys(HISTORY_OFF, False))
+        for day in range(FIRST_DAY, 0):
+            self._turn_to(day)
+            if day == LETTERS_FROM:
+                self._restore(levels, before, ("channel_letter",))
+            self._live(day)
+            if day >= FIRST_RUN:
+                self._chase(day)
+                self._work(day)
+            self._backdate(day)
+        self._turn_to(0)
+        self._restore(levels, before, HISTORY_OFF)
+        self._book(TAKEN_OVER)
+        self._live(0)
+        self._plan()
+        self._prepare(0)
+        self._work(0)
+        self._forget_mail()
+
+    def _turn_to(self, day):
+        """Make a day today for the engine. The pass of each day is refresh enough."""
+        self.env = self.env(
+            context={
+                **self.env.context,
+                "collections_date": self._date(day),
+                "collections_no_refresh": True,
+            }
+        )
+
+    # ------------------------------------------------------------------- bookkeeping
+
+    def _set_bank_account(self):
+        journal = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
+        journal.bank_account_id = self.company.collections_bank_id
+
+    def _live(self, day):
+        """Book what happened on a day."""
+        self._book({key: row for key, row in INVOICES.items() if row[1] == day})
+        for when, customer, currency, text, amount in CREDIT_NOTES:
+            if when == day:
+                row = (customer, day, 0, currency, [(text, 1, amount)])
+                self._book({text: row}, "out_refund")
+        for when, key, amount in PAYMENTS:
+            if when == day:
+                self._pay(day, self._move(key), amount)
+        for when, customer, amount, memo in ON_ACCOUNT:
+            if when == day:
+                self._pay_on_account(day, customer, amount, memo)
+
+    def _book(self, rows, move_type="out_invoice"):
+        """Create and post invoices or credit notes."""
+        if not rows:
+            return
+        moves = (
+            self.env["account.move"]
+            .with_context(tracking_disable=True)
+            .create([self._get_invoice(move_type, *row) for row in rows.values()])
+        )
+        moves.action_post()
+        self.moves.update(zip(rows, moves, strict=True))
+
+    def _get_invoice(self, move_type, customer, issued, terms, currency, lines):
+        values = {
+            "move_type": move_type,
+            "company_id": self.company.id,
+            "partner_id": self._partner(customer).id,
+            "invoice_date": self._date(issued),
+            "currency_id": self.env.ref(f"base.{currency}").id,
+            "invoice_user_id": False,
+            "invoice_line_ids": [
+                Command.create(
+                    {
+                        "name": text,
+                        "quantity": quantity,
+                        "price_unit": price,
+                        "tax_ids": [Command.clear()],
+                    }
+                )
+                for text, quantity, price in lines
+            ],
+        }
+        if terms == "three":
+            values["invoice_payment_term_id"] = self._ref("payment_term_three").id
+        else:
+            values["invoice_payment_term_id"] = False
+            values["invoice_date_due"] = self._date(issued + terms)
+        return values
+
+    def _pay(self, day, move, amount):
+        """Register a payment of an invoice, in the invoice's currency."""
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=move.ids, tracking_disable=True)
+            .create({"payment_date": self._date(day)})
+        )
+        if amount:
+            wizard.amount = amount
+        wizard._create_payments()
+
+    def _pay_on_account(self, day, customer, amount, memo):
+        """Register a payment that names no invoice."""
+        self.env["account.payment"].with_context(tracking_disable=True).create(
+            {
+                "company_id": self.company.id,
+                "partner_id": self._partner(customer).id,
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "amount": amount,
+                "currency_id": self.company.currency_id.id,
+                "date": self._date(day),
+                "memo": memo,
+            }
+        ).action_post()
+
+    # --------------------------------------------------------------------- follow-up
+
+    def _prepare(self, day):
+        """Run the pass of a day."""
+        run = self.env["collections.run"].create(
+            {"company_id": self.company.id, "date": self._date(day), "kind": "scheduled"}
+        )
+        run.action_prepare()
+        return run
+
+    def _chase(self, day):
+        """Run the pass of a day and send what it proposes."""
+        run = self._prepare(day)
+        run.action_approve()
+        if run.approved_count:
+            run.action_send()
+            # E-mails are made and kept, but handed to no mail server.
+            while batch := run.notice_ids._send_batch():
+                batch.filtered(lambda notice: notice.mail_id)._mark_sent()
+
+    def _work(self, day):
+        """Do what the people did on a day: calls, replies, holds, stages."""
+        for when, customer, words in CALLS:
+            if when == day:
+                for call in self._case(customer).activity_ids:
+                    call.with_user(call.user_id).action_feedback(feedback=words)
+        for when, customer, contact, words in REPLIES:
+            if when == day:
+                author = self._partner(contact or customer)
+                self._thread(customer).message_post(
+                    body=words,
+                    author_id=author.id,
+                    email_from=author.email_formatted,
+                    message_type="email",
+                    subtype_xmlid="mail.mt_comment",
+                )
+        for row in HOLDS:
+            if row[0] == day:
+                self._hold(*row)
+        for when, customer, stage, words in STAGES:
+            if when == day:
+                case = self._case(customer)
+                case.with_context(tracking_disable=True).stage_id = self._ref(f"stage_{stage}")
+                case._message_log(body=words, author_id=case.user_id.partner_id.id)
+        if day == -33:
+            self._partner("riverside").with_context(tracking_disable=True).collections_cease = True
+        if day == -10:
+            self._partner("kleinmann").message_bounce = 3
+        if day == -8:
+            self._move("seabright_2").action_toggle_block_payment()
+
+    def _hold(self, first, last, customer, invoice, reason, note, who):
+        move = self._move(invoice) if invoice else self.env["account.move"]
+        self.env["collections.hold"].create(
+            {
+                "company_id": self.company.id,
+                "scope": "move" if move else "partner",
+                "partner_id": self._partner(customer).id,
+                "move_id": move.id,
+                "reason_id": self._ref(f"hold_reason_{reason}").id,
+                "note": note,
+                "date_from": self._date(first),
+                "date_until": self._date(last),
+                "user_id": self._ref(PEOPLE[who]).id,
+            }
+        )
+
+    def _plan(self):
+        """Plan what the team does next."""
+        for customer, due, kind, summary, who in TASKS:
+            self._case(customer).with_context(mail_activity_quick_update=True).activity_schedule(
+                f"{MODULE}.mail_activity_type_{kind}",
+                date_deadline=self._date(due),
+                summary=summary,
+                user_id=self._ref(PEOPLE[who]).id,
+            )
+
+    # ------------------------------------------------------------------------- dates
+
+    def _backdate(self, day):
+        """Let what was done in this day's name carry its date."""
+        self.env.flush_all()
+        cr = self.env.cr
+        moment = datetime.combine(self._date(day), time(6, 5))
+        done = moment + timedelta(hours=4)
+        cr.execute(
+            "UPDATE collections_notice SET date_sent = %s WHERE date = %s AND company_id = %s"
+            " AND state = 'sent' AND date_sent > %s",
+            [moment, moment.date(), self.company.id, moment + timedelta(days=1)],
+        )
+        cr.execute(
+            "UPDATE collections_run SET date_prepared = %s, create_date = %s"
+            " WHERE date = %s AND company_id = %s",
+            [moment, moment, moment.date(), self.company.id],
+        )
+        cr.execute(
+            "UPDATE mail_message SET date = %s, create_date = %s WHERE id > %s",
+            [done, done, self.seen_message],
+        )
+        cr.execute(
+            "UPDATE mail_activity SET date_done = %s"
+            " WHERE date_done = %s AND res_model = 'collections.case'",
+            [moment.date(), self.today],
+        )
+        self.seen_message = self._last_id("mail_message")
+        self.env.invalidate_all()
+
+    def _forget_mail(self):
+        """Delete the e-mails that are still queued: what they say is in the chatter."""
+        self.env["mail.mail"].search([("id", ">", self.seen_mail)]).unlink()
+
+    # ----------------------------------------------------------------------- helpers
+
+    def _restore(self, levels, before, names):
+        for level, values in zip(levels, before, strict=True):
+            level.write({name: values[name] for name in names})
+
+    def _last_id(self, table):
+        [(last,)] = self.env.execute_query(
+            SQL("SELECT COALESCE(MAX(id), 0) FROM %s", SQL.identifier(table))
+        )
+        return last
+
+    def _date(self, day):
+        return self.today + timedelta(days=day)
+
+    def _ref(self, name):
+        return self.env.ref(f"{MODULE}.{name}")
+
+    def _partner(self, name):
+        return self._ref(f"partner_{name}")
+
+    def _move(self, key):
+        return self.moves[key].with_env(self.env)
+
+    def _case(self, customer):
+        return self.env["collections.case"].search(
+            [("partner_id", "=", self._partner(customer).id), ("state", "=", "open")]
+        )
+
+    def _thread(self, customer):
+        return self._case(customer) or self._partner(customer)

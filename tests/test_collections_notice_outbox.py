@@ -1,0 +1,698 @@
+import smtplib
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import CollectionsCommon
+
+OUTBOX = "odoo.addons.collections_followup.models.collections_notice_outbox"
+MAIL = "odoo.addons.mail.models.mail_mail"
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsNoticeOutbox(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.collections_user_id = cls.env.user
+        cls.Notice = cls.env["collections.notice"]
+
+    def _channels(self, *channels, level=0):
+        """Give a level just these channels."""
+        names = [f"channel_{name}" for name, _label in self.Notice._selection_channel()]
+        self.levels[level].write(
+            {name: name.removeprefix("channel_") in channels for name in names}
+        )
+
+    def _queue(self):
+        """Prepare today's run and put its notices into the outbox."""
+        run = self._prepare()
+        run.action_send()
+        return run.notice_ids
+
+    # ------------------------------------------------------------- truth at sending
+
+    def test_partly_paid_claims_what_is_left(self):
+        move = self._invoice(5, 100)
+        notice = self._queue()
+        self._pay(move, 40)
+        self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(notice.line_ids.amount, 60)
+        self.assertEqual(notice.line_ids.amount_company, 60)
+        self.assertEqual(notice.amount, 60)
+
+    def test_paid_in_the_meantime_is_not_claimed(self):
+        paid, other = self._invoice(5, 100), self._invoice(6, 70)
+        notice = self._queue()
+        self._pay(paid)
+        self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(notice.line_ids.move_line_id, self._item(other))
+        self.assertEqual((notice.amount, notice.item_count), (70, 1))
+        self.assertFalse(paid.collections_level_id)
+        self.assertEqual(other.collections_level_id, self.levels[0])
+
+    def test_notice_with_nothing_left_is_skipped_and_says_so(self):
+        move = self._invoice(5)
+        self._invoice(-20)  # keeps the customer, not the case
+        notice = self._queue()
+        self._pay(move)
+        self._deliver()
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn("paid or credited", notice.reason)
+        self.assertEqual(len(notice.line_ids), 1, "it still says what it was about")
+        self.assertFalse(notice.line_ids.level_id, "but nothing reached a level by it")
+        self.assertFalse(self.env["collections.item"].search([]))
+        self.assertEqual(notice.run_id.state, "done")
+
+    def test_credited_in_the_meantime_is_deducted(self):
+        self._invoice(5, 100)
+        notice = self._queue()
+        credit = self._invoice(5, 30, move_type="out_refund")
+        self._deliver()
+        self.assertEqual(notice.amount, 70)
+        added = notice.line_ids.filtered(lambda line: line.amount < 0)
+        self.assertEqual(added.move_line_id, self._item(credit))
+        self.assertEqual(added.move_name, credit.name)
+        self.assertFalse(added.level_id)
+
+    def test_covered_by_credits_in_the_meantime_is_skipped(self):
+        self._invoice(5, 100)
+        notice = self._queue()
+        self._invoice(5, 130, move_type="out_refund")
+        self._deliver()
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn("covered by credits", notice.reason)
+
+    def test_excluded_in_the_meantime_is_not_claimed(self):
+        for exclude, word in (
+            (lambda move: setattr(move, "no_followup", True), "not to follow up"),
+            (lambda move: move.action_toggle_block_payment(), "blocked"),
+            (lambda move: self._hold_move(move), "on hold"),
+            (lambda move: setattr(move.partner_id, "collections_cease", True), "not be contacted"),
+            (
+                lambda move: setattr(
+                    self._case(move.partner_id),
+                    "stage_id",
+                    self.env.ref("collections_followup.stage_legal"),
+                ),
+                "lawyer",
+            ),
+        ):
+            with self.subTest(word), self.env.cr.savepoint() as savepoint:
+                move = self._invoice(5)
+                notice = self._queue()
+                exclude(move)
+                self._deliver()
+                self.assertEqual(notice.state, "skipped")
+                self.assertIn(word, notice.reason)
+                self.assertFalse(move.collections_level_id)
+                self.env.flush_all()
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def _hold_move(self, move, **values):
+        return self.env["collections.hold"].create(
+            {
+                "scope": "move",
+                "move_id": move.id,
+                "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
+                **values,
+            }
+        )
+
+    def test_hold_that_begins_before_a_late_sending_counts(self):
+        move = self._invoice(5)
+        notice = self._queue()
+        self._hold_move(move, date_from=self.today + timedelta(2))
+        with self._on(2):
+            self._deliver()
+        self.assertEqual(notice.state, "skipped")
+
+    def test_below_the_minimum_by_now_is_skipped(self):
+        self.levels[0].min_amount = 50
+        move = self._invoice(5, 100)
+        notice = self._queue()
+        self._pay(move, 60)
+        self._deliver()
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn("below the minimum", notice.reason)
+
+    def test_minimum_counts_what_the_customer_owes_not_what_is_listed(self):
+        self.policy.write({"list_beside": False, "min_amount": 150})
+        old = self._invoice(10, 140)
+        with self._on(-9):
+            self.policy.min_amount = 0
+            self._pass()
+            self.policy.min_amount = 150
+        self.assertEqual(old.collections_level_id, self.levels[0])
+        self._invoice(1, 20)
+        run = self._pass()
+        self.assertEqual(run.notice_ids.state, "sent", run.notice_ids.reason)
+        self.assertEqual(run.notice_ids.amount, 20)
+
+    def test_reminder_before_the_due_date_is_of_no_use_after_it(self):
+        self.levels[0].days = -5
+        move = self._invoice(-2)
+        notice = self._queue()
+        self.assertFalse(notice.case_id)
+        with self._on(3):
+            self._deliver()
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn("due date has passed", notice.reason)
+        self.assertFalse(move.collections_level_id)
+
+    def test_notice_that_waited_is_dated_on_the_day_it_goes_out(self):
+        self._invoice(1)
+        run = self._prepare()
+        notice = run.notice_ids
+        self.assertEqual(notice.date_pay_by, self.today + timedelta(7))
+        with self._on(10) as day:
+            run.action_send()
+            self._deliver()
+        self.assertEqual(notice.date, day)
+        self.assertEqual(notice.date_pay_by, day + timedelta(7))
+        self.assertEqual((notice.days_overdue, notice.line_ids.days_overdue), (11, 11))
+        # So that nobody gets the next one days later: 14 days are planned between the two.
+        with self._on(15):
+            self.assertFalse(self._prepare().notice_ids)
+        with self._on(24):
+            self.assertEqual(self._prepare().notice_ids.level_id, self.levels[1])
+
+    def test_notice_of_a_run_dated_in_the_past_keeps_its_day(self):
+        self._invoice(5)
+        yesterday = self.today - timedelta(1)
+        run = self._pass(yesterday)
+        self.assertEqual(run.notice_ids.date, yesterday)
+
+    # -------------------------------------------------------------------- e-mail
+
+    def test_mail_server_takes_the_email(self):
+        move = self._invoice(5)
+        notice = self._queue()
+        with self._smtp() as server:
+            self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(len(server.messages), 1)
+        message = server.messages[0]
+        self.assertIn("a@example.com", message["To"])
+        self.assertIn("ar@example.com", message["From"])
+        self.assertIn("Level 1", message["Subject"])
+        self.assertIn("a@example.com", notice.address)
+        self.assertTrue(notice.content)
+        self.assertEqual(notice.date_sent, fields.Datetime.now())
+        self.assertEqual(notice.message_id, self._case().message_ids.filtered("subject"))
+        self.assertEqual(move.collections_level_id, self.levels[0])
+
+    @mute_logger(MAIL)
+    def test_unreachable_server_is_tried_again_later(self):
+        self._invoice(5)
+        notice = self._queue()
+        with self._smtp() as server:
+            port = server.port
+        with self._smtp():
+            # Nobody listens there any more: a refused connection, not a made-up error.
+            self.env["ir.mail_server"].search([]).smtp_port = port
+            self._deliver()
+        self.assertEqual(notice.state, "queued")
+        self.assertEqual((notice.attempts, notice.failure_type), (1, "server"))
+        self.assertIn("refused", notice.failure_reason.lower())
+        wait = notice.retry_at - fields.Datetime.now()
+        self.assertEqual(wait, timedelta(minutes=5))
+        self._deliver()
+        self.assertEqual(notice.attempts, 1, "not before its time")
+        with self._smtp() as server, self._on(notice.retry_at):
+            self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(len(server.messages), 1)
+        self.assertEqual(len(notice.case_id.message_ids.filtered("subject")), 1)
+
+    @mute_logger(MAIL)
+    def test_what_is_owed_is_read_again_at_each_attempt(self):
+        move = self._invoice(5, 100)
+        notice = self._queue()
+        self._refuse_connection()
+        self._pay(move, 30)
+        with self._smtp() as server, self._on(notice.retry_at):
+            self._deliver()
+        self.assertEqual(notice.amount, 70)
+        self.assertEqual(len(server.messages), 1)
+
+    @mute_logger(MAIL)
+    def test_paid_between_two_attempts_gets_no_email(self):
+        move = self._invoice(5, 100)
+        self._invoice(-20)
+        notice = self._queue()
+        self._refuse_connection()
+        self._pay(move)
+        with self._smtp() as server, self._on(notice.retry_at):
+            self._deliver()
+            # Core's own queue has nothing left of it either.
+            with self._on(2):
+                self.env["mail.mail"].process_email_queue()
+        self.assertEqual(notice.state, "skipped")
+        self.assertFalse(server.messages)
+
+    def _refuse_connection(self):
+        with self._smtp() as server:
+            port = server.port
+        with self._smtp():
+            self.env["ir.mail_server"].search([]).smtp_port = port
+            self._deliver()
+
+    @mute_logger(MAIL)
+    def test_waits_grow_and_end(self):
+        self._invoice(5)
+        notice = self._queue()
+        waits = []
+        moment = fields.Datetime.now()
+        for _attempt in range(10):
+            with self._on(moment):
+                self._refuse_connection()
+                if notice.state != "queued":
+                    break
+                waits.append((notice.retry_at - moment).total_seconds() / 60)
+                moment = notice.retry_at
+        self.assertEqual(waits, [5, 10, 20, 40, 80])
+        self.assertEqual((notice.state, notice.failure_type), ("failed", "server"))
+        self.assertEqual(self._reason(notice.line_ids.move_line_id.move_id), "failed")
+        # An unreachable server is ours to mend: no letters to everybody because of it.
+        self.assertFalse(self.Notice.search([("fallback_of_id", "!=", False)]))
+        with self._smtp() as server:
+            notice.action_send()
+            self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(len(server.messages), 1)
+
+    @mute_logger(MAIL)
+    def test_recipient_unknown_to_the_server_fails_at_once(self):
+        self.levels[0].fallback = False
+        self._invoice(5)
+        other = self._invoice(5, partner=self.partner_b)
+        self._queue()
+        with self._smtp() as server:
+            server.refused.add("a@example.com")
+            self._deliver()
+        failed = self.Notice.search([("partner_id", "=", self.customer.id)])
+        self.assertEqual((failed.state, failed.failure_type), ("failed", "bad_email"))
+        self.assertIn("no such user", failed.failure_reason)
+        self.assertEqual(other.collections_level_id, self.levels[0])
+        self.assertEqual(len(server.messages), 1)
+
+    def test_server_that_hangs_up_loses_and_repeats_nothing(self):
+        for _n in range(3):
+            partner = self.customer.copy({"email": f"x{_n}@example.com"})
+            self._invoice(5, partner=partner)
+        notices = self._queue()
+        # The cursors of tests are nested: the reservation would end with the first commit.
+        alone = patch.object(type(notices), "_reserve_delivery", lambda own, _cursor: own)
+        with self.enter_registry_test_mode(), self._smtp() as server, alone, mute_logger(MAIL):
+            server.hang_up_after = 1
+            self.env.ref("collections_followup.ir_cron_send_notices").method_direct_trigger()
+            self.assertEqual(len(server.messages), 1)
+        self.assertEqual(sorted(notices.mapped("state")), ["queued", "queued", "sent"])
+        waiting = notices.filtered(lambda notice: notice.state == "queued")
+        self.assertTrue(all(waiting.mapped("retry_at")))
+        with self._smtp() as server, self._on(1):
+            self._deliver()
+        self.assertEqual(set(notices.mapped("state")), {"sent"})
+        self.assertEqual(len(server.messages), 2)
+
+    def test_scheduled_action_empties_the_outbox(self):
+        self._invoice(5)
+        self._invoice(5, partner=self.partner_b)
+        notices = self._queue()
+        with self.enter_registry_test_mode():
+            self.env.ref("collections_followup.ir_cron_send_notices").method_direct_trigger()
+        self.assertEqual(set(notices.mapped("state")), {"sent"})
+        self.assertEqual(notices.run_id.state, "done")
+
+    # ------------------------------------------------------------- several, and broken ones
+
+    def test_one_bad_notice_stops_nothing_else(self):
+        good, bad = self._invoice(5), self._invoice(5, partner=self.partner_b)
+        notices = self._queue()
+        document = type(self.env["collections.document"])
+        render = document._get_email_contents
+
+        def break_one(this, batch):
+            if self.partner_b in batch.partner_id:
+                raise ZeroDivisionError("a text that cannot be made")
+            return render(this, batch)
+
+        with patch.object(document, "_get_email_contents", break_one), mute_logger(OUTBOX):
+            self._deliver()
+        by_customer = notices.grouped("partner_id")
+        self.assertEqual(by_customer[self.customer].state, "sent")
+        failed = by_customer[self.partner_b]
+        self.assertEqual((failed.state, failed.failure_type), ("failed", "rendering"))
+        self.assertIn("cannot be made", failed.failure_reason)
+        self.assertEqual(self._reason(bad), "failed")
+        self.assertIn(failed.name, self._explain(bad)["text"])
+        self.assertEqual(good.collections_level_id, self.levels[0])
+        failed.action_send()
+        self._deliver()
+        self.assertEqual(failed.state, "sent")
+
+    def test_killed_worker_leaves_the_batch_to_the_next_one(self):
+        self._invoice(5)
+        notice = self._queue()
+        with mute_logger(OUTBOX), self.assertRaises(KeyboardInterrupt):
+            with self.env.cr.savepoint():
+                self.Notice._send_batch()
+                # What a worker does between two commits goes when it is killed.
+                raise KeyboardInterrupt
+        self.env.invalidate_all()
+        self.assertEqual(notice.state, "queued")
+        self.assertFalse(notice.mail_id)
+        self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(len(notice.case_id.message_ids.filtered("subject")), 1)
+
+    def test_worker_killed_before_its_emails_left_hands_them_to_core(self):
+        self._invoice(5)
+        notice = self._queue()
+        self.Notice._send_batch()
+        self.assertEqual((notice.state, notice.mail_id.state), ("queued", "outgoing"))
+        with self._smtp() as server:
+            self._deliver()
+            self.assertFalse(server.messages, "another worker leaves it alone")
+            self.env["mail.mail"].process_email_queue()
+            self.assertFalse(server.messages, "core gives the worker an hour")
+            with self._on(1):
+                self.env["mail.mail"].process_email_queue()
+        self.assertEqual(len(server.messages), 1)
+        self.assertEqual(notice.state, "sent")
+
+    def test_batches_are_of_a_size(self):
+        for _n in range(3):
+            self._invoice(5, partner=self.customer.copy())
+        notices = self._queue()
+        self.assertEqual(len(self.Notice._send_batch(2)), 2)
+        self.assertEqual(len(self.Notice._send_batch(2)), 1)
+        self.assertFalse(self.Notice._send_batch(2))
+        self.assertFalse(notices.filtered(lambda notice: not notice.mail_id))
+
+    def test_other_conflicts_are_not_taken_for_a_failed_notice(self):
+        self._invoice(5)
+        notice = self._queue()
+
+        def conflict(_self):
+            raise smtplib.SMTPServerDisconnected("hung up")
+
+        with patch.object(type(notice), "_send_email", conflict), mute_logger(OUTBOX):
+            self.Notice._send_batch()
+        self.assertEqual(notice.state, "failed")
+        self.assertIn("hung up", notice.failure_reason)
+
+    # -------------------------------------------------------- ways to reach a customer
+
+    def test_each_kind_of_failure_is_named(self):
+        self.levels[0].fallback = False
+        cases = {
+            "no_email": {"email": False},
+            "bad_email": {"email": "nobody at all"},
+            "bounced": {"message_bounce": 3},
+        }
+        for problem, values in cases.items():
+            with self.subTest(problem):
+                partner = self.customer.copy(values)
+                partner.write(values)
+                self._invoice(5, partner=partner)
+        self.env["mail.blacklist"]._add("b@example.com")
+        self._invoice(5, partner=self.partner_b)
+        notices = self._queue()
+        self.assertTrue(all(notices.mapped("delivery_problem")))
+        self._deliver()
+        self.assertEqual(
+            sorted(notices.mapped("failure_type")),
+            ["bad_email", "blacklisted", "bounced", "no_email"],
+        )
+        self.assertEqual(set(notices.mapped("state")), {"failed"})
+        self.assertTrue(all(notices.mapped("failure_reason")))
+        self.assertEqual(notices.run_id.state, "done")
+
+    def test_letter_without_address_and_call_without_number_fail(self):
+        self.levels[0].fallback = False
+        for channel, problem in (("letter", "no_address"), ("phone", "no_phone")):
+            with self.subTest(channel):
+                self._channels(channel)
+                bare = self.env["res.partner"].create({"name": "Bare"})
+                self._invoice(5, partner=bare)
+                notice = self._queue().filtered(lambda n, p=bare: n.partner_id == p)
+                self._deliver()
+                self.assertEqual((notice.state, notice.failure_type), ("failed", problem))
+
+    def test_task_without_anybody_to_do_it_fails(self):
+        self._channels("manual")
+        self._invoice(5)
+        run = self._prepare()
+        self.company.collections_user_id = False
+        notice = run.notice_ids
+        notice.case_id.user_id = False
+        notice.sudo().user_id = False
+        run.sudo().user_id = self.env.ref("base.public_user")
+        run.action_send()
+        self._deliver()
+        self.assertEqual((notice.state, notice.failure_type), ("failed", "no_user"))
+
+    def test_letter_takes_the_place_of_an_impossible_email(self):
+        self.customer.write(
+            {
+                "email": False,
+                "street": "Main street 1",
+                "city": "Ghent",
+                "zip": "9000",
+                "country_id": self.env.ref("base.be").id,
+            }
+        )
+        move = self._invoice(5)
+        notice = self._queue()
+        self.Notice._send_batch()
+        letter = self.Notice.search([("fallback_of_id", "=", notice.id)])
+        self.assertEqual((letter.channel, letter.state), ("letter", "queued"))
+        self.assertEqual(letter.line_ids.move_line_id, self._item(move))
+        self.assertEqual(letter.line_ids.level_id, self.levels[0])
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn(letter.name, notice.reason)
+        self.assertFalse(notice.line_ids.level_id)
+        self.assertEqual(self._reason(move), "pending")
+
+    def test_call_takes_the_place_where_no_letter_can(self):
+        self.customer.write({"email": False, "phone": "+32 470 00 00 00", "city": False})
+        move = self._invoice(5)
+        self._queue()
+        self._deliver()
+        call = self.Notice.search([("channel", "=", "phone")])
+        self.assertEqual(call.state, "sent")
+        self.assertEqual(call.activity_id.res_id, self._case().id)
+        self.assertEqual(call.activity_id.user_id, self.env.user)
+        self.assertEqual(move.collections_level_id, self.levels[0])
+
+    def test_task_is_the_last_way(self):
+        self.customer.write({"email": False, "phone": False, "city": False})
+        self._invoice(5)
+        self._queue()
+        self._deliver()
+        self.assertEqual(self.Notice.search([("state", "=", "sent")]).channel, "manual")
+
+    def test_no_other_way_where_the_level_says_so(self):
+        self.levels[0].fallback = False
+        self.customer.write({"email": False, "phone": "+32 470 00 00 00"})
+        notice_move = self._invoice(5)
+        notice = self._queue()
+        self._deliver()
+        self.assertEqual(notice.state, "failed")
+        self.assertEqual(len(self.Notice.search([])), 1)
+        self.assertEqual(self._reason(notice_move), "failed")
+        # Corrected and sent again.
+        self.customer.email = "new@example.com"
+        notice.action_send()
+        self.assertEqual(notice.run_id.state, "sending")
+        self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(notice.run_id.state, "done")
+
+    # --------------------------------------------------------------- several channels
+
+    def test_second_channel_waits_for_the_first(self):
+        self._channels("email", "manual")
+        move = self._invoice(5)
+        email, task = self._queue().sorted("channel_rank")
+        self.assertEqual((email.channel, task.channel), ("email", "manual"))
+        self.assertEqual(email.line_ids.level_id, self.levels[0])
+        self.assertFalse(task.line_ids.level_id)
+        self.assertEqual(task.line_ids.target_level_id, self.levels[0])
+        self.assertEqual(self.Notice._send_batch(), email)
+        self.assertFalse(self.Notice._send_batch(), "the e-mail is not decided yet")
+        email.sudo()._deliver_mails()
+        self._deliver()
+        self.assertEqual((email.state, task.state), ("sent", "sent"))
+        self._assert_reached_once(move, self.levels[0])
+
+    def _assert_reached_once(self, move, level):
+        lines = self.env["collections.notice.line"].search(
+            [
+                ("move_line_id", "in", self._item(move).ids),
+                ("level_id", "=", level.id),
+                ("notice_id.state", "=", "sent"),
+            ]
+        )
+        self.assertEqual(len(lines), 1)
+        self.assertEqual(move.collections_level_id, level)
+
+    def test_second_channel_takes_over_where_the_first_fails(self):
+        self._channels("email", "manual")
+        self.levels[0].fallback = False
+        self.customer.email = False
+        move = self._invoice(5)
+        email, task = self._queue().sorted("channel_rank")
+        self._deliver()
+        self.assertEqual((email.state, task.state), ("failed", "sent"))
+        self._assert_reached_once(move, self.levels[0])
+        self.assertNotEqual(self._reason(move), "failed")
+
+    def test_take_over_and_fallback_do_not_both_carry_the_level(self):
+        self._channels("email", "manual")
+        self.customer.write({"email": False, "phone": "+32 470 00 00 00", "city": False})
+        move = self._invoice(5)
+        self._queue()
+        self._deliver()
+        states = {n.channel: n.state for n in self.Notice.search([])}
+        self.assertEqual(states, {"email": "skipped", "manual": "sent", "phone": "sent"})
+        self._assert_reached_once(move, self.levels[0])
+
+    def test_second_channel_that_fails_takes_nothing_back(self):
+        self._channels("email", "phone")
+        self.customer.write({"phone": False, "city": False})
+        move = self._invoice(5)
+        self._queue()
+        self._deliver()
+        states = {n.channel: n.state for n in self.Notice.search([])}
+        self.assertEqual(states, {"email": "sent", "phone": "skipped", "manual": "sent"})
+        self._assert_reached_once(move, self.levels[0])
+
+    def test_cancelled_first_channel_leaves_the_items_to_the_second(self):
+        self._channels("email", "manual")
+        move = self._invoice(5)
+        email, task = self._prepare().notice_ids.sorted("channel_rank")
+        email.action_cancel()
+        task.action_send()
+        self._deliver()
+        self._assert_reached_once(move, self.levels[0])
+
+    def test_skipped_first_channel_leaves_the_items_to_the_second(self):
+        self._channels("email", "manual")
+        move = self._invoice(5)
+        email, task = self._prepare().notice_ids.sorted("channel_rank")
+        email.action_skip()
+        self.assertFalse(move.collections_level_id)
+        task.action_send()
+        self._deliver()
+        self._assert_reached_once(move, self.levels[0])
+
+    # ------------------------------------------------------------------ what people do
+
+    def test_skipped_notice_counts_as_had(self):
+        move = self._invoice(5)
+        notice = self._prepare().notice_ids
+        notice.action_skip()
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn(self.env.user.name, notice.reason)
+        item = self.env["collections.item"].search([])
+        self.assertEqual((item.level_id, item.notice_count), (self.levels[0], 0))
+        self.assertEqual(self._reason(move), "waiting")
+        self.assertEqual(notice.run_id.state, "done")
+
+    def test_cancelled_notice_comes_again(self):
+        move = self._invoice(5)
+        self._prepare().notice_ids.action_cancel()
+        self.assertFalse(self._reason(move))
+        self.assertEqual(self._prepare().notice_ids.level_id, self.levels[0])
+
+    def test_cancelled_with_its_email_in_the_queue(self):
+        self._invoice(5)
+        notice = self._queue()
+        self.Notice._send_batch()
+        mail = notice.mail_id
+        notice.action_cancel()
+        self.assertFalse(mail.exists())
+        with self._smtp() as server, self._on(1):
+            self.env["mail.mail"].process_email_queue()
+        self.assertFalse(server.messages)
+        self.assertFalse(self._case().message_ids.filtered("subject"))
+
+    def test_postponed_notice_waits_for_its_day(self):
+        self._invoice(5)
+        run = self._prepare()
+        notice = run.notice_ids
+        notice.action_postpone()
+        self.assertEqual(notice.date_planned, self.today + timedelta(7))
+        run.action_send()
+        with self._on(6):
+            self._deliver()
+        self.assertEqual(notice.state, "queued")
+        with self._on(7) as day:
+            self._deliver()
+        self.assertEqual((notice.state, notice.date), ("sent", day))
+
+    def test_postponed_day_is_that_of_the_company(self):
+        self.company.partner_id.tz = "Pacific/Auckland"
+        self._invoice(5)
+        notice = self._queue()
+        notice.sudo().write({"state": "approved"})
+        notice.date_planned = self.today + timedelta(1)
+        notice.action_send()
+        with self._on(f"{self.today} 10:59:00"):
+            self._deliver()
+            self.assertEqual(notice.state, "queued")
+        with self._on(f"{self.today} 11:01:00"):
+            self._deliver()
+            self.assertEqual(notice.state, "sent")
+
+    def test_own_words_are_sent(self):
+        self._invoice(5)
+        notice = self._prepare().notice_ids
+        notice.write({"subject": "A word of my own", "body": "<p>Dear friend</p>"})
+        self.assertTrue(notice.edited)
+        notice.action_send()
+        with self._smtp() as server:
+            self._deliver()
+        self.assertEqual(server.messages[0]["Subject"], "A word of my own")
+        self.assertIn("Dear friend", notice.content)
+
+    # ------------------------------------------------------------ credits, several notices
+
+    def test_credits_are_deducted_on_one_of_several_notices(self):
+        self.policy.notice_mode = "level"
+        old = self._invoice(16, 200)
+        with self._on(-15):
+            self._pass()
+        self._invoice(3, 100)
+        run = self._prepare()
+        self.assertEqual(len(run.notice_ids), 2)
+        self._invoice(1, 30, move_type="out_refund")
+        run.action_send()
+        self._deliver()
+        first = run.notice_ids.filtered(lambda n: n.level_id == self.levels[1])
+        second = run.notice_ids - first
+        self.assertEqual(first.line_ids.move_line_id[:1].move_id, old)
+        self.assertEqual((first.amount, second.amount), (170, 100))
+
+    def test_credits_larger_than_a_notice_are_left_out_of_it(self):
+        self.policy.list_beside = False
+        self._invoice(16, 500)
+        with self._on(-15):
+            self._pass()
+        with self._on(-10):
+            self._invoice(11, 40)
+            run = self._prepare()
+            self._invoice(11, 60, move_type="out_refund")
+            run.action_send()
+            self._deliver()
+            # The customer owes 480 after the credit, of which this notice claims 40.
+            self.assertEqual((run.notice_ids.state, run.notice_ids.amount), ("sent", 40))

@@ -1,0 +1,35 @@
+from odoo.tests import Form, tagged
+
+from .common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestResConfigSettings(CollectionsCommon):
+    def test_settings_are_those_of_the_company(self):
+        firm = self.env.ref("collections_followup.policy_firm")
+        settings = self.env["res.config.settings"].create(
+            {
+                "company_id": self.company.id,
+                "collections_policy_id": firm.id,
+                "collections_automation": "prepare",
+                "collections_stale_bank_days": 4,
+                "collections_email": "ar2@example.com",
+            }
+        )
+        settings.execute()
+        self.assertRecordValues(
+            self.company,
+            [
+                {
+                    "collections_policy_id": firm.id,
+                    "collections_automation": "prepare",
+                    "collections_stale_bank_days": 4,
+                    "collections_email": "ar2@example.com",
+                }
+            ],
+        )
+
+    def test_form_opens(self):
+        self.env.user.group_ids |= self.env.ref("base.group_system")
+        form = Form(self.env["res.config.settings"])
+        self.assertEqual(form.collections_automation, "refresh")
