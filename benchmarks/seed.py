@@ -297,8 +297,7 @@ class Seeder:
                             "pay_within_days": PAY_WITHIN,
                             "channel_email": True,
                             "subject": "{company}: your account is overdue",
-                            "body": "<p>Dear {contact},</p><p>please pay {amount} by {pay_by}."
-                            "</p>",
+                            "body": "<p>Dear {contact},</p><p>please pay {amount} by {pay_by}.</p>",
                         }
                     )
                     for rank, days in enumerate(LEVEL_DAYS, 1)
@@ -314,9 +313,7 @@ class Seeder:
 
         def journal(kind):
             journals = env["account.journal"]
-            return journals.search(
-                [("type", "=", kind), ("company_id", "=", company.id)], limit=1
-            )
+            return journals.search([("type", "=", kind), ("company_id", "=", company.id)], limit=1)
 
         bank = journal("bank")
         self.values.update(

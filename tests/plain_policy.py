@@ -109,9 +109,7 @@ def level_place(state, policy, policies):
         ids = [level.id for level in other.levels]
         if state.level not in ids:
             continue
-        before = [
-            level for level in other.levels[: ids.index(state.level)] if level.active
-        ]
+        before = [level for level in other.levels[: ids.index(state.level)] if level.active]
         place = len(before) + other.levels[ids.index(state.level)].active
         return place if other is policy else min(place, len(policy.active_levels))
     raise AssertionError("a level of no policy")
@@ -143,9 +141,7 @@ def next_step(item, policy, policies, state, day):
         following = max(following, first_due)
     if policy.by_age:
         deserved = [
-            i
-            for i, lv in enumerate(levels)
-            if due_today(lv, item, day) and not (lv.early and late)
+            i for i, lv in enumerate(levels) if due_today(lv, item, day) and not (lv.early and late)
         ]
         following = max([following, *deserved])
     coming, coming_date = None, None
@@ -194,8 +190,12 @@ def decide(day, items, policies, states, customers):
                 decision.repeated,
             ) = next_step(item, policies[item.policy], policies, states.get(item.id), day)
     for customer in {item.customer for item in items}:
-        _judge([d for d in decisions.values() if d.item.customer == customer], day, policies,
-               customers.get(customer, Customer()))
+        _judge(
+            [d for d in decisions.values() if d.item.customer == customer],
+            day,
+            policies,
+            customers.get(customer, Customer()),
+        )
     return decisions
 
 
@@ -315,8 +315,9 @@ def recheck(day, lines, items, policies, new_credits):
     """
     customer = next((items[id].customer for id in lines if id in items), None)
     own = [item for item in items.values() if item.customer == customer and not item.excluded]
-    owed, total = _owed([Decision(item) for item in own],
-                        lambda d: d.item.due < day or d.item.id in lines)
+    owed, total = _owed(
+        [Decision(item) for item in own], lambda d: d.item.due < day or d.item.id in lines
+    )
     kept = {}
     for item in own:
         level = lines.get(item.id)

@@ -38,9 +38,7 @@ class TestAccountMove(CollectionsCommon):
         overdue = moves.search([*ours, ("collections_days_overdue", ">", 0)])
         self.assertIn(fresh, overdue)
         self.assertNotIn(early, overdue)
-        self.assertEqual(
-            moves.search([*ours, ("collections_days_overdue", ">=", 5)]), noticed
-        )
+        self.assertEqual(moves.search([*ours, ("collections_days_overdue", ">=", 5)]), noticed)
         groups = dict(moves._read_group(ours, ["collections_level_id"], ["__count"]))
         self.assertEqual(groups[level], 2)
         stages = dict(moves._read_group(ours, ["collections_stage_id"], ["__count"]))
@@ -55,9 +53,7 @@ class TestAccountMove(CollectionsCommon):
         first.collections_policy_id = soon
         self.assertFalse(self._prepare().notice_ids)
         item = self._item(first)
-        self.assertEqual(
-            item._collections_explain()[item.id]["next_level"], soon.level_ids[0]
-        )
+        self.assertEqual(item._collections_explain()[item.id]["next_level"], soon.level_ids[0])
 
     def test_policy_of_another_company_is_refused(self):
         other = self.env["res.company"].create({"name": "Other"})

@@ -121,9 +121,7 @@ class TestCollectionsAccess(CollectionsCommon):
         self.case.user_id = False
         self.assertIn(self.case, cases.search([]))
         self.case.user_id = self.manager
-        self.assertIn(
-            self.case, self.env["collections.case"].with_user(self.supervisor).search([])
-        )
+        self.assertIn(self.case, self.env["collections.case"].with_user(self.supervisor).search([]))
 
     def test_companies_stay_apart(self):
         other = self.setup_other_company()["company"]
@@ -136,9 +134,7 @@ class TestCollectionsAccess(CollectionsCommon):
         )
         for record in (self.case, self.notice, self.first_run, self.notice.line_ids):
             self.assertFalse(
-                self.env[record._name]
-                .with_user(outsider)
-                .search([("id", "in", record.ids)])
+                self.env[record._name].with_user(outsider).search([("id", "in", record.ids)])
             )
             self._refused(record.with_user(outsider).read, ["display_name"])
         self.assertFalse(

@@ -145,15 +145,13 @@ class TestCollectionsFollowupExplain(CollectionsCommon):
             sorted((n["partner_id"], n["level_id"], n["amount"]) for n in simulated["notices"]),
             sorted((n.partner_id.id, n.level_id.id, n.amount) for n in run.notice_ids),
         )
-        self.assertEqual(
-            simulated["excluded"], {s.reason: s.item_count for s in run.excluded_ids}
-        )
+        self.assertEqual(simulated["excluded"], {s.reason: s.item_count for s in run.excluded_ids})
 
     def _count_rows(self):
         self.env.flush_all()
         counts = {}
         for table in ("case", "notice", "notice_line", "item", "run", "run_stat"):
-            self.env.cr.execute(f"SELECT count(*) FROM collections_{table}")  # noqa: S608
+            self.env.cr.execute(f"SELECT count(*) FROM collections_{table}")
             counts[table] = self.env.cr.fetchone()[0]
         return counts
 

@@ -168,8 +168,13 @@ class World:
                     "collections_policy_id": document["policy"] is not None
                     and self.records[document["policy"]].id,
                     "invoice_line_ids": [
-                        Command.create({"name": "x", "price_unit": document["amount"],
-                                        "tax_ids": [Command.clear()]})
+                        Command.create(
+                            {
+                                "name": "x",
+                                "price_unit": document["amount"],
+                                "tax_ids": [Command.clear()],
+                            }
+                        )
                     ],
                 }
             )
@@ -347,8 +352,12 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
                 "name": "Three instalments",
                 "line_ids": [
                     Command.create(
-                        {"value": "percent", "value_amount": part, "nb_days": days,
-                         "delay_type": "days_after"}
+                        {
+                            "value": "percent",
+                            "value_amount": part,
+                            "nb_days": days,
+                            "delay_type": "days_after",
+                        }
                     )
                     for part, days in ((30, 0), (30, 10), (40, 20))
                 ],
@@ -422,9 +431,7 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
         )
 
     def _compare_reasons(self, world, run):
-        actual = {
-            line: stat.reason for stat in run.excluded_ids for line in stat.item_ids
-        }
+        actual = {line: stat.reason for stat in run.excluded_ids for line in stat.item_ids}
         expected = {
             decision.item.id: decision.reason
             for decision in world.decisions.values()
@@ -448,9 +455,11 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
                 if decision.reason and decision.item.amount > 0
             ]
         )
-        waits = self.env["collections.notice"].search(
-            [("state", "in", ("draft", "approved", "queued"))]
-        ).partner_id
+        waits = (
+            self.env["collections.notice"]
+            .search([("state", "in", ("draft", "approved", "queued"))])
+            .partner_id
+        )
         reach = max(self.env["collections.policy"].search([]).mapped("min_days"))
         for line_id, answer in lines._collections_explain().items():
             decision = world.decisions[line_id]
@@ -537,9 +546,7 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
         items = self.env["collections.item"].search([])
         self.assertEqual(
             {
-                item.move_line_id.id: (
-                    item.level_id.id, item.level_date, item.repeat_date or None
-                )
+                item.move_line_id.id: (item.level_id.id, item.level_date, item.repeat_date or None)
                 for item in items
             },
             {

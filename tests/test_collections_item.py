@@ -8,9 +8,7 @@ from .common import CollectionsCommon
 @tagged("post_install", "-at_install")
 class TestCollectionsItem(CollectionsCommon):
     def _state(self, move):
-        return self.env["collections.item"].search(
-            [("move_line_id", "in", self._item(move).ids)]
-        )
+        return self.env["collections.item"].search([("move_line_id", "in", self._item(move).ids)])
 
     def test_state_follows_the_sent_notices(self):
         move = self._invoice(5)

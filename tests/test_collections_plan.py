@@ -356,9 +356,7 @@ class TestCollectionsPlan(PlanCommon):
         currency = self.setup_other_currency("JPY", rounding=1.0)
         move = self._invoice(40, 1000, currency_id=currency.id)
         plan = self._plan(move)
-        self.assertEqual(
-            plan.installment_ids.sorted("sequence").mapped("amount"), [333, 333, 334]
-        )
+        self.assertEqual(plan.installment_ids.sorted("sequence").mapped("amount"), [333, 333, 334])
         self._pay(move, 400)
         self.assertEqual(plan.amount_paid, 400)
         self.assertEqual(plan.amount_open, 600)

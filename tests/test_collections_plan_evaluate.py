@@ -12,12 +12,8 @@ from .common import CollectionsCommon
 
 START = CollectionsCommon.today
 
-pay = st.tuples(
-    st.just("pay"), st.integers(0, 1), st.integers(1, 30000), st.integers(-20, 0)
-)
-credit = st.tuples(
-    st.just("credit"), st.integers(0, 1), st.integers(1, 20000), st.integers(-20, 0)
-)
+pay = st.tuples(st.just("pay"), st.integers(0, 1), st.integers(1, 30000), st.integers(-20, 0))
+credit = st.tuples(st.just("credit"), st.integers(0, 1), st.integers(1, 20000), st.integers(-20, 0))
 undo = st.tuples(st.just("undo"), st.integers(0, 9))
 cancel = st.tuples(st.just("cancel"), st.integers(0, 1))
 wait = st.tuples(st.just("wait"), st.integers(1, 40))

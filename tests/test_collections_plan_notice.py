@@ -91,9 +91,11 @@ class TestCollectionsPlanNotice(PlanCommon):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.customer.lang = "fr_FR"
         plan = self._plan(self._invoice(40, 1234.5), date_first=date(2026, 4, 30))
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "collections_followup.report_plan", plan.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("collections_followup.report_plan", plan.ids)[0]
+            .decode()
+        )
         self.assertIn("30/04/2026", html)
         self.assertIn("411,50", html)
         self.assertIn(plan.name, html)

@@ -52,9 +52,7 @@ class TestCollectionsSchema(TransactionCase):
     def _declared(self):
         """Yield the table and database name of each constraint and index that is ours."""
         shared = ("account.move", "account.move.line", "account.payment", "res.company")
-        models = self._our_models() + [
-            self.env.registry[name] for name in (*shared, "res.partner")
-        ]
+        models = self._our_models() + [self.env.registry[name] for name in (*shared, "res.partner")]
         for model in models:
             for table_object in model._table_objects.values():
                 ours = model._name.startswith("collections.")

@@ -8,9 +8,7 @@ from .common import CollectionsCommon
 class TestCollectionsStage(CollectionsCommon):
     def test_case_opens_in_the_first_open_stage(self):
         self._invoice(5)
-        self.assertEqual(
-            self._case().stage_id, self.env.ref("collections_followup.stage_new")
-        )
+        self.assertEqual(self._case().stage_id, self.env.ref("collections_followup.stage_new"))
 
     def test_own_stage_of_a_company_comes_before(self):
         stage = self.env["collections.stage"].create(

@@ -2,10 +2,11 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
-from odoo.addons.base.models.ir_mail_server import IrMail_Server
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
 
 @tagged("post_install", "-at_install")
@@ -67,7 +68,9 @@ class TestFollowUpTour(AccountTestInvoicingHttpCommon):
         ):
             self.env.ref("collections_followup.ir_cron_send_notices").method_direct_trigger()
             self.env.ref("mail.ir_cron_mail_scheduler_action").method_direct_trigger()
-        self.assertEqual([message["To"] for message in sent], ['"Tour Customer" <tour@example.com>'])
+        self.assertEqual(
+            [message["To"] for message in sent], ['"Tour Customer" <tour@example.com>']
+        )
         self.assertEqual(notice.state, "sent")
         self.assertEqual(
             self.invoice.collections_level_id,

@@ -79,9 +79,7 @@ class TestPlanSchedule(BaseCase):
 
     def test_decimals_of_the_currency(self):
         self.assertEqual(amounts(1000, 3, unit=D(1)), [333, 333, 334])
-        self.assertEqual(
-            amounts(10, 3, unit=D("0.001")), [D("3.333"), D("3.333"), D("3.334")]
-        )
+        self.assertEqual(amounts(10, 3, unit=D("0.001")), [D("3.333"), D("3.333"), D("3.334")])
 
     def test_amount_per_instalment(self):
         self.assertEqual(amounts(1000, each=D(300)), [300, 300, 300, 100])
@@ -109,9 +107,7 @@ class TestPlanSchedule(BaseCase):
 
     def test_fee_is_on_the_first_row(self):
         self.assertEqual(amounts(100, 2, fee=D(5)), [55, 50])
-        self.assertEqual(
-            amounts(100, 2, fee=D(5), down_payment=D(20)), [25, 40, 40]
-        )
+        self.assertEqual(amounts(100, 2, fee=D(5), down_payment=D(20)), [25, 40, 40])
 
     def test_month_ends_do_not_drift(self):
         rows = ps.compute(terms(500, 5))
@@ -170,9 +166,7 @@ class TestPlanSchedule(BaseCase):
                 ps.compute(wrong)
             self.assertEqual(caught.exception.code, code)
         with self.assertRaises(ps.ScheduleError):
-            ps.compute(
-                terms(10, frequency="manual", dates=(date(2026, 3, 1), date(2026, 2, 1)))
-            )
+            ps.compute(terms(10, frequency="manual", dates=(date(2026, 3, 1), date(2026, 2, 1))))
 
     @settings(max_examples=400)
     @given(any_terms())

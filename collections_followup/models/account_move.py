@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -118,9 +118,7 @@ class AccountMove(models.Model):
 
     def _compute_collections_level_id(self):
         found = {}
-        for item in self.env["collections.item"].search(
-            [("move_id", "in", self.ids)], order="id"
-        ):
+        for item in self.env["collections.item"].search([("move_id", "in", self.ids)], order="id"):
             best = found.get(item.move_id)
             if not best or item.level_id.sequence > best.level_id.sequence:
                 found[item.move_id] = item
@@ -168,9 +166,9 @@ class AccountMove(models.Model):
         cases = self.env["collections.case"].sudo().search([("state", "=", "open"), *domain])
         result = Domain.FALSE
         for company, company_cases in cases.grouped("company_id").items():
-            result |= Domain(
-                "commercial_partner_id", "in", company_cases.partner_id.ids
-            ) & Domain("company_id", "in", company._collections_covered().ids)
+            result |= Domain("commercial_partner_id", "in", company_cases.partner_id.ids) & Domain(
+                "company_id", "in", company._collections_covered().ids
+            )
         return result & Domain("collections_days_overdue", ">", 0)
 
     def _search_collections_case_field(self, name, operator, value):
@@ -271,7 +269,9 @@ class AccountMove(models.Model):
     def _compute_collections_due_today(self):
         lines = self._collections_get_receivable_lines()
         explanations = lines._collections_explain(self.env.context.get("collections_date"))
-        due = {line.move_id for line in lines if explanations.get(line.id, {}).get("reason") is False}
+        due = {
+            line.move_id for line in lines if explanations.get(line.id, {}).get("reason") is False
+        }
         for move in self:
             move.collections_due_today = move in due
 
@@ -324,9 +324,9 @@ class AccountMove(models.Model):
         """Open the Follow up assistant for the open items of these invoices."""
         lines = self._collections_get_receivable_lines()
         open_moves = lines.filtered(
-            lambda line: line.parent_state == "posted"
-            and not line.reconciled
-            and line.amount_residual > 0
+            lambda line: (
+                line.parent_state == "posted" and not line.reconciled and line.amount_residual > 0
+            )
         ).move_id
         return self.env["collections.followup.wizard"]._open(lines, len(self - open_moves))
 
@@ -409,8 +409,7 @@ class AccountMove(models.Model):
                 partner=SQL.identifier(alias, "commercial_partner_id"),
                 move=SQL.identifier(alias, "id"),
                 companies=tuple(owners.ids) or (0,),
-                accounts=tuple({account for plan in plans for account in plan.account_ids})
-                or (0,),
+                accounts=tuple({account for plan in plans for account in plan.account_ids}) or (0,),
                 today=self.env["account.move.line"]._collections_today(),
             )
         return super()._field_to_sql(alias, field_expr, query)

@@ -74,9 +74,7 @@ class AccountMoveLine(models.Model):
     def _search_collections_last_notice_date(self, operator, value):
         if operator in ("in", "not in"):
             return NotImplemented
-        found = (
-            self.env["collections.item"].sudo()._search([("last_notice_date", operator, value)])
-        )
+        found = self.env["collections.item"].sudo()._search([("last_notice_date", operator, value)])
         return Domain("id", "in", found.subselect("move_line_id"))
 
     @api.depends("date_maturity", "date", "reconciled", "amount_residual")

@@ -40,9 +40,11 @@ class AccountMoveLine(models.Model):
             )
         )
         return self.filtered(
-            lambda item: item.account_type == "asset_receivable"
-            and item.parent_state == "posted"
-            and not item.reconciled
-            and item.amount_residual_currency > 0
-            and item not in taken.move_line_id
+            lambda item: (
+                item.account_type == "asset_receivable"
+                and item.parent_state == "posted"
+                and not item.reconciled
+                and item.amount_residual_currency > 0
+                and item not in taken.move_line_id
+            )
         )

@@ -95,9 +95,7 @@ class CollectionsCase(models.Model):
     item_count = fields.Integer(string="Overdue items", readonly=True)
     oldest_due_date = fields.Date(string="Overdue since", readonly=True)
     days_overdue = fields.Integer(readonly=True, aggregator="max")
-    priority_score = fields.Float(
-        string="Priority", readonly=True, digits=(6, 1), aggregator="avg"
-    )
+    priority_score = fields.Float(string="Priority", readonly=True, digits=(6, 1), aggregator="avg")
     priority_explanation = fields.Html(
         compute="_compute_priority_explanation", string="Why this priority"
     )
@@ -175,9 +173,7 @@ class CollectionsCase(models.Model):
             open_cases._get_open_items_domain() if open_cases else [("id", "=", False)],
             order="date_maturity, id",
         )
-        owners = {
-            company: company._collections_owner() for company in found.company_id
-        }
+        owners = {company: company._collections_owner() for company in found.company_id}
         by_customer = found.grouped(
             lambda line: (owners[line.company_id], line.partner_id.commercial_partner_id)
         )

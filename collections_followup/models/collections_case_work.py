@@ -99,9 +99,7 @@ class CollectionsCase(models.Model):
                     reason=hold.reason_id.name,
                 )
             else:
-                case.hold_text = self.env._(
-                    "On hold until it is released: %s", hold.reason_id.name
-                )
+                case.hold_text = self.env._("On hold until it is released: %s", hold.reason_id.name)
 
     @api.model
     def _search_on_hold(self, operator, value):
@@ -216,8 +214,7 @@ class CollectionsCase(models.Model):
             if case.user_id.id != (user_id or False) and not taken and not given_up:
                 raise AccessError(
                     self.env._(
-                        "Cases are assigned by a supervisor. You can take cases that are "
-                        "nobody's."
+                        "Cases are assigned by a supervisor. You can take cases that are nobody's."
                     )
                 )
 

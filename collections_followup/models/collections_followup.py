@@ -269,9 +269,7 @@ class CollectionsFollowup(models.AbstractModel):
         owner = company._collections_owner()
         if not owner:
             raise UserError(
-                self.env._(
-                    "%s has no follow-up policy. Choose one in Settings.", company.name
-                )
+                self.env._("%s has no follow-up policy. Choose one in Settings.", company.name)
             )
         engine = self.sudo().with_company(owner)
         forced = policies.ids[0] if policies else None
@@ -280,8 +278,7 @@ class CollectionsFollowup(models.AbstractModel):
             if allowed and allowed not in owner.sudo().parent_ids:
                 raise ValidationError(
                     self.env._(
-                        "%(policy)s is a policy of %(other)s and cannot be used for "
-                        "%(company)s.",
+                        "%(policy)s is a policy of %(other)s and cannot be used for %(company)s.",
                         policy=policies[0].name,
                         other=allowed.name,
                         company=owner.name,

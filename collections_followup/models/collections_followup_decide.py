@@ -233,13 +233,9 @@ class CollectionsFollowup(models.AbstractModel):
             if plan.forced
             else partner._field_to_sql("rp", "collections_policy_id")
         )
-        move_policy = (
-            SQL("NULL::int") if plan.forced else SQL("mp.collections_policy_id")
-        )
+        move_policy = SQL("NULL::int") if plan.forced else SQL("mp.collections_policy_id")
         if as_of:
-            residual = SQL(
-                "l.amount_residual + COALESCE(u.amount, 0)"
-            )
+            residual = SQL("l.amount_residual + COALESCE(u.amount, 0)")
             residual_currency = SQL("l.amount_residual_currency + COALESCE(u.amount_currency, 0)")
             undone = SQL(
                 """
@@ -482,9 +478,7 @@ class CollectionsFollowup(models.AbstractModel):
             ),
             (
                 REASONS["cease"],
-                SQL(
-                    "b.partner_id IN (SELECT id FROM res_partner WHERE collections_cease IS TRUE)"
-                ),
+                SQL("b.partner_id IN (SELECT id FROM res_partner WHERE collections_cease IS TRUE)"),
             ),
         ]
 

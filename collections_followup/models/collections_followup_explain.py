@@ -239,9 +239,11 @@ class CollectionsFollowup(models.AbstractModel):
             )
         )
         return holds.filtered(
-            lambda hold: hold.scope == "partner"
-            or (hold.scope == "move" and hold.move_id == line.move_id)
-            or (hold.scope == "item" and hold.move_line_id == line)
+            lambda hold: (
+                hold.scope == "partner"
+                or (hold.scope == "move" and hold.move_id == line.move_id)
+                or (hold.scope == "item" and hold.move_line_id == line)
+            )
         )[:1]
 
     # --------------------------------------------------------------- simulation

@@ -50,9 +50,7 @@ class CollectionsFollowup(models.AbstractModel):
         level_model = self.env["collections.level"].sudo().with_context(active_test=False)
         all_levels = level_model.search([], order="policy_id, sequence, id")
         active = {
-            policy.id: [
-                level for level in all_levels if level.active and level.policy_id == policy
-            ]
+            policy.id: [level for level in all_levels if level.active and level.policy_id == policy]
             for policy in policies
         }
         levels = tuple(

@@ -174,8 +174,7 @@ class CollectionsFollowup(models.AbstractModel):
         self.env.cr.execute("ANALYZE collections_notice_tmp")
         approval = [policy.id for policy in plan.policies if policy.require_approval] or [0]
         responsible = [
-            SQL("(%s, %s)", policy.id, policy.responsible_id or None)
-            for policy in plan.policies
+            SQL("(%s, %s)", policy.id, policy.responsible_id or None) for policy in plan.policies
         ] or [SQL("(0, NULL::int)")]
         self.env.cr.execute(
             SQL(
@@ -241,9 +240,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _insert_stats(self, plan, run, source):
         """Keep the figures of a run: notices by level and channel, items by reason."""
-        reasons = [
-            SQL("(%s, %s)", number, name) for number, name in REASON_NAMES.items()
-        ]
+        reasons = [SQL("(%s, %s)", number, name) for number, name in REASON_NAMES.items()]
         order = {channel: index for index, channel in enumerate(CHANNELS)}
         ranks = [SQL("(%s, %s)", level.id, level.rank) for level in plan.levels]
         ranks.append(SQL("(0, 0)"))

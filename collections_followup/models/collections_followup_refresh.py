@@ -220,6 +220,8 @@ class CollectionsFollowup(models.AbstractModel):
         pending = (
             self.env["collections.notice"]
             .sudo()
-            .search([("case_id", "in", cases.ids), ("state", "in", ("draft", "approved", "failed"))])
+            .search(
+                [("case_id", "in", cases.ids), ("state", "in", ("draft", "approved", "failed"))]
+            )
         )
         pending._skip(self.env._("Nothing is overdue any more."))

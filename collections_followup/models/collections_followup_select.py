@@ -31,9 +31,7 @@ class CollectionsFollowup(models.AbstractModel):
         :return: the plan to propose with: the same, or with the channel changed
         """
         table = SQL.identifier(DECISION_TABLE)
-        chosen = (
-            SQL("TRUE") if line_ids is None else SQL("line_id IN %s", tuple(line_ids) or (0,))
-        )
+        chosen = SQL("TRUE") if line_ids is None else SQL("line_id IN %s", tuple(line_ids) or (0,))
         self.env.cr.execute(
             SQL(
                 "UPDATE %s SET reason = %s WHERE reason IS NULL AND NOT is_credit AND NOT (%s)",

@@ -259,6 +259,4 @@ class CollectionsHold(models.Model):
     @api.onchange("reason_id", "date_from")
     def _onchange_reason_id(self):
         if self.reason_id.default_days and self.date_from and not self.date_until:
-            self.date_until = fields.Date.add(
-                self.date_from, days=self.reason_id.default_days - 1
-            )
+            self.date_until = fields.Date.add(self.date_from, days=self.reason_id.default_days - 1)

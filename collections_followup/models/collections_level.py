@@ -352,14 +352,13 @@ class CollectionsLevel(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
+        used = self.env["collections.notice"].sudo().search([("level_id", "in", self.ids)], limit=1)
         used = (
-            self.env["collections.notice"]
-            .sudo()
-            .search([("level_id", "in", self.ids)], limit=1)
+            used.level_id
+            or (
+                self.env["collections.item"].sudo().search([("level_id", "in", self.ids)], limit=1)
+            ).level_id
         )
-        used = used.level_id or (
-            self.env["collections.item"].sudo().search([("level_id", "in", self.ids)], limit=1)
-        ).level_id
         if used:
             raise UserError(
                 self.env._(

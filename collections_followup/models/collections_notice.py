@@ -59,7 +59,10 @@ class CollectionsNotice(models.Model):
         "invoice address.",
     )
     policy_id = fields.Many2one(
-        comodel_name="collections.policy", ondelete="restrict", readonly=True, index="btree_not_null"
+        comodel_name="collections.policy",
+        ondelete="restrict",
+        readonly=True,
+        index="btree_not_null",
     )
     level_id = fields.Many2one(
         comodel_name="collections.level",
@@ -105,9 +108,7 @@ class CollectionsNotice(models.Model):
     )
     item_count = fields.Integer(string="Items claimed", readonly=True)
     days_overdue = fields.Integer(readonly=True, aggregator="max")
-    user_id = fields.Many2one(
-        comodel_name="res.users", string="Collector", index="btree_not_null"
-    )
+    user_id = fields.Many2one(comodel_name="res.users", string="Collector", index="btree_not_null")
     lang = fields.Char(string="Language", readonly=True)
 
     # Words: the level's own until a person writes others, frozen when sent
@@ -336,9 +337,7 @@ class CollectionsNotice(models.Model):
         drafts = self.filtered(lambda notice: notice.state == "draft")
         if drafts:
             raise UserError(
-                self.env._(
-                    "%s waits for approval. A supervisor approves it first.", drafts[0].name
-                )
+                self.env._("%s waits for approval. A supervisor approves it first.", drafts[0].name)
             )
         ready = self.sudo().filtered(lambda notice: notice.state in ("approved", "failed"))
         ready._drop_mails()
@@ -389,9 +388,7 @@ class CollectionsNotice(models.Model):
         """Send these notices a week later than planned."""
         self._check_editable()
         for notice in self:
-            start = max(
-                notice.date_planned or notice.date, notice.company_id._collections_today()
-            )
+            start = max(notice.date_planned or notice.date, notice.company_id._collections_today())
             notice.date_planned = fields.Date.add(start, days=7)
         return True
 

@@ -217,7 +217,9 @@ class CollectionsNotice(models.Model):
         result = {}
         for company, notices in self.grouped("company_id").items():
             sender = company._collections_get_sender()
-            by_case = notices.case_id._notify_get_reply_to(default=sender) if notices.case_id else {}
+            by_case = (
+                notices.case_id._notify_get_reply_to(default=sender) if notices.case_id else {}
+            )
             for notice in notices:
                 result[notice.id] = by_case.get(notice.case_id.id) or sender
         return result
@@ -237,8 +239,7 @@ class CollectionsNotice(models.Model):
         activity_type = self.env.ref(xmlid)
         contents = self.env["collections.document"]._get_task_contents(self)
         models_by_name = {
-            name: self.env["ir.model"]._get_id(name)
-            for name in ("collections.case", "res.partner")
+            name: self.env["ir.model"]._get_id(name) for name in ("collections.case", "res.partner")
         }
         values_list = []
         for notice in self:

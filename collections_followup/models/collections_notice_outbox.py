@@ -174,9 +174,9 @@ class CollectionsNotice(models.Model):
         ready = self._recheck()
         problems = ready._find_problems()
         reachable = ready.filtered(lambda notice: notice.id not in problems)
-        for problem, notices in (ready - reachable).grouped(
-            lambda notice: problems[notice.id]
-        ).items():
+        for problem, notices in (
+            (ready - reachable).grouped(lambda notice: problems[notice.id]).items()
+        ):
             notices._mark_failed(problem)
         for channel, notices in reachable.grouped("channel").items():
             getattr(notices, f"_send_{channel}")()
@@ -369,9 +369,8 @@ class CollectionsNotice(models.Model):
         empty = False
         if not heads:
             empty = self._get_empty_reason(reasons)
-        elif (
-            sum(net_company[currency] for currency, amount in net.items() if amount > 0)
-            < max(levels.get(line.target_level_id.id, none)[0] for line in heads)
+        elif sum(net_company[currency] for currency, amount in net.items() if amount > 0) < max(
+            levels.get(line.target_level_id.id, none)[0] for line in heads
         ):
             empty = self.env._("What is left to claim is below the minimum amount.")
         if empty:
@@ -432,9 +431,7 @@ class CollectionsNotice(models.Model):
             return
         cr = self.env.cr
         if gone:
-            cr.execute(
-                SQL("DELETE FROM collections_notice_line WHERE id IN %s", tuple(gone))
-            )
+            cr.execute(SQL("DELETE FROM collections_notice_line WHERE id IN %s", tuple(gone)))
         if changed:
             cr.execute(
                 SQL(
@@ -607,9 +604,11 @@ class CollectionsNotice(models.Model):
             if not notice.level_id.fallback or notice.failure_type in OWN_PROBLEMS:
                 continue
             siblings = notice._get_siblings().filtered(
-                lambda n, this=notice: n.level_id == this.level_id
-                and n.partner_id == this.partner_id
-                and n.run_id == this.run_id
+                lambda n, this=notice: (
+                    n.level_id == this.level_id
+                    and n.partner_id == this.partner_id
+                    and n.run_id == this.run_id
+                )
             )
             taken = set(siblings.mapped("channel")) | {notice.channel}
             for channel in ("letter", "phone", "manual"):

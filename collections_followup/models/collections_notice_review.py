@@ -73,9 +73,7 @@ class CollectionsNotice(models.Model):
             ),
             "no_phone": self.env._("Enter a phone number on the contact, then send again."),
             "no_user": self.env._("Choose a collector for the case, then send again."),
-            "server": self.env._(
-                "Check the outgoing mail server in Settings, then send again."
-            ),
+            "server": self.env._("Check the outgoing mail server in Settings, then send again."),
             "rendering": self.env._("Correct the text of the level, then send again."),
             "service": self.env._("Check the account of the service, then send again."),
         }

@@ -172,9 +172,7 @@ class CollectionsPlan(models.Model):
         "plan was taken back.",
     )
     amount_next = fields.Monetary(string="Next amount", readonly=True)
-    date_next = fields.Date(
-        string="Next instalment", readonly=True, index="btree_not_null"
-    )
+    date_next = fields.Date(string="Next instalment", readonly=True, index="btree_not_null")
     late_count = fields.Integer(string="Late instalments", readonly=True, aggregator="sum")
     default_date = fields.Date(
         string="Default on",
@@ -183,9 +181,7 @@ class CollectionsPlan(models.Model):
     )
     can_reactivate = fields.Boolean(compute="_compute_can_reactivate")
 
-    _live_idx = models.Index(
-        "(company_id, partner_id) WHERE state IN ('active', 'defaulted')"
-    )
+    _live_idx = models.Index("(company_id, partner_id) WHERE state IN ('active', 'defaulted')")
 
     @api.depends("version", "root_id")
     def _compute_name(self):
@@ -488,8 +484,7 @@ class CollectionsPlan(models.Model):
             if plan.state not in states:
                 raise UserError(
                     self.env._(
-                        "%(plan)s is in state %(state)s: this cannot be done any more, or not "
-                        "yet.",
+                        "%(plan)s is in state %(state)s: this cannot be done any more, or not yet.",
                         plan=plan.name,
                         state=labels[plan.state],
                     )
@@ -523,9 +518,13 @@ class CollectionsPlan(models.Model):
         """Plan an activity for a supervisor of the company."""
         self.ensure_one()
         group = self.env.ref("collections_followup.group_collections_supervisor")
-        supervisor = group.sudo().all_user_ids.filtered(
-            lambda user: self.company_id in user.company_ids and user.active and not user.share
-        ).sorted("id")
+        supervisor = (
+            group.sudo()
+            .all_user_ids.filtered(
+                lambda user: self.company_id in user.company_ids and user.active and not user.share
+            )
+            .sorted("id")
+        )
         # Administrators imply supervisors: prefer somebody who is not also the system's.
         people = supervisor - self.env.ref("base.user_root")
         self.sudo().activity_schedule(
@@ -576,9 +575,7 @@ class CollectionsPlan(models.Model):
                 self.env._(
                     "Payment plan %(plan)s is in force: %(amount)s in %(count)s payments.",
                     plan=plan.name,
-                    amount=formatLang(
-                        self.env, plan.amount_total, currency_obj=plan.currency_id
-                    ),
+                    amount=formatLang(self.env, plan.amount_total, currency_obj=plan.currency_id),
                     count=len(plan.installment_ids),
                 )
             )
@@ -630,9 +627,7 @@ class CollectionsPlan(models.Model):
             )
             if was_live and reason == "cancelled":
                 plan._log_on_case(
-                    self.env._(
-                        "Payment plan %s was cancelled: follow-up resumes.", plan.name
-                    )
+                    self.env._("Payment plan %s was cancelled: follow-up resumes.", plan.name)
                 )
         self.env.flush_all()
 
@@ -738,9 +733,7 @@ class CollectionsPlan(models.Model):
             "context": {
                 "default_model": self._name,
                 "default_res_ids": self.ids,
-                "default_template_id": self.env.ref(
-                    "collections_followup.mail_template_plan"
-                ).id,
+                "default_template_id": self.env.ref("collections_followup.mail_template_plan").id,
                 "default_composition_mode": "comment",
                 "default_email_layout_xmlid": "mail.mail_notification_light",
             },

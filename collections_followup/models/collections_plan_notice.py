@@ -298,8 +298,10 @@ class CollectionsPlanNotice(models.Model):
         """Send these notices now, also those that failed before."""
         self.plan_id.check_access("write")
         chosen = self.filtered(
-            lambda notice: notice.state in ("draft", "failed")
-            or (notice.state == "queued" and not notice.mail_id)
+            lambda notice: (
+                notice.state in ("draft", "failed")
+                or (notice.state == "queued" and not notice.mail_id)
+            )
         )
         chosen._send()
 
@@ -307,7 +309,9 @@ class CollectionsPlanNotice(models.Model):
         """Leave these notices out."""
         self.plan_id.check_access("write")
         waiting = self.filtered(
-            lambda notice: notice.state in ("draft", "failed")
-            or (notice.state == "queued" and not notice.mail_id)
+            lambda notice: (
+                notice.state in ("draft", "failed")
+                or (notice.state == "queued" and not notice.mail_id)
+            )
         )
         waiting.sudo().write({"state": "skipped"})

@@ -100,9 +100,7 @@ class CollectionsRun(models.Model):
         comodel_name="collections.notice", inverse_name="run_id", readonly=True
     )
     notice_count = fields.Integer(string="Notices", readonly=True)
-    item_count = fields.Integer(
-        string="Items reaching a level", readonly=True
-    )
+    item_count = fields.Integer(string="Items reaching a level", readonly=True)
     excluded_count = fields.Integer(string="Items not chased", readonly=True)
     amount = fields.Monetary(string="Amount claimed", readonly=True)
     case_opened_count = fields.Integer(string="Cases opened", readonly=True)

@@ -13,7 +13,10 @@ class CollectionsDocument(models.AbstractModel):
     def _get_email_contents(self, notices):
         """Return the subject and body of each notice's e-mail, by notice id."""
         return {
-            notice.id: (notice.subject or notice.level_id.subject, notice.body or notice.level_id.body)
+            notice.id: (
+                notice.subject or notice.level_id.subject,
+                notice.body or notice.level_id.body,
+            )
             for notice in notices
         }
 

@@ -51,11 +51,13 @@ class CollectionsFollowupWizard(models.TransientModel):
         :param int left_out: how many selected documents have no open item
         """
         lines = lines.filtered(
-            lambda line: line.account_type == "asset_receivable"
-            and line.parent_state == "posted"
-            and not line.reconciled
-            and line.amount_residual > 0
-            and line.partner_id
+            lambda line: (
+                line.account_type == "asset_receivable"
+                and line.parent_state == "posted"
+                and not line.reconciled
+                and line.amount_residual > 0
+                and line.partner_id
+            )
         )
         if not lines:
             raise UserError(
@@ -139,9 +141,7 @@ class CollectionsFollowupWizard(models.TransientModel):
             raise UserError(self.env._("Choose the level to send."))
         runs = self.env["collections.run"]
         lines = self.line_ids.move_line_id
-        for owner, own_lines in (
-            self.env["collections.followup"]._get_lines_by_owner(lines).items()
-        ):
+        for owner, own_lines in self.env["collections.followup"]._get_lines_by_owner(lines).items():
             run = runs.create(
                 {
                     "company_id": owner.id,
@@ -153,7 +153,9 @@ class CollectionsFollowupWizard(models.TransientModel):
             runs |= run
         if not runs:
             raise UserError(
-                self.env._("None of these companies has a follow-up policy. Choose one in Settings.")
+                self.env._(
+                    "None of these companies has a follow-up policy. Choose one in Settings."
+                )
             )
         return self._show(runs)
 

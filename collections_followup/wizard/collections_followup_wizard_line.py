@@ -22,9 +22,7 @@ class CollectionsFollowupWizardLine(models.TransientModel):
     date_due = fields.Date(string="Due date", compute="_compute_date_due")
     days_overdue = fields.Integer(related="move_line_id.collections_days_overdue")
     currency_id = fields.Many2one(related="move_line_id.currency_id")
-    amount = fields.Monetary(
-        related="move_line_id.amount_residual_currency", string="Open amount"
-    )
+    amount = fields.Monetary(related="move_line_id.amount_residual_currency", string="Open amount")
     level_id = fields.Many2one(
         comodel_name="collections.level", string="Level reached", compute="_compute_outcome"
     )
