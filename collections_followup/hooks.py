@@ -23,6 +23,10 @@ def uninstall_hook(env):
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
+        "collections_plan_notice",
+        "collections_plan_line",
+        "collections_plan_installment",
+        "collections_plan",
         "collections_item",
         "collections_notice_line",
         "collections_notice",

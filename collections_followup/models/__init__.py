@@ -4,11 +4,14 @@ from . import account_move
 from . import account_move_promise
 from . import account_move_line
 from . import account_move_line_promise
+from . import account_move_line_plan
+from . import account_move_plan
 from . import account_partial_reconcile
 from . import account_payment
 from . import collections_case
 from . import collections_case_promise
 from . import collections_case_work
+from . import collections_case_plan
 from . import collections_followup
 from . import collections_followup_decide
 from . import collections_followup_explain
@@ -18,6 +21,7 @@ from . import collections_followup_propose
 from . import collections_followup_refresh
 from . import collections_followup_refresh_promise
 from . import collections_followup_select
+from . import collections_followup_payment_plan
 from . import collections_hold
 from . import collections_hold_reason
 from . import collections_item
@@ -32,6 +36,14 @@ from . import collections_notice_letter
 from . import collections_notice_review
 from . import collections_notice_sms
 from . import collections_notice_undelivered
+from . import collections_plan_terms
+from . import collections_plan
+from . import collections_plan_charge
+from . import collections_plan_evaluate
+from . import collections_plan_installment
+from . import collections_plan_line
+from . import collections_plan_notice
+from . import collections_plan_step
 from . import collections_policy
 from . import collections_priority_rule
 from . import collections_priority_rule_promise
@@ -52,3 +64,7 @@ from . import res_partner
 from . import res_partner_promise
 from . import sms_sms
 from . import sms_tracker
+from . import mail_mail_plan
+from . import res_company_plan
+from . import res_config_settings_plan
+from . import res_partner_plan
