@@ -187,13 +187,13 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _flush_ledger(self):
         # Also what promises are evaluated from
-        super()._flush_ledger()
         self.env["account.partial.reconcile"].flush_model(
             ["debit_move_id", "credit_move_id", "debit_amount_currency", "max_date"]
         )
         self.env["account.move.line"].flush_model(["amount_currency", "journal_id"])
         self.env["collections.promise"].flush_model()
         self.env["collections.promise.line"].flush_model()
+        return super()._flush_ledger()
 
     # ---------------------------------------------------------- part of the pass
 

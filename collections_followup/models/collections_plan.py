@@ -63,7 +63,6 @@ class CollectionsPlan(models.Model):
     )
     contact_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Contact",
         ondelete="restrict",
         help="Who gets the agreement, the reminders and the notices.",
         domain="[('commercial_partner_id', '=', partner_id)]",
@@ -79,7 +78,6 @@ class CollectionsPlan(models.Model):
         comodel_name="collections.case",
         compute="_compute_case_id",
         compute_sudo=True,
-        string="Case",
     )
     line_ids = fields.One2many(
         comodel_name="collections.plan.line", inverse_name="plan_id", string="Items"
@@ -295,7 +293,7 @@ class CollectionsPlan(models.Model):
                 self.env._("A plan that was proposed is kept as history. Cancel it instead.")
             )
 
-    def copy(self, default=None):
+    def copy_data(self, default=None):
         raise UserError(self.env._("A payment plan is made from open items and is not copied."))
 
     # -------------------------------------------------------- making and changing plans

@@ -50,7 +50,6 @@ class CollectionsPromise(models.Model):
     )
     case_id = fields.Many2one(
         comodel_name="collections.case",
-        string="Case",
         index="btree_not_null",
         ondelete="set null",
         readonly=True,
@@ -155,7 +154,7 @@ class CollectionsPromise(models.Model):
         ondelete="set null",
     )
     replaces_ids = fields.One2many(
-        comodel_name="collections.promise", inverse_name="replaced_by_id", string="Replaces"
+        comodel_name="collections.promise", inverse_name="replaced_by_id"
     )
     activity_id = fields.Many2one(
         comodel_name="mail.activity",
