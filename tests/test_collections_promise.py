@@ -437,6 +437,18 @@ class TestCollectionsPromise(PromiseCommon):
             self.env.invalidate_all()
             self.engine.refresh(self.company, self.customer)
             self.assertEqual((promise.state, promise.amount_paid), (state, paid))
+        # Made before the promise, it leaves less to expect; made after the grace, it is late.
+        for day, state in (
+            (self.today - timedelta(days=1), "cancelled"),
+            (promise.date_limit + timedelta(days=1), "open"),
+        ):
+            self.env.cr.execute(
+                "UPDATE account_payment SET date = %s, state = 'in_process' WHERE id = %s",
+                [day, payment.id],
+            )
+            self.env.invalidate_all()
+            self.engine.refresh(self.company, self.customer)
+            self.assertEqual((promise.state, promise.amount_paid), (state, 0.0))
 
     def test_evaluation_takes_as_many_statements_for_any_number(self):
         def count(day):

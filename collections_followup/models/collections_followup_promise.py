@@ -6,7 +6,8 @@ A promise's state is a function of the ledger, of the promise itself and of the 
   counterpart is in a bank, cash or credit card journal, and its date lies between the day the
   promise was made and the promised day plus grace.
 - It is *late* when it came after the promise was logged and is dated after the grace.
-- A payment that has no journal entry (Enterprise accounting) counts as long as it is in process.
+- A payment that has no journal entry (Enterprise accounting) counts as long as it is in process,
+  if its date lies between these days.
 - Everything else, such as credit notes, write-offs and older payments, *reduces* what is
   expected: the promised amount, but no more than the item less what reduces it.
 
@@ -93,17 +94,7 @@ class CollectionsFollowup(models.AbstractModel):
 
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``
         """
-        unbooked_join = SQL()
-        unbooked_amount = SQL("0")
-        # Under way: paid as long as nobody takes the payment back.
-        covered = self._get_unbooked_amounts(self._get_plan(company), partner_ids)
-        if covered:
-            unbooked_join = SQL(
-                "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency)"
-                " ON ub.line_id = pl.move_line_id",
-                SQL(", ").join(SQL("(%s, %s::numeric)", *item) for item in covered.items()),
-            )
-            unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
+        payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
         return SQL(
             """
             WITH matched AS (
@@ -123,18 +114,31 @@ class CollectionsFollowup(models.AbstractModel):
                  WHERE %(watched)s
               GROUP BY pl.id
             ),
+            -- under way: paid as long as nobody takes the payment back
+            unbooked AS (
+                SELECT pl.id,
+                       SUM(v.amount) FILTER (
+                           WHERE v.day BETWEEN p.date_made AND p.date_limit) AS paid,
+                       SUM(v.amount) FILTER (WHERE v.day < p.date_made) AS earlier
+                  FROM (%(unbooked)s) v
+                  JOIN collections_promise_line pl ON pl.move_line_id = v.line_id
+                  JOIN collections_promise p ON p.id = pl.promise_id
+                 WHERE %(watched)s
+              GROUP BY pl.id
+            ),
             total AS (
                 SELECT p.id, p.state, p.date_limit, p.amount_due, p.amount_paid,
                        p.tolerance_percent, p.tolerance_amount, p.currency_id,
                        SUM(LEAST(pl.amount, GREATEST(
                            CASE WHEN l.parent_state = 'posted' THEN l.amount_currency ELSE 0 END
-                           - COALESCE(m.total - m.paid - m.late, 0), 0))) AS due,
-                       SUM(COALESCE(m.paid, 0) + %(unbooked_amount)s) AS paid
+                           - COALESCE(m.total - m.paid - m.late, 0)
+                           - COALESCE(ub.earlier, 0), 0))) AS due,
+                       SUM(COALESCE(m.paid, 0) + COALESCE(ub.paid, 0)) AS paid
                   FROM collections_promise p
                   JOIN collections_promise_line pl ON pl.promise_id = p.id
              LEFT JOIN account_move_line l ON l.id = pl.move_line_id
              LEFT JOIN matched m ON m.id = pl.id
-                       %(unbooked_join)s
+             LEFT JOIN unbooked ub ON ub.id = pl.id
                  WHERE %(watched)s
               GROUP BY p.id
             ),
@@ -174,8 +178,7 @@ class CollectionsFollowup(models.AbstractModel):
                 OR due IS DISTINCT FROM amount_due OR paid IS DISTINCT FROM amount_paid
             """,
             day=day,
-            unbooked_join=unbooked_join,
-            unbooked_amount=unbooked_amount,
+            unbooked=self._sql_unbooked(payments),
             watched=SQL(
                 "p.company_id = %s AND p.date_cancelled IS NULL AND %s",
                 company.id,
