@@ -98,17 +98,16 @@ class CollectionsFollowup(models.AbstractModel):
         return SQL(
             """
             WITH matched AS (
-                SELECT pl.id, SUM(r.debit_amount_currency) AS total,
+                SELECT pl.id,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE r.id > pl.matched_before AND r.max_date <= p.date_limit
-                             AND r.max_date >= p.date_made
+                           WHERE r.max_date BETWEEN p.date_made AND p.date_limit
                              AND j.type IN ('bank', 'cash', 'credit')), 0) AS paid,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE r.id > pl.matched_before AND r.max_date > p.date_limit), 0)
-                           AS late
+                           WHERE r.max_date > p.date_limit), 0) AS late
                   FROM collections_promise p
                   JOIN collections_promise_line pl ON pl.promise_id = p.id
-                  JOIN account_partial_reconcile r ON r.debit_move_id = pl.move_line_id
+                  JOIN account_partial_reconcile r
+                    ON r.debit_move_id = pl.move_line_id AND r.id > pl.matched_before
                   JOIN account_move_line cl ON cl.id = r.credit_move_id
                   JOIN account_journal j ON j.id = cl.journal_id
                  WHERE %(watched)s
@@ -129,9 +128,11 @@ class CollectionsFollowup(models.AbstractModel):
             total AS (
                 SELECT p.id, p.state, p.date_limit, p.amount_due, p.amount_paid,
                        p.tolerance_percent, p.tolerance_amount, p.currency_id,
+                       -- what is open, and was before what counts or came too late
                        SUM(LEAST(pl.amount, GREATEST(
-                           CASE WHEN l.parent_state = 'posted' THEN l.amount_currency ELSE 0 END
-                           - COALESCE(m.total - m.paid - m.late, 0)
+                           CASE WHEN l.parent_state = 'posted'
+                                THEN l.amount_residual_currency + COALESCE(m.paid + m.late, 0)
+                                ELSE 0 END
                            - COALESCE(ub.earlier, 0), 0))) AS due,
                        SUM(COALESCE(m.paid, 0) + COALESCE(ub.paid, 0)) AS paid
                   FROM collections_promise p
