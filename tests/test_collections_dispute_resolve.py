@@ -237,6 +237,7 @@ class TestCollectionsDisputeResolve(DisputeCommon):
         for outcome in ("promise", "plan"):
             move = self._invoice(20)
             dispute = self._dispute(move)
-            self._wizard(dispute, self.collector, outcome=outcome).action_resolve()
+            action = self._wizard(dispute, self.collector, outcome=outcome).action_resolve()
+            self.assertEqual(action["res_model"], f"collections.{outcome}.wizard")
             self.assertEqual(dispute.outcome, outcome)
             self.assertFalse(self._reason(move))

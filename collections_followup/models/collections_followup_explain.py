@@ -331,14 +331,8 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ----------------------------------------------------------------- priority
 
-    def _explain_priority(self, case):
-        """Return the rows that make up a case's priority score, as an HTML table."""
-        company = case.company_id
-        rules = (
-            self.env["collections.priority.rule"]
-            .sudo()
-            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
-        )
+    def _get_priority_figures(self, case):
+        """Return the value of each priority factor for a case, as ``_get_priority_values``."""
         levels = len(case.policy_id.level_ids)
         rank = next(
             (
@@ -348,7 +342,7 @@ class CollectionsFollowup(models.AbstractModel):
             ),
             0,
         )
-        values = {
+        return {
             "amount_overdue": max(
                 case.amount_overdue - case.amount_credit - case.amount_disputed, 0
             ),
@@ -357,6 +351,16 @@ class CollectionsFollowup(models.AbstractModel):
             "item_count": case.item_count,
             "episode": case.episode - 1,
         }
+
+    def _explain_priority(self, case):
+        """Return the rows that make up a case's priority score, as an HTML table."""
+        company = case.company_id
+        rules = (
+            self.env["collections.priority.rule"]
+            .sudo()
+            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
+        )
+        values = self._get_priority_figures(case)
         rows = Markup()
         for rule in rules:
             value = values.get(rule.factor, 0)

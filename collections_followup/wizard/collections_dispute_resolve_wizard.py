@@ -91,7 +91,8 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
     def action_resolve(self):
         """Carry out the decision.
 
-        :return: the credit notes or the new invoice to look at, or the end of the dialog
+        :return: the credit notes, the new invoice or the form of the agreement to go on with, or
+            the end of the dialog
         """
         self.ensure_one()
         dispute = self.dispute_id
@@ -195,11 +196,22 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         if dispute.state == "open":
             dispute._resolve("paid")
 
+    def _get_items(self):
+        """Return the receivable items of the disputed invoices that are still open."""
+        lines = self.dispute_id.line_ids.filtered(lambda line: line.state == "open")
+        return lines.move_id._collections_get_receivable_lines().filtered(
+            lambda item: not item.reconciled and item.amount_residual > 0
+        )
+
     def _resolve_promise(self):
+        items = self._get_items()
         self.dispute_id._resolve("promise")
+        return items and self.env["collections.promise.wizard"]._get_action(items)
 
     def _resolve_plan(self):
+        items = self._get_items()._collections_get_plannable()
         self.dispute_id._resolve("plan")
+        return items and items._collections_action_plan()
 
     def _resolve_withdrawn(self):
         self.dispute_id._resolve("withdrawn")

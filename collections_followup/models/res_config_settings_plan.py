@@ -1,0 +1,43 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    group_collections_plan = fields.Boolean(
+        string="Payment plans",
+        implied_group="collections_followup.group_collections_plan",
+        group="collections_followup.group_collections_readonly",
+    )
+    collections_plan_max_amount = fields.Monetary(
+        related="company_id.collections_plan_max_amount",
+        readonly=False,
+        currency_field="currency_id",
+    )
+    collections_plan_max_months = fields.Integer(
+        related="company_id.collections_plan_max_months", readonly=False
+    )
+    collections_plan_grace_days = fields.Integer(
+        related="company_id.collections_plan_grace_days", readonly=False
+    )
+    collections_plan_max_late = fields.Integer(
+        related="company_id.collections_plan_max_late", readonly=False
+    )
+    collections_plan_accelerate = fields.Boolean(
+        related="company_id.collections_plan_accelerate", readonly=False
+    )
+    collections_plan_stage_id = fields.Many2one(
+        related="company_id.collections_plan_stage_id", readonly=False
+    )
+    collections_plan_default_stage_id = fields.Many2one(
+        related="company_id.collections_plan_default_stage_id", readonly=False
+    )
+    collections_plan_interest_product_id = fields.Many2one(
+        related="company_id.collections_plan_interest_product_id", readonly=False
+    )
+    collections_plan_fee_product_id = fields.Many2one(
+        related="company_id.collections_plan_fee_product_id", readonly=False
+    )
+    collections_plan_charge_account_id = fields.Many2one(
+        related="company_id.collections_plan_charge_account_id", readonly=False
+    )
