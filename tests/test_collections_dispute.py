@@ -21,11 +21,11 @@ class TestCollectionsDispute(DisputeCommon):
         self.assertRegex(dispute.name, r"^DIS-\d{5}$")
         self.assertEqual(dispute.partner_id, self.customer)
         self.assertEqual(dispute.company_id, self.company)
-        self.assertEqual(
-            dispute.stage_id, self.env.ref("collections_followup.dispute_stage_new")
-        )
+        self.assertEqual(dispute.stage_id, self.env.ref("collections_followup.dispute_stage_new"))
         self.assertEqual(dispute.amount_disputed, 100.0)
-        self.assertIn(dispute, self.env["collections.dispute"].search([("move_ids", "in", move.id)]))
+        self.assertIn(
+            dispute, self.env["collections.dispute"].search([("move_ids", "in", move.id)])
+        )
 
     def test_a_contact_of_the_customer_raises_it(self):
         contact = self.env["res.partner"].create(
@@ -58,7 +58,9 @@ class TestCollectionsDispute(DisputeCommon):
         action = moves.action_collections_dispute()
         self.assertEqual(len(action["context"]["default_line_ids"]), 2)
         other = self._invoice(9, partner=self.partner_b)
-        self.assertIn("several customers", self._refused((moves | other).action_collections_dispute))
+        self.assertIn(
+            "several customers", self._refused((moves | other).action_collections_dispute)
+        )
         self._pay(moves)
         self.assertIn("Nothing is open", self._refused(moves.action_collections_dispute))
 
@@ -128,7 +130,9 @@ class TestCollectionsDispute(DisputeCommon):
     def test_invoice_customer_and_case_show_it(self):
         move = self._invoice(20, 500.0)
         self._dispute(move, amount=80.0)
-        self.assertEqual((move.collections_dispute_count, move.collections_amount_disputed), (1, 80))
+        self.assertEqual(
+            (move.collections_dispute_count, move.collections_amount_disputed), (1, 80)
+        )
         self.assertEqual(self._item(move).collections_amount_disputed, 80.0)
         self.assertEqual(self.customer.collections_dispute_count, 1)
         case = self._case()
@@ -137,9 +141,7 @@ class TestCollectionsDispute(DisputeCommon):
         self.assertIn(move, search([("collections_disputed", "=", True)]))
         self.assertNotIn(move, search([("collections_disputed", "=", False)]))
         self.assertIn(case, self.env["collections.case"].search([("dispute_ids", "!=", False)]))
-        self.assertEqual(
-            move.action_collections_view_disputes()["res_id"], case.dispute_ids.id
-        )
+        self.assertEqual(move.action_collections_view_disputes()["res_id"], case.dispute_ids.id)
 
     def test_who_sees_what(self):
         dispute = self._dispute(self._invoice(20))

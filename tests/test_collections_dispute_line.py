@@ -166,9 +166,7 @@ class TestCollectionsDisputeLine(DisputeCommon):
         self._dispute(other)
         self._deliver()
         self.assertEqual(notice.state, "sent")
-        self.assertRecordValues(
-            notice.line_ids, [{"amount": 750.0, "amount_disputed": 250.0}]
-        )
+        self.assertRecordValues(notice.line_ids, [{"amount": 750.0, "amount_disputed": 250.0}])
 
     def test_simulation_of_the_past_knows_the_dispute(self):
         move = self._invoice(20, 100.0)

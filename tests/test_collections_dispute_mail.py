@@ -102,9 +102,7 @@ class TestCollectionsDisputeMail(DisputeCommon, MailCommon):
     def test_unknown_sender(self):
         dispute = self._mail("stranger@elsewhere.example", "Hello")
         self.assertFalse(dispute.partner_id)
-        self.assertIn(
-            dispute, self.env["collections.dispute"].search([("partner_id", "=", False)])
-        )
+        self.assertIn(dispute, self.env["collections.dispute"].search([("partner_id", "=", False)]))
         move = self._invoice(20)
         named = self._mail("stranger@elsewhere.example", f"{move.name} is not ours")
         self.assertEqual(named.partner_id, self.customer, "by the invoice")
@@ -193,7 +191,9 @@ class TestCollectionsDisputeMail(DisputeCommon, MailCommon):
         everyone = target | other | third
         action = everyone.action_merge()
         wizard = (
-            self.env["collections.dispute.merge.wizard"].with_context(**action["context"]).create({})
+            self.env["collections.dispute.merge.wizard"]
+            .with_context(**action["context"])
+            .create({})
         )
         self.assertEqual(wizard.target_id, target)
         self.assertEqual(wizard.action_merge()["res_id"], target.id)

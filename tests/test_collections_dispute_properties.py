@@ -77,9 +77,7 @@ class TestCollectionsDisputeProperties(DisputeCommon):
         return none
 
     def _check(self, move, disputes):
-        items = {
-            line.id: line for line in self._item(move) if not line.reconciled
-        }
+        items = {line.id: line for line in self._item(move) if not line.reconciled}
         rows = {row["line_id"]: row for row in self._decide(move)}
         self.assertEqual(set(rows), set(items))
         currency = move.currency_id

@@ -109,7 +109,9 @@ class TestCollectionsDisputeResolve(DisputeCommon):
         dispute = self._dispute(move, scope="tax")
         action = self._wizard(dispute, outcome="reinvoice").action_resolve()
         new = self.env["account.move"].browse(action["res_id"])
-        self.assertEqual((new.state, new.move_type, new.amount_total), ("draft", "out_invoice", 115))
+        self.assertEqual(
+            (new.state, new.move_type, new.amount_total), ("draft", "out_invoice", 115)
+        )
         self.assertEqual((dispute.state, dispute.outcome), ("resolved", "reinvoiced"))
         self.assertFalse(move.amount_residual)
 

@@ -340,9 +340,7 @@ class CollectionsDispute(models.Model):
             self._check_open()
         if vals.get("stage_id"):
             stage = self.env["collections.dispute.stage"].sudo().browse(vals["stage_id"])
-            if stage.closed and any(
-                vals.get("state", dispute.state) == "open" for dispute in self
-            ):
+            if stage.closed and any(vals.get("state", dispute.state) == "open" for dispute in self):
                 raise UserError(
                     self.env._(
                         "Resolve the dispute with its button: it then comes to %s by itself.",

@@ -55,8 +55,7 @@ class CollectionsDispute(models.Model):
         """Return whether a deadline of this dispute was before a day."""
         self.ensure_one()
         return self.state == "open" and (
-            bool(self.date_deadline and self.date_deadline < today)
-            or self._is_answer_late(today)
+            bool(self.date_deadline and self.date_deadline < today) or self._is_answer_late(today)
         )
 
     def _is_answer_late(self, today):

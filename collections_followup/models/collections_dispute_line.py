@@ -124,11 +124,7 @@ class CollectionsDisputeLine(models.Model):
     def _compute_amount_company(self):
         for line in self:
             move = line.move_id
-            rate = (
-                abs(move.amount_total_signed) / move.amount_total
-                if move.amount_total
-                else 0.0
-            )
+            rate = abs(move.amount_total_signed) / move.amount_total if move.amount_total else 0.0
             currency = line.company_currency_id or move.company_currency_id
             amount = line.amount * rate
             line.amount_company = currency.round(amount) if currency else amount

@@ -27,7 +27,11 @@ class CollectionsDispute(models.Model):
         "posted.",
     )
     writeoff_state = fields.Selection(
-        selection=[("asked", "Waits for approval"), ("approved", "Approved"), ("refused", "Refused")],
+        selection=[
+            ("asked", "Waits for approval"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+        ],
         string="Write-off",
         readonly=True,
         copy=False,
@@ -102,9 +106,7 @@ class CollectionsDispute(models.Model):
                 if automatic
                 else self.env._("Closed: %s.", label)
             )
-            others = dispute.line_ids.search(
-                [("move_id", "in", moves.ids), ("state", "=", "open")]
-            )
+            others = dispute.line_ids.search([("move_id", "in", moves.ids), ("state", "=", "open")])
             others._sync_open(moves)
             dispute._sum_up()
         if not automatic:
@@ -238,7 +240,10 @@ class CollectionsDispute(models.Model):
             line.sudo().amount_accepted = amount
             total += amount * (line.amount_company / line.amount if line.amount else 0.0)
         allowed = self.env.user.has_group("collections_followup.group_collections_supervisor")
-        if allowed or self.currency_id.compare_amounts(total, company.collections_dispute_limit) <= 0:
+        if (
+            allowed
+            or self.currency_id.compare_amounts(total, company.collections_dispute_limit) <= 0
+        ):
             self.sudo()._write_off()
             return True
         self.sudo().writeoff_state = "asked"
@@ -254,9 +259,7 @@ class CollectionsDispute(models.Model):
         self._check_supervisor()
         for dispute in self:
             if dispute.writeoff_state != "asked":
-                raise UserError(
-                    self.env._("No write-off of %s waits for approval.", dispute.name)
-                )
+                raise UserError(self.env._("No write-off of %s waits for approval.", dispute.name))
             dispute.sudo()._write_off()
 
     def action_refuse_write_off(self):
@@ -344,6 +347,6 @@ class CollectionsDispute(models.Model):
 
     def action_print_answer(self):
         """Print the answer to the customer as a letter."""
-        return self.env.ref(
-            "collections_followup.report_dispute_answer_action"
-        ).report_action(self, config=False)
+        return self.env.ref("collections_followup.report_dispute_answer_action").report_action(
+            self, config=False
+        )

@@ -196,7 +196,8 @@ class CollectionsFollowup(models.AbstractModel):
             return SQL("(SELECT 0 AS line_id, 0 AS days, 0 AS level_days WHERE FALSE)")
         ids, days, level_days = (list(column) for column in zip(*rows, strict=True))
         return SQL(
-            "(SELECT * FROM unnest(%s::int[], %s::int[], %s::int[]) AS t(line_id, days, level_days))",
+            "(SELECT * FROM unnest(%s::int[], %s::int[], %s::int[])"
+            " AS t(line_id, days, level_days))",
             ids,
             days,
             level_days,

@@ -240,7 +240,9 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_priority_values(self):
         """Return the SQL of each priority factor, over the figures ``t``."""
         return {
-            "amount_overdue": SQL("GREATEST(t.amount_overdue - t.amount_credit - t.amount_disputed, 0)"),
+            "amount_overdue": SQL(
+                "GREATEST(t.amount_overdue - t.amount_credit - t.amount_disputed, 0)"
+            ),
             "days_overdue": SQL("COALESCE(t.days_overdue, 0)"),
             "level": SQL("100 * COALESCE(t.level_share, 0)"),
             "item_count": SQL("t.item_count"),

@@ -26,7 +26,10 @@ class CollectionsDisputeKpi(models.Model):
     amount_disputed = fields.Monetary(string="Disputed", readonly=True, aggregator=None)
     amount_accepted = fields.Monetary(string="Accepted", readonly=True, aggregator=None)
     cycle_median = fields.Float(
-        string="Median days", readonly=True, aggregator=None, digits=(16, 1),
+        string="Median days",
+        readonly=True,
+        aggregator=None,
+        digits=(16, 1),
         help="Half of the disputes were resolved within so many days.",
     )
     cycle_p90 = fields.Float(
@@ -55,8 +58,8 @@ class CollectionsDisputeKpi(models.Model):
         tools.drop_view_if_exists(self.env.cr, self._table)
         query = SQL(
             """
-            SELECT (row_number() OVER (ORDER BY company_id, date_month, is_total, reason_id))::int AS id,
-                   t.*
+            SELECT (row_number() OVER (
+                       ORDER BY company_id, date_month, is_total, reason_id))::int AS id, t.*
               FROM (
                 SELECT company_id, currency_id,
                        date_trunc('month', date_closed)::date AS date_month,

@@ -308,7 +308,9 @@ class CollectionsDocument(models.AbstractModel):
         payment = 3 * LINE_HEIGHT * len(doc["payments"]) + SIGNATURE_HEIGHT
         if doc["qr_codes"]:
             payment = max(payment, QR_HEIGHT)
-        texts = self._get_text_height(doc["closing"]) + self._get_text_height(doc.get("dispute_note"))
+        texts = self._get_text_height(doc["closing"]) + self._get_text_height(
+            doc.get("dispute_note")
+        )
         return BLOCK_GAP + texts + ageing + payment
 
     # -------------------------------------------------------------------------- PDFs

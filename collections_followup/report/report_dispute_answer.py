@@ -37,7 +37,9 @@ class ReportDisputeAnswer(models.AbstractModel):
             "lang": lang,
             "groups": [],
             "date": format_date(document.env, company._collections_today()),
-            "raised": format_date(document.env, own.date_raised),
+            "subject": document.env._(
+                "Your dispute of %s", format_date(document.env, own.date_raised)
+            ),
             "return_address": shared["return_address"],
             "collector": document._prepare_user(own.user_id, shared),
             "rows": [

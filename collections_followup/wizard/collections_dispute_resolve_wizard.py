@@ -63,7 +63,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         " ('reconciled', '=', False), ('amount_residual', '<', 0),"
         " ('partner_id', 'child_of', partner_id), ('company_id', 'child_of', company_id)]",
     )
-    note = fields.Text(string="Note", help="Kept on the dispute, not sent to the customer.")
+    note = fields.Text(help="Kept on the dispute, not sent to the customer.")
 
     @api.depends("dispute_id")
     def _compute_cause_id(self):
