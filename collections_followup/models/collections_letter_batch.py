@@ -272,15 +272,13 @@ class CollectionsLetterBatch(models.Model):
                 self.env._("Pages"),
             ]
         )
+        names = ("position", "number", "customer", "address", "amount", "pages")
         for row in rows:
-            table.writerow(
-                [
-                    row["position"],
-                    row["number"],
-                    row["customer"],
-                    row["address"],
-                    row["amount"],
-                    row["pages"],
-                ]
-            )
+            table.writerow([self._get_plain_cell(row[name]) for name in names])
         return buffer.getvalue().encode("utf-8-sig")
+
+    @api.model
+    def _get_plain_cell(self, value):
+        """Return a value of the list that spreadsheets do not take for a formula."""
+        risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        return f"'{value}" if risky else value
