@@ -20,8 +20,12 @@ class TestAccountAccount(CollectionsCommon):
 
     def test_an_account_that_becomes_receivable_counts_at_once(self):
         account = self.env["account.account"].create(
-            {"name": "Other claims", "code": "121998", "account_type": "asset_current",
-             "reconcile": True}
+            {
+                "name": "Other claims",
+                "code": "121998",
+                "account_type": "asset_current",
+                "reconcile": True,
+            }
         )
         self._prepare()
         account.account_type = "asset_receivable"

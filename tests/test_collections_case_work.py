@@ -54,9 +54,7 @@ class TestCollectionsCaseWork(CollectionsCommon):
         case.invalidate_recordset()
         self.assertIn("On hold until 03/07/2026", case.hold_text)
         self.assertEqual(cases.search([*mine, ("on_hold", "=", True)]), case)
-        self.assertEqual(
-            cases.search([*mine, ("on_hold", "=", False)]), self._case(self.partner_b)
-        )
+        self.assertEqual(cases.search([*mine, ("on_hold", "=", False)]), self._case(self.partner_b))
         self._hold()
         case.invalidate_recordset()
         self.assertIn("until it is released", case.hold_text, "the longest one is said")

@@ -76,7 +76,7 @@ class TestCollectionsFollowupSelect(CollectionsCommon):
         paid = self._invoice(5)
         self._pay(paid)
         [found] = self._preview(paid)
-        self.assertEqual(found["reason"], "paid")
+        self.assertEqual(found["reason"], "settled")
         self.assertTrue(found["text"])
 
     def test_preview_leaves_nothing_behind(self):

@@ -97,7 +97,7 @@ class TestCollectionsLetterBatch(CollectionsCommon):
 
     def test_list_runs_no_formula_of_a_customer(self):
         batch = self._print(self._send(self._customer('=HYPERLINK("http://x.example")')))
-        self.assertEqual(self._rows(batch)[0]["Customer"], "'=HYPERLINK(\"http://x.example\")")
+        self.assertEqual(self._rows(batch)[0]["Customer"], '\'=HYPERLINK("http://x.example")')
 
     def test_each_letter_begins_on_a_new_sheet_when_both_sides_are_printed(self):
         self.company.collections_duplex = True

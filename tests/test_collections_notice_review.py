@@ -99,7 +99,9 @@ class TestCollectionsNoticeReview(CollectionsCommon):
         self.notice.sudo().channel = "letter"
         document = type(self.env["collections.document"])
         with patch.object(
-            document, "_get_letter_pdfs", lambda _self, ns, posted=False: dict.fromkeys(ns.ids, b"x")
+            document,
+            "_get_letter_pdfs",
+            lambda _self, ns, posted=False: dict.fromkeys(ns.ids, b"x"),
         ):
             self.notice.sudo()._store_letters()
         self.assertIn(str(self.notice.attachment_id.id), self.notice.action_view_letter()["url"])

@@ -99,7 +99,9 @@ class TestCollectionsNoticeSms(SmsCommon):
         self.assertEqual(taken, [(NUMBER, "Pay USD 60.00")])
         self.assertEqual(notice.state, "sent")
         self.assertFalse(first.exists())
-        self.assertEqual(len(notice.case_id.message_ids.filtered(lambda m: m.body and "Pay" in m.body)), 1)
+        self.assertEqual(
+            len(notice.case_id.message_ids.filtered(lambda m: m.body and "Pay" in m.body)), 1
+        )
 
     def test_numbers_that_refuse_text_messages_get_none(self):
         self.env["phone.blacklist"]._add([NUMBER])

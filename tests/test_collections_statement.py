@@ -139,9 +139,10 @@ class TestCollectionsStatement(CollectionsCommon):
                 self.assertEqual(group["closing"], truth[last][1].get(currency, 0))
                 moved = sum(row["amount"] for row in group["rows"])
                 self.assertEqual(currency.round(group["opening"] + moved), group["closing"])
-                self.assertEqual([row["date"] for row in group["rows"]], sorted(
-                    row["date"] for row in group["rows"]
-                ))
+                self.assertEqual(
+                    [row["date"] for row in group["rows"]],
+                    sorted(row["date"] for row in group["rows"]),
+                )
                 self.assertTrue(all(first <= row["date"] <= last for row in group["rows"]))
             for currency, total in truth[last][1].items():
                 self.assertEqual(found[currency]["closing"], total)
@@ -210,9 +211,7 @@ class TestCollectionsStatement(CollectionsCommon):
     def test_contacts_count_to_their_company(self):
         contact = self.env["res.partner"].create({"name": "Shop", "parent_id": self.customer.id})
         self._invoice(5, 100.0, contact)
-        self.assertEqual(
-            self._statement(self.customer)[self.company.currency_id]["closing"], 100.0
-        )
+        self.assertEqual(self._statement(self.customer)[self.company.currency_id]["closing"], 100.0)
         values = self.statements._get_statement_values(contact)
         self.assertEqual(list(values), [self.customer.id])
 
@@ -275,7 +274,8 @@ class TestCollectionsStatement(CollectionsCommon):
     def test_balance_is_carried_from_page_to_page(self):
         group = {"code": "USD"}
         rows = [
-            {"kind": "line", "code": "USD", "line": {"balance": str(number)}} for number in (1, 2, 3)
+            {"kind": "line", "code": "USD", "line": {"balance": str(number)}}
+            for number in (1, 2, 3)
         ]
         closing = {"kind": "closing", "amount": "3", **group}
         pages = self.statements._carry_forward([rows[:2], [rows[2], closing]])
