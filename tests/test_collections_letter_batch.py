@@ -95,6 +95,16 @@ class TestCollectionsLetterBatch(CollectionsCommon):
         self.assertEqual(first["Address"], "Long, Main Street 1, Town 10001")
         self.assertEqual(first["Amount"], "USD 100.00")
 
+    def test_list_is_in_the_language_of_whoever_prints(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        customer = self._customer("German", "base.de")
+        customer.lang = "de_DE"
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self._invoice(5, 1234.5, customer, currency_id=euro.id)
+        batch = self._print(self._send(customer))
+        self.assertEqual(self._rows(batch)[0]["Amount"], "USD 100.00 and EUR 1,234.50")
+
     def test_list_runs_no_formula_of_a_customer(self):
         batch = self._print(self._send(self._customer('=HYPERLINK("http://x.example")')))
         self.assertEqual(self._rows(batch)[0]["Customer"], '\'=HYPERLINK("http://x.example")')

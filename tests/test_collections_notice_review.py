@@ -98,11 +98,11 @@ class TestCollectionsNoticeReview(CollectionsCommon):
         self.assertEqual(self.notice.action_view_letter()["type"], "ir.actions.report")
         self.notice.sudo().channel = "letter"
         document = type(self.env["collections.document"])
-        with patch.object(
-            document,
-            "_get_letter_pdfs",
-            lambda _self, ns, posted=False: dict.fromkeys(ns.ids, b"x"),
-        ):
+
+        def get_pdfs(_document, notices, posted=False):
+            return dict.fromkeys(notices.ids, b"x")
+
+        with patch.object(document, "_get_letter_pdfs", get_pdfs):
             self.notice.sudo()._store_letters()
         self.assertIn(str(self.notice.attachment_id.id), self.notice.action_view_letter()["url"])
 

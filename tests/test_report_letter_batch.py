@@ -44,7 +44,7 @@ class TestReportLetterBatch(CollectionsCommon):
                 "number": "N-1",
                 "customer": "C",
                 "address": "Somewhere",
-                "amount": "USD 1.00",
+                "amounts": ["USD 1.00"],
                 "pages": 7,
             }
         ]

@@ -37,7 +37,7 @@ ADDRESS_WIDTH = {"left": 80, "right": 72}
 ADDRESS_LINES = {"A4": 6, "Letter": 4.5}
 # Date, reference and contact stand beside it (DIN 5008: from 125 mm on).
 FACTS_LEFT = {"left": 125, "right": 20}
-FACTS_WIDTH = {"left": 72, "right": 94}
+FACTS_WIDTH = {"left": 70, "right": 92}
 # What a character of them takes, and the space between label and value.
 FACTS_CHAR = 1.65
 FACTS_GAP = 2.6
@@ -88,6 +88,7 @@ class CollectionsDocument(models.AbstractModel):
         for doc in values.values():
             paper = self._set_page(doc)
             doc["columns"] = 7 if doc["late"] else 6
+            doc["to_pay"] = True
             top = paper["text_top"] + SUBJECT_HEIGHT + self._get_text_height(doc["body"])
             pages = self._paginate(
                 self._get_rows(doc),
@@ -184,13 +185,14 @@ class CollectionsDocument(models.AbstractModel):
     def _get_facts(self, doc):
         """Return what stands beside the address: pairs of a label and a text, none empty."""
         collector = doc["collector"]
+        env = self.with_context(lang=doc["lang"]).env
         facts = [
-            (self.env._("Date"), doc["date"]),
-            (self.env._("Our reference"), doc.get("number")),
-            (self.env._("Customer no."), doc["customer_ref"]),
-            (self.env._("Your contact"), collector["name"]),
-            (self.env._("Phone"), collector["phone"]),
-            (self.env._("E-mail"), collector["email"]),
+            (env._("Date"), doc["date"]),
+            (env._("Our reference"), doc.get("number")),
+            (env._("Customer no."), doc["customer_ref"]),
+            (env._("Your contact"), collector["name"]),
+            (env._("Phone"), collector["phone"]),
+            (env._("E-mail"), collector["email"]),
         ]
         return [fact for fact in facts if fact[1]]
 

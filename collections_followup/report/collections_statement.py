@@ -297,6 +297,7 @@ class CollectionsStatement(models.AbstractModel):
             "late": bool(groups),
             "balance": fmt.amounts([(group["net"], group["currency"]) for group in groups]),
             "ageing_labels": shared["ageing_labels"],
+            "to_pay": bool(pays),
             "payments": document._merge_payments(pays),
             "qr_codes": [pay for pay in pays if pay["qr"]],
             "collector": document._prepare_user(user, shared),
