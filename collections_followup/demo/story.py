@@ -186,6 +186,7 @@ def load(env, part):
         env.ref(f"{MODULE}.group_collections_readonly").implied_ids += env.ref(
             f"{MODULE}.group_collections_plan"
         )
+        env["collections.plan"]._activate_stages()
         env["ir.module.module"]._load_module_terms(TRANSLATED, LANGUAGES)
         Story(env, company).tell()
     elif not company.chart_template:
@@ -375,12 +376,7 @@ class Story:
         for row in HOLDS:
             if row[0] == day:
                 self._hold(*row)
-        for row in PROMISES:
-            if row[0] == day:
-                self._promise(*row[1:])
-        for row in PLANS:
-            if row[0] == day:
-                self._agree(day, *row[1:])
+        self._arrange(day)
         for when, customer, stage, words, who in STAGES:
             if when == day:
                 case = self._case(customer)
@@ -410,6 +406,15 @@ class Story:
             }
         )
 
+    def _arrange(self, day):
+        """Take the promises of a day, and agree on its payment plans."""
+        for row in PROMISES:
+            if row[0] == day:
+                self._promise(*row[1:])
+        for row in PLANS:
+            if row[0] == day:
+                self._agree(day, *row[1:])
+
     def _promise(self, key, promised, channel, note, who):
         """Log a customer's promise to pay an invoice."""
         items = self._move(key)._collections_get_receivable_lines()
@@ -429,6 +434,7 @@ class Story:
             {"installment_count": count, "date_first": self._date(day + days)},
         )
         plan.action_propose()
+        plan.approved_by_id = self.env.ref(PEOPLE[2])
         plan.action_accept()
 
     def _plan(self):
