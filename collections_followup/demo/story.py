@@ -180,6 +180,7 @@ def load(env, part):
         env.ref(f"{MODULE}.group_collections_readonly").implied_ids += env.ref(
             f"{MODULE}.group_collections_plan"
         )
+        env["collections.plan"]._activate_stages()
         env["ir.module.module"]._load_module_terms(TRANSLATED, LANGUAGES)
         Story(env, company).tell()
     elif not company.chart_template:
