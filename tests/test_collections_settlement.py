@@ -280,15 +280,11 @@ class TestCollectionsSettlement(SettlementCommon):
         paid = self._invoice(5)
         self._pay(paid)
         self.assertIn("Nothing is open", self._refused(make, self._item(paid), 70.0, deadline))
-        self.assertIn(
-            "Choose", self._refused(make, self.env["account.move.line"], 70.0, deadline)
-        )
+        self.assertIn("Choose", self._refused(make, self.env["account.move.line"], 70.0, deadline))
         company = self.setup_other_company(name="Elsewhere")["company"]
         self.env.user.company_ids |= company
         elsewhere = self._item(self._invoice(5, company=company))
-        self.assertIn(
-            "several companies", self._refused(make, item | elsewhere, 70.0, deadline)
-        )
+        self.assertIn("several companies", self._refused(make, item | elsewhere, 70.0, deadline))
 
     def test_item_in_another_settlement_plan_or_promise(self):
         move, other = self._invoice(5), self._invoice(6)
@@ -436,9 +432,7 @@ class TestCollectionsSettlement(SettlementCommon):
         self.assertTrue(self.settlements.with_user(colleague).search(domain))
 
     def test_branch_items_count_to_their_company(self):
-        branch = self.env["res.company"].create(
-            {"name": "Branch", "parent_id": self.company.id}
-        )
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
         self.env.user.company_ids |= branch
         self.cr.precommit.run()  # loads the chart of accounts of the branch
         move = self._invoice(5, company=branch)
@@ -527,9 +521,11 @@ class TestCollectionsSettlement(SettlementCommon):
         self.customer.lang = "de_DE"
         move = self._invoice(5)
         settlement = self._settle(move)
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "collections_followup.report_settlement", settlement.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("collections_followup.report_settlement", settlement.ids)[0]
+            .decode()
+        )
         for text in (settlement.name, move.name, "70,00", "30,00", "09.03.2026", "Vergleich"):
             self.assertIn(text, html)
         action = settlement.action_send()
@@ -551,9 +547,7 @@ class TestCollectionsSettlement(SettlementCommon):
         moves = self.env["account.move"]
         search = moves.search
         own = [("id", "in", (move | other).ids)]
-        self.assertEqual(
-            search([*own, ("collections_settlement_state", "=", "active")]), move
-        )
+        self.assertEqual(search([*own, ("collections_settlement_state", "=", "active")]), move)
         self.assertEqual(search([*own, ("collections_settlement_state", "=", False)]), other)
         self.assertEqual(move.action_collections_view_settlements()["res_id"], settlement.id)
         self.assertEqual(

@@ -113,9 +113,7 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
             refund.amount_tax, move.amount_tax * refund.amount_total / total, delta=0.02
         )
         self.assertEqual(refund.invoice_line_ids.account_id, self.account)
-        self.assertEqual(
-            set(refund.line_ids.tax_line_id.ids), {tax.id, low.id}, "core's tax lines"
-        )
+        self.assertEqual(set(refund.line_ids.tax_line_id.ids), {tax.id, low.id}, "core's tax lines")
         self.assertEqual(settlement.state, "settled")
         self.assertEqual(settlement.amount_written_off, settlement.amount_discount)
 
@@ -123,9 +121,7 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
         move = self._invoice(
             5,
             invoice_line_ids=[
-                Command.create(
-                    {"name": "A", "price_unit": 100.0, "tax_ids": self.tax_sale_a.ids}
-                )
+                Command.create({"name": "A", "price_unit": 100.0, "tax_ids": self.tax_sale_a.ids})
             ],
         )
         settlement = self._settle(move, 80.0)
@@ -179,7 +175,10 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
                         }
                     ),
                     Command.create(
-                        {"account_id": self.company_data["default_account_revenue"].id, "credit": 100.0}
+                        {
+                            "account_id": self.company_data["default_account_revenue"].id,
+                            "credit": 100.0,
+                        }
                     ),
                 ],
             }
@@ -199,9 +198,7 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
         payment.action_post()
         (self._item(opening) | self._item(payment.move_id)).reconcile()
         self._write_off()
-        self.assertEqual(
-            set(settlement.move_ids.mapped("move_type")), {"entry", "out_refund"}
-        )
+        self.assertEqual(set(settlement.move_ids.mapped("move_type")), {"entry", "out_refund"})
         self.assertEqual(settlement.state, "settled")
 
     def test_foreign_currency_with_exchange_difference_by_core(self):

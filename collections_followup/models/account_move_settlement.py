@@ -53,9 +53,7 @@ class AccountMove(models.Model):
         for move in self:
             settlements = found.get(move, none).sorted("id", reverse=True)
             move.collections_settlement_ids = settlements
-            move.collections_settlement_count = len(
-                settlements | move.collections_settlement_id
-            )
+            move.collections_settlement_count = len(settlements | move.collections_settlement_id)
             move.collections_settlement_state = settlements[:1].state
             move.collections_settlement_date = settlements[:1].date_deadline
 

@@ -90,9 +90,7 @@ class CollectionsSettlementLine(models.Model):
             )
         )
         for line in self:
-            line.write(
-                {"matched_before": last.get(line.move_line_id.id, 0), "is_live": True}
-            )
+            line.write({"matched_before": last.get(line.move_line_id.id, 0), "is_live": True})
 
     def action_open_move(self):
         """Open the invoice of this item."""

@@ -171,7 +171,8 @@ class CollectionsSettlement(models.Model):
             amount = company[f"collections_settlement_{tier}_amount"]
             most = currency.round(self.amount_open * percent / 100.0)
             if currency.compare_amounts(self.amount_discount, most) <= 0 and (
-                not amount or company.currency_id.compare_amounts(self.discount_company, amount) <= 0
+                not amount
+                or company.currency_id.compare_amounts(self.discount_company, amount) <= 0
             ):
                 return tier
         return "manager"

@@ -63,7 +63,9 @@ class CollectionsSettlement(models.Model):
                     credited |= own
         for branch, own in (items - credited).grouped("company_id").items():
             moves |= quiet._write_off_by_entry(branch, own, account, journal, today)
-        left = items.filtered(lambda item: not item.currency_id.is_zero(item.amount_residual_currency))
+        left = items.filtered(
+            lambda item: not item.currency_id.is_zero(item.amount_residual_currency)
+        )
         if left:
             raise UserError(
                 self.env._(
@@ -294,7 +296,9 @@ class CollectionsSettlement(models.Model):
             lambda line: line.account_type == "asset_receivable" and not line.reconciled
         )
         for own in items.filtered(lambda item: not item.reconciled).grouped("account_id").values():
-            (own | counterpart.filtered(lambda line, a=own.account_id: line.account_id == a)).reconcile()
+            (
+                own | counterpart.filtered(lambda line, a=own.account_id: line.account_id == a)
+            ).reconcile()
         if not refund.reversed_entry_id:
             refund.reversed_entry_id = invoice
         return refund

@@ -53,14 +53,14 @@ class ResPartner(models.Model):
         ):
             rows[partner, state] = (count, amount, day)
         empty = (0, 0.0, False)
-        states = [state for state, _label in self.env["collections.settlement"]._fields["state"].selection]
+        states = [
+            state for state, _label in self.env["collections.settlement"]._fields["state"].selection
+        ]
         for partner in self:
             customer = partner.commercial_partner_id
             counts = {state: rows.get((customer, state), empty) for state in states}
             partner.collections_settlement_count = sum(row[0] for row in counts.values())
-            partner.collections_settlement_settled_count = (
-                counts["paid"][0] + counts["settled"][0]
-            )
+            partner.collections_settlement_settled_count = counts["paid"][0] + counts["settled"][0]
             partner.collections_settlement_lapsed_count = counts["lapsed"][0]
             partner.collections_settlement_date = counts["active"][2]
             partner.collections_settlement_amount = counts["active"][1]

@@ -60,9 +60,9 @@ class CollectionsSettlementWizard(models.TransientModel):
         help="Deadline plus the company's grace in working days.",
     )
     reason = fields.Selection(
-        selection=lambda self: self.env["collections.settlement"]
-        ._fields["reason"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["collections.settlement"]._fields["reason"]._description_selection(self.env)
+        ),
         required=True,
         default="hardship",
     )
@@ -144,11 +144,8 @@ class CollectionsSettlementWizard(models.TransientModel):
     def _compute_date_limit(self):
         for wizard in self:
             company = wizard.company_id
-            wizard.date_limit = (
-                wizard.date_deadline
-                and company._collections_add_working_days(
-                    wizard.date_deadline, company.sudo().collections_settlement_grace_days
-                )
+            wizard.date_limit = wizard.date_deadline and company._collections_add_working_days(
+                wizard.date_deadline, company.sudo().collections_settlement_grace_days
             )
 
     @api.depends("move_line_ids", "company_id")
@@ -158,9 +155,7 @@ class CollectionsSettlementWizard(models.TransientModel):
                 # In sudo mode: what a colleague has logged ends, too, and must be seen.
                 self.env["collections.promise.line"]
                 .sudo()
-                .search(
-                    [("move_line_id", "in", wizard.move_line_ids.ids), ("state", "=", "open")]
-                )
+                .search([("move_line_id", "in", wizard.move_line_ids.ids), ("state", "=", "open")])
                 .promise_id
             )
             texts = [
