@@ -1,22 +1,8 @@
-"""Measures how promises are evaluated, against the same as one bare SQL statement.
+"""Promises to pay for the benchmark: as many as asked for, and the bare statement beside them."""
 
-    python3 tools/dev.py script bench_promises benchmarks/promises.py [NUMBER]
-
-Seeds a ledger, puts an open promise on as many of its items as asked for (50 thousand), and
-evaluates all of them twice: a morning on which nothing happened, and one on which each fifth
-promise turns out broken. It fails when the number of statements depends on the number of
-promises, or when a quiet morning takes more than twice the time of the bare statement.
-"""
-
-import sys
-import time
 from datetime import timedelta
 
-from seed import SIZES, Seeder, vacuum
-
 from odoo.tools import SQL
-
-PROMISES = 50_000
 
 _INSERT = """
     WITH picked AS (
@@ -66,68 +52,30 @@ _BARE = """
 """
 
 
-def _clock(function, times=3):
-    """Return the best time of some calls, in seconds, and the last result."""
-    best = None
-    for _ in range(times):
-        started = time.monotonic()
-        result = function()
-        taken = time.monotonic() - started
-        best = taken if best is None else min(best, taken)
-    return best, result
+def seed(env, count, account, day):
+    """Put an open promise on as many open items as asked for; return how many there are.
 
-
-def _evaluate(env, company, day):
-    """Evaluate all promises; return the changes and how many statements it took."""
-    before = env.cr.sql_log_count
-    changes = env["collections.followup"].sudo()._evaluate_promises(company, day)
-    return len(changes), env.cr.sql_log_count - before
-
-
-def main(env, args):
-    """Seed, measure and print.
-
-    :param env: environment of a superuser
-    :param args: command line: how many promises
-    :return: 0 when the evaluation is as quick as it should be
+    :param env: environment of a superuser on a seeded ledger
+    :param int count: how many promises
+    :param int account: the receivable account
+    :param day: today
     """
-    count = int(args[0]) if args else PROMISES
-    company = env.company
-    day = company._collections_today()
-    # About 45 of 100 items of the ledger are open.
-    SIZES["promises"] = int(count * 2.4)
-    seeder = Seeder(env, day)
-    seeder.set_up()
-    seeder.fill("promises")
-    env.cr.commit()
-    vacuum(env.cr.dbname)
     env.cr.execute(
-        SQL(
-            _INSERT,
-            account=seeder.values["receivable"],
-            company=company.id,
-            count=count,
-            day=day,
-            uid=env.uid,
-        )
+        SQL(_INSERT, account=account, company=env.company.id, count=count, day=day, uid=env.uid)
     )
-    made = env.cr.rowcount
-    env.cr.commit()
-    vacuum(env.cr.dbname)
-    env.invalidate_all()
-    _evaluate(env, company, day)
-    bare, _rows = _clock(lambda: env.execute_query(SQL(_BARE, company=company.id, day=day)))
-    quiet, (changed, statements) = _clock(lambda: _evaluate(env, company, day))
-    later = day + timedelta(days=7)
-    started = time.monotonic()
-    broken, busy_statements = _evaluate(env, company, later)
-    busy = time.monotonic() - started
-    print(f"{made} open promises")
-    print(f"bare SQL           {bare:8.3f} s   1 statement")
-    print(f"quiet morning      {quiet:8.3f} s   {statements} statements, {changed} changed")
-    print(f"busy morning       {busy:8.3f} s   {busy_statements} statements, {broken} changed")
-    print(f"quiet : bare       {quiet / bare:8.2f}")
-    good = quiet <= 2 * bare and statements == 2 and busy_statements == 5
-    if not good:
-        print("slower than twice the bare statement, or more statements", file=sys.stderr)
-    return 0 if good else 1
+    return env.cr.rowcount
+
+
+def run_bare(env, day):
+    """Run the bare statement."""
+    return env.execute_query(SQL(_BARE, company=env.company.id, day=day))
+
+
+def evaluate(env, day):
+    """Evaluate all promises; return how many changed."""
+    return len(env["collections.followup"].sudo()._evaluate_promises(env.company, day))
+
+
+def get_later(day):
+    """Return a day on which each third promise turns out broken."""
+    return day + timedelta(days=7)

@@ -25,6 +25,8 @@ def uninstall_hook(env):
     for table in (
         "collections_settlement_line",
         "collections_settlement",
+        "collections_promise_line",
+        "collections_promise",
         "collections_plan_notice",
         "collections_plan_line",
         "collections_plan_installment",

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
 from .common import CollectionsCommon
@@ -242,6 +243,80 @@ class TestCollectionsPlan(PlanCommon):
         self._pay(move, 50)
         self.assertEqual((plan.amount_paid, newer.amount_paid), (100, 50))
 
+    def test_paid_in_part_before_it_is_accepted(self):
+        moves = self._invoice(40, 100) + self._invoice(40, 200)
+        plan = self._plan(moves, accept=False)
+        self._pay(moves[0])
+        plan.action_propose()
+        plan.action_accept()
+        self.assertEqual((plan.state, plan.amount_paid), ("active", 100))
+        self.assertEqual(self._states(plan), ["paid", "planned", "planned"])
+        other = self._plan(self._invoice(40, 100), accept=False)
+        self._pay(other.line_ids.move_id)
+        with self.assertRaises(UserError):
+            other.action_propose()
+
+    def test_promises_end_when_the_plan_begins(self):
+        move, other = self._invoice(40, 300), self._invoice(40, 50)
+        promise, kept = (
+            self.env["collections.promise"]._make(
+                {self._item(one): one.amount_residual}, self.today + timedelta(days=3)
+            )
+            for one in (move, other)
+        )
+        plan = self._plan(move)
+        self.assertEqual((promise.state, kept.state), ("cancelled", "open"))
+        self.assertIn(plan.name, promise.message_ids[:1].body)
+        self.assertEqual(self._reason(self._item(move)), "plan")
+
+    def test_payment_without_journal_entry_counts_by_its_day(self):
+        move = self._invoice(40, 300)
+        plan = self._plan(move)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_id": self.customer.id,
+                "amount": 100,
+                "date": "2026-03-09",
+                "partner_type": "customer",
+                "invoice_ids": [Command.set(move.ids)],
+            }
+        )
+
+        def book(state):
+            # Community always books an entry; Enterprise may leave that to the bank statement.
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE account_payment SET move_id = NULL, state = %s WHERE id = %s",
+                [state, payment.id],
+            )
+            self.env.invalidate_all()
+
+        book("in_process")
+        self._at("2026-04-05")
+        self.assertEqual((plan.state, plan.amount_paid, plan.amount_open), ("active", 100, 200))
+        self.assertEqual(plan.installment_ids.sorted("sequence")[0].date_paid, date(2026, 3, 9))
+        book("canceled")
+        self.engine.refresh(self.company)
+        self.assertEqual((plan.state, plan.amount_paid), ("defaulted", 0))
+
+    def test_completed_plan_comes_back_when_a_payment_is_taken_back(self):
+        move = self._invoice(40, 300)
+        plan = self._plan(move)
+        payment = self._pay(move)
+        self.assertEqual(plan.state, "completed")
+        payment.move_id.line_ids.remove_move_reconcile()
+        self.assertEqual(plan.state, "active")
+        self.assertEqual(self._states(plan), ["planned"] * 3)
+        self.assertEqual(self._reason(self._item(move)), "plan")
+
+    def test_plan_on_what_is_not_yet_due_follows_payments_at_once(self):
+        move = self._invoice(-30, 300)
+        plan = self._plan(move)
+        self.assertFalse(self._case())
+        self._pay(move, 100)
+        self.assertEqual(plan.amount_paid, 100)
+
     def test_an_item_is_in_one_plan(self):
         move = self._invoice(40, 300)
         plan = self._plan(move)
@@ -382,10 +457,10 @@ class TestCollectionsPlan(PlanCommon):
         self.engine.refresh(self.company)
         self.env.flush_all()
         plan_model = self.env["collections.plan"].sudo()
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(2):
             plan_model._evaluate(self.company, self.today)
         for move in moves[2:]:
             self._plan(move)
         self.env.flush_all()
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(2):
             self.assertEqual(plan_model._evaluate(self.company, self.today), [])

@@ -1,6 +1,5 @@
 from contextlib import contextmanager
 from datetime import date, timedelta
-from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -438,6 +437,18 @@ class TestCollectionsPromise(PromiseCommon):
             self.env.invalidate_all()
             self.engine.refresh(self.company, self.customer)
             self.assertEqual((promise.state, promise.amount_paid), (state, paid))
+        # Made before the promise, it leaves less to expect; made after the grace, it is late.
+        for day, state in (
+            (self.today - timedelta(days=1), "cancelled"),
+            (promise.date_limit + timedelta(days=1), "open"),
+        ):
+            self.env.cr.execute(
+                "UPDATE account_payment SET date = %s, state = 'in_process' WHERE id = %s",
+                [day, payment.id],
+            )
+            self.env.invalidate_all()
+            self.engine.refresh(self.company, self.customer)
+            self.assertEqual((promise.state, promise.amount_paid), (state, 0.0))
 
     def test_evaluation_takes_as_many_statements_for_any_number(self):
         def count(day):
@@ -565,23 +576,39 @@ class TestCollectionsPromise(PromiseCommon):
             self.assertEqual(wizard.line_ids.move_line_id, self._item(moves))
 
     def test_calendar_of_the_company(self):
-        class Calendar:
-            tz = "UTC"
+        count = self.company._collections_add_working_days
+        friday = date(2026, 3, 6)
+        calendar = self.company.resource_calendar_id
+        self.assertEqual(count(friday, 0), friday)
+        self.assertEqual(count(friday, 3), date(2026, 3, 11))
+        leave = self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": calendar.id,
+                "date_from": "2026-03-09 00:00:00",
+                "date_to": "2026-03-10 23:59:59",
+            }
+        )
+        self.assertEqual(count(friday, 3), date(2026, 3, 13))
+        self.assertEqual(count(date(2026, 12, 31), 1), date(2027, 1, 1))
+        # The holiday of another company is a day like any other.
+        other = self.setup_other_company()["company"]
+        leave.calendar_id = False
+        leave.company_id = other
+        self.assertEqual(count(friday, 3), date(2026, 3, 11))
 
-            def plan_days(self, days, start, compute_leaves):
-                # closed the whole week
-                return start + timedelta(days=days + 6)
+    def test_company_without_fixed_hours(self):
+        count = self.company._collections_add_working_days
+        self.company.resource_calendar_id.attendance_ids.unlink()
+        self.assertEqual(count(date(2026, 3, 6), 1), date(2026, 3, 9))
+        self.company.resource_calendar_id = False
+        self.assertEqual(count(date(2026, 3, 6), 1), date(2026, 3, 9))
 
-        company_class = type(self.company)
-        with (
-            patch.object(company_class, "resource_calendar_id", Calendar(), create=True),
-            patch.object(
-                company_class,
-                "_fields",
-                {**company_class._fields, "resource_calendar_id": True},
-            ),
-        ):
-            self.assertEqual(
-                self.company._collections_add_working_days(date(2026, 3, 6), 1),
-                date(2026, 3, 14),
-            )
+    def test_kept_before_anything_is_overdue(self):
+        move = self._invoice(-20, 100)
+        promise = self._promise(move, days=28)
+        self.assertFalse(self._case())
+        payment = self._pay(move)
+        self.assertEqual(promise.state, "kept")
+        self._take_back(payment)
+        self.assertEqual(promise.state, "open")

@@ -69,11 +69,13 @@ def do_format(_options):
 
 
 def do_pot(_options):
-    """Write the translation template."""
-    text = translations.export(*_open("test", "run", "test"))
+    """Write the translation template, and let the translations follow it."""
+    odoo, databases = _open("test", "run", "test")
+    text = translations.export(odoo, databases)
     translations.POT.parent.mkdir(exist_ok=True)
     translations.POT.write_text(text)
     say(f"wrote {translations.POT.relative_to(REPO)}")
+    say(translations.follow(odoo.python))
 
 
 def do_core_tests(options):

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class AccountMove(models.Model):
@@ -57,25 +58,22 @@ class AccountMove(models.Model):
     def _search_collections_promise_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        values = set(value)
-        lines = self.env["collections.promise.line"].sudo()
+        self.env["collections.promise.line"].flush_model(["move_id", "state"])
+        # The state that counts is that of the open promise, or else of the newest one.
+        current = SQL(
+            "SELECT DISTINCT ON (move_id) move_id, state FROM collections_promise_line"
+            " WHERE move_id IS NOT NULL ORDER BY move_id, (state = 'open') DESC, id DESC"
+        )
+        states = tuple(state for state in value if state)
         result = Domain.FALSE
-        if False in values:
-            none = lines._search([("move_id", "!=", False)])
-            result |= Domain("id", "not in", none.subselect("move_id"))
-        if values - {False}:
-            # The state that counts is that of the open promise, or else of the newest one.
-            newest = lines._read_group(
-                [("move_id", "!=", False), ("state", "!=", "open")], ["move_id"], ["id:max"]
+        if states:
+            result |= Domain(
+                "id",
+                "in",
+                SQL("(SELECT c.move_id FROM (%s) c WHERE c.state IN %s)", current, states),
             )
-            found = lines.browse([line_id for _move, line_id in newest]).filtered(
-                lambda line: line.state in values
-            )
-            opened = lines.search([("move_id", "!=", False), ("state", "=", "open")]).move_id
-            moves = set(found.move_id.ids) - set(opened.ids)
-            if "open" in values:
-                moves |= set(opened.ids)
-            result |= Domain("id", "in", list(moves))
+        if False in value:
+            result |= Domain("id", "not in", SQL("(SELECT c.move_id FROM (%s) c)", current))
         return result
 
     def action_collections_promise(self):

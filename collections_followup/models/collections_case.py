@@ -191,6 +191,11 @@ class CollectionsCase(models.Model):
     def _read_group_stage_ids(self, stages, domain):
         return stages.search([("company_id", "in", [False, *self.env.companies.ids])])
 
+    def unlink(self):
+        # The thread would take the messages with it before it is refused.
+        self._unlink_except_history()
+        return super().unlink()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         if self:

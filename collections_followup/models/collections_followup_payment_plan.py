@@ -115,6 +115,19 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _flush_ledger(self):
         # EXTENDS 'collections.followup'
-        super()._flush_ledger()
         self.env["collections.plan"].flush_model()
         self.env["collections.plan.line"].flush_model()
+        return super()._flush_ledger()
+
+    def _get_late_conditions(self, plan, partner_ids):
+        # EXTENDS 'collections.followup': instalments are paid before anything is overdue, too
+        return [
+            *super()._get_late_conditions(plan, partner_ids),
+            SQL(
+                "EXISTS (SELECT 1 FROM collections_plan WHERE company_id = %s"
+                " AND partner_id IN %s AND is_final IS NOT TRUE"
+                " AND state IN ('active', 'defaulted', 'completed'))",
+                plan.company_id,
+                partner_ids,
+            ),
+        ]

@@ -6,7 +6,8 @@ A promise's state is a function of the ledger, of the promise itself and of the 
   counterpart is in a bank, cash or credit card journal, and its date lies between the day the
   promise was made and the promised day plus grace.
 - It is *late* when it came after the promise was logged and is dated after the grace.
-- A payment that has no journal entry (Enterprise accounting) counts as long as it is in process.
+- A payment that has no journal entry (Enterprise accounting) counts as long as it is in process,
+  if its date lies between these days.
 - Everything else, such as credit notes, write-offs and older payments, *reduces* what is
   expected: the promised amount, but no more than the item less what reduces it.
 
@@ -93,48 +94,52 @@ class CollectionsFollowup(models.AbstractModel):
 
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``
         """
-        unbooked_join = SQL()
-        unbooked_amount = SQL("0")
-        # Under way: paid as long as nobody takes the payment back.
-        covered = self._get_unbooked_amounts(self._get_plan(company), partner_ids)
-        if covered:
-            unbooked_join = SQL(
-                "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency)"
-                " ON ub.line_id = pl.move_line_id",
-                SQL(", ").join(SQL("(%s, %s::numeric)", *item) for item in covered.items()),
-            )
-            unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
+        payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
         return SQL(
             """
             WITH matched AS (
-                SELECT pl.id, SUM(r.debit_amount_currency) AS total,
+                SELECT pl.id,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE r.id > pl.matched_before AND r.max_date <= p.date_limit
-                             AND r.max_date >= p.date_made
+                           WHERE r.max_date BETWEEN p.date_made AND p.date_limit
                              AND j.type IN ('bank', 'cash', 'credit')), 0) AS paid,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE r.id > pl.matched_before AND r.max_date > p.date_limit), 0)
-                           AS late
+                           WHERE r.max_date > p.date_limit), 0) AS late
                   FROM collections_promise p
                   JOIN collections_promise_line pl ON pl.promise_id = p.id
-                  JOIN account_partial_reconcile r ON r.debit_move_id = pl.move_line_id
+                  JOIN account_partial_reconcile r
+                    ON r.debit_move_id = pl.move_line_id AND r.id > pl.matched_before
                   JOIN account_move_line cl ON cl.id = r.credit_move_id
                   JOIN account_journal j ON j.id = cl.journal_id
+                 WHERE %(watched)s
+              GROUP BY pl.id
+            ),
+            -- under way: paid as long as nobody takes the payment back
+            unbooked AS (
+                SELECT pl.id,
+                       SUM(v.amount) FILTER (
+                           WHERE v.day BETWEEN p.date_made AND p.date_limit) AS paid,
+                       SUM(v.amount) FILTER (WHERE v.day < p.date_made) AS earlier
+                  FROM (%(unbooked)s) v
+                  JOIN collections_promise_line pl ON pl.move_line_id = v.line_id
+                  JOIN collections_promise p ON p.id = pl.promise_id
                  WHERE %(watched)s
               GROUP BY pl.id
             ),
             total AS (
                 SELECT p.id, p.state, p.date_limit, p.amount_due, p.amount_paid,
                        p.tolerance_percent, p.tolerance_amount, p.currency_id,
+                       -- what is open, and was before what counts or came too late
                        SUM(LEAST(pl.amount, GREATEST(
-                           CASE WHEN l.parent_state = 'posted' THEN l.amount_currency ELSE 0 END
-                           - COALESCE(m.total - m.paid - m.late, 0), 0))) AS due,
-                       SUM(COALESCE(m.paid, 0) + %(unbooked_amount)s) AS paid
+                           CASE WHEN l.parent_state = 'posted'
+                                THEN l.amount_residual_currency + COALESCE(m.paid + m.late, 0)
+                                ELSE 0 END
+                           - COALESCE(ub.earlier, 0), 0))) AS due,
+                       SUM(COALESCE(m.paid, 0) + COALESCE(ub.paid, 0)) AS paid
                   FROM collections_promise p
                   JOIN collections_promise_line pl ON pl.promise_id = p.id
              LEFT JOIN account_move_line l ON l.id = pl.move_line_id
              LEFT JOIN matched m ON m.id = pl.id
-                       %(unbooked_join)s
+             LEFT JOIN unbooked ub ON ub.id = pl.id
                  WHERE %(watched)s
               GROUP BY p.id
             ),
@@ -174,8 +179,7 @@ class CollectionsFollowup(models.AbstractModel):
                 OR due IS DISTINCT FROM amount_due OR paid IS DISTINCT FROM amount_paid
             """,
             day=day,
-            unbooked_join=unbooked_join,
-            unbooked_amount=unbooked_amount,
+            unbooked=self._sql_unbooked(payments),
             watched=SQL(
                 "p.company_id = %s AND p.date_cancelled IS NULL AND %s",
                 company.id,
@@ -187,13 +191,13 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _flush_ledger(self):
         # Also what promises are evaluated from
-        super()._flush_ledger()
         self.env["account.partial.reconcile"].flush_model(
             ["debit_move_id", "credit_move_id", "debit_amount_currency", "max_date"]
         )
         self.env["account.move.line"].flush_model(["amount_currency", "journal_id"])
         self.env["collections.promise"].flush_model()
         self.env["collections.promise.line"].flush_model()
+        return super()._flush_ledger()
 
     # ---------------------------------------------------------- part of the pass
 

@@ -123,28 +123,40 @@ class CollectionsFollowup(models.AbstractModel):
         engine = self.sudo().with_company(company)
         plan = engine._get_plan(company)
         engine._flush_ledger()
-        [(late,)] = engine.env.execute_query(
+        conditions = engine._get_late_conditions(plan, tuple(partners.ids))
+        [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))
+        return late
+
+    def _get_late_conditions(self, plan, partner_ids):
+        """Return the conditions, any of which makes a refresh of customers worth its while.
+
+        :param plan: the company's policies
+        :param tuple partner_ids: commercial partners
+        :return: list of ``SQL``
+        """
+        return [
+            SQL(
+                "EXISTS (SELECT 1 FROM collections_case WHERE company_id = %s AND state = 'open'"
+                " AND partner_id IN %s)",
+                plan.company_id,
+                partner_ids,
+            ),
             SQL(
                 """
-                SELECT EXISTS (SELECT 1 FROM collections_case
-                                WHERE company_id = %(company)s AND state = 'open'
-                                  AND partner_id IN %(partners)s)
-                    OR EXISTS (SELECT 1 FROM account_move_line
-                                WHERE account_id IN %(accounts)s
-                                  AND partner_id IN (SELECT id FROM res_partner
-                                                      WHERE commercial_partner_id IN %(partners)s)
-                                  AND company_id IN %(companies)s AND parent_state = 'posted'
-                                  AND reconciled IS NOT TRUE AND amount_residual > 0
-                                  AND COALESCE(date_maturity, date) < %(today)s)
+                EXISTS (SELECT 1 FROM account_move_line
+                         WHERE account_id IN %(accounts)s
+                           AND partner_id IN (SELECT id FROM res_partner
+                                               WHERE commercial_partner_id IN %(partners)s)
+                           AND company_id IN %(companies)s AND parent_state = 'posted'
+                           AND reconciled IS NOT TRUE AND amount_residual > 0
+                           AND COALESCE(date_maturity, date) < %(today)s)
                 """,
-                company=plan.company_id,
-                partners=tuple(partners.ids),
                 accounts=plan.account_ids,
+                partners=partner_ids,
                 companies=plan.covered_ids,
-                today=company._collections_today(),
-            )
-        )
-        return late
+                today=self.env["res.company"].browse(plan.company_id)._collections_today(),
+            ),
+        ]
 
     def _sql_figures(self, plan, day, scope):
         """Return each customer's figures, in company currency, from the decision."""

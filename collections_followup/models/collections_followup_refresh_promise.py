@@ -1,4 +1,7 @@
-"""Broken promises as a priority factor. Comes after the file that it extends."""
+"""Promises in the refresh: a priority factor, and what a posting must look at.
+
+Comes after the file that it extends.
+"""
 
 from odoo import models
 from odoo.tools import SQL
@@ -15,3 +18,15 @@ class CollectionsFollowup(models.AbstractModel):
             self.env.company.id,
         )
         return values
+
+    def _get_late_conditions(self, plan, partner_ids):
+        # A payment keeps a promise, and undoing it reopens one, before anything is overdue
+        return [
+            *super()._get_late_conditions(plan, partner_ids),
+            SQL(
+                "EXISTS (SELECT 1 FROM collections_promise WHERE company_id = %s"
+                " AND partner_id IN %s AND date_cancelled IS NULL)",
+                plan.company_id,
+                partner_ids,
+            ),
+        ]

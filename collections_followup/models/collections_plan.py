@@ -63,7 +63,6 @@ class CollectionsPlan(models.Model):
     )
     contact_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Contact",
         ondelete="restrict",
         help="Who gets the agreement, the reminders and the notices.",
         domain="[('commercial_partner_id', '=', partner_id)]",
@@ -79,7 +78,6 @@ class CollectionsPlan(models.Model):
         comodel_name="collections.case",
         compute="_compute_case_id",
         compute_sudo=True,
-        string="Case",
     )
     line_ids = fields.One2many(
         comodel_name="collections.plan.line", inverse_name="plan_id", string="Items"
@@ -295,29 +293,36 @@ class CollectionsPlan(models.Model):
                 self.env._("A plan that was proposed is kept as history. Cancel it instead.")
             )
 
-    def copy(self, default=None):
+    def copy_data(self, default=None):
         raise UserError(self.env._("A payment plan is made from open items and is not copied."))
 
     # -------------------------------------------------------- making and changing plans
 
     @api.model
     @api.private
-    def _check_items(self, items, besides=None):
+    def _check_items(self, items, besides=None, agreed=False):
         """Refuse receivable items that cannot form one plan.
 
         :param items: journal items
         :param besides: plans that may hold the items: the one checked, and what it replaces
+        :param bool agreed: whether the plan was made before: then the customer may have paid
+            some of the items since, but not all
         :return: the company that keeps the plan
         """
         items = items.sudo()
         if not items:
             raise UserError(self.env._("Choose the open items that the plan is about."))
+        paid = items.filtered(
+            lambda item: (
+                item.reconciled
+                or item.currency_id.compare_amounts(item.amount_residual_currency, 0) <= 0
+            )
+        )
         for item in items:
             if (
                 item.account_type != "asset_receivable"
                 or item.parent_state != "posted"
-                or item.reconciled
-                or item.currency_id.compare_amounts(item.amount_residual_currency, 0) <= 0
+                or (item in paid and not (agreed and items - paid))
             ):
                 raise UserError(
                     self.env._(
@@ -499,7 +504,7 @@ class CollectionsPlan(models.Model):
                 raise UserError(
                     self.env._("An item of %s is gone. Make the plan again.", plan.name)
                 )
-            plan._check_items(items, plan | plan.previous_id)
+            plan._check_items(items, plan | plan.previous_id, agreed=True)
             if plan.date_start + relativedelta(days=60) < plan.company_id._collections_today():
                 raise UserError(
                     self.env._(
@@ -558,9 +563,11 @@ class CollectionsPlan(models.Model):
         self._check_state("approved")
         for plan in self:
             today = plan.company_id._collections_today()
-            plan._check_items(plan.line_ids.move_line_id, plan | plan.previous_id)
+            items = plan.line_ids.move_line_id
+            plan._check_items(items, plan | plan.previous_id, agreed=True)
             plan.previous_id.sudo()._end("replaced")
-            self._release_finished(plan.line_ids.move_line_id)
+            self._release_finished(items)
+            plan._cancel_promises()
             plan.line_ids.sudo().write({"is_live": True})
             plan.sudo().write(
                 {
@@ -595,6 +602,23 @@ class CollectionsPlan(models.Model):
         done.line_ids.write({"is_live": False})
         done.write({"is_final": True})
         self.env.flush_all()
+
+    def _cancel_promises(self):
+        """End the open promises on this plan's items: the customer now pays by the plan."""
+        self.ensure_one()
+        promises = (
+            self.env["collections.promise.line"]
+            .sudo()
+            .search(
+                [
+                    ("move_line_id", "in", self.line_ids.move_line_id.ids),
+                    ("state", "=", "open"),
+                ]
+            )
+            .promise_id
+        )
+        if promises:
+            promises._cancel(reason=self.env._("Replaced by payment plan %s.", self.name))
 
     def _end(self, reason):
         """End plans before they are completed: follow-up resumes where each item stood.

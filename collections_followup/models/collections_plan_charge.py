@@ -1,6 +1,7 @@
 """Interest and fees of payment plans, invoiced through core."""
 
 from odoo import api, models
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command, Domain
 
 BATCH = 50
@@ -101,30 +102,51 @@ class CollectionsPlan(models.Model):
         }
 
     @api.model
-    def _charge_batch(self, company, limit=BATCH):
+    def _charge_batch(self, company, after=0, limit=BATCH):
         """Invoice the interest of one batch of instalments that fall due.
 
+        What cannot be invoiced, for example for want of a journal or an account, holds nothing
+        else up: it is logged, the collector is told, and it is tried again the next night.
+
         :param company: the company
+        :param int after: the id of the instalment after which the batch begins
         :param int limit: how many instalments at most
-        :return: how many were invoiced
+        :return: the id of the last instalment of the batch, 0 when there was none
         """
         domain = self._get_charge_domain(company._collections_today()) & Domain(
             "company_id", "=", company.id
         )
-        rows = self.env["collections.plan.installment"].sudo().search(domain, limit=limit)
-        rows = rows.try_lock_for_update().filtered_domain(domain)
-        self.sudo()._invoice_charges("interest", rows)
-        return len(rows)
+        found = (
+            self.env["collections.plan.installment"]
+            .sudo()
+            .search(domain & Domain("id", ">", after), limit=limit, order="id")
+        )
+        rows = found.try_lock_for_update().filtered_domain(domain)
+        try:
+            with self.env.cr.savepoint():
+                self.sudo()._invoice_charges("interest", rows)
+        except (UserError, RedirectWarning):
+            for row in rows:
+                try:
+                    with self.env.cr.savepoint():
+                        self.sudo()._invoice_charges("interest", row)
+                except (UserError, RedirectWarning) as error:
+                    row._report_uncharged(error)
+        return max(found.ids, default=0)
 
     @api.model
     def _cron_plans(self):
-        """Daily: invoice the interest that falls due, evaluate plans, prepare their notices."""
+        """Daily: invoice the interest that falls due, evaluate plans, prepare their notices.
+
+        Each part is committed on its own; killed in between, the next run goes on from there.
+        """
         cron = self.env["ir.cron"]
-        owners = self.env["collections.followup"]._get_owners()
-        for company in owners:
-            while self._charge_batch(company):
+        for company in self.env["collections.followup"]._get_owners():
+            after = self._charge_batch(company)
+            while after:
                 if not cron._commit_progress(1):
                     return
+                after = self._charge_batch(company, after)
             self.env["collections.followup"].refresh(company)
             self.env["collections.plan.notice"]._prepare_due(company)
             if not cron._commit_progress(1):

@@ -7,7 +7,8 @@ last reactivated, and today: nothing that was computed before goes into it.
 How a plan is read:
 
 * *Paid* is what was matched with its items and is dated since the plan began, less what was
-  matched so already when the plan was made. It goes to the oldest instalment first.
+  matched so already when the plan was made. It goes to the oldest instalment first. A payment
+  without journal entry (Enterprise accounting) counts as long as it is in process.
 * What left the items in another way (an invoice cancelled, an older payment matched late)
   shortens the plan from its end. So what the instalments have open is always what the ledger
   has open, plus the interest and fees still to be invoiced.
@@ -50,7 +51,9 @@ class CollectionsPlan(models.Model):
         :return: list of ``(plan id, state before, state now)`` of those whose state changed
         """
         self._flush_for_evaluation()
-        rows = self.env.execute_query(self._sql_evaluate(company, day, partner_ids))
+        engine = self.env["collections.followup"].sudo().with_company(company)
+        payments = engine._get_unbooked_payments(engine._get_plan(company), partner_ids)
+        rows = self.env.execute_query(self._sql_evaluate(company, day, partner_ids, payments))
         [(changed_rows, changed_plans)] = rows
         if changed_rows:
             self.env["collections.plan.installment"].invalidate_model()
@@ -71,8 +74,11 @@ class CollectionsPlan(models.Model):
             ["amount_residual_currency", "reconciled", "parent_state"]
         )
 
-    def _sql_evaluate(self, company, day, partner_ids=None):
-        """Return the statement that evaluates plans and writes what changed."""
+    def _sql_evaluate(self, company, day, partner_ids=None, payments=()):
+        """Return the statement that evaluates plans and writes what changed.
+
+        :param payments: those without journal entry, see ``_get_unbooked_payments``
+        """
         if partner_ids is None:
             scope = SQL("p.state IN ('active', 'defaulted')")
         else:
@@ -90,14 +96,18 @@ class CollectionsPlan(models.Model):
                   FROM collections_plan p
                  WHERE p.company_id = %(company)s AND %(scope)s
             ),
+            unbooked AS MATERIALIZED (%(unbooked)s),
             item AS MATERIALIZED (
                 SELECT l.plan_id, l.move_line_id, l.amount, l.amount_matched, p.date_start,
                        CASE WHEN aml.parent_state = 'posted'
-                            THEN GREATEST(aml.amount_residual_currency, 0)
+                            THEN GREATEST(aml.amount_residual_currency
+                                          - COALESCE(ub.amount, 0), 0)
                             ELSE 0 END AS residual
                   FROM collections_plan_line l
                   JOIN plan p ON p.id = l.plan_id
              LEFT JOIN account_move_line aml ON aml.id = l.move_line_id
+             LEFT JOIN (SELECT line_id, SUM(amount) AS amount FROM unbooked GROUP BY line_id) ub
+                    ON ub.line_id = l.move_line_id
             ),
             debt AS (
                 SELECT plan_id, SUM(amount) AS covered, SUM(residual) AS residual,
@@ -105,11 +115,18 @@ class CollectionsPlan(models.Model):
                   FROM item GROUP BY plan_id
             ),
             payment AS MATERIALIZED (
-                SELECT i.plan_id, pr.max_date AS day, SUM(pr.debit_amount_currency) AS amount
-                  FROM item i
-                  JOIN account_partial_reconcile pr ON pr.debit_move_id = i.move_line_id
-                 WHERE pr.max_date >= i.date_start
-              GROUP BY 1, 2
+                SELECT plan_id, day, SUM(amount) AS amount
+                  FROM (
+                    SELECT i.plan_id, pr.max_date AS day, pr.debit_amount_currency AS amount
+                      FROM item i
+                      JOIN account_partial_reconcile pr ON pr.debit_move_id = i.move_line_id
+                     WHERE pr.max_date >= i.date_start
+                     UNION ALL
+                    SELECT i.plan_id, ub.day, ub.amount
+                      FROM item i JOIN unbooked ub ON ub.line_id = i.move_line_id
+                     WHERE ub.day >= i.date_start
+                  ) either
+              GROUP BY plan_id, day
             ),
             running AS MATERIALIZED (
                 SELECT pay.plan_id, pay.day,
@@ -253,6 +270,7 @@ class CollectionsPlan(models.Model):
             company=company.id,
             scope=scope,
             day=day,
+            unbooked=self.env["collections.followup"]._sql_unbooked(payments),
             columns=columns,
             result_columns=SQL(", ").join(SQL.identifier("res", name) for name in FIGURES),
             plan_columns=SQL(", ").join(SQL.identifier("p", name) for name in FIGURES),

@@ -1,4 +1,8 @@
+import logging
+
 from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
 
 
 class CollectionsPlanInstallment(models.Model):
@@ -85,4 +89,21 @@ class CollectionsPlanInstallment(models.Model):
             installment.display_name = (
                 f"{installment.partner_id.display_name or ''}: {installment.name}"
                 f" ({installment.plan_id.name})"
+            )
+
+    def _report_uncharged(self, error):
+        """Tell the collector, once, that the interest of this instalment was not invoiced.
+
+        :param error: why not
+        """
+        self.ensure_one()
+        plan = self.plan_id
+        _logger.warning("Interest of %s could not be invoiced: %s", self.display_name, error)
+        xmlid = "mail.mail_activity_data_warning"
+        if not plan.activity_search([xmlid]):
+            plan.activity_schedule(
+                xmlid,
+                summary=self.env._("Interest could not be invoiced"),
+                note=str(error),
+                user_id=plan.user_id.id or plan.company_id.collections_user_id.id or self.env.uid,
             )

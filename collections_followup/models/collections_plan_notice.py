@@ -49,9 +49,7 @@ class CollectionsPlanNotice(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    contact_id = fields.Many2one(
-        comodel_name="res.partner", string="Contact", ondelete="restrict", readonly=True
-    )
+    contact_id = fields.Many2one(comodel_name="res.partner", ondelete="restrict", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Collector", readonly=True)
     date = fields.Date(required=True, readonly=True)
     date_due = fields.Date(string="Due", readonly=True)

@@ -50,7 +50,6 @@ class CollectionsPromise(models.Model):
     )
     case_id = fields.Many2one(
         comodel_name="collections.case",
-        string="Case",
         index="btree_not_null",
         ondelete="set null",
         readonly=True,
@@ -155,7 +154,7 @@ class CollectionsPromise(models.Model):
         ondelete="set null",
     )
     replaces_ids = fields.One2many(
-        comodel_name="collections.promise", inverse_name="replaced_by_id", string="Replaces"
+        comodel_name="collections.promise", inverse_name="replaced_by_id"
     )
     activity_id = fields.Many2one(
         comodel_name="mail.activity",
@@ -506,8 +505,12 @@ class CollectionsPromise(models.Model):
         ]
         return self.with_context(collections_replace=replace).create(vals_list)
 
-    def _cancel(self, replaced_by=None):
-        """End these promises because the customer took them back or gave a new one."""
+    def _cancel(self, replaced_by=None, reason=None):
+        """End these promises because the customer took them back or agreed on something new.
+
+        :param replaced_by: the promise that takes their place
+        :param str reason: what else ended them, as a sentence
+        """
         for company, promises in self.sudo().grouped("company_id").items():
             promises.write(
                 {
@@ -527,7 +530,7 @@ class CollectionsPromise(models.Model):
                 bodies={
                     promise.id: self.env._("Replaced by %s.", replaced_by.name)
                     if replaced_by
-                    else self.env._("Cancelled.")
+                    else reason or self.env._("Cancelled.")
                     for promise in promises
                 }
             )

@@ -83,12 +83,12 @@ class CollectionsPromiseLine(models.Model):
             )
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
         if not self.env.su:
             raise AccessError(
                 self.env._("The items of a promise stay as they were given. Log a new promise.")
             )
-        return super().unlink()
 
     def _check_new_promise(self, vals_list):
         """Refuse lines that are added to a promise after it was given."""

@@ -106,10 +106,18 @@ class ResCompany(models.Model):
         year at a time; Monday to Friday where the company has no calendar, or one without
         fixed hours.
         """
+        self.ensure_one()
         calendar = self.sudo().resource_calendar_id
         if not calendar or not calendar.attendance_ids or calendar.flexible_hours:
             return lambda day: day.weekday() < 5
         zone = pytz.timezone(calendar.tz or "UTC")
+        # Holidays without a calendar are of all calendars of their company, not of others.
+        leaves = [
+            ("time_type", "=", "leave"),
+            "|",
+            ("calendar_id", "=", calendar.id),
+            ("company_id", "in", [False, self.id]),
+        ]
         years = {}
 
         def is_working(day):
@@ -117,6 +125,7 @@ class ResCompany(models.Model):
                 spans = calendar._work_intervals_batch(
                     zone.localize(datetime.combine(date(day.year, 1, 1), time.min)),
                     zone.localize(datetime.combine(date(day.year, 12, 31), time.max)),
+                    domain=leaves,
                 )[False]
                 years[day.year] = {span[0].astimezone(zone).date() for span in spans}
             return day in years[day.year]

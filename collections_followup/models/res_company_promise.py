@@ -1,8 +1,6 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import api, fields, models
+
+from ..tools.plan_schedule import add_working_days
 
 
 class ResCompany(models.Model):
@@ -59,25 +57,12 @@ class ResCompany(models.Model):
     def _collections_add_working_days(self, day, count):
         """Return the day that lies a number of this company's working days after another.
 
-        Counts by the company's working calendar, its public holidays included, where the
-        calendar is installed (module ``resource``), or else Monday to Friday.
+        Counts by the company's working calendar, its public holidays included, as payment
+        plans do.
 
         :param date day: the day to count from, not counted itself
         :param int count: working days to add; 0 returns ``day``
         :return: a date
         """
         self.ensure_one()
-        if count <= 0:
-            return day
-        company = self.sudo()
-        calendar = "resource_calendar_id" in company._fields and company.resource_calendar_id
-        if calendar:
-            zone = pytz.timezone(calendar.tz or "UTC")
-            start = zone.localize(datetime.combine(day + timedelta(days=1), time.min))
-            planned = calendar.plan_days(count, start, compute_leaves=True)
-            if planned:
-                return planned.astimezone(zone).date()
-        while count:
-            day += timedelta(days=1)
-            count -= day.weekday() < 5
-        return day
+        return add_working_days(day, count, self._collections_get_working_days())

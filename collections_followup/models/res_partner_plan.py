@@ -9,25 +9,58 @@ class ResPartner(models.Model):
 
     collections_plan_count = fields.Integer(
         string="Payment plans",
-        compute="_compute_collections_plan_count",
+        compute="_compute_collections_plan",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
+    )
+    collections_plan_date = fields.Date(
+        string="Next instalment",
+        compute="_compute_collections_plan",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
+        help="Of the payment plans in force or in default, the date that comes first.",
+    )
+    collections_plan_amount = fields.Monetary(
+        string="Open in payment plans",
+        currency_field="collections_currency_id",
+        compute="_compute_collections_plan",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
+        help="Of the payment plans in force or in default, in company currency.",
+    )
+    collections_plan_defaulted = fields.Boolean(
+        string="Payment plan in default",
+        compute="_compute_collections_plan",
         compute_sudo=True,
         groups=COLLECTIONS_READERS,
     )
 
-    @api.depends_context("company")
-    def _compute_collections_plan_count(self):
-        counts = dict(
-            self.env["collections.plan"]._read_group(
-                [
-                    ("partner_id", "in", self.commercial_partner_id.ids),
-                    ("company_id", "in", self.env.companies.ids),
-                ],
-                ["partner_id"],
-                ["__count"],
-            )
-        )
+    @api.depends_context("company", "allowed_company_ids")
+    def _compute_collections_plan(self):
+        company = self.env.company
+        today = company._collections_today()
+        rows = {}
+        for partner, state, currency, count, amount, day in self.env[
+            "collections.plan"
+        ]._read_group(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "in", self.env.companies.ids),
+            ],
+            ["partner_id", "state", "currency_id"],
+            ["__count", "amount_open:sum", "date_next:min"],
+        ):
+            rows.setdefault(partner, []).append((state, currency, count, amount, day))
         for partner in self:
-            partner.collections_plan_count = counts.get(partner.commercial_partner_id, 0)
+            own = rows.get(partner.commercial_partner_id, [])
+            live = [row for row in own if row[0] in ("active", "defaulted")]
+            partner.collections_plan_count = sum(row[2] for row in own)
+            partner.collections_plan_date = min((row[4] for row in live if row[4]), default=False)
+            partner.collections_plan_amount = sum(
+                currency._convert(amount, company.currency_id, company, today)
+                for _state, currency, _count, amount, _day in live
+            )
+            partner.collections_plan_defaulted = any(row[0] == "defaulted" for row in live)
 
     def _collections_action_plan(self):
         """Return the action that makes a payment plan over what this customer has overdue."""

@@ -29,7 +29,6 @@ class CollectionsPlanWizard(models.TransientModel):
     currency_id = fields.Many2one(compute="_compute_from_items", required=False)
     contact_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Contact",
         compute="_compute_contact_id",
         store=True,
         readonly=False,

@@ -4,7 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from .base import ADDON, REPO
+from .base import ADDON, REPO, run
 
 POT = REPO / ADDON / "i18n" / f"{ADDON}.pot"
 _DATES = re.compile(r'^"(POT-Creation|PO-Revision)-Date:.*\n', flags=re.M)
@@ -22,3 +22,9 @@ def export(odoo, databases):
             what="exporting the texts to translate",
         )
         return _DATES.sub("", target.read_text())
+
+
+def follow(python):
+    """Bring the translations up to the template; return what that says."""
+    script = Path(__file__).with_name("sync_translations.py")
+    return run(python, script, POT, what="updating the translations").strip()
