@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class AccountMove(models.Model):
@@ -60,25 +61,24 @@ class AccountMove(models.Model):
     def _search_collections_settlement_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        values = set(value)
-        lines = self.env["collections.settlement.line"].sudo()
+        self.env["collections.settlement"].flush_model(["state"])
+        self.env["collections.settlement.line"].flush_model(["move_id", "settlement_id"])
+        newest = SQL(
+            "SELECT DISTINCT ON (sl.move_id) sl.move_id, s.state"
+            " FROM collections_settlement_line sl"
+            " JOIN collections_settlement s ON s.id = sl.settlement_id"
+            " WHERE sl.move_id IS NOT NULL ORDER BY sl.move_id, s.id DESC"
+        )
+        states = tuple(state for state in value if state)
         result = Domain.FALSE
-        if False in values:
-            every = lines._search([("move_id", "!=", False)])
-            result |= Domain("id", "not in", every.subselect("move_id"))
-        if values - {False}:
-            newest = lines._read_group(
-                [("move_id", "!=", False)], ["move_id"], ["settlement_id:max"]
-            )
-            states = dict(
-                self.env["collections.settlement"]
-                .sudo()
-                .search([("id", "in", [number for _move, number in newest])])
-                .mapped(lambda settlement: (settlement.id, settlement.state))
-            )
+        if states:
             result |= Domain(
-                "id", "in", [move.id for move, number in newest if states[number] in values]
+                "id",
+                "in",
+                SQL("(SELECT c.move_id FROM (%s) c WHERE c.state IN %s)", newest, states),
             )
+        if False in value:
+            result |= Domain("id", "not in", SQL("(SELECT c.move_id FROM (%s) c)", newest))
         return result
 
     def action_collections_settlement(self):

@@ -96,25 +96,14 @@ class CollectionsFollowup(models.AbstractModel):
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``,
             ``rest``, ``written``
         """
-        unbooked_join = SQL()
-        unbooked_amount = SQL("0")
-        covered = self._get_unbooked_amounts(self._get_plan(company), partner_ids)
-        if covered:
-            unbooked_join = SQL(
-                "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency)"
-                " ON ub.line_id = sl.move_line_id",
-                SQL(", ").join(SQL("(%s, %s::numeric)", *item) for item in covered.items()),
-            )
-            unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
+        payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
+        foreign = SQL("m.collections_settlement_id IS DISTINCT FROM s.id")
         counts = SQL(
-            "m.collections_settlement_id IS DISTINCT FROM s.id AND r.id > sl.matched_before"
-            " AND r.max_date BETWEEN s.date_start AND s.date_limit"
-            " AND (j.type IN ('bank', 'cash', 'credit') OR m.move_type = 'out_refund')"
+            "%s AND r.max_date BETWEEN s.date_start AND s.date_limit"
+            " AND (j.type IN ('bank', 'cash', 'credit') OR m.move_type = 'out_refund')",
+            foreign,
         )
-        late = SQL(
-            "m.collections_settlement_id IS DISTINCT FROM s.id AND r.id > sl.matched_before"
-            " AND r.max_date > s.date_limit"
-        )
+        late = SQL("%s AND r.max_date > s.date_limit", foreign)
         return SQL(
             """
             WITH watched AS MATERIALIZED (
@@ -125,40 +114,52 @@ class CollectionsFollowup(models.AbstractModel):
                    AND s.date_cancelled IS NULL AND s.is_final IS NOT TRUE AND %(scope)s
             ),
             matched AS (
-                SELECT sl.id, SUM(r.debit_amount_currency) AS total,
+                SELECT sl.id,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
                            WHERE m.collections_settlement_id = s.id), 0) AS written,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (WHERE %(counts)s), 0) AS paid,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (WHERE %(late)s), 0) AS late
                   FROM watched s
                   JOIN collections_settlement_line sl ON sl.settlement_id = s.id
-                  JOIN account_partial_reconcile r ON r.debit_move_id = sl.move_line_id
+                  JOIN account_partial_reconcile r
+                    ON r.debit_move_id = sl.move_line_id AND r.id > sl.matched_before
                   JOIN account_move_line cl ON cl.id = r.credit_move_id
                   JOIN account_move m ON m.id = cl.move_id
                   JOIN account_journal j ON j.id = cl.journal_id
               GROUP BY sl.id
             ),
+            -- under way: it keeps from lapsing as long as nobody takes the payment back
+            unbooked AS (
+                SELECT s.id, SUM(v.amount) AS amount
+                  FROM (%(unbooked)s) v
+                  JOIN collections_settlement_line sl ON sl.move_line_id = v.line_id
+                  JOIN watched s ON s.id = sl.settlement_id
+                 WHERE v.day BETWEEN s.date_start AND s.date_limit
+              GROUP BY s.id
+            ),
             total AS (
+                -- base: what is open, and was before what counts, came too late or was written off
                 SELECT s.id,
-                       SUM(CASE WHEN l.parent_state = 'posted' THEN GREATEST(l.amount_currency
-                               - COALESCE(m.total - m.paid - m.late - m.written, 0), 0)
+                       SUM(CASE WHEN l.parent_state = 'posted' THEN GREATEST(
+                               l.amount_residual_currency
+                               + COALESCE(m.paid + m.late + m.written, 0), 0)
                            ELSE 0 END) AS base,
                        SUM(COALESCE(m.paid, 0)) AS paid,
                        SUM(COALESCE(m.written, 0)) AS written,
-                       SUM(%(unbooked_amount)s) AS unbooked,
                        SUM(CASE WHEN l.parent_state = 'posted'
                            THEN GREATEST(l.amount_residual_currency, 0) ELSE 0 END) AS rest
                   FROM watched s
                   JOIN collections_settlement_line sl ON sl.settlement_id = s.id
              LEFT JOIN account_move_line l ON l.id = sl.move_line_id
              LEFT JOIN matched m ON m.id = sl.id
-                       %(unbooked_join)s
               GROUP BY s.id
             ),
             expected AS (
-                SELECT t.*, GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due
+                SELECT t.*, GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
+                       COALESCE(u.amount, 0) AS unbooked
                   FROM total t
                   JOIN watched s ON s.id = t.id
+             LEFT JOIN unbooked u ON u.id = t.id
             ),
             judged AS (
                 SELECT s.*, e.due, e.paid, e.rest, e.written,
@@ -183,8 +184,7 @@ class CollectionsFollowup(models.AbstractModel):
             counts=counts,
             late=late,
             day=day,
-            unbooked_join=unbooked_join,
-            unbooked_amount=unbooked_amount,
+            unbooked=self._sql_unbooked(payments),
         )
 
     def _evaluate_all_settlements(self, company):
@@ -198,25 +198,22 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _flush_ledger(self):
         # Also what settlements are evaluated from
-        super()._flush_ledger()
         self.env["account.move"].flush_model(["collections_settlement_id", "move_type"])
         self.env["collections.settlement"].flush_model()
         self.env["collections.settlement.line"].flush_model()
+        return super()._flush_ledger()
 
-    @api.model
-    def _is_late(self, company, partners):
-        # EXTENDS 'collections.followup': also who has a settlement, overdue or not
-        if super()._is_late(company, partners):
-            return True
-        [(found,)] = self.env.execute_query(
+    def _get_late_conditions(self, plan, partner_ids):
+        # EXTENDS 'collections.followup': what is settled is paid before it is overdue, too
+        return [
+            *super()._get_late_conditions(plan, partner_ids),
             SQL(
-                "SELECT EXISTS (SELECT 1 FROM collections_settlement WHERE company_id = %s"
+                "EXISTS (SELECT 1 FROM collections_settlement WHERE company_id = %s"
                 " AND partner_id IN %s AND date_start IS NOT NULL AND date_cancelled IS NULL)",
-                company.id,
-                tuple(partners.ids),
-            )
-        )
-        return found
+                plan.company_id,
+                partner_ids,
+            ),
+        ]
 
     # ---------------------------------------------------------- part of the pass
 

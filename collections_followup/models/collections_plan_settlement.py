@@ -9,7 +9,7 @@ class CollectionsPlan(models.Model):
 
     @api.model
     @api.private
-    def _check_items(self, items, besides=None):
+    def _check_items(self, items, besides=None, agreed=False):
         # EXTENDS 'collections.plan': an item is in a plan or in a settlement, not in both
         held = (
             self.env["collections.settlement.line"]
@@ -30,4 +30,4 @@ class CollectionsPlan(models.Model):
                     settlement=held.settlement_id.name,
                 )
             )
-        return super()._check_items(items, besides)
+        return super()._check_items(items, besides, agreed)

@@ -68,7 +68,6 @@ class CollectionsSettlement(models.Model):
     )
     contact_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Contact",
         ondelete="restrict",
         index="btree_not_null",
         domain="[('commercial_partner_id', '=', partner_id)]",
@@ -83,7 +82,6 @@ class CollectionsSettlement(models.Model):
     )
     case_id = fields.Many2one(
         comodel_name="collections.case",
-        string="Case",
         index="btree_not_null",
         ondelete="set null",
         readonly=True,
@@ -406,5 +404,5 @@ class CollectionsSettlement(models.Model):
                 )
             )
 
-    def copy(self, default=None):
+    def copy_data(self, default=None):
         raise UserError(self.env._("A settlement is made from open items and is not copied."))

@@ -348,13 +348,7 @@ class CollectionsSettlement(models.Model):
             .promise_id
         )
         if promises:
-            promises._cancel()
-            promises._message_log_batch(
-                bodies={
-                    promise.id: self.env._("Settlement %s has taken its place.", self.name)
-                    for promise in promises
-                }
-            )
+            promises._cancel(reason=self.env._("Replaced by settlement %s.", self.name))
         settlement.line_ids._hold_items()
         settlement.write(
             {

@@ -16,7 +16,6 @@ class CollectionsSettlementWizard(models.TransientModel):
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", required=True)
     contact_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Contact",
         compute="_compute_contact_id",
         store=True,
         readonly=False,
