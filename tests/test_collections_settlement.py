@@ -502,7 +502,7 @@ class TestCollectionsSettlement(SettlementCommon):
         action = self._case().action_settlement()
         wizard = self.env["collections.settlement.wizard"].browse(action["res_id"])
         self.assertIn(promise.name, wizard.warning)
-        self.assertIn("Settings > Collections > Settlements", wizard.warning)
+        self.assertIn("Settings, section Collections, Settlements", wizard.warning)
         draft = self.settlements.browse(wizard.action_save()["res_id"])
         self.assertEqual(draft.state, "draft")
 

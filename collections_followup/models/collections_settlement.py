@@ -167,8 +167,8 @@ class CollectionsSettlement(models.Model):
         help="By the limits of the company, of discount in percent and in amount.",
     )
     can_approve = fields.Boolean(compute="_compute_can_approve")
-    requested_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
-    approved_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    requested_by_id = fields.Many2one(comodel_name="res.users", string="Offered by", readonly=True)
+    approved_by_id = fields.Many2one(comodel_name="res.users", string="Approved by", readonly=True)
     date_start = fields.Date(
         string="In force since",
         readonly=True,
@@ -176,7 +176,9 @@ class CollectionsSettlement(models.Model):
     )
     date_sent = fields.Date(string="Letter sent on", readonly=True, copy=False)
     date_cancelled = fields.Date(string="Cancelled on", readonly=True)
-    cancelled_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    cancelled_by_id = fields.Many2one(
+        comodel_name="res.users", string="Cancelled by", readonly=True
+    )
     is_final = fields.Boolean(
         readonly=True,
         export_string_translation=False,

@@ -95,7 +95,7 @@ class CollectionsSettlement(models.Model):
         if not account:
             raise UserError(
                 self.env._(
-                    "%s has no account for write-offs. Choose one in Settings > Collections > "
+                    "%s has no account for write-offs. Choose one in Settings, section Collections, "
                     "Settlements.",
                     company.name,
                 )

@@ -33,8 +33,8 @@ class ResCompany(models.Model):
     )
     collections_settlement_method = fields.Selection(
         selection=[
-            ("entry", "Journal entry, taxes as invoiced"),
-            ("credit_note", "Credit note, taxes reduced in proportion"),
+            ("entry", "Journal entry"),
+            ("credit_note", "Credit note with taxes"),
         ],
         string="Write the rest off by",
         required=True,

@@ -169,7 +169,7 @@ class CollectionsSettlementWizard(models.TransientModel):
                 texts.append(
                     self.env._(
                         "%s has no account for write-offs yet: the rest cannot be written off "
-                        "before one is chosen in Settings > Collections > Settlements.",
+                        "before one is chosen in Settings, section Collections, Settlements.",
                         wizard.company_id.name,
                     )
                 )
