@@ -39,6 +39,7 @@ from . import collections_notice_undelivered
 from . import collections_plan_terms
 from . import collections_plan
 from . import collections_plan_charge
+from . import collections_plan_document
 from . import collections_plan_evaluate
 from . import collections_plan_installment
 from . import collections_plan_line
