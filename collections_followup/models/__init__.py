@@ -72,6 +72,7 @@ from . import res_partner_plan
 from . import collections_settlement
 from . import collections_settlement_line
 from . import collections_settlement_steps
+from . import collections_settlement_document
 from . import collections_settlement_write_off
 from . import collections_followup_settlement
 from . import collections_plan_settlement

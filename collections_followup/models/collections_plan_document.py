@@ -89,9 +89,7 @@ class CollectionsPlan(models.Model):
         )
         terms.append(self._get_default_text())
         if self.accelerate:
-            terms.append(
-                env._("On default, all that is still open of the debt falls due at once.")
-            )
+            terms.append(env._("On default, all that is still open of the debt falls due at once."))
         terms.append(env._("The debtor may pay the whole debt early at any time."))
         if sum(self.installment_ids.mapped("interest")):
             terms.append(env._("Interest planned for after an early payment is not charged."))

@@ -548,17 +548,6 @@ class CollectionsSettlement(models.Model):
             action.update(view_mode="form", res_id=settlements.id)
         return action
 
-    # ------------------------------------------------------------------- letter
-
-    def _get_lang(self):
-        """Return the language in which the customer reads the letter."""
-        return self.contact_id.lang or self.partner_id.lang or self.env.lang or "en_US"
-
-    def _get_bank_account(self):
-        """Return the bank account that the customer pays to."""
-        company = self.company_id.sudo()
-        return company.collections_bank_id or company.partner_id.bank_ids[:1]
-
     def _mail_get_partner_fields(self, introspect_fields=False):
         # OVERRIDE
         return ["contact_id", "partner_id"]
