@@ -15,6 +15,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import arrangements
 from bare import Bare
 from meter import measure, ratio
 from seed import vacuum
@@ -439,6 +440,10 @@ def _figures(costs, items):
         "ms_per_item": 1000 * _median(costs) / items,
         "kb_per_item": 1024 * max(peaks) / items if peaks else None,
     }
+
+    def step_arrangements(self):
+        """Evaluate promises and payment plans."""
+        return arrangements.measure_all(self.env)
 
 
 def main(env, args):

@@ -23,6 +23,17 @@ def uninstall_hook(env):
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
+        "collections_settlement_line",
+        "collections_settlement",
+        "collections_dispute_period",
+        "collections_dispute_line",
+        "collections_dispute",
+        "collections_promise_line",
+        "collections_promise",
+        "collections_plan_notice",
+        "collections_plan_line",
+        "collections_plan_installment",
+        "collections_plan",
         "collections_item",
         "collections_notice_line",
         "collections_notice",

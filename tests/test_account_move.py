@@ -35,6 +35,8 @@ class TestAccountMove(CollectionsCommon):
         self.assertIn(noticed, moves.search([*ours, ("collections_level_id", "=", level.id)]))
         self.assertNotIn(fresh, moves.search([*ours, ("collections_level_id", "=", level.id)]))
         self.assertIn(fresh, moves.search([*ours, ("collections_level_id", "=", False)]))
+        recent = ("collections_last_notice_date", ">=", self.today)
+        self.assertEqual(moves.search([*ours, recent]) & (noticed | fresh), noticed)
         overdue = moves.search([*ours, ("collections_days_overdue", ">", 0)])
         self.assertIn(fresh, overdue)
         self.assertNotIn(early, overdue)

@@ -12,6 +12,8 @@ from datetime import datetime, time, timedelta
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from .arrangements import Arrangements
+
 MODULE = "collections_followup"
 FIRST_DAY = -200
 FIRST_RUN = -75
@@ -70,6 +72,7 @@ INVOICES = {
     "tessier_1": ("tessier", -42, 30, "EUR", [("Profile projector, used", 1, 3640)]),
     "mattli_1": ("mattli", -200, 30, "EUR", [("Total station", 1, 11450)]),
     "mattli_2": ("mattli", -150, 30, "EUR", [("Laser scanner, rental", 3, 2100)]),
+    "kleinmann_2": ("kleinmann", -115, 30, "EUR", [("Kiln monitoring system", 1, 6000)]),
     "kleinmann_1": ("kleinmann", -45, 30, "EUR", [("Wood moisture meter", 9, 475)]),
     "loughree_1": ("loughree", -70, 30, "EUR", [("Milk analyser service", 1, 2890)]),
     "loughree_2": ("loughree", -40, 30, "EUR", [("Flow meter DN50", 2, 1320)]),
@@ -90,6 +93,9 @@ TAKEN_OVER = {
 # (day, invoice, amount; None pays all that is open)
 PAYMENTS = [
     (-92, "bergmann_1", None),
+    (-60, "kleinmann_2", 1000),
+    (-36, "kleinmann_2", 1000),
+    (-5, "kleinmann_2", 400),
     (-68, "lumiere_1", None),
     (-67, "montecierzo_1", None),
     (-50, "prairie_1", 15000),
@@ -143,19 +149,16 @@ REPLIES = [
 ]
 # (first day, last day or None, customer, invoice or None, reason, note, who)
 HOLDS = [
-    (-12, -5, "prairie", None, "promise", "Daniel Reyes: pays when the financing closes.", 2),
     (-4, 10, "fjellvik", None, "clarify", "Gauge 2 is with our laboratory.", 0),
     (-2, 3, "bergmann", "bergmann_4", "payment_checked", "Says it was paid on Tuesday.", 0),
 ]
 # (day, customer, stage, what was noted, who)
 STAGES = [
     (-20, "mattli", "agency", "Handed to the agency with invoices, delivery notes, letters.", 2),
-    (-12, "prairie", "negotiation", "Agreed to wait for their financing, one week.", 2),
     (-4, "fjellvik", "dispute", "Quality complaint; the laboratory answers by next week.", 0),
 ]
 # (customer, day due, type, summary, who)
 TASKS = [
-    ("prairie", 0, "task", "The promised payment did not come: decide on the next step", 3),
     ("fjellvik", 3, "call", "Tell them what the laboratory found", 0),
 ]
 PEOPLE = (
@@ -173,6 +176,11 @@ def load(env, part):
     """
     company = env.ref(f"{MODULE}.company_kilbride")
     if part == "story":
+        # A demo shows what a fresh installation keeps switched off.
+        env.ref(f"{MODULE}.group_collections_readonly").implied_ids += env.ref(
+            f"{MODULE}.group_collections_plan"
+        )
+        env["collections.plan"]._activate_stages()
         env["ir.module.module"]._load_module_terms(TRANSLATED, LANGUAGES)
         Story(env, company).tell()
     elif not company.chart_template:
@@ -186,7 +194,7 @@ def load(env, part):
         )
 
 
-class Story:
+class Story(Arrangements):
     """Plays the days, one after the other."""
 
     def __init__(self, env, company):
@@ -224,6 +232,7 @@ class Story:
         self._plan()
         self._prepare(0)
         self._work(0)
+        self._remind_of_instalments()
         self._forget_mail()
 
     def _turn_to(self, day):
@@ -359,6 +368,7 @@ class Story:
                     message_type="email",
                     subtype_xmlid="mail.mt_comment",
                 )
+        self._agree(day)
         for row in HOLDS:
             if row[0] == day:
                 self._hold(*row)
@@ -366,7 +376,7 @@ class Story:
             if when == day:
                 case = self._case(customer)
                 case.with_context(tracking_disable=True).stage_id = self._ref(f"stage_{stage}")
-                author = self.env.ref(PEOPLE[who]).partner_id
+                author = self._person(who).partner_id
                 case._message_log(body=words, author_id=author.id)
         if day == -33:
             self._partner("riverside").with_context(tracking_disable=True).collections_cease = True
@@ -387,7 +397,7 @@ class Story:
                 "note": note,
                 "date_from": self._date(first),
                 "date_until": self._date(last),
-                "user_id": self.env.ref(PEOPLE[who]).id,
+                "user_id": self._person(who).id,
             }
         )
 
@@ -398,7 +408,7 @@ class Story:
                 f"{MODULE}.mail_activity_type_{kind}",
                 date_deadline=self._date(due),
                 summary=summary,
-                user_id=self.env.ref(PEOPLE[who]).id,
+                user_id=self._person(who).id,
             )
 
     # ------------------------------------------------------------------------- dates
@@ -447,8 +457,8 @@ class Story:
         )
         return last
 
-    def _date(self, day):
-        return self.today + timedelta(days=day)
+    def _person(self, who):
+        return self.env.ref(PEOPLE[who])
 
     def _ref(self, name):
         return self.env.ref(f"{MODULE}.{name}")

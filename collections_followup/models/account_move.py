@@ -36,6 +36,7 @@ class AccountMove(models.Model):
     collections_last_notice_date = fields.Date(
         string="Last notice",
         compute="_compute_collections_level_id",
+        search="_search_collections_last_notice_date",
         compute_sudo=True,
     )
     collections_case_id = fields.Many2one(
@@ -128,17 +129,10 @@ class AccountMove(models.Model):
             move.collections_last_notice_date = item.last_notice_date if item else False
 
     def _search_collections_level_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        values = set(value)
-        items = self.env["collections.item"].sudo()
-        result = Domain.FALSE
-        if False in values:
-            result |= Domain("id", "not in", items._search([]).subselect("move_id"))
-        if values - {False}:
-            found = items._search([("level_id", "in", list(values - {False}))])
-            result |= Domain("id", "in", found.subselect("move_id"))
-        return result
+        return self.env["collections.item"]._search_level("move_id", operator, value)
+
+    def _search_collections_last_notice_date(self, operator, value):
+        return self.env["collections.item"]._search_last_notice_date("move_id", operator, value)
 
     def _compute_collections_case_id(self):
         overdue = self.filtered("collections_days_overdue")

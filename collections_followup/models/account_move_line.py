@@ -59,23 +59,12 @@ class AccountMoveLine(models.Model):
             line.collections_last_notice_date = item.last_notice_date if item else False
 
     def _search_collections_level_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        values = set(value)
-        items = self.env["collections.item"].sudo()
-        result = Domain.FALSE
-        if False in values:
-            result |= Domain("id", "not in", items._search([]).subselect("move_line_id"))
-        if values - {False}:
-            found = items._search([("level_id", "in", list(values - {False}))])
-            result |= Domain("id", "in", found.subselect("move_line_id"))
-        return result
+        return self.env["collections.item"]._search_level("move_line_id", operator, value)
 
     def _search_collections_last_notice_date(self, operator, value):
-        if operator in ("in", "not in"):
-            return NotImplemented
-        found = self.env["collections.item"].sudo()._search([("last_notice_date", operator, value)])
-        return Domain("id", "in", found.subselect("move_line_id"))
+        return self.env["collections.item"]._search_last_notice_date(
+            "move_line_id", operator, value
+        )
 
     @api.depends("date_maturity", "date", "reconciled", "amount_residual")
     def _compute_collections_days_overdue(self):

@@ -23,21 +23,22 @@ REASONS = {
     "dispute": 5,
     "promise": 6,
     "plan": 7,
-    "stage": 8,
-    "cease": 9,
-    "pending": 10,
-    "failed": 11,
-    "credit": 12,
-    "min_amount": 13,
-    "interval": 14,
-    "no_level": 15,
-    "not_due": 16,
-    "waiting": 17,
-    "last_level": 18,
+    "settlement": 8,
+    "stage": 9,
+    "cease": 10,
+    "pending": 11,
+    "failed": 12,
+    "credit": 13,
+    "min_amount": 14,
+    "interval": 15,
+    "no_level": 16,
+    "not_due": 17,
+    "waiting": 18,
+    "last_level": 19,
     # only in runs over selected invoices, see collections_followup_select.py
-    "unselected": 19,
-    "had_level": 20,
-    "past_due": 21,
+    "unselected": 20,
+    "had_level": 21,
+    "past_due": 22,
 }
 REASON_NAMES = {number: name for name, number in REASONS.items()}
 # Reasons up to this one keep an item out of the claim altogether: it is not even listed.
@@ -60,6 +61,7 @@ class CollectionsFollowup(models.AbstractModel):
             ("dispute", self.env._("Disputed")),
             ("promise", self.env._("Promised")),
             ("plan", self.env._("In a payment plan")),
+            ("settlement", self.env._("In a settlement")),
             ("stage", self.env._("With lawyer or agency")),
             ("cease", self.env._("Customer must not be contacted")),
             ("pending", self.env._("Earlier notice not sent yet")),
@@ -265,7 +267,7 @@ class CollectionsFollowup(models.AbstractModel):
             (a recordset; several are compared: see ``collections.simulation``)
         :return: a dict: ``date``; ``items``, a list of dicts (``move_line_id``,
             ``partner_id``, ``level_id``, ``reason``, ``next_level_id``, ``next_date``,
-            ``days_overdue``, ``amount`` and ``currency_id``, ``amount_company``);
+            ``days_overdue``, ``amount``, ``disputed`` and ``currency_id``, ``amount_company``);
             ``notices``, a list of dicts (``partner_id``, ``policy_id``, ``level_id``,
             ``channels``, ``amount`` in company currency, ``move_line_ids``); ``levels``,
             items per level id; ``excluded``, items per reason

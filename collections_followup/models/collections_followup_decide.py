@@ -7,6 +7,7 @@ few customers or for explanations.
 """
 
 from contextlib import contextmanager
+from decimal import Decimal
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -51,7 +52,8 @@ class CollectionsFollowup(models.AbstractModel):
             self.env.cr.execute(
                 SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", table, decision)
             )
-        self.env.cr.execute(SQL("ANALYZE %s", table))
+        # What is grouped and joined by; each further column costs as much again.
+        self.env.cr.execute(SQL("ANALYZE %s (partner_id, currency_id, reason)", table))
         return SQL("SELECT * FROM %s", table)
 
     def _sql_decide(self, plan, day, partner_ids=None, as_of=False):
@@ -63,7 +65,9 @@ class CollectionsFollowup(models.AbstractModel):
         :param bool as_of: residual amounts and levels as they were at the end of ``day``
         :return: ``SQL`` with the columns ``line_id``, ``move_id``, ``partner_id``,
             ``currency_id``, ``residual`` (the ledger's, company currency), ``amount``
-            (claimable, item currency), ``amount_company``, ``is_credit``, ``due``, ``late``,
+            (claimable, item currency), ``amount_company``, ``disputed`` (open, not claimable),
+            ``disputed_company``, ``disputed_days`` (not counted as late), ``is_credit``,
+            ``due``, ``late``,
             ``policy_id``, ``per_level``, ``list_beside``, ``level_id``, ``rank``,
             ``level_date``, ``level_count``, ``next_level_id``, ``next_rank``,
             ``repeated``, ``next_date``, ``last_date``, ``reason`` (NULL: chased today)
@@ -73,9 +77,16 @@ class CollectionsFollowup(models.AbstractModel):
             WITH open_item AS MATERIALIZED (%(open_items)s),
             base AS (
                 SELECT b.*, b.due < %(day)s::date AS late,
-                       COALESCE(st.level_id, 0) AS level_id, st.level_date, st.repeat_date
+                       COALESCE(st.level_id, 0) AS level_id, st.level_date, st.repeat_date,
+                       -- days in dispute are not counted: not from the due date ...
+                       COALESCE(dp.days, 0) AS disputed_days,
+                       b.due + COALESCE(dp.days, 0) AS level_due,
+                       -- ... and not from the last level
+                       st.level_date + COALESCE(dp.level_days, 0) AS level_start,
+                       st.repeat_date + COALESCE(dp.level_days, 0) AS repeat_start
                   FROM open_item b
              LEFT JOIN %(states)s AS st ON st.move_line_id = b.line_id
+             LEFT JOIN %(disputed_days)s AS dp ON dp.line_id = b.line_id
             ),
             placed AS (
                 SELECT b.*, pol.age, pol.per_level, pol.list_beside, pol.min_days,
@@ -97,24 +108,25 @@ class CollectionsFollowup(models.AbstractModel):
             timed AS (
                 SELECT b.*, lv.level_id AS cand_id, lv.min_amount AS level_minimum,
                        CASE lv.trigger
-                            WHEN 0 THEN b.due + lv.days
+                            WHEN 0 THEN b.level_due + lv.days
                             WHEN 1 THEN (date_trunc('month', b.due)
-                                         + interval '1 month - 1 day')::date + lv.days
-                            ELSE b.level_date + lv.days END AS trigger_date,
+                                         + interval '1 month - 1 day')::date + b.disputed_days
+                                        + lv.days
+                            ELSE b.level_start + lv.days END AS trigger_date,
                        GREATEST(
-                           b.level_date + CASE
+                           b.level_start + CASE
                                WHEN lv.min_days > 0 THEN lv.min_days
                                WHEN lv.trigger = 2 THEN lv.days
                                WHEN b.pos_trigger = lv.trigger
                                THEN GREATEST(lv.days - b.pos_days, 1)
                                ELSE %(gap)s END,
-                           b.repeat_date + CASE
+                           b.repeat_start + CASE
                                WHEN lv.min_days > 0 THEN lv.min_days
                                ELSE GREATEST(b.repeat_days, 1) END
                        ) AS gap_date,
                        -- a reminder before the due date is not repeated after it
                        CASE WHEN b.repeat_days > 0 AND NOT (b.late AND b.rank < b.first_due_rank)
-                            THEN COALESCE(b.repeat_date, b.level_date) + b.repeat_days
+                            THEN COALESCE(b.repeat_start, b.level_start) + b.repeat_days
                        END AS repeat_on,
                        held.min_amount AS held_minimum
                   FROM candidate b
@@ -203,12 +215,14 @@ class CollectionsFollowup(models.AbstractModel):
                    is_credit, due, late, policy_id, per_level, list_beside,
                    NULLIF(level_id, 0) AS level_id, rank, level_date, level_count,
                    next_level_id, next_rank, repeated, next_date, last_date, min_days,
+                   disputed, disputed_company, disputed_days,
                    GREATEST(policy_minimum, CASE WHEN repeated THEN held_minimum
                                                  ELSE level_minimum END) AS minimum,
                    reason::smallint
               FROM judged
             """,
-            open_items=self._sql_open_items(plan, day, partner_ids, as_of),
+            open_items=self._sql_claimable_items(plan, day, partner_ids, as_of),
+            disputed_days=self._sql_disputed_days(plan, day, partner_ids, as_of),
             states=self._sql_states(day, as_of),
             policies=self._sql_policies(plan, day),
             positions=self._sql_positions(plan),
@@ -341,6 +355,17 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_unbooked_amounts(self, plan, partner_ids=None):
         """Return what payments without journal entry cover of each receivable item.
 
+        :param tuple partner_ids: only these commercial partners
+        :return: amounts in the currency of the item, by item id
+        """
+        covered = {}
+        for line_id, _day, amount in self._get_unbooked_payments(plan, partner_ids):
+            covered[line_id] = covered.get(line_id, 0) + amount
+        return covered
+
+    def _get_unbooked_payments(self, plan, partner_ids=None):
+        """Return the payments without journal entry, spread over the items that they cover.
+
         They exist with Enterprise accounting only, until the bank transaction is there: the
         payment is linked to its invoices, and the ledger still shows them open. Each payment
         covers what is left of its invoices, from the one due first; those that can only go to
@@ -348,7 +373,8 @@ class CollectionsFollowup(models.AbstractModel):
         as paid no longer counts for an invoice that has been reconciled since.
 
         :param tuple partner_ids: only these commercial partners
-        :return: amounts in the currency of the item, by item id
+        :return: list of item id, day of the payment and amount (``Decimal``) in the currency
+            of the item
         """
         if not self.env.execute_query(
             SQL(
@@ -356,7 +382,7 @@ class CollectionsFollowup(models.AbstractModel):
                 " WHERE move_id IS NULL AND state IN ('in_process', 'paid') LIMIT 1"
             )
         ):
-            return {}
+            return []
         rows = self.env.execute_query_dict(
             SQL(
                 """
@@ -396,7 +422,7 @@ class CollectionsFollowup(models.AbstractModel):
             left[row["line"]] = float(row["open"])
         currencies = self.env["res.currency"]
         company = self.env["res.company"].browse(plan.company_id)
-        covered = {}
+        parts = []
         for items in sorted(
             by_payment.values(),
             key=lambda own: (
@@ -416,9 +442,27 @@ class CollectionsFollowup(models.AbstractModel):
                 if target.is_zero(taken):
                     continue
                 left[row["line"]] -= taken
-                covered[row["line"]] = target.round(covered.get(row["line"], 0.0) + taken)
+                amount = Decimal(str(target.round(taken)))
+                parts.append((row["line"], row["date"], amount))
                 rest *= 1 - taken / worth
-        return covered
+        return parts
+
+    @api.model
+    def _sql_unbooked(self, payments):
+        """Return payments without journal entry as a statement.
+
+        :param payments: see ``_get_unbooked_payments``
+        :return: ``SQL`` with the columns ``line_id``, ``day``, ``amount``
+        """
+        if not payments:
+            return SQL(
+                "SELECT NULL::int AS line_id, NULL::date AS day, NULL::numeric AS amount"
+                " WHERE FALSE"
+            )
+        return SQL(
+            "SELECT * FROM (VALUES %s) AS v(line_id, day, amount)",
+            SQL(", ").join(SQL("(%s, %s::date, %s::numeric)", *part) for part in payments),
+        )
 
     def _sql_partner_policy(self):
         """Return the policy of a customer ``rp`` in the current company."""
@@ -482,7 +526,7 @@ class CollectionsFollowup(models.AbstractModel):
         )
         return [
             # Left with nothing to claim by payments that have no journal entry.
-            (REASONS["settled"], SQL("NOT b.is_credit AND b.amount <= 0")),
+            (REASONS["settled"], SQL("NOT b.is_credit AND b.amount + b.disputed <= 0")),
             (REASONS["no_followup"], SQL("b.no_followup")),
             (
                 REASONS["blocked"],

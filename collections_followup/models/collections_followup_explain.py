@@ -284,8 +284,9 @@ class CollectionsFollowup(models.AbstractModel):
                 "next_level_id": row["next_level_id"],
                 "next_date": row["next_date"],
                 "reason": REASON_NAMES.get(row["reason"], False),
-                "days_overdue": (day - row["due"]).days,
+                "days_overdue": (day - row["due"]).days - row["disputed_days"],
                 "amount": float(row["amount"]),
+                "disputed": float(row["disputed"]),
                 "currency_id": row["currency_id"],
                 "amount_company": float(row["amount_company"]),
             }
@@ -330,14 +331,8 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ----------------------------------------------------------------- priority
 
-    def _explain_priority(self, case):
-        """Return the rows that make up a case's priority score, as an HTML table."""
-        company = case.company_id
-        rules = (
-            self.env["collections.priority.rule"]
-            .sudo()
-            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
-        )
+    def _get_priority_figures(self, case):
+        """Return the value of each priority factor for a case, as ``_get_priority_values``."""
         levels = len(case.policy_id.level_ids)
         rank = next(
             (
@@ -347,13 +342,25 @@ class CollectionsFollowup(models.AbstractModel):
             ),
             0,
         )
-        values = {
-            "amount_overdue": max(case.amount_overdue - case.amount_credit, 0),
+        return {
+            "amount_overdue": max(
+                case.amount_overdue - case.amount_credit - case.amount_disputed, 0
+            ),
             "days_overdue": case.days_overdue,
             "level": 100.0 * rank / levels if levels else 0,
             "item_count": case.item_count,
             "episode": case.episode - 1,
         }
+
+    def _explain_priority(self, case):
+        """Return the rows that make up a case's priority score, as an HTML table."""
+        company = case.company_id
+        rules = (
+            self.env["collections.priority.rule"]
+            .sudo()
+            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
+        )
+        values = self._get_priority_figures(case)
         rows = Markup()
         for rule in rules:
             value = values.get(rule.factor, 0)

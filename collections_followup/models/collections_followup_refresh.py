@@ -3,10 +3,13 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .collections_followup import LAST_EXCLUDING
+
 FIGURES = (
     "amount_due",
     "amount_overdue",
     "amount_credit",
+    "amount_disputed",
     "amount_bucket_1",
     "amount_bucket_2",
     "amount_bucket_3",
@@ -71,7 +74,7 @@ class CollectionsFollowup(models.AbstractModel):
                 UPDATE collections_case cc
                    SET state = 'closed', date_close = %(day)s, refresh_date = %(day)s,
                        stage_id = COALESCE(%(closed_stage)s, cc.stage_id),
-                       amount_due = 0, amount_overdue = 0, amount_credit = 0,
+                       amount_due = 0, amount_overdue = 0, amount_credit = 0, amount_disputed = 0,
                        amount_bucket_1 = 0, amount_bucket_2 = 0, amount_bucket_3 = 0,
                        amount_bucket_4 = 0, amount_bucket_5 = 0, item_count = 0,
                        days_overdue = 0, priority_score = 0,
@@ -121,36 +124,48 @@ class CollectionsFollowup(models.AbstractModel):
         engine = self.sudo().with_company(company)
         plan = engine._get_plan(company)
         engine._flush_ledger()
-        [(late,)] = engine.env.execute_query(
+        conditions = engine._get_late_conditions(plan, tuple(partners.ids))
+        [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))
+        return late
+
+    def _get_late_conditions(self, plan, partner_ids):
+        """Return the conditions, any of which makes a refresh of customers worth its while.
+
+        :param plan: the company's policies
+        :param tuple partner_ids: commercial partners
+        :return: list of ``SQL``
+        """
+        return [
+            SQL(
+                "EXISTS (SELECT 1 FROM collections_case WHERE company_id = %s AND state = 'open'"
+                " AND partner_id IN %s)",
+                plan.company_id,
+                partner_ids,
+            ),
             SQL(
                 """
-                SELECT EXISTS (SELECT 1 FROM collections_case
-                                WHERE company_id = %(company)s AND state = 'open'
-                                  AND partner_id IN %(partners)s)
-                    OR EXISTS (SELECT 1 FROM account_move_line
-                                WHERE account_id IN %(accounts)s
-                                  AND partner_id IN (SELECT id FROM res_partner
-                                                      WHERE commercial_partner_id IN %(partners)s)
-                                  AND company_id IN %(companies)s AND parent_state = 'posted'
-                                  AND reconciled IS NOT TRUE AND amount_residual > 0
-                                  AND COALESCE(date_maturity, date) < %(today)s)
+                EXISTS (SELECT 1 FROM account_move_line
+                         WHERE account_id IN %(accounts)s
+                           AND partner_id IN (SELECT id FROM res_partner
+                                               WHERE commercial_partner_id IN %(partners)s)
+                           AND company_id IN %(companies)s AND parent_state = 'posted'
+                           AND reconciled IS NOT TRUE AND amount_residual > 0
+                           AND COALESCE(date_maturity, date) < %(today)s)
                 """,
-                company=plan.company_id,
-                partners=tuple(partners.ids),
                 accounts=plan.account_ids,
+                partners=partner_ids,
                 companies=plan.covered_ids,
-                today=company._collections_today(),
-            )
-        )
-        return late
+                today=self.env["res.company"].browse(plan.company_id)._collections_today(),
+            ),
+        ]
 
     def _sql_figures(self, plan, day, scope):
         """Return each customer's figures, in company currency, from the decision."""
 
         def overdue(first, last):
             return SQL(
-                "COALESCE(SUM(amount_company) FILTER (WHERE late AND NOT is_credit"
-                " AND %(day)s::date - due >= %(first)s %(upto)s), 0)",
+                "COALESCE(SUM(amount_company + disputed_company) FILTER (WHERE late"
+                " AND NOT is_credit AND %(day)s::date - due >= %(first)s %(upto)s), 0)",
                 day=day,
                 first=first,
                 upto=SQL() if last is None else SQL("AND %s::date - due <= %s", day, last),
@@ -166,8 +181,11 @@ class CollectionsFollowup(models.AbstractModel):
               FROM (
                 SELECT partner_id,
                        SUM(residual) AS amount_due,
-                       COALESCE(SUM(amount_company) FILTER (
-                           WHERE late AND NOT is_credit AND amount > 0), 0) AS amount_overdue,
+                       COALESCE(SUM(amount_company + disputed_company) FILTER (
+                           WHERE late AND NOT is_credit AND amount + disputed > 0), 0)
+                           AS amount_overdue,
+                       COALESCE(SUM(disputed_company) FILTER (WHERE late AND NOT is_credit), 0)
+                           AS amount_disputed,
                        COALESCE(-SUM(amount_company) FILTER (WHERE is_credit), 0)
                            AS amount_credit,
                        %(bucket_1)s AS amount_bucket_1,
@@ -175,12 +193,15 @@ class CollectionsFollowup(models.AbstractModel):
                        %(bucket_3)s AS amount_bucket_3,
                        %(bucket_4)s AS amount_bucket_4,
                        %(bucket_5)s AS amount_bucket_5,
-                       (COUNT(*) FILTER (WHERE late AND NOT is_credit AND amount > 0))::int
+                       (COUNT(*) FILTER (
+                           WHERE late AND NOT is_credit AND amount + disputed > 0))::int
                            AS item_count,
-                       MIN(due) FILTER (WHERE late AND NOT is_credit AND amount > 0)
+                       MIN(due) FILTER (WHERE late AND NOT is_credit AND amount + disputed > 0)
                            AS oldest_due_date,
-                       MAX(%(day)s::date - due) FILTER (
-                           WHERE late AND NOT is_credit AND amount > 0) AS days_overdue,
+                       -- days in dispute do not count
+                       MAX(%(day)s::date - due - disputed_days) FILTER (
+                           WHERE late AND NOT is_credit AND amount + disputed > 0)
+                           AS days_overdue,
                        -- the level of the highest rank, without sorting
                        (MAX((rank::bigint << 32) | level_id) FILTER (WHERE NOT is_credit)
                         & 4294967295)::int AS level_id,
@@ -192,7 +213,7 @@ class CollectionsFollowup(models.AbstractModel):
                            AS level_share
                   FROM decision
               GROUP BY partner_id
-                HAVING bool_or(late AND NOT is_credit AND amount > 0)
+                HAVING bool_or(late AND NOT is_credit AND amount + disputed > 0)
               ) t
          LEFT JOIN collections_case open_case
                 ON open_case.company_id = %(company)s AND open_case.state = 'open'
@@ -210,7 +231,7 @@ class CollectionsFollowup(models.AbstractModel):
             company=plan.company_id,
             scope=scope,
             score=self._sql_priority(plan),
-            excluding=9,
+            excluding=LAST_EXCLUDING,
             bucket_1=overdue(1, 30),
             bucket_2=overdue(31, 60),
             bucket_3=overdue(61, 90),
@@ -221,7 +242,9 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_priority_values(self):
         """Return the SQL of each priority factor, over the figures ``t``."""
         return {
-            "amount_overdue": SQL("GREATEST(t.amount_overdue - t.amount_credit, 0)"),
+            "amount_overdue": SQL(
+                "GREATEST(t.amount_overdue - t.amount_credit - t.amount_disputed, 0)"
+            ),
             "days_overdue": SQL("COALESCE(t.days_overdue, 0)"),
             "level": SQL("100 * COALESCE(t.level_share, 0)"),
             "item_count": SQL("t.item_count"),

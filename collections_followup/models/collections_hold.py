@@ -62,7 +62,6 @@ class CollectionsHold(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        check_company=True,
         domain="[('state', '=', 'posted'), ('move_type', 'in', ('out_invoice', 'out_receipt'))]",
     )
     move_line_id = fields.Many2one(
@@ -70,7 +69,6 @@ class CollectionsHold(models.Model):
         string="Instalment",
         index="btree_not_null",
         ondelete="cascade",
-        check_company=True,
         domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted')]",
     )
     reason_id = fields.Many2one(
@@ -166,6 +164,22 @@ class CollectionsHold(models.Model):
             "active": ~released & ~planned & ~ended,
         }
         return Domain.OR([domains[state] for state in value if state in domains])
+
+    @api.constrains("company_id", "move_id", "move_line_id")
+    def _check_item_company(self):
+        # Not check_company: the items of a branch are followed up in its parent company.
+        for hold in self.sudo().filtered("move_id"):
+            company, other = hold.company_id, hold.move_id.company_id
+            if other not in company | company._collections_covered():
+                raise ValidationError(
+                    self.env._(
+                        "%(invoice)s belongs to %(other)s and cannot be put on hold in "
+                        "%(company)s.",
+                        invoice=hold.move_id.name,
+                        other=other.name,
+                        company=company.name,
+                    )
+                )
 
     @api.constrains("scope", "move_id", "move_line_id", "partner_id")
     def _check_scope(self):

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CollectionsItem(models.Model):
@@ -61,3 +62,30 @@ class CollectionsItem(models.Model):
     _move_line_unique = models.UniqueIndex(
         "(move_line_id)", "A receivable item has only one follow-up state."
     )
+
+    @api.model
+    def _search_level(self, link, operator, value):
+        """Return the domain of what stands at levels: of invoices, or of their items.
+
+        :param str link: the field here that leads to what is searched
+        :param value: ids of levels, with False for what has reached none
+        """
+        if operator != "in":
+            return NotImplemented
+        levels = set(value) - {False}
+        items = self.sudo()
+        result = Domain.FALSE
+        if False in value:
+            result |= Domain("id", "not in", items._search([]).subselect(link))
+        if levels:
+            found = items._search([("level_id", "in", list(levels))])
+            result |= Domain("id", "in", found.subselect(link))
+        return result
+
+    @api.model
+    def _search_last_notice_date(self, link, operator, value):
+        """Return the domain of what a sent notice listed on days, see ``_search_level``."""
+        if operator in ("in", "not in"):
+            return NotImplemented
+        found = self.sudo()._search([("last_notice_date", operator, value)])
+        return Domain("id", "in", found.subselect(link))

@@ -1,0 +1,121 @@
+"""What customers and collectors of the demo agreed on: promises to pay and payment plans.
+
+Days are counted from the day of installation, as in ``story.py``.
+"""
+
+from datetime import timedelta
+
+# (day, customer, invoices, amount or None for all that is open, promised day, how, note, who)
+PROMISES = [
+    (-45, "meulen", ["meulen_1"], None, -34, "phone", "With the next payment run.", 0),
+    (-21, "bergmann", ["bergmann_3"], 3000, -17, "email", "The rest in the next month.", 0),
+    (
+        -12,
+        "prairie",
+        ["prairie_1", "prairie_2", "prairie_3"],
+        None,
+        -5,
+        "email",
+        "Daniel Reyes: pays in full when the financing closes.",
+        2,
+    ),
+    (-3, "hartwell", ["hartwell_1"], None, 4, "phone", "Signed now; payment run on Thursday.", 0),
+]
+# (day, customer, invoices, terms, day accepted or None, note, who)
+PLANS = [
+    (
+        -62,
+        "kleinmann",
+        ["kleinmann_2"],
+        {
+            "down_payment": 1000,
+            "date_down": -60,
+            "date_first": -37,
+            "installment_count": 5,
+            "fee": 0,
+        },
+        -61,
+        "Slow season for the saw mill; pays as agreed so far.",
+        0,
+    ),
+    (
+        -1,
+        "lumiere",
+        ["lumiere_2"],
+        {
+            "down_payment": 2380,
+            "date_down": 5,
+            "date_first": 30,
+            "installment_count": 6,
+            "interest_method": "annuity",
+            "interest_rate": 8,
+        },
+        None,
+        "Their own customer pays late. A fifth now, the rest in six months.",
+        1,
+    ),
+]
+# Plans over this amount, in company currency, are approved by a supervisor.
+PLAN_LIMIT = 10000
+
+
+class Arrangements:
+    """The part of the story in which people agree on something."""
+
+    def _agree(self, day):
+        """Log what was agreed on a day."""
+        for row in PROMISES:
+            if row[0] == day:
+                self._promise(*row)
+        for row in PLANS:
+            if row[0] == day:
+                self._agree_on_plan(*row)
+            if row[4] == day:
+                self._find_plans(row[1]).action_accept()
+
+    def _promise(self, day, customer, invoices, amount, promised, channel, note, who):
+        items = self._open_items(invoices)
+        self.env["collections.promise"]._make(
+            {item: amount or item.amount_residual_currency for item in items},
+            self._date(promised),
+            date_made=self._date(day),
+            channel=channel,
+            contact_id=self._partner(customer)._collections_get_recipient().id,
+            note=note,
+            user_id=self._person(who).id,
+        )
+
+    def _agree_on_plan(self, _day, customer, invoices, terms, _accepted, note, who):
+        self.company.collections_plan_max_amount = PLAN_LIMIT
+        plan = self.env["collections.plan"]._make(
+            self._open_items(invoices),
+            {
+                **{
+                    name: self._date(value) if name.startswith("date_") else value
+                    for name, value in terms.items()
+                },
+                "contact_id": self._partner(customer)._collections_get_recipient().id,
+                "note": note,
+                "user_id": self._person(who).id,
+            },
+        )
+        # As the collector, whom the limit binds.
+        plan.with_user(self._person(who)).action_propose()
+
+    def _find_plans(self, customer):
+        return self.env["collections.plan"].search(
+            [("partner_id", "=", self._partner(customer).id), ("state", "=", "approved")]
+        )
+
+    def _open_items(self, invoices):
+        items = self.env["account.move.line"]
+        for key in invoices:
+            items |= self._move(key)._collections_get_receivable_lines()
+        return items.filtered(lambda item: not item.reconciled)
+
+    def _remind_of_instalments(self):
+        """Let the daily job write the notices about instalments that are due."""
+        self.env["collections.plan.notice"]._prepare_due(self.company, self._date(0))
+
+    def _date(self, day):
+        return self.today + timedelta(days=day)

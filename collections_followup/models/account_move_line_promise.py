@@ -1,0 +1,49 @@
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    collections_promise_line_ids = fields.One2many(
+        comodel_name="collections.promise.line",
+        inverse_name="move_line_id",
+        string="Promises",
+        groups="collections_followup.group_collections_readonly",
+    )
+    collections_promise_id = fields.Many2one(
+        comodel_name="collections.promise",
+        string="Open promise",
+        compute="_compute_collections_promise_id",
+        search="_search_collections_promise_id",
+        compute_sudo=True,
+    )
+    collections_promise_date = fields.Date(
+        string="Promised for", compute="_compute_collections_promise_id", compute_sudo=True
+    )
+
+    def _compute_collections_promise_id(self):
+        promised = {
+            line.move_line_id: line.promise_id
+            for line in self.env["collections.promise.line"].search(
+                [("move_line_id", "in", self.ids), ("state", "=", "open")]
+            )
+        }
+        for line in self:
+            promise = promised.get(line)
+            line.collections_promise_id = promise or False
+            line.collections_promise_date = promise.date if promise else False
+
+    def _search_collections_promise_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        values = set(value)
+        domain = Domain("state", "=", "open") & Domain("move_line_id", "!=", False)
+        if False not in values:
+            domain &= Domain("promise_id", "in", list(values))
+        found = self.env["collections.promise.line"].sudo()._search(domain)
+        return Domain("id", "not in" if False in values else "in", found.subselect("move_line_id"))
+
+    def action_collections_promise(self):
+        """Log a promise to pay these receivable items."""
+        return self.env["collections.promise.wizard"]._get_action(self)

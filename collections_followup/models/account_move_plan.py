@@ -1,0 +1,136 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    collections_plan_ids = fields.Many2many(
+        comodel_name="collections.plan",
+        compute="_compute_collections_plan",
+        search="_search_collections_plan_ids",
+        string="Payment plans",
+        compute_sudo=True,
+    )
+    collections_plan_count = fields.Integer(compute="_compute_collections_plan", compute_sudo=True)
+    collections_plan_id = fields.Many2one(
+        comodel_name="collections.plan",
+        string="Payment plan",
+        compute="_compute_collections_plan",
+        compute_sudo=True,
+        help="The plan that this invoice is in, or else the newest one that it was in.",
+    )
+    collections_plan_state = fields.Selection(
+        selection="_selection_collections_plan_state",
+        string="State of the plan",
+        compute="_compute_collections_plan",
+        search="_search_collections_plan_state",
+        compute_sudo=True,
+    )
+    collections_plan_date = fields.Date(
+        string="Next instalment", compute="_compute_collections_plan", compute_sudo=True
+    )
+
+    def _selection_collections_plan_state(self):
+        return self.env["collections.plan"]._fields["state"]._description_selection(self.env)
+
+    def _sql_current_plans(self, scope):
+        """Return the statement that finds the plan that counts for each invoice.
+
+        One in force, before one that is being agreed on, before the newest other one.
+
+        :param SQL scope: condition on the plan items ``pl``
+        :return: ``SQL`` with the columns ``move_id``, ``plan_id``, ``state``
+        """
+        self.env["collections.plan"].flush_model(["state"])
+        self.env["collections.plan.line"].flush_model(["move_id", "plan_id"])
+        return SQL(
+            """
+            SELECT DISTINCT ON (pl.move_id) pl.move_id, p.id AS plan_id, p.state
+              FROM collections_plan_line pl JOIN collections_plan p ON p.id = pl.plan_id
+             WHERE pl.move_id IS NOT NULL AND %s
+          ORDER BY pl.move_id,
+                   CASE WHEN p.state IN ('active', 'defaulted') THEN 0
+                        WHEN p.state IN ('proposed', 'approved') THEN 1
+                        ELSE 2 END,
+                   p.id DESC
+            """,
+            scope,
+        )
+
+    def _compute_collections_plan(self):
+        plan_model = self.env["collections.plan"]
+        found, current = {}, {}
+        ids = tuple(self._origin.ids)
+        if ids:
+            found = dict(
+                self.env["collections.plan.line"]._read_group(
+                    [("move_id", "in", ids)], ["move_id"], ["plan_id:recordset"]
+                )
+            )
+        if found:
+            current = {
+                move_id: plan_model.browse(plan_id)
+                for move_id, plan_id, _state in self.env.execute_query(
+                    self._sql_current_plans(SQL("pl.move_id IN %s", ids))
+                )
+            }
+        for move in self:
+            plans = found.get(move._origin, plan_model)
+            plan = current.get(move._origin.id, plan_model)
+            move.collections_plan_ids = plans
+            move.collections_plan_count = len(plans)
+            move.collections_plan_id = plan
+            move.collections_plan_state = plan.state
+            move.collections_plan_date = plan.date_next
+
+    def _search_collections_plan_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        lines = self.env["collections.plan.line"].sudo()._search([("plan_id", operator, value)])
+        return [("id", "in", lines.subselect("move_id"))]
+
+    def _search_collections_plan_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        states = tuple(state for state in value if state)
+        result = Domain.FALSE
+        current = self._sql_current_plans(SQL("TRUE"))
+        if states:
+            result |= Domain(
+                "id",
+                "in",
+                SQL("(SELECT c.move_id FROM (%s) c WHERE c.state IN %s)", current, states),
+            )
+        if False in value:
+            result |= Domain("id", "not in", SQL("(SELECT c.move_id FROM (%s) c)", current))
+        return result
+
+    def action_collections_plan(self):
+        """Make a payment plan over the open items of these invoices."""
+        items = self._collections_get_receivable_lines()
+        plans = items._collections_get_current_plans()
+        items = items._collections_get_plannable()
+        if not items and plans:
+            raise UserError(
+                self.env._(
+                    "%(invoices)s: already in %(plan)s. Open that plan to cancel it or to make a "
+                    "new version of it.",
+                    invoices=", ".join(self[:5].mapped("name")),
+                    plan=", ".join(plans[:5].mapped("name")),
+                )
+            )
+        if not items:
+            raise UserError(
+                self.env._(
+                    "Nothing is open on the chosen invoices that could go into a payment plan."
+                )
+            )
+        return items._collections_action_plan()
+
+    def action_collections_view_plans(self):
+        """Open the payment plans that cover this invoice."""
+        self.ensure_one()
+        return self.env["collections.plan"]._get_action(self.collections_plan_ids, self.name)

@@ -1,0 +1,133 @@
+"""Payment plans in the follow-up pass: evaluated first, and their items are not chased.
+
+Not to be taken for ``collections_followup_plan.py``, which holds the policies as tables.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from .collections_followup import REASONS
+
+
+class CollectionsFollowup(models.AbstractModel):
+    _inherit = "collections.followup"
+
+    @api.model
+    @api.private
+    def refresh(self, companies=None, partners=None, date=None):
+        # EXTENDS 'collections.followup': a plan's state decides whether its items are chased
+        changes = self._evaluate_plans(companies, partners, date)
+        counts = super().refresh(companies, partners, date)
+        self._after_plan_changes(changes)
+        return counts
+
+    @api.private
+    def _prepare_run(self, run, **selection):
+        # EXTENDS 'collections.followup': plans are as of today, whatever the day of the run;
+        # the exclusion reads from when on each of them is in default
+        partners = run.sudo().partner_ids.commercial_partner_id
+        changes = self._evaluate_plans(run.company_id, partners or None)
+        values = super()._prepare_run(run, **selection)
+        self._after_plan_changes(changes)
+        return values
+
+    @api.model
+    def _evaluate_plans(self, companies, partners, date=None):
+        """Evaluate the payment plans of companies, or of a few of their customers."""
+        scope = None
+        if partners is not None:
+            scope = tuple(partners.sudo().commercial_partner_id.ids)
+            if not scope:
+                return []
+        changes = []
+        for company in self._get_owners(companies):
+            day = fields.Date.to_date(date) or company._collections_today()
+            changes += self.env["collections.plan"].sudo()._evaluate(company, day, scope)
+        return changes
+
+    @api.model
+    def _after_plan_changes(self, changes):
+        """Let logs, activities and stages follow, once the cases are there."""
+        if changes:
+            self.env["collections.plan"].sudo()._after_evaluation(changes)
+
+    def _get_exclusions(self, plan, day, as_of=False):
+        # EXTENDS 'collections.followup'
+        in_force = SQL(
+            "pp.state IN ('active', 'defaulted') AND pl.is_live"
+            " AND (pp.default_date IS NULL OR pp.default_date > %s)",
+            day,
+        )
+        if as_of:
+            in_force = SQL(
+                "pp.date_active <= %(day)s AND (pp.date_closed IS NULL OR pp.date_closed > %(day)s)"
+                " AND (pp.default_date IS NULL OR pp.default_date > %(day)s)",
+                day=day,
+            )
+        return [
+            *super()._get_exclusions(plan, day, as_of),
+            (
+                REASONS["plan"],
+                SQL(
+                    "NOT b.is_credit AND b.line_id IN (SELECT pl.move_line_id"
+                    " FROM collections_plan_line pl"
+                    " JOIN collections_plan pp ON pp.id = pl.plan_id"
+                    " WHERE pp.company_id = %s AND pl.move_line_id IS NOT NULL AND %s)",
+                    plan.company_id,
+                    in_force,
+                ),
+            ),
+        ]
+
+    def _get_explanation(self, line, row, reason, company, day):
+        # EXTENDS 'collections.followup'
+        if reason == "plan":
+            found = (
+                self.env["collections.plan.line"]
+                .sudo()
+                .search([("move_line_id", "=", line.id), ("is_live", "=", True)], limit=1)
+            )
+            if found:
+                text = found.plan_id.with_env(self.env).sudo()._get_explanation()
+                return text
+        text = super()._get_explanation(line, row, reason, company, day)
+        broken = (
+            self.env["collections.plan.line"]
+            .sudo()
+            .search(
+                [
+                    ("move_line_id", "=", line.id),
+                    ("is_live", "=", True),
+                    ("plan_id.state", "=", "defaulted"),
+                ],
+                limit=1,
+            )
+            .plan_id
+        )
+        if broken and broken.default_date:
+            text = self.env._(
+                "%(text)s Payment plan %(plan)s is in default since %(date)s.",
+                text=text,
+                plan=broken.name,
+                date=format_date(self.env, broken.default_date),
+            )
+        return text
+
+    def _flush_ledger(self):
+        # EXTENDS 'collections.followup'
+        self.env["collections.plan"].flush_model()
+        self.env["collections.plan.line"].flush_model()
+        return super()._flush_ledger()
+
+    def _get_late_conditions(self, plan, partner_ids):
+        # EXTENDS 'collections.followup': instalments are paid before anything is overdue, too
+        return [
+            *super()._get_late_conditions(plan, partner_ids),
+            SQL(
+                "EXISTS (SELECT 1 FROM collections_plan WHERE company_id = %s"
+                " AND partner_id IN %s AND is_final IS NOT TRUE"
+                " AND state IN ('active', 'defaulted', 'completed'))",
+                plan.company_id,
+                partner_ids,
+            ),
+        ]

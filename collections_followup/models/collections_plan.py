@@ -1,0 +1,305 @@
+"""Payment plans: what was agreed, with whom, and what became of it."""
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date, formatLang
+
+# What people may write; the rest follows from the buttons and from the ledger.
+USER_WRITABLE = {"note", "user_id", "contact_id"}
+MIXIN_PREFIXES = ("message_", "activity_", "website_message_", "rating_")
+
+
+class CollectionsPlan(models.Model):
+    """An agreement to pay chosen receivable items in instalments.
+
+    The journal entries stay as they are: while the plan is in good standing its items are
+    not chased, and its instalments are their due dates. What was paid is read from the ledger
+    (``collections_plan_evaluate.py``).
+    """
+
+    _name = "collections.plan"
+    _description = "Payment Plan"
+    _inherit = ["collections.plan.terms", "mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("proposed", "To approve"),
+            ("approved", "Approved"),
+            ("active", "Active"),
+            ("defaulted", "In default"),
+            ("completed", "Completed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        index=True,
+        readonly=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(index=True, readonly=True)
+    currency_id = fields.Many2one(readonly=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        ondelete="restrict",
+        help="Who gets the agreement, the reminders and the notices.",
+        domain="[('commercial_partner_id', '=', partner_id)]",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Collector",
+        index="btree_not_null",
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    case_id = fields.Many2one(
+        comodel_name="collections.case",
+        compute="_compute_case_id",
+        compute_sudo=True,
+    )
+    line_ids = fields.One2many(
+        comodel_name="collections.plan.line", inverse_name="plan_id", string="Items"
+    )
+    installment_ids = fields.One2many(
+        comodel_name="collections.plan.installment",
+        inverse_name="plan_id",
+        string="Instalments",
+    )
+    notice_ids = fields.One2many(
+        comodel_name="collections.plan.notice", inverse_name="plan_id", string="Notices"
+    )
+    note = fields.Text(string="Further terms", help="Printed on the agreement.")
+
+    # Terms of default, copied from the company when the plan is made
+    grace_days = fields.Integer(
+        readonly=True, help="Working days after which an unpaid instalment is a default."
+    )
+    max_late = fields.Integer(
+        string="Unpaid at once",
+        readonly=True,
+        help="So many instalments unpaid at the same time are a default. 0: not used.",
+    )
+    accelerate = fields.Boolean(
+        string="Whole balance due on default",
+        readonly=True,
+    )
+
+    # Sums of the schedule
+    amount_debt = fields.Monetary(string="Debt", compute="_compute_amounts", store=True)
+    amount_charge = fields.Monetary(
+        string="Interest and fee", compute="_compute_amounts", store=True
+    )
+    amount_total = fields.Monetary(string="Total", compute="_compute_amounts", store=True)
+    date_end = fields.Date(string="Last instalment", compute="_compute_amounts", store=True)
+
+    # Versions
+    version = fields.Integer(default=1, readonly=True, aggregator=None)
+    previous_id = fields.Many2one(
+        comodel_name="collections.plan",
+        string="Replaces",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    root_id = fields.Many2one(
+        comodel_name="collections.plan",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        export_string_translation=False,
+    )
+    next_ids = fields.One2many(
+        comodel_name="collections.plan", inverse_name="previous_id", string="Replaced by"
+    )
+
+    # Approval and acceptance
+    approval_reason = fields.Char(
+        string="Why approval is needed", compute="_compute_approval_reason"
+    )
+    approved_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    date_approved = fields.Date(string="Approved on", readonly=True)
+    signed_by = fields.Char(readonly=True, help="Who accepted the plan for the customer.")
+    date_signed = fields.Date(string="Accepted on", readonly=True)
+    signature = fields.Binary(readonly=True, attachment=True)
+    date_active = fields.Date(string="In force since", readonly=True)
+    date_reactivated = fields.Date(string="Reactivated on", readonly=True)
+    date_closed = fields.Date(string="Ended on", readonly=True)
+    is_final = fields.Boolean(
+        readonly=True,
+        export_string_translation=False,
+        help="Over for good: its items have gone to a later plan.",
+    )
+
+    # Written by the evaluation only, from the ledger
+    amount_paid = fields.Monetary(string="Paid", readonly=True)
+    amount_open = fields.Monetary(string="Open", readonly=True)
+    amount_late = fields.Monetary(
+        string="Late", readonly=True, help="Open amount of the instalments past their date."
+    )
+    amount_due_now = fields.Monetary(
+        string="Due now",
+        readonly=True,
+        help="What is late; after a default with acceleration, all that is open on the items.",
+    )
+    amount_uncovered = fields.Monetary(
+        string="Open beyond the plan",
+        readonly=True,
+        help="More is open on the items than the plan covers, because a payment from before the "
+        "plan was taken back.",
+    )
+    amount_next = fields.Monetary(string="Next amount", readonly=True)
+    date_next = fields.Date(string="Next instalment", readonly=True, index="btree_not_null")
+    late_count = fields.Integer(string="Late instalments", readonly=True, aggregator="sum")
+    default_date = fields.Date(
+        string="Default on",
+        readonly=True,
+        help="Day from which the plan is in default, or will be if nothing more is paid.",
+    )
+    can_reactivate = fields.Boolean(compute="_compute_can_reactivate")
+
+    _live_idx = models.Index("(company_id, partner_id) WHERE state IN ('active', 'defaulted')")
+
+    @api.depends("version", "root_id")
+    def _compute_name(self):
+        for plan in self:
+            number = plan.root_id.id or plan.id
+            if not isinstance(number, int):
+                plan.name = False
+                continue
+            name = f"PLAN-{number:06d}"
+            plan.name = f"{name}/{plan.version}" if plan.version > 1 else name
+
+    @api.model
+    def _search_name(self, operator, value):
+        return self.env["collections.run"]._search_number(operator, value)
+
+    @api.depends("name", "partner_id.display_name")
+    def _compute_display_name(self):
+        for plan in self:
+            plan.display_name = f"{plan.name or ''} {plan.partner_id.display_name or ''}".strip()
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        return self.env["collections.run"]._search_number(operator, value, "partner_id")
+
+    @api.depends("partner_id", "company_id")
+    def _compute_case_id(self):
+        cases = self.env["collections.case"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "=", "open"),
+            ]
+        )
+        found = {(case.company_id, case.partner_id): case for case in cases}
+        for plan in self:
+            plan.case_id = found.get((plan.company_id, plan.partner_id))
+
+    @api.depends("installment_ids.amount", "installment_ids.principal", "installment_ids.date_due")
+    def _compute_amounts(self):
+        for plan in self:
+            rows = plan.installment_ids
+            plan.amount_debt = sum(rows.mapped("principal"))
+            plan.amount_total = sum(rows.mapped("amount"))
+            plan.amount_charge = plan.amount_total - plan.amount_debt
+            plan.date_end = max(rows.mapped("date_due"), default=False)
+
+    @api.depends("amount_debt", "date_end", "date_start", "company_id", "currency_id")
+    def _compute_approval_reason(self):
+        for plan in self:
+            reasons = plan._get_limits_exceeded()
+            plan.approval_reason = " ".join(reasons) or False
+
+    @api.depends("state", "amount_late")
+    def _compute_can_reactivate(self):
+        for plan in self:
+            plan.can_reactivate = plan.state == "defaulted" and not plan.amount_late
+
+    def _get_limits_exceeded(self):
+        """Return in words which limits of the company this plan exceeds."""
+        self.ensure_one()
+        reasons = []
+        company = self.company_id.sudo()
+        limit = company.collections_plan_max_amount
+        if limit:
+            amount = self.currency_id._convert(
+                self.amount_debt, company.currency_id, company, self.date_start
+            )
+            if company.currency_id.compare_amounts(amount, limit) > 0:
+                reasons.append(
+                    self.env._(
+                        "The debt is more than %s.",
+                        formatLang(self.env, limit, currency_obj=company.currency_id),
+                    )
+                )
+        months = company.collections_plan_max_months
+        if (
+            months
+            and self.date_end
+            and self.date_end > self.date_start + relativedelta(months=months)
+        ):
+            reasons.append(self.env._("It takes longer than %s months.", months))
+        return reasons
+
+    # -------------------------------------------------------------------------- CRUD
+
+    def write(self, vals):
+        names = {name for name in vals if not name.startswith(MIXIN_PREFIXES)}
+        if not self.env.su and names - USER_WRITABLE:
+            raise AccessError(
+                self.env._(
+                    "Only the contact, the collector and the further terms of a payment plan can "
+                    "be edited. Use its buttons for the rest."
+                )
+            )
+        if "note" in names and not self.env.su:
+            agreed = self.filtered(lambda plan: plan.state not in ("draft", "proposed"))
+            if agreed:
+                raise UserError(
+                    self.env._(
+                        "%s was approved with the terms as they stand. Make a new version to "
+                        "change them.",
+                        agreed[0].name,
+                    )
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        if any(plan.state != "draft" for plan in self):
+            raise UserError(
+                self.env._("A plan that was proposed is kept as history. Cancel it instead.")
+            )
+
+    def copy_data(self, default=None):
+        raise UserError(self.env._("A payment plan is made from open items and is not copied."))
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # OVERRIDE
+        return ["contact_id", "partner_id"]
+
+    def _get_explanation(self):
+        """Return a sentence on how this plan stands, in the user's language."""
+        self.ensure_one()
+        if self.date_next:
+            return self.env._(
+                "In payment plan %(plan)s: next instalment of %(amount)s on %(date)s.",
+                plan=self.name,
+                amount=formatLang(self.env, self.amount_next, currency_obj=self.currency_id),
+                date=format_date(self.env, self.date_next),
+            )
+        return self.env._("In payment plan %s.", self.name)

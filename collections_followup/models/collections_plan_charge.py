@@ -1,0 +1,153 @@
+"""Interest and fees of payment plans, invoiced through core."""
+
+from odoo import api, models
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.fields import Command, Domain
+
+BATCH = 50
+
+
+class CollectionsPlan(models.Model):
+    _inherit = "collections.plan"
+
+    @api.model
+    def _get_charge_domain(self, day):
+        """Return the domain of the instalments whose interest falls due and is not invoiced."""
+        return (
+            Domain("plan_state", "=", "active")
+            & Domain("interest", ">", 0)
+            & Domain("date_due", "<=", day)
+            & Domain("line_ids", "not any", [("kind", "=", "interest")])
+        )
+
+    def _invoice_charges(self, kind, installments=None):
+        """Invoice the fee or the interest of instalments, and let the items join the plans.
+
+        :param str kind: ``fee`` or ``interest``
+        :param installments: of one company; those of these plans that bear it if None
+        :return: the invoices
+        """
+        if installments is None:
+            installments = self.installment_ids.filtered(kind)
+        installments = installments.filtered(lambda row: kind not in row.line_ids.mapped("kind"))
+        if not installments:
+            return self.env["account.move"]
+        # People who agree on plans, and customers on the portal, need not be allowed to
+        # invoice: the invoice is part of what was agreed.
+        moves = (
+            self.env["account.move"]
+            .sudo()
+            .with_company(installments.company_id)
+            .with_context(collections_no_refresh=True)
+            .create([row.plan_id._prepare_charge_vals(kind, row) for row in installments])
+        )
+        moves.action_post()
+        line_model = self.env["collections.plan.line"].sudo()
+        vals_list = []
+        for row, move in zip(installments, moves, strict=True):
+            [item] = move._collections_get_receivable_lines()
+            vals_list.append(
+                line_model._prepare_vals(
+                    item,
+                    row.plan_id.date_start,
+                    {},
+                    plan_id=row.plan_id.id,
+                    installment_id=row.id,
+                    kind=kind,
+                    is_live=True,
+                )
+            )
+        line_model.create(vals_list)
+        return moves
+
+    def _prepare_charge_vals(self, kind, installment):
+        """Return the values of the invoice of an instalment's fee or interest."""
+        self.ensure_one()
+        company = self.company_id
+        lang = self.contact_id.lang or self.partner_id.lang or self.env.lang
+        env = self.with_context(lang=lang).env
+        today = company._collections_today()
+        product = company._collections_get_plan_product(kind)
+        if kind == "fee":
+            label = env._("Fee for payment plan %s", self.name)
+        else:
+            label = env._(
+                "Interest on payment plan %(plan)s, %(installment)s",
+                plan=self.name,
+                installment=installment.with_context(lang=lang).name,
+            )
+        line = {
+            "product_id": product.id,
+            "name": label,
+            "quantity": 1,
+            "price_unit": installment[kind],
+            "discount": 0,
+            # What was agreed is what is paid: interest and fees bear no tax here.
+            "tax_ids": [Command.clear()],
+        }
+        if company.collections_plan_charge_account_id:
+            line["account_id"] = company.collections_plan_charge_account_id.id
+        return {
+            "move_type": "out_invoice",
+            "company_id": company.id,
+            "partner_id": self.partner_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_date": today,
+            "date": today,
+            "invoice_payment_term_id": False,
+            "invoice_date_due": max(installment.date_due, today),
+            "invoice_origin": self.name,
+            "invoice_user_id": self.user_id.id,
+            "invoice_line_ids": [Command.create(line)],
+        }
+
+    @api.model
+    def _charge_batch(self, company, after=0, limit=BATCH):
+        """Invoice the interest of one batch of instalments that fall due.
+
+        What cannot be invoiced, for example for want of a journal or an account, holds nothing
+        else up: it is logged, the collector is told, and it is tried again the next night.
+
+        :param company: the company
+        :param int after: the id of the instalment after which the batch begins
+        :param int limit: how many instalments at most
+        :return: the id of the last instalment of the batch, 0 when there was none
+        """
+        domain = self._get_charge_domain(company._collections_today()) & Domain(
+            "company_id", "=", company.id
+        )
+        found = (
+            self.env["collections.plan.installment"]
+            .sudo()
+            .search(domain & Domain("id", ">", after), limit=limit, order="id")
+        )
+        rows = found.try_lock_for_update().filtered_domain(domain)
+        try:
+            with self.env.cr.savepoint():
+                self.sudo()._invoice_charges("interest", rows)
+        except (UserError, RedirectWarning):
+            for row in rows:
+                try:
+                    with self.env.cr.savepoint():
+                        self.sudo()._invoice_charges("interest", row)
+                except (UserError, RedirectWarning) as error:
+                    row._report_uncharged(error)
+        return max(found.ids, default=0)
+
+    @api.model
+    def _cron_plans(self):
+        """Daily: invoice the interest that falls due, evaluate plans, prepare their notices.
+
+        Each part is committed on its own; killed in between, the next run goes on from there.
+        """
+        cron = self.env["ir.cron"]
+        for company in self.env["collections.followup"]._get_owners():
+            after = self._charge_batch(company)
+            while after:
+                if not cron._commit_progress(1):
+                    return
+                after = self._charge_batch(company, after)
+            self.env["collections.followup"].refresh(company)
+            self.env["collections.plan.notice"]._prepare_due(company)
+            if not cron._commit_progress(1):
+                return

@@ -1,0 +1,331 @@
+"""The evaluation of payment plans: what was paid, and what follows, from the ledger alone.
+
+One statement for all plans of a company, or those of a few customers. The result is a
+function of the ledger (who paid what on which date), the terms, the day on which a plan was
+last reactivated, and today: nothing that was computed before goes into it.
+
+How a plan is read:
+
+* *Paid* is what was matched with its items and is dated since the plan began, less what was
+  matched so already when the plan was made. It goes to the oldest instalment first. A payment
+  without journal entry (Enterprise accounting) counts as long as it is in process.
+* What left the items in another way (an invoice cancelled, an older payment matched late)
+  shortens the plan from its end. So what the instalments have open is always what the ledger
+  has open, plus the interest and fees still to be invoiced.
+* An instalment has a *limit*: the end of its grace period, or, if that is earlier, the due
+  date that makes so many instalments unpaid at the same time. One that was covered later than
+  its limit, or not at all, is a breach: the plan is in default from the day after.
+* A plan is completed when its items have nothing open, even if interest to come was planned.
+"""
+
+import json
+
+from odoo import api, models
+from odoo.tools import SQL, format_date, formatLang
+
+FIGURES = (
+    "amount_paid",
+    "amount_open",
+    "amount_late",
+    "amount_due_now",
+    "amount_uncovered",
+    "amount_next",
+    "date_next",
+    "late_count",
+    "default_date",
+)
+
+
+class CollectionsPlan(models.Model):
+    _inherit = "collections.plan"
+
+    @api.model
+    @api.private
+    def _evaluate(self, company, day, partner_ids=None):
+        """Bring the plans of a company up to date with the ledger.
+
+        :param company: the company that keeps the plans
+        :param day: today
+        :param tuple partner_ids: only these customers; then completed plans, too, are looked at
+            again, because a payment may have been taken back
+        :return: list of ``(plan id, state before, state now)`` of those whose state changed
+        """
+        self._flush_for_evaluation()
+        engine = self.env["collections.followup"].sudo().with_company(company)
+        payments = engine._get_unbooked_payments(engine._get_plan(company), partner_ids)
+        rows = self.env.execute_query(self._sql_evaluate(company, day, partner_ids, payments))
+        [(changed_rows, changed_plans)] = rows
+        if changed_rows:
+            self.env["collections.plan.installment"].invalidate_model()
+        if not changed_plans:
+            return []
+        self.invalidate_model()
+        if isinstance(changed_plans, str):
+            changed_plans = json.loads(changed_plans)
+        return [tuple(row) for row in changed_plans if row[1] != row[2]]
+
+    def _flush_for_evaluation(self):
+        """Write what the ORM still holds back of the tables that the evaluation reads."""
+        self.flush_model()
+        self.env["collections.plan.line"].flush_model()
+        self.env["collections.plan.installment"].flush_model()
+        self.env["account.partial.reconcile"].flush_model()
+        self.env["account.move.line"].flush_model(
+            ["amount_residual_currency", "reconciled", "parent_state"]
+        )
+
+    def _sql_evaluate(self, company, day, partner_ids=None, payments=()):
+        """Return the statement that evaluates plans and writes what changed.
+
+        :param payments: those without journal entry, see ``_get_unbooked_payments``
+        """
+        if partner_ids is None:
+            scope = SQL("p.state IN ('active', 'defaulted')")
+        else:
+            scope = SQL(
+                "p.state IN ('active', 'defaulted', 'completed') AND p.is_final IS NOT TRUE"
+                " AND p.partner_id IN %s",
+                partner_ids,
+            )
+        columns = SQL(", ").join(SQL.identifier(name) for name in FIGURES)
+        return SQL(
+            """
+            WITH plan AS MATERIALIZED (
+                SELECT p.id, p.state, p.date_start, p.date_reactivated, p.accelerate,
+                       COALESCE(p.max_late, 0) AS max_late
+                  FROM collections_plan p
+                 WHERE p.company_id = %(company)s AND %(scope)s
+            ),
+            unbooked AS MATERIALIZED (%(unbooked)s),
+            item AS MATERIALIZED (
+                SELECT l.plan_id, l.move_line_id, l.amount, l.amount_matched, p.date_start,
+                       CASE WHEN aml.parent_state = 'posted'
+                            THEN GREATEST(aml.amount_residual_currency
+                                          - COALESCE(ub.amount, 0), 0)
+                            ELSE 0 END AS residual
+                  FROM collections_plan_line l
+                  JOIN plan p ON p.id = l.plan_id
+             LEFT JOIN account_move_line aml ON aml.id = l.move_line_id
+             LEFT JOIN (SELECT line_id, SUM(amount) AS amount FROM unbooked GROUP BY line_id) ub
+                    ON ub.line_id = l.move_line_id
+            ),
+            debt AS (
+                SELECT plan_id, SUM(amount) AS covered, SUM(residual) AS residual,
+                       SUM(COALESCE(amount_matched, 0)) AS matched
+                  FROM item GROUP BY plan_id
+            ),
+            payment AS MATERIALIZED (
+                SELECT plan_id, day, SUM(amount) AS amount
+                  FROM (
+                    SELECT i.plan_id, pr.max_date AS day, pr.debit_amount_currency AS amount
+                      FROM item i
+                      JOIN account_partial_reconcile pr ON pr.debit_move_id = i.move_line_id
+                     WHERE pr.max_date >= i.date_start
+                     UNION ALL
+                    SELECT i.plan_id, ub.day, ub.amount
+                      FROM item i JOIN unbooked ub ON ub.line_id = i.move_line_id
+                     WHERE ub.day >= i.date_start
+                  ) either
+              GROUP BY plan_id, day
+            ),
+            running AS MATERIALIZED (
+                SELECT pay.plan_id, pay.day,
+                       SUM(pay.amount) OVER (PARTITION BY pay.plan_id ORDER BY pay.day)
+                           - d.matched AS total
+                  FROM payment pay JOIN debt d ON d.plan_id = pay.plan_id
+            ),
+            paid AS (
+                SELECT plan_id, GREATEST(MAX(total), 0) AS paid, MAX(day) AS last_day
+                  FROM running GROUP BY plan_id
+            ),
+            total AS (
+                SELECT p.*, d.covered, d.residual,
+                       COALESCE(pd.paid, 0) AS paid,
+                       COALESCE(pd.last_day, p.date_start) AS last_day,
+                       -- what left the items otherwise: shortens the plan from its end
+                       GREATEST(d.covered - d.residual - COALESCE(pd.paid, 0), 0) AS reduced,
+                       GREATEST(d.residual + COALESCE(pd.paid, 0) - d.covered, 0) AS uncovered
+                  FROM plan p
+                  JOIN debt d ON d.plan_id = p.id
+             LEFT JOIN paid pd ON pd.plan_id = p.id
+            ),
+            inst AS (
+                SELECT r.id, r.plan_id, r.sequence, r.date_due, r.amount, t.paid,
+                       r.interest + r.fee AS charge,
+                       LEAST(SUM(r.amount) OVER upto,
+                             SUM(r.amount) OVER whole - t.reduced) AS target,
+                       LEAST(SUM(r.amount) OVER upto - r.amount,
+                             SUM(r.amount) OVER whole - t.reduced) AS before,
+                       GREATEST(
+                           LEAST(r.date_deadline,
+                                 CASE WHEN t.max_late > 0
+                                      THEN LEAD(r.date_due, GREATEST(t.max_late - 1, 0))
+                                           OVER upto END),
+                           t.date_reactivated) AS last_chance
+                  FROM collections_plan_installment r
+                  JOIN total t ON t.id = r.plan_id
+                WINDOW upto AS (PARTITION BY r.plan_id ORDER BY r.date_due, r.sequence
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+                       whole AS (PARTITION BY r.plan_id)
+            ),
+            covering AS (
+                SELECT inst.id, MIN(run.day) AS day
+                  FROM inst
+                  JOIN running run ON run.plan_id = inst.plan_id AND run.total >= inst.target
+                 WHERE inst.target > inst.before AND inst.paid >= inst.target
+              GROUP BY inst.id
+            ),
+            judged AS MATERIALIZED (
+                SELECT inst.id, inst.plan_id, inst.date_due, inst.amount, inst.charge,
+                       c.day AS date_paid,
+                       inst.paid >= inst.target OR inst.target <= inst.before AS covered,
+                       inst.amount - GREATEST(inst.target - GREATEST(inst.before, inst.paid), 0)
+                           AS amount_paid,
+                       CASE WHEN inst.target > inst.before
+                             AND (c.day IS NULL OR c.day > inst.last_chance)
+                            THEN inst.last_chance + 1 END AS breach,
+                       inst.last_chance
+                  FROM inst LEFT JOIN covering c ON c.id = inst.id
+            ),
+            verdict AS MATERIALIZED (
+                SELECT t.id, t.state AS state_before, t.residual, t.uncovered AS amount_uncovered,
+                       j.amount_paid, j.amount_open, j.amount_late, j.date_next, j.late_count,
+                       j.default_date, j.amount_next,
+                       CASE WHEN j.amount_open <= 0
+                              OR (t.residual <= 0 AND NOT EXISTS (
+                                  -- interest that fell due before the last payment is owed
+                                  SELECT 1 FROM judged o
+                                   WHERE o.plan_id = t.id AND o.charge > 0 AND NOT o.covered
+                                     AND o.date_due <= t.last_day
+                                     AND NOT EXISTS (SELECT 1 FROM collections_plan_line cl
+                                                      WHERE cl.installment_id = o.id)))
+                            THEN 'completed'
+                            WHEN j.default_date <= %(day)s::date THEN 'defaulted'
+                            ELSE 'active' END AS state,
+                       t.accelerate, t.last_day
+                  FROM total t
+                  JOIN (
+                    SELECT plan_id, SUM(amount_paid) AS amount_paid,
+                           SUM(amount - amount_paid) AS amount_open,
+                           COALESCE(SUM(amount - amount_paid) FILTER (
+                               WHERE date_due < %(day)s::date), 0) AS amount_late,
+                           MIN(date_due) FILTER (WHERE NOT covered) AS date_next,
+                           (COUNT(*) FILTER (
+                               WHERE NOT covered AND date_due < %(day)s::date))::int AS late_count,
+                           MIN(breach) AS default_date,
+                           (array_agg(amount - amount_paid ORDER BY date_due, id)
+                               FILTER (WHERE NOT covered))[1] AS amount_next
+                      FROM judged GROUP BY plan_id
+                  ) j ON j.plan_id = t.id
+            ),
+            result AS MATERIALIZED (
+                SELECT v.id, v.state, v.state_before, v.amount_uncovered, v.amount_paid,
+                       CASE WHEN done THEN 0 ELSE v.amount_open END AS amount_open,
+                       CASE WHEN done THEN 0 ELSE v.amount_late END AS amount_late,
+                       CASE WHEN done THEN 0
+                            WHEN v.state = 'defaulted' AND v.accelerate THEN v.residual
+                            ELSE v.amount_late END AS amount_due_now,
+                       CASE WHEN done THEN 0 ELSE COALESCE(v.amount_next, 0) END AS amount_next,
+                       CASE WHEN NOT done THEN v.date_next END AS date_next,
+                       CASE WHEN done THEN 0 ELSE v.late_count END AS late_count,
+                       CASE WHEN NOT done THEN v.default_date END AS default_date,
+                       CASE WHEN done THEN v.last_day END AS date_closed
+                  FROM (SELECT v.*, v.state = 'completed' AS done FROM verdict v) v
+            ),
+            written AS (
+                UPDATE collections_plan_installment r
+                   SET amount_paid = n.amount_paid, amount_open = n.amount_open,
+                       date_paid = n.date_paid, state = n.state, plan_state = n.plan_state
+                  FROM (
+                    SELECT j.id, j.amount_paid, j.date_paid, res.state AS plan_state,
+                           CASE WHEN res.state = 'completed' THEN 0
+                                ELSE j.amount - j.amount_paid END AS amount_open,
+                           CASE WHEN j.covered THEN 'paid'
+                                WHEN res.state = 'completed' THEN 'closed'
+                                WHEN j.date_due >= %(day)s::date THEN 'planned'
+                                WHEN j.last_chance >= %(day)s::date THEN 'late'
+                                ELSE 'missed' END AS state
+                      FROM judged j JOIN result res ON res.id = j.plan_id
+                  ) n
+                 WHERE r.id = n.id
+                   AND ROW(r.amount_paid, r.amount_open, r.date_paid, r.state, r.plan_state)
+                       IS DISTINCT FROM
+                       ROW(n.amount_paid, n.amount_open, n.date_paid, n.state, n.plan_state)
+             RETURNING r.id
+            ),
+            changed AS (
+                UPDATE collections_plan p
+                   SET (%(columns)s) = ROW(%(result_columns)s), state = res.state,
+                       date_closed = res.date_closed,
+                       write_date = now() AT TIME ZONE 'UTC'
+                  FROM result res
+                 WHERE p.id = res.id
+                   AND ROW(%(plan_columns)s, p.state, p.date_closed)
+                       IS DISTINCT FROM ROW(%(result_columns)s, res.state, res.date_closed)
+             RETURNING p.id, res.state_before, res.state
+            )
+            SELECT (SELECT COUNT(*) FROM written),
+                   (SELECT json_agg(json_build_array(id, state_before, state)) FROM changed)
+            """,
+            company=company.id,
+            scope=scope,
+            day=day,
+            unbooked=self.env["collections.followup"]._sql_unbooked(payments),
+            columns=columns,
+            result_columns=SQL(", ").join(SQL.identifier("res", name) for name in FIGURES),
+            plan_columns=SQL(", ").join(SQL.identifier("p", name) for name in FIGURES),
+        )
+
+    @api.model
+    @api.private
+    def _after_evaluation(self, changes):
+        """Do what follows when plans change their state: log, activity, stage of the case.
+
+        :param changes: list of ``(plan id, state before, state now)``
+        """
+        by_state = {}
+        for plan_id, before, state in changes:
+            by_state.setdefault(state, []).append((plan_id, before))
+        for state, pairs in by_state.items():
+            plans = self.sudo().browse([plan_id for plan_id, _before in pairs])
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            for plan, (_plan_id, before) in zip(plans, pairs, strict=True):
+                plan._message_log(
+                    body=self.env._(
+                        "%(before)s → %(after)s", before=labels[before], after=labels[state]
+                    )
+                )
+            getattr(plans, f"_on_{state}")()
+
+    def _on_active(self):
+        """These plans are in good standing again: a payment turned up, or was taken back."""
+        self.activity_unlink(["collections_followup.mail_activity_type_plan_default"])
+        self._move_case_stage("collections_plan_stage_id")
+
+    def _on_completed(self):
+        """These plans are paid."""
+        self.activity_unlink(["collections_followup.mail_activity_type_plan_default"])
+        for plan in self:
+            plan._log_on_case(self.env._("Payment plan %s is completed.", plan.name))
+        self._leave_case_stage()
+
+    def _on_defaulted(self):
+        """These plans are in default: follow-up resumes, and the collector is told."""
+        self._move_case_stage("collections_plan_default_stage_id")
+        for plan in self:
+            text = self.env._(
+                "Payment plan %(plan)s is in default since %(date)s: %(amount)s is due now. "
+                "Follow-up resumes where each item stood.",
+                plan=plan.name,
+                date=format_date(self.env, plan.default_date),
+                amount=formatLang(self.env, plan.amount_due_now, currency_obj=plan.currency_id),
+            )
+            plan._log_on_case(text)
+            user = plan.user_id or plan.case_id.user_id or plan.company_id.collections_user_id
+            if user:
+                plan.activity_schedule(
+                    "collections_followup.mail_activity_type_plan_default",
+                    date_deadline=plan.company_id._collections_today(),
+                    note=text,
+                    user_id=user.id,
+                )

@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class CollectionsPriorityRule(models.Model):
+    _inherit = "collections.priority.rule"
+
+    factor = fields.Selection(
+        selection_add=[("broken_promises", "Broken promises of the customer")],
+        ondelete={"broken_promises": "cascade"},
+    )

@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class CollectionsPromiseWizardLine(models.TransientModel):
+    """One receivable item in the promise that is being logged."""
+
+    _name = "collections.promise.wizard.line"
+    _description = "Item of a Promise to Log"
+
+    wizard_id = fields.Many2one(
+        comodel_name="collections.promise.wizard", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="wizard_id.company_id")
+    partner_id = fields.Many2one(related="wizard_id.partner_id")
+    move_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Item",
+        required=True,
+        ondelete="cascade",
+        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'), "
+        "('reconciled', '=', False), ('amount_residual', '>', 0), "
+        "('company_id', 'child_of', company_id), "
+        "('partner_id.commercial_partner_id', '=', partner_id)]",
+    )
+    currency_id = fields.Many2one(related="move_line_id.currency_id")
+    date_due = fields.Date(related="move_line_id.date_maturity", string="Due date")
+    amount_residual = fields.Monetary(
+        related="move_line_id.amount_residual_currency", string="Open"
+    )
+    amount = fields.Monetary(
+        string="Promised",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+
+    @api.depends("move_line_id")
+    def _compute_amount(self):
+        for line in self:
+            line.amount = line.move_line_id.amount_residual_currency

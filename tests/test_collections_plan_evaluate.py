@@ -1,0 +1,213 @@
+"""Plans after any history of payments, against a plain reading of the same history."""
+
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import tagged
+
+from .common import CollectionsCommon
+
+START = CollectionsCommon.today
+
+pay = st.tuples(st.just("pay"), st.integers(0, 1), st.integers(1, 30000), st.integers(-20, 0))
+credit = st.tuples(st.just("credit"), st.integers(0, 1), st.integers(1, 20000), st.integers(-20, 0))
+undo = st.tuples(st.just("undo"), st.integers(0, 9))
+cancel = st.tuples(st.just("cancel"), st.integers(0, 1))
+wait = st.tuples(st.just("wait"), st.integers(1, 40))
+histories = st.lists(st.one_of(pay, pay, credit, undo, cancel, wait, wait), max_size=7)
+terms = st.fixed_dictionaries(
+    {
+        "installment_count": st.integers(1, 5),
+        "frequency": st.sampled_from(["week", "month"]),
+        "interval": st.integers(1, 2),
+        "down": st.sampled_from([0, 50]),
+        "grace": st.integers(0, 8),
+        "max_late": st.integers(0, 3),
+        "remainder": st.sampled_from(["last", "first"]),
+    }
+)
+
+
+def read_plainly(rows, covered, matches, gone, day, max_late):
+    """Walk through the days of a plan as a person would, with the ledger in hand.
+
+    :param rows: instalments in order, dicts with ``due``, ``deadline``, ``amount`` (cents)
+    :param covered: cents covered, by item
+    :param matches: tuples of item, cents and date
+    :param gone: items that are cancelled
+    :return: the state and what each instalment has open, in cents
+    """
+    since = sorted((when, cents) for _item, cents, when in matches if when >= START)
+    paid = sum(cents for _when, cents in since)
+    open_now = sum(
+        cents - sum(part for item, part, _when in matches if item == number)
+        for number, cents in enumerate(covered)
+        if number not in gone
+    )
+    amounts = [row["amount"] for row in rows]
+    otherwise = max(sum(covered) - open_now - paid, 0)
+    for index in reversed(range(len(amounts))):
+        cut = min(otherwise, amounts[index])
+        amounts[index] -= cut
+        otherwise -= cut
+
+    def open_at(moment):
+        money = sum(cents for when, cents in since if when <= moment)
+        left = []
+        for amount in amounts:
+            used = min(money, amount)
+            money -= used
+            left.append(amount - used)
+        return left
+
+    left = open_at(date.max)
+    if open_now <= 0 or not sum(left):
+        return "completed", left
+    moment = START
+    while moment < day:
+        unpaid = open_at(moment)
+        late = [
+            row for row, rest in zip(rows, unpaid, strict=True) if rest and row["due"] <= moment
+        ]
+        if any(row["deadline"] <= moment for row in late) or (max_late and len(late) >= max_late):
+            return "defaulted", left
+        moment += timedelta(days=1)
+    return "active", left
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPlanEvaluate(CollectionsCommon):
+    def _play(self, agreed, history):
+        """Make a plan, let a history happen to it, and compare after each step."""
+        self.company.write(
+            {
+                "collections_plan_grace_days": agreed["grace"],
+                "collections_plan_max_late": agreed["max_late"],
+            }
+        )
+        moves = [self._invoice(40, 200), self._invoice(20, 137.77)]
+        covered = [20000, 13777]
+        items = self._item(moves[0]) + self._item(moves[1])
+        plan = self.env["collections.plan"]._make(
+            items,
+            {
+                "installment_count": agreed["installment_count"],
+                "frequency": agreed["frequency"],
+                "interval": agreed["interval"],
+                "down_payment": agreed["down"],
+                "remainder": agreed["remainder"],
+                "date_first": date(2026, 3, 10),
+            },
+        )
+        plan.action_propose()
+        plan.action_accept()
+        rows = [
+            {"due": row.date_due, "deadline": row.date_deadline, "amount": round(row.amount * 100)}
+            for row in plan.installment_ids.sorted("sequence")
+        ]
+        matches, gone, today = [], set(), START
+        for step in [("wait", 0), *history]:
+            kind = step[0]
+            if kind == "wait":
+                today += timedelta(days=step[1])
+            elif kind in ("pay", "credit"):
+                item = items[step[1]]
+                left = round(item.amount_residual_currency * 100)
+                cents = min(step[2], left)
+                if cents <= 0 or step[1] in gone:
+                    continue
+                when = today + timedelta(days=step[3])
+                with freeze_time(today):
+                    if kind == "pay":
+                        entry = self._pay(item.move_id, cents / 100, day=when).move_id
+                    else:
+                        entry = self._invoice(
+                            when + timedelta(days=30), cents / 100, move_type="out_refund"
+                        )
+                        (self._item(entry) + item).reconcile()
+                matches.append((step[1], cents, when, entry))
+            elif kind == "undo" and matches:
+                entry = matches.pop(step[1] % len(matches))[3]
+                with freeze_time(today):
+                    entry.line_ids.remove_move_reconcile()
+            elif kind == "cancel":
+                held = [match for match in matches if match[0] == step[1]]
+                if held or step[1] in gone:
+                    continue
+                with freeze_time(today):
+                    moves[step[1]].button_draft()
+                    moves[step[1]].button_cancel()
+                gone.add(step[1])
+            with freeze_time(today):
+                if kind == "wait":
+                    self.engine.refresh(self.company)
+                expected, left = read_plainly(
+                    rows,
+                    covered,
+                    [match[:3] for match in matches],
+                    gone,
+                    today,
+                    agreed["max_late"],
+                )
+                self.assertEqual(plan.state, expected, (agreed, history, step))
+                found = [
+                    round((row.amount - row.amount_paid) * 100)
+                    for row in plan.installment_ids.sorted("sequence")
+                ]
+                self.assertEqual(found, left, (agreed, history, step))
+                if plan.state != "completed":
+                    self.assertEqual(
+                        round(plan.amount_open * 100),
+                        sum(round(line.amount_open * 100) for line in plan.line_ids),
+                    )
+                self._compare_with_fresh(plan)
+
+    def _read(self, plan):
+        return (
+            plan.read(
+                [
+                    "state",
+                    "amount_paid",
+                    "amount_open",
+                    "amount_late",
+                    "amount_due_now",
+                    "amount_next",
+                    "date_next",
+                    "late_count",
+                    "default_date",
+                    "date_closed",
+                ]
+            ),
+            plan.installment_ids.read(["amount_paid", "amount_open", "date_paid", "state"]),
+        )
+
+    def _compare_with_fresh(self, plan):
+        """Forget all that was computed, compute it anew, and expect the same."""
+        before = self._read(plan)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE collections_plan SET state = 'active', amount_paid = 0, amount_open = 0,"
+            " date_next = NULL, default_date = NULL, date_closed = NULL WHERE id = %s",
+            [plan.id],
+        )
+        self.env.cr.execute(
+            "UPDATE collections_plan_installment SET state = 'planned', amount_paid = 0,"
+            " amount_open = amount, date_paid = NULL WHERE plan_id = %s",
+            [plan.id],
+        )
+        self.env.invalidate_all(flush=False)
+        self.env["collections.plan"]._evaluate(self.company, self.company._collections_today())
+        self.assertEqual(self._read(plan), before)
+
+    @settings(max_examples=20)
+    @given(terms, histories)
+    def test_any_history_reads_as_a_person_would(self, agreed, history):
+        savepoint = self.env.cr.savepoint()
+        try:
+            self._play(agreed, history)
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all(flush=False)

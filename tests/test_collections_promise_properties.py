@@ -1,0 +1,199 @@
+"""Whatever happens in the ledger, a promise's state is what a plain reading of it gives."""
+
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from freezegun import freeze_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import tagged
+
+from .test_collections_promise import PromiseCommon
+
+CENT = Decimal("0.01")
+AMOUNTS = st.integers(min_value=1, max_value=30000).map(lambda cents: cents / 100)
+STEPS = st.one_of(
+    st.tuples(st.just("pay"), st.integers(0, 2), AMOUNTS, st.integers(min_value=-8, max_value=12)),
+    st.tuples(
+        st.just("credit"), st.integers(0, 2), AMOUNTS, st.integers(min_value=-8, max_value=12)
+    ),
+    st.tuples(st.just("unreconcile"), st.integers(0, 5)),
+    st.tuples(
+        st.just("promise"),
+        st.sets(st.integers(0, 2), min_size=1),
+        st.integers(min_value=1, max_value=100),
+        st.integers(min_value=0, max_value=9),
+    ),
+    st.tuples(st.just("cancel"), st.integers(0, 3)),
+    st.tuples(st.just("reset"), st.integers(0, 2)),
+    st.tuples(st.just("wait"), st.integers(min_value=1, max_value=6)),
+)
+
+
+def money(value):
+    return Decimal(repr(value)).quantize(CENT)
+
+
+@tagged("post_install", "-at_install")
+class TestPromiseProperties(PromiseCommon):
+    def _read(self, promise, today):
+        """Read what a promise is worth from the records of the ledger, in plain Python.
+
+        :return: state, expected amount, paid amount
+        """
+        expected = paid = Decimal(0)
+        for line in promise.line_ids:
+            item = line.move_line_id
+            if not item or item.parent_state != "posted":
+                continue
+            counted = reduced = Decimal(0)
+            for partial in item.matched_credit_ids:
+                amount = money(partial.debit_amount_currency)
+                journal = partial.credit_move_id.journal_id.type
+                if partial.id <= line.matched_before:
+                    reduced += amount
+                elif partial.max_date > promise.date_limit:
+                    continue
+                elif journal in ("bank", "cash") and partial.max_date >= promise.date_made:
+                    counted += amount
+                else:
+                    reduced += amount
+            open_amount = max(money(item.amount_currency) - reduced, Decimal(0))
+            expected += min(money(line.amount), open_amount)
+            paid += counted
+        paid = min(paid, expected)
+        if not expected:
+            return "cancelled", expected, paid
+        needed = (expected * Decimal("0.99")).quantize(CENT, rounding=ROUND_HALF_UP)
+        if paid and paid >= needed:
+            return "kept", expected, paid
+        if today <= promise.date_limit:
+            return "open", expected, paid
+        return ("partly_kept" if paid else "broken"), expected, paid
+
+    def _read_all(self, promises, today):
+        """Read all promises, older ones giving way to newer open ones on the same item."""
+        found = {p: self._read(p, today) for p in promises if not p.date_cancelled}
+        is_open = [p for p, reading in found.items() if reading[0] == "open"]
+        for promise in is_open:
+            if any(
+                other.id > promise.id
+                and other.line_ids.move_line_id & promise.line_ids.move_line_id
+                for other in is_open
+            ):
+                found[promise] = ("cancelled", *found[promise][1:])
+        return found
+
+    def _compare(self, today, step):
+        promises = self.env["collections.promise"].search([], order="id")
+        for promise, reading in self._read_all(promises, today).items():
+            self.assertEqual(
+                (promise.state, money(promise.amount_due), money(promise.amount_paid)),
+                reading,
+                f"{promise.name} after {step}",
+            )
+            self.assertEqual(set(promise.line_ids.mapped("state")), {promise.state})
+        self.assertTrue(
+            all(p.state == "cancelled" for p in promises if p.date_cancelled),
+            "what a person ended stays ended",
+        )
+
+    def _do(self, step, moves, today):
+        name, *rest = step
+        if name == "pay":
+            index, amount, offset = rest
+            move = moves[index]
+            if move.state == "posted" and move.amount_residual:
+                self._pay(move, min(amount, move.amount_residual), today + timedelta(offset))
+        elif name == "credit":
+            index, amount, offset = rest
+            move = moves[index]
+            if move.state == "posted" and move.amount_residual:
+                credit = self._invoice(
+                    today + timedelta(offset + 30),
+                    amount=min(amount, move.amount_residual),
+                    move_type="out_refund",
+                )
+                (self._item(move) | self._item(credit)).reconcile()
+        elif name == "unreconcile":
+            partials = self.env["account.partial.reconcile"].search(
+                [("debit_move_id.move_id", "in", moves.ids)], order="id"
+            )
+            if partials:
+                partials[rest[0] % len(partials)].unlink()
+        elif name == "promise":
+            indexes, percent, days = rest
+            items = self._item(
+                moves.browse([moves[i].id for i in indexes]).filtered(
+                    lambda m: m.state == "posted" and m.amount_residual
+                )
+            )
+            if items:
+                self.env["collections.promise"]._make(
+                    {
+                        item: max(round(item.amount_residual_currency * percent / 100, 2), 0.01)
+                        for item in items
+                    },
+                    today + timedelta(days),
+                    replace=True,
+                )
+        elif name == "cancel":
+            promises = self.env["collections.promise"].search([("state", "=", "open")])
+            if promises:
+                promises[rest[0] % len(promises)].action_cancel()
+        elif name == "reset":
+            move = moves[rest[0]]
+            if move.state == "posted":
+                move.button_draft()
+            else:
+                move.action_post()
+
+    @settings(max_examples=12)
+    @given(steps=st.lists(STEPS, min_size=2, max_size=9))
+    def test_any_history_gives_what_a_plain_reading_gives(self, steps):
+        savepoint = self.env.cr.savepoint()
+        try:
+            today = self.today
+            moves = self.env["account.move"].union(
+                *(self._invoice(5, amount=amount) for amount in (100.0, 33.33, 250.0))
+            )
+            self._do(("promise", {0, 1}, 100, 5), moves, today)
+            for step in steps:
+                if step[0] == "wait":
+                    today += timedelta(step[1])
+                with freeze_time(today):
+                    if step[0] == "wait":
+                        self.engine.refresh(self.company)
+                    self._do(step, moves, today)
+                    self._compare(today, step)
+            self._check_fresh(today, moves)
+        finally:
+            self.env.flush_all()
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+
+    def _check_fresh(self, today, moves):
+        """A computation from nothing finds what all the steps have led to."""
+        self.env.flush_all()
+        promises = self.env["collections.promise"].search([], order="id")
+        fields = ["state", "amount_due", "amount_paid", "amount_broken"]
+        before = promises.read(fields)
+        self.env.cr.execute(
+            "UPDATE collections_promise SET state = 'broken', amount_due = -1, amount_paid = -1"
+            " WHERE date_cancelled IS NULL"
+        )
+        self.env.cr.execute(
+            "UPDATE collections_promise_line SET state = 'broken' WHERE promise_id IN ("
+            "SELECT id FROM collections_promise WHERE date_cancelled IS NULL)"
+        )
+        self.env.invalidate_all()
+        with freeze_time(today):
+            self.engine.refresh(self.company, moves.partner_id)
+            self.assertEqual(promises.read(fields), before)
+            # A second look changes nothing.
+            self.assertFalse(
+                self.engine.sudo()._evaluate_promises(
+                    self.company, today, tuple(moves.partner_id.ids)
+                )
+            )
