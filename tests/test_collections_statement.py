@@ -205,9 +205,10 @@ class TestCollectionsStatement(CollectionsCommon):
 
     def test_differences_of_exchange_are_no_movement(self):
         euro = self.currencies[1]
-        with self._on(-90):
-            move = self._invoice(self.today - timedelta(60), 90.0, currency_id=euro.id)
+        # Of October, at another rate than that of today.
+        move = self._invoice(self.today - timedelta(120), 90.0, currency_id=euro.id)
         self._pay(move)
+        self.assertTrue(self._item(move).matched_credit_ids.exchange_move_id)
         found = self._statement(
             self.customer, mode="all", date_from=date(2025, 1, 1), date_to=self.today
         )
