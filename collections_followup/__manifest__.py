@@ -9,6 +9,7 @@
     "data": [
         "security/collections_security.xml",
         "security/collections_plan_security.xml",
+        "security/collections_settlement_security.xml",
         "security/ir.model.access.csv",
         "data/collections_stage_data.xml",
         "data/collections_policy_data.xml",
@@ -21,7 +22,12 @@
         "report/collections_plan_templates.xml",
         "report/collections_plan_reports.xml",
         "data/collections_plan_mail_data.xml",
+        "data/collections_settlement_data.xml",
+        "report/collections_settlement_templates.xml",
+        "report/collections_settlement_reports.xml",
+        "data/collections_settlement_mail_data.xml",
         "security/collections_rules.xml",
+        "security/collections_settlement_rules.xml",
         "security/collections_promise_rules.xml",
         "report/report_letter_reports.xml",
         "report/report_letter_templates.xml",
@@ -67,6 +73,11 @@
         "views/res_config_settings_promise_views.xml",
         "views/collections_letter_batch_views.xml",
         "views/collections_plan_menus.xml",
+        "views/collections_settlement_views.xml",
+        "views/account_move_settlement_views.xml",
+        "views/collections_case_settlement_views.xml",
+        "views/res_partner_settlement_views.xml",
+        "views/res_config_settings_settlement_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

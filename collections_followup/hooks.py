@@ -23,6 +23,8 @@ def uninstall_hook(env):
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
+        "collections_settlement_line",
+        "collections_settlement",
         "collections_promise_line",
         "collections_promise",
         "collections_plan_notice",

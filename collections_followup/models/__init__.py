@@ -73,3 +73,16 @@ from . import mail_mail_plan
 from . import res_company_plan
 from . import res_config_settings_plan
 from . import res_partner_plan
+from . import collections_settlement
+from . import collections_settlement_line
+from . import collections_settlement_steps
+from . import collections_settlement_document
+from . import collections_settlement_write_off
+from . import collections_followup_settlement
+from . import collections_plan_settlement
+from . import account_move_settlement
+from . import account_move_line_settlement
+from . import collections_case_settlement
+from . import res_company_settlement
+from . import res_config_settings_settlement
+from . import res_partner_settlement
