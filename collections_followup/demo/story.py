@@ -107,7 +107,6 @@ PAYMENTS = [
     (-20, "bergmann_3", 3000),
     (-16, "meulen_2", None),
     (-12, "loughree_2", None),
-    (-4, "oosterveld_1", 2231.25),
 ]
 # (day, customer, amount, memo): money that nobody has matched with an invoice yet
 ON_ACCOUNT = [(-14, "tessier", 4000, "ACOMPTE TESSIER")]
@@ -153,14 +152,6 @@ HOLDS = [
     (-4, 10, "fjellvik", None, "clarify", "Gauge 2 is with our laboratory.", 0),
     (-2, 3, "bergmann", "bergmann_4", "payment_checked", "Says it was paid on Tuesday.", 0),
 ]
-# (day given, invoice, promised for, how, note, who)
-PROMISES = [
-    (-22, "hartwell_1", -12, "phone", "The purchase ledger waits for one signature.", 1),
-    (-18, "meulen_2", -14, "email", "Mr van der Meulen pays after his market day.", 1),
-    (-3, "loughree_3", 24, "phone", "With the next milk cheque.", 0),
-]
-# (day, customer, invoices, number of instalments, days to the first)
-PLANS = [(-9, "oosterveld", ("oosterveld_1",), 4, 5)]
 # (day, customer, stage, what was noted, who)
 STAGES = [
     (-20, "mattli", "agency", "Handed to the agency with invoices, delivery notes, letters.", 2),
@@ -189,6 +180,7 @@ def load(env, part):
         env.ref(f"{MODULE}.group_collections_readonly").implied_ids += env.ref(
             f"{MODULE}.group_collections_plan"
         )
+        env["collections.plan"]._activate_stages()
         env["ir.module.module"]._load_module_terms(TRANSLATED, LANGUAGES)
         Story(env, company).tell()
     elif not company.chart_template:
@@ -380,12 +372,6 @@ class Story(Arrangements):
         for row in HOLDS:
             if row[0] == day:
                 self._hold(*row)
-        for row in PROMISES:
-            if row[0] == day:
-                self._promise(*row[1:])
-        for row in PLANS:
-            if row[0] == day:
-                self._agree(day, *row[1:])
         for when, customer, stage, words, who in STAGES:
             if when == day:
                 case = self._case(customer)
@@ -414,27 +400,6 @@ class Story(Arrangements):
                 "user_id": self._person(who).id,
             }
         )
-
-    def _promise(self, key, promised, channel, note, who):
-        """Log a customer's promise to pay an invoice."""
-        items = self._move(key)._collections_get_receivable_lines()
-        self.env["collections.promise"].with_context(tracking_disable=True)._make(
-            {item: item.amount_residual_currency for item in items},
-            self._date(promised),
-            channel=channel,
-            note=note,
-            user_id=self.env.ref(PEOPLE[who]).id,
-        )
-
-    def _agree(self, day, customer, keys, count, days):
-        """Agree with a customer on a payment plan."""
-        moves = self.env["account.move"].union(*(self._move(key) for key in keys))
-        plan = self.env["collections.plan"]._make(
-            moves._collections_get_receivable_lines(),
-            {"installment_count": count, "date_first": self._date(day + days)},
-        )
-        plan.action_propose()
-        plan.action_accept()
 
     def _plan(self):
         """Plan what the team does next."""

@@ -38,11 +38,14 @@ from . import collections_notice_sms
 from . import collections_notice_undelivered
 from . import collections_plan_terms
 from . import collections_plan
+from . import collections_plan_actions
+from . import collections_plan_agree
 from . import collections_plan_charge
 from . import collections_plan_document
 from . import collections_plan_evaluate
 from . import collections_plan_installment
 from . import collections_plan_line
+from . import collections_plan_make
 from . import collections_plan_notice
 from . import collections_plan_step
 from . import collections_policy
@@ -55,6 +58,7 @@ from . import collections_run_selection
 from . import collections_run_stat
 from . import collections_setup
 from . import collections_stage
+from . import ir_actions_report_plan
 from . import mail_mail
 from . import mail_thread
 from . import res_company

@@ -193,6 +193,7 @@ class CollectionsCase(models.Model):
 
     def unlink(self):
         # The thread would take the messages with it before it is refused.
+        self.check_access("unlink")
         self._unlink_except_history()
         return super().unlink()
 

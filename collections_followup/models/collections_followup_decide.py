@@ -444,7 +444,8 @@ class CollectionsFollowup(models.AbstractModel):
         """
         if not payments:
             return SQL(
-                "SELECT NULL::int AS line_id, NULL::date AS day, NULL::numeric AS amount WHERE FALSE"
+                "SELECT NULL::int AS line_id, NULL::date AS day, NULL::numeric AS amount"
+                " WHERE FALSE"
             )
         return SQL(
             "SELECT * FROM (VALUES %s) AS v(line_id, day, amount)",

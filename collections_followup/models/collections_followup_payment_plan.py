@@ -22,12 +22,12 @@ class CollectionsFollowup(models.AbstractModel):
         return counts
 
     @api.private
-    def _prepare_run(self, run):
+    def _prepare_run(self, run, **selection):
         # EXTENDS 'collections.followup': plans are as of today, whatever the day of the run;
         # the exclusion reads from when on each of them is in default
         partners = run.sudo().partner_ids.commercial_partner_id
         changes = self._evaluate_plans(run.company_id, partners or None)
-        values = super()._prepare_run(run)
+        values = super()._prepare_run(run, **selection)
         self._after_plan_changes(changes)
         return values
 

@@ -222,7 +222,7 @@ class CollectionsFollowup(models.AbstractModel):
         return counts
 
     @api.private
-    def _prepare_run(self, run):
+    def _prepare_run(self, run, **selection):
         # A run looks at promises that ended since the last refresh, too
         company = run.company_id._collections_owner()
         changes = {}
@@ -231,7 +231,7 @@ class CollectionsFollowup(models.AbstractModel):
             engine._flush_ledger()
             # As of today even for a run of an earlier day: what is broken stays so.
             changes = engine._evaluate_promises(company, company._collections_today())
-        values = super()._prepare_run(run)
+        values = super()._prepare_run(run, **selection)
         self.sudo()._after_promises(changes)
         return values
 

@@ -236,7 +236,7 @@ class CollectionsFollowup(models.AbstractModel):
         return counts
 
     @api.private
-    def _prepare_run(self, run):
+    def _prepare_run(self, run, **selection):
         # EXTENDS 'collections.followup': as of today, even for a run of an earlier day
         company = run.company_id._collections_owner()
         changes = {}
@@ -244,7 +244,7 @@ class CollectionsFollowup(models.AbstractModel):
             engine = self.sudo().with_company(company)
             engine._flush_ledger()
             changes = engine._evaluate_settlements(company, company._collections_today())
-        values = super()._prepare_run(run)
+        values = super()._prepare_run(run, **selection)
         self.sudo()._after_settlements(changes)
         return values
 
