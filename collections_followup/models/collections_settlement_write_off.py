@@ -95,8 +95,8 @@ class CollectionsSettlement(models.Model):
         if not account:
             raise UserError(
                 self.env._(
-                    "%s has no account for write-offs. Choose one in Settings, section "
-                    "Collections, Settlements.",
+                    "%s has no account for write-offs. Choose one in Settings, section Collections,"
+                    " Settlements.",
                     company.name,
                 )
             )
