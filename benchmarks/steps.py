@@ -88,6 +88,10 @@ class Steps:
             found[table] = [rows, round(total, 2)]
         return found
 
+    def step_arrangements(self):
+        """Evaluate promises and payment plans."""
+        return arrangements.measure_all(self.env)
+
     def step_pass(self):
         """Refresh and propose, beside the same in bare SQL."""
         bare = Bare(self.env, self.day)
@@ -440,10 +444,6 @@ def _figures(costs, items):
         "ms_per_item": 1000 * _median(costs) / items,
         "kb_per_item": 1024 * max(peaks) / items if peaks else None,
     }
-
-    def step_arrangements(self):
-        """Evaluate promises and payment plans."""
-        return arrangements.measure_all(self.env)
 
 
 def main(env, args):

@@ -23,6 +23,8 @@ def uninstall_hook(env):
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
+        "collections_settlement_line",
+        "collections_settlement",
         "collections_dispute_period",
         "collections_dispute_line",
         "collections_dispute",

@@ -2,11 +2,16 @@
 
 import os
 import shutil
+import tempfile
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from odoo.tests import BaseCase
+from odoo.tests.common import get_db_name
+from odoo.tools import config
 
 # Odoo tags only the classes of installed add-ons: untagged ones do not even collect.
 BaseCase.test_tags = {"standard", "post_install"}
@@ -36,3 +41,24 @@ def pytest_configure(config):
         raise pytest.UsageError("no chromium on PATH: run the tests by `make test`")
     if not config.getoption("--odoo-http", default=False):
         raise pytest.UsageError("browser tests would be skipped: add --odoo-http")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_filestore(load_registry):
+    """Give each of several test processes files of its own.
+
+    pytest-odoo gives each a database, but all of them one folder of files. After each test
+    class, Odoo deletes the files that its own database does not name: those that the other
+    process has just written among them.
+    """
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
+        yield
+        return
+    shared = Path(config.filestore(get_db_name()))
+    with tempfile.TemporaryDirectory(dir=shared.parent) as folder:
+        own = Path(folder) / "files"
+        if shared.exists():
+            # Files are named by their content and never changed: links are safe.
+            shutil.copytree(shared, own, copy_function=os.link)
+        with patch.object(config, "filestore", lambda _database: str(own)):
+            yield

@@ -69,29 +69,3 @@ class TestCollectionsNoticeLetter(CollectionsCommon):
         names = " ".join(notice.mail_id.attachment_ids.mapped("name"))
         for word in (notice.name, move.name.replace("/", "_"), "Account statement"):
             self.assertIn(word, names)
-
-
-@tagged("post_install", "-at_install")
-class TestCollectionsNoticeSms(CollectionsCommon):
-    def test_text_message_follows_the_answer_of_the_service(self):
-        self.levels.write({"channel_email": False, "channel_sms": True, "fallback": False})
-        self.customer.phone = "+32 470 12 34 56"
-        self._invoice(5)
-        run = self._prepare()
-        run.action_send()
-        self._deliver()
-        notice = run.notice_ids
-        self.assertEqual((notice.state, notice.sms_id.state), ("queued", "outgoing"))
-        self.assertIn("100.00", notice.sms_id.body)
-        notice.sms_id.write({"state": "error", "failure_type": "sms_credit"})
-        self.assertEqual((notice.state, notice.failure_type), ("failed", "service"))
-
-    def test_accepted_text_message_is_sent(self):
-        self.levels.write({"channel_email": False, "channel_sms": True})
-        self.customer.phone = "+32 470 12 34 56"
-        self._invoice(5)
-        run = self._prepare()
-        run.action_send()
-        self._deliver()
-        run.notice_ids.sms_id.write({"state": "pending"})
-        self.assertEqual(run.notice_ids.state, "sent")

@@ -13,6 +13,11 @@ class PlanCommon(CollectionsCommon):
     """Plans in three instalments from Tuesday, 10 March; today is Monday, 2 March 2026."""
 
     @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["collections.plan"]._activate_stages()
+
+    @classmethod
     def _plan(cls, moves, accept=True, dates=(), **terms):
         terms.setdefault("installment_count", 3)
         terms.setdefault("date_first", date(2026, 3, 10))
@@ -242,6 +247,61 @@ class TestCollectionsPlan(PlanCommon):
         self.assertEqual(plan.amount_paid, 100)
         self._pay(move, 50)
         self.assertEqual((plan.amount_paid, newer.amount_paid), (100, 50))
+
+    def test_customer_on_the_portal_accepts_and_promises(self):
+        # What a portal calls, in sudo mode, for a customer without any access of their own
+        customer = new_test_user(
+            self.env, "customer", groups="base.group_portal", company_id=self.company.id
+        )
+        customer.partner_id.parent_id = self.customer
+        move, other = self._invoice(40, 300), self._invoice(40, 50)
+        plan = self._plan(move, accept=False)
+        plan.action_propose()
+        signature = b"R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+        theirs = plan.with_user(customer)
+        with self.assertRaises(AccessError):
+            theirs.action_accept()
+        theirs.sudo()._accept(signed_by="Ann Customer", signature=signature)
+        self.assertRecordValues(
+            plan, [{"state": "active", "signed_by": "Ann Customer", "date_signed": self.today}]
+        )
+        self.assertTrue(plan.signature)
+        self.assertEqual(self._reason(self._item(move)), "plan")
+        promise = (
+            self.env["collections.promise"]
+            .with_user(customer)
+            .sudo()
+            ._make(
+                {self._item(other).with_user(customer).sudo(): 50},
+                "2026-03-05",
+                channel="portal",
+                contact_id=customer.partner_id.id,
+            )
+        )
+        self.assertEqual((promise.state, promise.user_id), ("open", customer))
+        self.assertEqual(self._reason(self._item(other)), "promise")
+        with self.assertRaises(AccessError):
+            promise.with_user(customer).sudo(False).read(["state"])
+
+    def test_case_goes_back_to_the_stage_of_its_level(self):
+        move, _other = self._invoice(40, 300), self._invoice(40, 50)
+        self._prepare().action_approve()
+        stage = self.env.ref("collections_followup.stage_plan")
+        plan = self._plan(move)
+        before = self.env["collections.stage"]._get_first("open", self.company)
+        self.assertEqual(self._case().stage_id, stage)
+        plan.action_cancel()
+        self.assertEqual(self._case().stage_id, before)
+        plan = self._plan(move)
+        self.assertEqual(self._case().stage_id, stage)
+        self._pay(move)
+        self.assertEqual((plan.state, self._case().stage_id), ("completed", before))
+
+    def test_refusal_names_the_plan(self):
+        move = self._invoice(40, 300)
+        plan = self._plan(move)
+        with self.assertRaisesRegex(UserError, f"{move.name}: already in {plan.name}"):
+            move.action_collections_plan()
 
     def test_paid_in_part_before_it_is_accepted(self):
         moves = self._invoice(40, 100) + self._invoice(40, 200)

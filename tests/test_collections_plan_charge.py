@@ -69,3 +69,30 @@ class TestCollectionsPlanCharge(PlanCommon):
         self.assertEqual(plan.state, "defaulted")
         self._charge_all()
         self.assertEqual(plan.line_ids.mapped("kind").count("interest"), 1)
+
+    def test_killed_in_between_it_goes_on_and_repeats_nothing(self):
+        plans = self.env["collections.plan"]
+        for _number in range(3):
+            plans |= self._plan(self._invoice(40, 1000), interest_method="equal", interest_rate=12)
+        self._at("2026-03-10")
+        plan_class, cron_class = type(plans), type(self.env["ir.cron"])
+        charge = plan_class._charge_batch
+
+        def count():
+            return plans.line_ids.mapped("kind").count("interest")
+
+        with (
+            patch.object(
+                plan_class,
+                "_charge_batch",
+                lambda plan, company, after=0: charge(plan, company, after, limit=1),
+            ),
+            patch.object(cron_class, "_commit_progress", lambda *_args, **_options: 0.0),
+        ):
+            # no time left after the first batch, three times
+            for expected in (1, 2, 3, 3):
+                plans._cron_plans()
+                self.assertEqual(count(), expected)
+        with patch.object(cron_class, "_commit_progress", lambda *_args, **_options: 60.0):
+            plans._cron_plans()
+        self.assertEqual(count(), 3)

@@ -27,9 +27,10 @@ class AccountMoveLine(models.Model):
         """Make a payment plan over these receivable items."""
         return self._collections_get_plannable()._collections_action_plan()
 
-    def _collections_get_plannable(self):
-        """Return those of these items that a new payment plan can cover."""
-        taken = (
+    def _collections_get_current_plans(self):
+        """Return the plans that these items are in: agreed on, in force or in default."""
+        # In sudo mode: also a colleague's plan keeps an item from going into another one.
+        return (
             self.env["collections.plan.line"]
             .sudo()
             .search(
@@ -38,13 +39,18 @@ class AccountMoveLine(models.Model):
                     ("plan_id.state", "in", ("proposed", "approved", "active", "defaulted")),
                 ]
             )
+            .plan_id
         )
+
+    def _collections_get_plannable(self):
+        """Return those of these items that a new payment plan can cover."""
+        taken = self._collections_get_current_plans().line_ids.move_line_id
         return self.filtered(
             lambda item: (
                 item.account_type == "asset_receivable"
                 and item.parent_state == "posted"
                 and not item.reconciled
                 and item.amount_residual_currency > 0
-                and item not in taken.move_line_id
+                and item not in taken
             )
         )

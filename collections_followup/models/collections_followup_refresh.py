@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .collections_followup import LAST_EXCLUDING
+
 FIGURES = (
     "amount_due",
     "amount_overdue",
@@ -229,7 +231,7 @@ class CollectionsFollowup(models.AbstractModel):
             company=plan.company_id,
             scope=scope,
             score=self._sql_priority(plan),
-            excluding=9,
+            excluding=LAST_EXCLUDING,
             bucket_1=overdue(1, 30),
             bucket_2=overdue(31, 60),
             bucket_3=overdue(61, 90),

@@ -3,6 +3,7 @@ import io
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter, PdfReadError
 
 
@@ -184,12 +185,15 @@ class CollectionsLetterBatch(models.Model):
 
         Inland letters come first, then each country with its postcodes and names.
 
+        Amounts are written in the language of whoever prints, not in the customers'.
+
         :return: a list of dicts: ``id``, ``position``, ``number``, ``customer``, ``address``,
-            ``country``, ``zip``, ``amount`` and ``pages``
+            ``country``, ``zip``, ``amounts`` (one text per currency) and ``pages``
         """
         company = self.company_id
         document = self.env["collections.document"]
         values = document._get_document_values(notices)
+        fmt = document._prepare_shared_values(notices)["format"]
         places = {
             notice: document._get_postal_contact(
                 notice.partner_id, notice.recipient_id or notice.partner_id
@@ -214,7 +218,10 @@ class CollectionsLetterBatch(models.Model):
                 "address": notice.address or "",
                 "country": places[notice].country_id.name or "",
                 "zip": places[notice].zip or "",
-                "amount": values[notice.id]["words"]["amount"],
+                "amounts": [
+                    fmt.amount(group["net"], group["currency"])
+                    for group in values[notice.id]["groups"]
+                ],
                 "pages": self._count_pages(notice),
             }
             for position, notice in enumerate(ordered, 1)
@@ -272,15 +279,14 @@ class CollectionsLetterBatch(models.Model):
                 self.env._("Pages"),
             ]
         )
+        names = ("position", "number", "customer", "address", "amounts", "pages")
         for row in rows:
-            table.writerow(
-                [
-                    row["position"],
-                    row["number"],
-                    row["customer"],
-                    row["address"],
-                    row["amount"],
-                    row["pages"],
-                ]
-            )
+            plain = {**row, "amounts": format_list(self.env, row["amounts"])}
+            table.writerow([self._get_plain_cell(plain[name]) for name in names])
         return buffer.getvalue().encode("utf-8-sig")
+
+    @api.model
+    def _get_plain_cell(self, value):
+        """Return a value of the list that spreadsheets do not take for a formula."""
+        risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        return f"'{value}" if risky else value

@@ -1,6 +1,6 @@
 """What comes back after a notice was sent: the notice stays, the collector learns of it."""
 
-from odoo import fields, models
+from odoo import models
 
 
 class CollectionsNotice(models.Model):
@@ -17,20 +17,25 @@ class CollectionsNotice(models.Model):
         """
         self.filtered(lambda notice: notice.state == "queued")._mark_failed("bounced", reason)
         activity_type = self.env.ref("collections_followup.mail_activity_type_task")
-        summary = self.env._("Not delivered: %s", address)
         for notice in self.filtered(lambda notice: notice.state == "sent"):
+            # Reports come by the mail gateway: nobody reads what its user is given.
+            user = notice._get_task_user() or self.env.user.filtered(
+                lambda user: user.active and user._is_internal()
+            )
+            env = self.with_context(lang=user.lang or self.env.lang).env
+            summary = env._("Not delivered: %s", address)
             thread = notice._get_thread().sudo()
-            if thread.activity_ids.filtered(lambda activity: activity.summary == summary):
+            if thread.activity_ids.filtered(lambda task, own=summary: task.summary == own):
                 continue
             thread.activity_schedule(
                 activity_type_id=activity_type.id,
-                date_deadline=fields.Date.context_today(self),
+                date_deadline=notice.company_id._collections_today(),
                 summary=summary,
-                note=self.env._(
+                note=env._(
                     "%(notice)s did not arrive. Find out the right address or number, enter it "
                     "on the contact, and decide whether to send the notice by another way.",
                     notice=notice.name,
                 )
                 + (f" ({reason.strip()[:500]})" if reason else ""),
-                user_id=(notice._get_task_user() or self.env.user).id,
+                user_id=user.id,
             )

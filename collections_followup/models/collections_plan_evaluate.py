@@ -307,6 +307,7 @@ class CollectionsPlan(models.Model):
         self.activity_unlink(["collections_followup.mail_activity_type_plan_default"])
         for plan in self:
             plan._log_on_case(self.env._("Payment plan %s is completed.", plan.name))
+        self._leave_case_stage()
 
     def _on_defaulted(self):
         """These plans are in default: follow-up resumes, and the collector is told."""

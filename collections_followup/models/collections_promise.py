@@ -289,9 +289,9 @@ class CollectionsPromise(models.Model):
             )
             prepared.append(vals)
         promises = super().create(prepared)
-        for promise in promises:
-            promise._check_new()
-            promise._prepare_new()
+        promises._check_new()
+        promises._replace_others()
+        promises._prepare_new()
         promises._follow_up_at_once()
         promises._announce()
         return promises
@@ -347,12 +347,13 @@ class CollectionsPromise(models.Model):
 
     def _check_new(self):
         """Refuse what cannot be promised: foreign items, more than is open."""
+        env, seen = self.env, set()
+        covered = {
+            company: company.sudo()._collections_covered() | company for company in self.company_id
+        }
         for promise in self:
-            env, company = self.env, promise.company_id
             if not promise.line_ids:
                 raise UserError(env._("Choose the items that the customer promised to pay."))
-            covered = company.sudo()._collections_covered() | company
-            seen = set()
             for line in promise.sudo().line_ids:
                 item = line.move_line_id
                 if item in seen:
@@ -363,20 +364,22 @@ class CollectionsPromise(models.Model):
                         )
                     )
                 seen.add(item)
-                line._check_promisable(promise, covered)
-            promise._check_overlap()
+                line._check_promisable(promise, covered[promise.company_id])
 
-    def _check_overlap(self):
-        """Refuse a second open promise on an item, unless it is to replace the first."""
-        self.ensure_one()
+    def _replace_others(self):
+        """Let these new promises replace open ones on their items, or refuse them.
+
+        They replace them where the context says so (``collections_replace``).
+        """
+        new = {line.move_line_id: line.promise_id for line in self.sudo().line_ids}
         others = (
             self.env["collections.promise.line"]
             .sudo()
             .search(
                 [
-                    ("move_line_id", "in", self.line_ids.move_line_id.ids),
+                    ("move_line_id", "in", [item.id for item in new]),
                     ("state", "=", "open"),
-                    ("promise_id", "!=", self.id),
+                    ("promise_id", "not in", self.ids),
                 ]
             )
         )
@@ -391,47 +394,52 @@ class CollectionsPromise(models.Model):
                     promise=other.name,
                 )
             )
-        if others:
-            others.promise_id._cancel(replaced_by=self)
+        replaced = {line.promise_id: new[line.move_line_id] for line in others}
+        for promise in self:
+            gone = [other.id for other, by in replaced.items() if by == promise]
+            if gone:
+                self.browse(gone)._cancel(replaced_by=promise)
 
     def _prepare_new(self):
-        """Set what a new promise counts from and make its lines open."""
-        self.ensure_one()
-        promise = self.sudo()
-        company = promise.company_id
-        case = (
-            self.env["collections.case"]
+        """Set what new promises count from and make their lines open."""
+        promises = self.sudo()
+        items = promises.line_ids.move_line_id
+        cases = {
+            (case.company_id, case.partner_id): case
+            for case in self.env["collections.case"]
             .sudo()
             .search(
                 [
-                    ("company_id", "=", company.id),
-                    ("partner_id", "=", promise.partner_id.id),
+                    ("company_id", "in", promises.company_id.ids),
+                    ("partner_id", "in", promises.partner_id.ids),
                     ("state", "=", "open"),
-                ],
-                limit=1,
+                ]
             )
-        )
-        promise.write(
-            {
-                "case_id": case.id,
-                "amount_company": promise.currency_id._convert(
-                    promise.amount, company.currency_id, company, promise.date_made
-                ),
-                "amount_due": promise.amount,
-            }
-        )
+        }
         self.env["account.partial.reconcile"].flush_model(["debit_move_id"])
         last = dict(
             self.env.execute_query(
                 SQL(
                     "SELECT debit_move_id, MAX(id) FROM account_partial_reconcile"
                     " WHERE debit_move_id IN %s GROUP BY debit_move_id",
-                    tuple(promise.line_ids.move_line_id.ids),
+                    tuple(items.ids),
                 )
             )
         )
-        for line in promise.line_ids:
-            line.write({"matched_before": last.get(line.move_line_id.id, 0), "state": "open"})
+        for promise in promises:
+            company = promise.company_id
+            case = cases.get((company, promise.partner_id))
+            promise.write(
+                {
+                    "case_id": case.id if case else False,
+                    "amount_company": promise.currency_id._convert(
+                        promise.amount, company.currency_id, company, promise.date_made
+                    ),
+                    "amount_due": promise.amount,
+                }
+            )
+            for line in promise.line_ids:
+                line.write({"matched_before": last.get(line.move_line_id.id, 0), "state": "open"})
 
     def _follow_up_at_once(self):
         """Let the cases of these promises follow at once."""

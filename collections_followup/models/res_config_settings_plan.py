@@ -41,3 +41,13 @@ class ResConfigSettings(models.TransientModel):
     collections_plan_charge_account_id = fields.Many2one(
         related="company_id.collections_plan_charge_account_id", readonly=False
     )
+
+    def set_values(self):
+        # Switched on, payment plans bring their stages along
+        readonly = self.env.ref("collections_followup.group_collections_readonly")
+        plans = self.env.ref("collections_followup.group_collections_plan")
+        was_on = plans in readonly.sudo().implied_ids
+        result = super().set_values()
+        if self.group_collections_plan and not was_on:
+            self.env["collections.plan"]._activate_stages()
+        return result

@@ -100,12 +100,12 @@ class CollectionsDocument(models.AbstractModel):
 
     @api.model
     def _get_installed_language(self, wanted, company):
-        """Return a language if it is installed, or else the company's, or the user's."""
-        languages = {code for code, _name in self.env["res.lang"].get_installed()}
-        for lang in (wanted, company.partner_id.lang, self.env.lang):
+        """Return a language if it is installed, or else the company's, the user's, English."""
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        for lang in (wanted, company.partner_id.lang, self.env.lang, "en_US"):
             if lang in languages:
                 return lang
-        return next(iter(languages), "en_US")
+        return languages[0]
 
     @api.model
     def _prepare_shared_values(self, notices, qr=False):

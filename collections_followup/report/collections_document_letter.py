@@ -11,6 +11,7 @@ import math
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, split_every
+from odoo.tools.pdf import PdfReadError
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
@@ -36,7 +37,11 @@ ADDRESS_WIDTH = {"left": 80, "right": 72}
 ADDRESS_LINES = {"A4": 6, "Letter": 4.5}
 # Date, reference and contact stand beside it (DIN 5008: from 125 mm on).
 FACTS_LEFT = {"left": 125, "right": 20}
-TEXT_TOP = {"A4": 95, "Letter": 89.5}
+FACTS_WIDTH = {"left": 70, "right": 92}
+# What a character of them takes, and the space between label and value.
+FACTS_CHAR = 1.65
+FACTS_GAP = 2.6
+TEXT_TOP = {"A4": 95, "Letter": 86.5}
 # Further pages begin below the header.
 NEXT_TOP = 61
 # How the engine turns a CSS millimetre into one on paper, at 96 dots per inch.
@@ -52,11 +57,13 @@ ROW_HEIGHT = 4.05
 # Layouts of core that draw a line below each row.
 RULED_LAYOUTS = {"striped", "boxed", "folder", "wave", "bubble"}
 RULE_HEIGHT = 0.27
+# How much lower than with the others what a layout of core holds begins on the first page.
+LAYOUT_OFFSET = {"folder": 2.2}
 # Layouts with shapes in the margins, which post services refuse.
 DRAWN_LAYOUTS = {"folder", "wave", "bubble"}
 AGEING_HEIGHT = 4.05
 SIGNATURE_HEIGHT = 15.0
-QR_HEIGHT = 31.0
+QR_HEIGHT = 28.5
 # What the engine may round up on one page.
 SLACK = 2.5
 # Characters on one line of text across the page.
@@ -80,6 +87,7 @@ class CollectionsDocument(models.AbstractModel):
         values = self._get_document_values(notices, qr=True)
         for doc in values.values():
             paper = self._set_page(doc)
+            doc["to_pay"] = True
             doc["columns"] = 6 + bool(doc["late"]) + bool(doc["disputed"])
             top = paper["text_top"] + SUBJECT_HEIGHT + self._get_text_height(doc["body"])
             pages = self._paginate(
@@ -103,12 +111,14 @@ class CollectionsDocument(models.AbstractModel):
         paper = self._get_paper(company, posted)
         window = "right" if posted else self._get_window(company)
         address = self._get_address_lines(doc["customer"], doc["contact"], company)
+        facts = self._get_facts(doc)
         doc.update(
             {
                 "address": address,
                 "address_style": self._get_address_style(paper, window, address),
-                "facts_style": self._get_facts_style(paper, window),
-                "space_style": self._get_height_style(paper, paper["text_top"]),
+                "facts": facts,
+                "facts_style": self._get_facts_style(paper, window, facts),
+                "space_style": self._get_height_style(paper, paper["text_top"] - paper["offset"]),
                 "next_style": self._get_height_style(paper, paper["next_top"]),
                 # Outside of the USA the sender stands in the window, above the address.
                 "show_return_address": paper["format"] != "Letter" and not posted,
@@ -132,11 +142,13 @@ class CollectionsDocument(models.AbstractModel):
         kind = "Letter" if height < 290 else "A4"
         layout = (company.external_report_layout_id.sudo().key or "").rpartition("_")[2]
         plain = posted and layout in DRAWN_LAYOUTS
+        text_top = max(TEXT_TOP[kind] - paper.margin_top, 30)
         return {
             "format": kind,
             "body": height - paper.margin_top - paper.margin_bottom - SLACK,
             "address_top": ADDRESS_TOP - paper.margin_top,
-            "text_top": max(TEXT_TOP[kind] - paper.margin_top, 30),
+            "text_top": text_top,
+            "offset": 0.0 if plain else LAYOUT_OFFSET.get(layout, 0.0),
             "next_top": max(NEXT_TOP - paper.margin_top, 0),
             "css": (paper.dpi or 96) / 96 / CSS_SCALE,
             "row": ROW_HEIGHT + RULE_HEIGHT * (layout in RULED_LAYOUTS and not plain),
@@ -170,11 +182,32 @@ class CollectionsDocument(models.AbstractModel):
         )
 
     @api.model
-    def _get_facts_style(self, paper, window):
-        """Return the style that puts date, reference and contact beside the address."""
+    def _get_facts(self, doc):
+        """Return what stands beside the address: pairs of a label and a text, none empty."""
+        collector = doc["collector"]
+        env = self.with_context(lang=doc["lang"]).env
+        facts = [
+            (env._("Date"), doc["date"]),
+            (env._("Our reference"), doc.get("number")),
+            (env._("Customer no."), doc["customer_ref"]),
+            (env._("Your contact"), collector["name"]),
+            (env._("Phone"), collector["phone"]),
+            (env._("E-mail"), collector["email"]),
+        ]
+        return [fact for fact in facts if fact[1]]
+
+    @api.model
+    def _get_facts_style(self, paper, window, facts):
+        """Return the style that puts date, reference and contact beside the address.
+
+        Long ones (an e-mail address has no place to break) are written smaller.
+        """
         scale = paper["css"]
+        chars = sum(max((len(fact[part]) for fact in facts), default=0) for part in (0, 1))
+        size = max(min(1.0, FACTS_WIDTH[window] / (chars * FACTS_CHAR + FACTS_GAP)), 0.7)
         return (
-            f"left: {scale * FACTS_LEFT[window]:.1f}mm; top: {scale * paper['address_top']:.1f}mm;"
+            f"left: {scale * FACTS_LEFT[window]:.1f}mm;"
+            f" top: {scale * paper['address_top']:.1f}mm; font-size: {size:.2f}em;"
         )
 
     @api.model
@@ -189,8 +222,9 @@ class CollectionsDocument(models.AbstractModel):
         names = [customer.name]
         if contact != customer and contact.name and contact.name != customer.name:
             names.append(contact.name)
+        # What is missing, such as a state, leaves double spaces in the lines.
         street = [
-            line.strip()
+            " ".join(line.split())
             for line in place._display_address(without_company=True).splitlines()
             if line.strip()
         ]
@@ -350,27 +384,50 @@ class CollectionsDocument(models.AbstractModel):
 
     @api.model
     def _render_pdf_chunk(self, report, report_name, res_ids, data):
-        """Make the PDFs of a few records in one call, or else one by one."""
+        """Make the PDFs of a few records in one call, or else one by one.
+
+        :raise UserError: when the engine gives no document, without saying that it failed
+        """
         if len(res_ids) > 1 and self._can_render_many(report):
             try:
                 streams, kind = report._pre_render_qweb_pdf(
                     report_name, res_ids=res_ids, data=dict(data or {})
                 )
-            except UserError:
+            except (UserError, PdfReadError):
                 _logger.warning(
                     "%s could not be made for %s records in one call; making them one by one",
                     report_name,
                     len(res_ids),
                 )
             else:
-                if kind == "pdf" and all(
-                    streams.get(res_id, {}).get("stream") for res_id in res_ids
-                ):
-                    return {res_id: streams[res_id]["stream"].getvalue() for res_id in res_ids}
-        return {
-            res_id: report._render_qweb_pdf(report_name, res_ids=[res_id], data=dict(data or {}))[0]
-            for res_id in res_ids
-        }
+                if kind == "pdf":
+                    pdfs = {
+                        res_id: streams[res_id]["stream"].getvalue()
+                        for res_id in res_ids
+                        if streams.get(res_id, {}).get("stream")
+                    }
+                    if len(pdfs) == len(res_ids) and all(map(self._is_pdf, pdfs.values())):
+                        return pdfs
+        result = {}
+        for res_id in res_ids:
+            content, kind = report._render_qweb_pdf(
+                report_name, res_ids=[res_id], data=dict(data or {})
+            )
+            # The engine may end well and yet leave nothing behind, on a full disk for one.
+            if kind == "pdf" and not self._is_pdf(content):
+                raise UserError(
+                    self.env._(
+                        "The PDF engine gave no document. Check the free space on the server "
+                        "and that it reaches its own web address, then try again."
+                    )
+                )
+            result[res_id] = content
+        return result
+
+    @api.model
+    def _is_pdf(self, content):
+        """Return whether what the PDF engine left behind is a document."""
+        return bool(content) and content.startswith(b"%PDF")
 
     @api.model
     def _can_render_many(self, report):

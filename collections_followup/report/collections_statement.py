@@ -75,7 +75,12 @@ class CollectionsStatement(models.AbstractModel):
         is_open = SQL("ABS(t.open) >= t.rounding / 2")
         wanted = is_open
         if options["mode"] == "all":
-            wanted = SQL("(%s OR t.date >= %s)", is_open, options["date_from"])
+            # Exchange differences are of the company's books only: nothing in this currency.
+            wanted = SQL(
+                "(%s OR t.date >= %s AND ABS(t.amount) >= t.rounding / 2)",
+                is_open,
+                options["date_from"],
+            )
         day = options["date_to"]
         return self.env.execute_query_dict(
             SQL(
@@ -107,6 +112,48 @@ class CollectionsStatement(models.AbstractModel):
         )
 
     @api.model
+    def _read_settlements(self, partners, options):
+        """Return what was settled against items in other currencies, or of other customers.
+
+        An invoice in euro that is paid in dollars leaves its amount in both currencies: the
+        match takes it out of each, on its day. Without it the balance in the one would grow
+        for ever, and that in the other fall.
+
+        :return: a list of dicts like those of ``_read_items``, with ``settled``, the code of
+            the other currency; nothing of them is open
+        """
+        if options["mode"] != "all":
+            return []
+        day = options["date_to"]
+        sides = SQL(" UNION ALL ").join(
+            SQL(
+                """
+                SELECT l.id, p.commercial_partner_id AS partner_id, l.currency_id,
+                       r.max_date AS date, r.max_date AS due, o.move_name AS number,
+                       '' AS label, '' AS move_type, FALSE AS payment, c.rounding,
+                       %(sign)s * r.%(amount)s AS amount, 0.0 AS open, oc.name AS settled
+                  FROM account_partial_reconcile r
+                  JOIN account_move_line o ON o.id = r.%(other)s
+                  JOIN res_currency oc ON oc.id = o.currency_id
+             LEFT JOIN res_partner op ON op.id = o.partner_id,
+                       %(items)s
+                   AND l.id = r.%(own)s
+                   AND (o.currency_id != l.currency_id
+                        OR op.commercial_partner_id IS DISTINCT FROM p.commercial_partner_id)
+                """,
+                sign=sign,
+                amount=SQL.identifier(f"{own}_amount_currency"),
+                own=SQL.identifier(f"{own}_move_id"),
+                other=SQL.identifier(f"{other}_move_id"),
+                items=self._sql_items(partners, SQL("r.max_date <= %s", day)),
+            )
+            for own, other, sign in (("debit", "credit", -1), ("credit", "debit", 1))
+        )
+        return self.env.execute_query_dict(
+            SQL("SELECT * FROM (%s) t WHERE ABS(t.amount) >= t.rounding / 2", sides)
+        )
+
+    @api.model
     def _read_opening(self, partners, options):
         """Return the balances before the first day, by customer id and currency id."""
         if options["mode"] != "all":
@@ -130,8 +177,9 @@ class CollectionsStatement(models.AbstractModel):
         :param dict data: see ``_get_options``
         :return: by customer id, a list of dicts, one per currency: ``currency``, ``opening``,
             ``rows`` (``date``, ``due``, ``number``, ``label``, ``move_type``, ``payment``,
-            ``amount``, ``open`` and ``balance`` after it), ``closing``, and ``items``, what is
-            open on the last day as pairs of days after the due date and amount
+            ``settled``, ``amount``, ``open`` and ``balance`` after it), ``closing``, and
+            ``items``, what is open on the last day as pairs of days after the due date and
+            amount
         """
         options = self._get_options(data)
         customers = partners.commercial_partner_id
@@ -142,6 +190,13 @@ class CollectionsStatement(models.AbstractModel):
         currencies = self.env["res.currency"]
         opening = self._read_opening(customers, options)
         items = self._read_items(customers, options)
+        for row in self._read_settlements(customers, options):
+            if row["date"] < options["date_from"]:
+                key = (row["partner_id"], row["currency_id"])
+                opening[key] = opening.get(key, 0.0) + float(row["amount"])
+            else:
+                items.append(row)
+        items.sort(key=lambda row: (row["date"], bool(row.get("settled")), row["number"] or ""))
         for key in [*opening, *((row["partner_id"], row["currency_id"]) for row in items)]:
             if key not in groups:
                 currency = currencies.browse(key[1])
@@ -242,6 +297,7 @@ class CollectionsStatement(models.AbstractModel):
             "late": bool(groups),
             "balance": fmt.amounts([(group["net"], group["currency"]) for group in groups]),
             "ageing_labels": shared["ageing_labels"],
+            "to_pay": bool(pays),
             "payments": document._merge_payments(pays),
             "qr_codes": [pay for pay in pays if pay["qr"]],
             "collector": document._prepare_user(user, shared),
@@ -301,7 +357,7 @@ class CollectionsStatement(models.AbstractModel):
             label = f"{label[: LABEL_LENGTH - 1].rstrip()}…"
         return {
             "date": fmt.date(row["date"]),
-            "due": fmt.date(row["due"]) if amount > 0 else "",
+            "due": fmt.date(row["due"]) if amount > 0 and not row.get("settled") else "",
             "number": row["number"] or "",
             "label": label,
             "first": first,
@@ -312,6 +368,8 @@ class CollectionsStatement(models.AbstractModel):
     @api.model
     def _get_kind(self, row):
         """Return what an item is, in words."""
+        if row.get("settled"):
+            return self.env._("Settled against %s", row["settled"])
         if row["move_type"] in ("out_invoice", "out_receipt"):
             return self.env._("Invoice")
         if row["move_type"] == "out_refund":

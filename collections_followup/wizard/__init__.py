@@ -9,6 +9,7 @@ from . import collections_followup_wizard_line
 from . import collections_plan_wizard
 from . import collections_plan_wizard_date
 from . import collections_plan_wizard_line
+from . import collections_settlement_wizard
 from . import collections_simulation
 from . import collections_simulation_customer
 from . import collections_simulation_row

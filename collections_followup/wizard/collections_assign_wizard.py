@@ -70,11 +70,6 @@ class CollectionsAssignWizard(models.TransientModel):
         lap, place = divmod(index, count)
         return place if lap % 2 == 0 else count - 1 - place
 
-    @api.onchange("user_ids")
-    def _onchange_user_ids(self):
-        if self.user_ids:
-            self.unassign = False
-
     @api.onchange("unassign")
     def _onchange_unassign(self):
         if self.unassign:

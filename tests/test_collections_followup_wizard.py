@@ -9,7 +9,7 @@ from .common import CollectionsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestFollowupWizard(CollectionsCommon):
+class TestCollectionsFollowupWizard(CollectionsCommon):
     def _open(self, moves):
         action = moves.action_collections_follow_up()
         return self.env["collections.followup.wizard"].browse(action["res_id"])

@@ -1,0 +1,430 @@
+"""Settlements in the pass: evaluated from the ledger, their items not chased while in force.
+
+A settlement's state is a function of the ledger, of the settlement itself and of the day:
+
+- A reconciliation of a covered item *counts* when it came after the start, its counterpart is
+  a payment (in a bank, cash or credit card journal) or a credit note, and its date lies between
+  the start and the deadline plus grace.
+- It is *late* when it came after the start and is dated after the grace.
+- What the settlement itself wrote off is left out.
+- Everything else, such as older payments and other write-offs, *reduces* the items.
+
+Expected is the agreed amount, but no more than the items less what reduces them; where a
+payment of before the start was taken back, so much more. In figures, with ``base`` for the
+items less what reduces them, ``S`` agreed and ``D`` the discount that was approved::
+
+    expected = max(min(S, base), base - D)
+
+so that never more than ``D`` is written off. With nothing expected the settlement is cancelled;
+with no less than expected paid it is *paid*, and *settled* when nothing is open on its items;
+else it is active until the grace has passed, or as long as payments without a journal entry
+(Enterprise accounting) that make it up are under way; then it has lapsed.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date, formatLang
+
+from .collections_followup import REASONS
+from .collections_settlement import LIVE_STATES
+
+
+class CollectionsFollowup(models.AbstractModel):
+    _inherit = "collections.followup"
+
+    # ----------------------------------------------------------------- evaluate
+
+    def _evaluate_settlements(self, company, day, partner_ids=None):
+        """Bring the states of a company's settlements up to date with the ledger.
+
+        Without customers, only those that time can change, in force or cancelled by the ledger:
+        the others change by nothing but an entry, whose customer is then named.
+
+        :param company: the company that keeps the cases
+        :param date day: the day to evaluate for
+        :param tuple partner_ids: commercial partners whose settlements are evaluated, all of them
+        :return: ``{settlement id: (state before, state now)}`` of those that changed
+        """
+        changed = self.env.execute_query(self._sql_settlement_changes(company, day, partner_ids))
+        if not changed:
+            return {}
+        columns = [list(column) for column in zip(*changed, strict=True)]
+        ids, states, _before, dues, paids, rests, writtens = columns
+        new = SQL(
+            "unnest(%s::int[], %s::varchar[], %s::numeric[], %s::numeric[], %s::numeric[],"
+            " %s::numeric[]) AS n(id, state, due, paid, rest, written)",
+            ids,
+            states,
+            dues,
+            paids,
+            rests,
+            writtens,
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH n AS (SELECT * FROM %(new)s),
+                held AS (
+                    UPDATE collections_settlement_line sl SET is_live = n.state IN %(live)s
+                      FROM n
+                     WHERE sl.settlement_id = n.id AND sl.is_live != (n.state IN %(live)s)
+                )
+                UPDATE collections_settlement s
+                   SET state = n.state, amount_due = n.due, amount_paid = n.paid,
+                       amount_rest = n.rest, amount_written_off = n.written,
+                       date_ended = CASE
+                           WHEN n.state IN %(live)s THEN NULL
+                           WHEN n.state = s.state THEN s.date_ended
+                           WHEN n.state = 'lapsed' THEN s.date_limit + 1
+                           ELSE %(day)s::date END,
+                       write_date = now() AT TIME ZONE 'UTC', write_uid = %(uid)s
+                  FROM n
+                 WHERE s.id = n.id
+                """,
+                new=new,
+                live=LIVE_STATES,
+                day=day,
+                uid=self.env.uid,
+            )
+        )
+        self.env["collections.settlement"].invalidate_model()
+        self.env["collections.settlement.line"].invalidate_model(["is_live"])
+        return {row[0]: (row[2], row[1]) for row in changed if row[1] != row[2]}
+
+    def _sql_settlement_changes(self, company, day, partner_ids=None):
+        """Return the statement that finds the settlements that are no longer as they stand.
+
+        :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``,
+            ``rest``, ``written``
+        """
+        payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
+        foreign = SQL("m.collections_settlement_id IS DISTINCT FROM s.id")
+        counts = SQL(
+            "%s AND r.max_date BETWEEN s.date_start AND s.date_limit"
+            " AND (j.type IN ('bank', 'cash', 'credit') OR m.move_type = 'out_refund')",
+            foreign,
+        )
+        late = SQL("%s AND r.max_date > s.date_limit", foreign)
+        return SQL(
+            """
+            WITH watched AS MATERIALIZED (
+                SELECT s.id, s.state, s.amount, s.amount_discount, s.amount_due, s.amount_paid,
+                       s.amount_rest, s.amount_written_off, s.date_start, s.date_limit
+                  FROM collections_settlement s
+                 WHERE s.company_id = %(company)s AND s.date_start IS NOT NULL
+                   AND s.date_cancelled IS NULL AND s.is_final IS NOT TRUE AND %(scope)s
+            ),
+            matched AS (
+                SELECT sl.id,
+                       COALESCE(SUM(r.debit_amount_currency) FILTER (
+                           WHERE m.collections_settlement_id = s.id), 0) AS written,
+                       COALESCE(SUM(r.debit_amount_currency) FILTER (WHERE %(counts)s), 0) AS paid,
+                       COALESCE(SUM(r.debit_amount_currency) FILTER (WHERE %(late)s), 0) AS late
+                  FROM watched s
+                  JOIN collections_settlement_line sl ON sl.settlement_id = s.id
+                  JOIN account_partial_reconcile r
+                    ON r.debit_move_id = sl.move_line_id AND r.id > sl.matched_before
+                  JOIN account_move_line cl ON cl.id = r.credit_move_id
+                  JOIN account_move m ON m.id = cl.move_id
+                  JOIN account_journal j ON j.id = cl.journal_id
+              GROUP BY sl.id
+            ),
+            -- under way: it keeps from lapsing as long as nobody takes the payment back
+            unbooked AS (
+                SELECT s.id, SUM(v.amount) AS amount
+                  FROM (%(unbooked)s) v
+                  JOIN collections_settlement_line sl ON sl.move_line_id = v.line_id
+                  JOIN watched s ON s.id = sl.settlement_id
+                 WHERE v.day BETWEEN s.date_start AND s.date_limit
+              GROUP BY s.id
+            ),
+            total AS (
+                -- base: what is open, and was before what counts, came too late or was written off
+                SELECT s.id,
+                       SUM(CASE WHEN l.parent_state = 'posted' THEN GREATEST(
+                               l.amount_residual_currency
+                               + COALESCE(m.paid + m.late + m.written, 0), 0)
+                           ELSE 0 END) AS base,
+                       SUM(COALESCE(m.paid, 0)) AS paid,
+                       SUM(COALESCE(m.written, 0)) AS written,
+                       SUM(CASE WHEN l.parent_state = 'posted'
+                           THEN GREATEST(l.amount_residual_currency, 0) ELSE 0 END) AS rest
+                  FROM watched s
+                  JOIN collections_settlement_line sl ON sl.settlement_id = s.id
+             LEFT JOIN account_move_line l ON l.id = sl.move_line_id
+             LEFT JOIN matched m ON m.id = sl.id
+              GROUP BY s.id
+            ),
+            expected AS (
+                SELECT t.*, GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
+                       COALESCE(u.amount, 0) AS unbooked
+                  FROM total t
+                  JOIN watched s ON s.id = t.id
+             LEFT JOIN unbooked u ON u.id = t.id
+            ),
+            judged AS (
+                SELECT s.*, e.due, e.paid, e.rest, e.written,
+                       CASE WHEN e.due <= 0 THEN 'cancelled'
+                            WHEN e.paid >= e.due AND e.rest = 0 THEN 'settled'
+                            WHEN e.paid >= e.due THEN 'paid'
+                            WHEN s.date_limit >= %(day)s::date
+                                 OR e.paid + e.unbooked >= e.due THEN 'active'
+                            ELSE 'lapsed' END AS new_state
+                  FROM watched s
+                  JOIN expected e ON e.id = s.id
+            )
+            SELECT id, new_state, state, due, paid, rest, written
+              FROM judged
+             WHERE ROW(new_state, due, paid, rest, written) IS DISTINCT FROM
+                   ROW(state, amount_due, amount_paid, amount_rest, amount_written_off)
+            """,
+            company=company.id,
+            scope=SQL("s.state IN ('active', 'paid', 'cancelled')")
+            if partner_ids is None
+            else SQL("s.partner_id IN %s", partner_ids),
+            counts=counts,
+            late=late,
+            day=day,
+            unbooked=self._sql_unbooked(payments),
+        )
+
+    def _evaluate_all_settlements(self, company):
+        """Evaluate a company's settlements as of today, with what follows for their cases."""
+        self._flush_ledger()
+        changes = self._evaluate_settlements(company, company._collections_today())
+        if changes:
+            settlements = self.env["collections.settlement"].browse(changes)
+            self.refresh(company, settlements.partner_id)
+            self._after_settlements(changes)
+
+    def _flush_ledger(self):
+        # Also what settlements are evaluated from
+        self.env["account.move"].flush_model(["collections_settlement_id", "move_type"])
+        self.env["collections.settlement"].flush_model()
+        self.env["collections.settlement.line"].flush_model()
+        return super()._flush_ledger()
+
+    def _get_late_conditions(self, plan, partner_ids):
+        # EXTENDS 'collections.followup': what is settled is paid before it is overdue, too
+        return [
+            *super()._get_late_conditions(plan, partner_ids),
+            SQL(
+                "EXISTS (SELECT 1 FROM collections_settlement WHERE company_id = %s"
+                " AND partner_id IN %s AND date_start IS NOT NULL AND date_cancelled IS NULL)",
+                plan.company_id,
+                partner_ids,
+            ),
+        ]
+
+    # ---------------------------------------------------------- part of the pass
+
+    @api.model
+    @api.private
+    def refresh(self, companies=None, partners=None, date=None):
+        # EXTENDS 'collections.followup': a settlement's state decides whether items are chased
+        scope = None
+        if partners is not None:
+            scope = tuple(partners.sudo().commercial_partner_id.ids)
+        changes = {}
+        if scope is None or scope:
+            for company in self._get_owners(companies):
+                day = fields.Date.to_date(date) or company._collections_today()
+                engine = self.sudo().with_company(company)
+                engine._flush_ledger()
+                changes.update(engine._evaluate_settlements(company, day, scope))
+        counts = super().refresh(companies, partners, date)
+        self.sudo()._after_settlements(changes)
+        return counts
+
+    @api.private
+    def _prepare_run(self, run, **selection):
+        # EXTENDS 'collections.followup': as of today, even for a run of an earlier day
+        company = run.company_id._collections_owner()
+        changes = {}
+        if company:
+            engine = self.sudo().with_company(company)
+            engine._flush_ledger()
+            changes = engine._evaluate_settlements(company, company._collections_today())
+        values = super()._prepare_run(run, **selection)
+        self.sudo()._after_settlements(changes)
+        return values
+
+    def _get_exclusions(self, plan, day, as_of=False):
+        # EXTENDS 'collections.followup'
+        in_force = SQL(
+            "(s.state = 'paid' OR s.state = 'active' AND (s.date_limit >= %s OR %s))",
+            day,
+            # past its limit and still active today: a payment is under way
+            day == self.env["res.company"].browse(plan.company_id)._collections_today(),
+        )
+        if as_of:
+            in_force = SQL(
+                "s.date_start <= %s AND (s.date_ended IS NULL OR s.date_ended > %s)", day, day
+            )
+        return [
+            *super()._get_exclusions(plan, day, as_of),
+            (
+                REASONS["settlement"],
+                SQL(
+                    "NOT b.is_credit AND b.line_id IN (SELECT sl.move_line_id"
+                    " FROM collections_settlement_line sl"
+                    " JOIN collections_settlement s ON s.id = sl.settlement_id"
+                    " WHERE s.company_id = %s AND sl.move_line_id IS NOT NULL %s AND %s)",
+                    plan.company_id,
+                    SQL() if as_of else SQL("AND sl.is_live"),
+                    in_force,
+                ),
+            ),
+        ]
+
+    def _find_live_settlement_lines(self, line_ids):
+        """Return the settlement lines that hold receivable items."""
+        return (
+            self.env["collections.settlement.line"]
+            .sudo()
+            .search([("move_line_id", "in", line_ids), ("is_live", "=", True)])
+        )
+
+    def _get_explanation(self, line, row, reason, company, day):
+        if reason != "settlement":
+            return super()._get_explanation(line, row, reason, company, day)
+        settlement = self._find_live_settlement_lines(line.ids).settlement_id
+        if not settlement:
+            # as of an earlier day
+            return dict(self._selection_reason())[reason]
+        currency = settlement.currency_id
+        if settlement.state == "paid":
+            return self.env._(
+                "Settlement %(settlement)s was paid in time: what is left of this item is "
+                "written off.",
+                settlement=settlement.name,
+            )
+        return self.env._(
+            "In settlement %(settlement)s: %(amount)s by %(deadline)s settle %(open)s. It is "
+            "followed up again after %(limit)s if that is not paid.",
+            settlement=settlement.name,
+            amount=formatLang(self.env, settlement.amount, currency_obj=currency),
+            deadline=format_date(self.env, settlement.date_deadline),
+            open=formatLang(self.env, settlement.amount_open, currency_obj=currency),
+            limit=format_date(self.env, settlement.date_limit),
+        )
+
+    def _read_explanations(self, lines, date=None):
+        # The level that is due next comes no earlier than the day after the grace
+        result = super()._read_explanations(lines, date)
+        held = [line_id for line_id, row in result.items() if row["reason"] == "settlement"]
+        for line in self._find_live_settlement_lines(held) if held else ():
+            row = result[line.move_line_id.id]
+            settlement = line.settlement_id
+            if settlement.state == "paid":
+                row["next_date"] = False
+            elif row["next_date"]:
+                after = fields.Date.add(settlement.date_limit, days=1)
+                row["next_date"] = max(row["next_date"], after)
+        return result
+
+    # ------------------------------------------------------------- consequences
+
+    def _after_settlements(self, changes):
+        """Do what follows from settlements that changed: say it, plan work, move the case.
+
+        :param dict changes: see ``_evaluate_settlements``
+        """
+        settlements = self.env["collections.settlement"].browse(changes).exists()
+        if not settlements:
+            return
+        self._link_settlement_cases(settlements)
+        # What was to be done about the state before is no longer.
+        settlements.activity_id.filtered("active").unlink()
+        texts = {s.id: f"{s.name}: {s._get_status()}" for s in settlements}
+        settlements._message_log_batch(bodies=texts)
+        settlements._log_on_cases(texts)
+        to_write_off = settlements.browse()
+        for settlement in settlements:
+            before, now = changes[settlement.id]
+            if now == "paid" and not settlement.writeoff_date:
+                to_write_off |= settlement
+            elif now == "paid":
+                self._plan_settlement_activity(settlement, self.env._("Write-off undone"))
+            elif now in ("active", "lapsed", "cancelled") and settlement.amount_written_off:
+                self._plan_settlement_activity(
+                    settlement, self.env._("Payment taken back after the write-off")
+                )
+            elif now == "lapsed":
+                self._plan_settlement_activity(settlement, self.env._("Settlement lapsed"))
+            if now == "settled" and settlement.writeoff_error:
+                settlement.writeoff_error = False
+            if now == "lapsed" and before != "lapsed":
+                self._move_lapsed_case(settlement)
+        if to_write_off:
+            self.env.ref("collections_followup.ir_cron_settlements")._trigger()
+
+    def _link_settlement_cases(self, settlements):
+        """Give settlements made before anything was overdue the case opened since."""
+        loose = settlements.filtered(lambda s: not s.case_id)
+        if not loose:
+            return
+        cases = {
+            (case.company_id, case.partner_id): case
+            for case in self.env["collections.case"].search(
+                [
+                    ("partner_id", "in", loose.partner_id.ids),
+                    ("company_id", "in", loose.company_id.ids),
+                    ("state", "=", "open"),
+                ]
+            )
+        }
+        for key, own in loose.grouped(lambda s: (s.company_id, s.partner_id)).items():
+            if key in cases:
+                own.case_id = cases[key]
+
+    def _plan_settlement_activity(self, settlement, summary):
+        """Plan work for the collector of a settlement, on its case or else on itself.
+
+        :param settlement: the settlement
+        :param str summary: what it is about
+        """
+        settlement.activity_id.filtered("active").unlink()
+        company = settlement.company_id
+        record = settlement
+        # A case with nothing overdue is about to close, and its activities with it.
+        if settlement.case_id.state == "open" and settlement.state == "lapsed":
+            record = settlement.case_id
+        user = (
+            settlement.user_id
+            or settlement.case_id.user_id
+            or company.collections_user_id
+            or settlement.approved_by_id.filtered(lambda u: u._is_internal() and u.active)
+        )
+        activity_type = self.env.ref(
+            "collections_followup.mail_activity_type_task", raise_if_not_found=False
+        )
+        # Without an e-mail for each: they show in the collector's work.
+        settlement.activity_id = (
+            self.env["mail.activity"]
+            .with_context(mail_activity_quick_update=True)
+            .create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(record._name),
+                    "res_id": record.id,
+                    "activity_type_id": activity_type and activity_type.id,
+                    "summary": f"{summary}: {settlement.name}",
+                    "note": settlement._get_status(),
+                    "date_deadline": company._collections_today(),
+                    "user_id": user.id,
+                    "automated": True,
+                }
+            )
+        )
+
+    def _move_lapsed_case(self, settlement):
+        """Move the case of a lapsed settlement on, or back to where its level puts it."""
+        case, company = settlement.case_id, settlement.company_id
+        if case.state != "open" or case.stage_id.kind not in (False, "open", "negotiation"):
+            return
+        stage = (
+            company.collections_settlement_lapsed_stage_id
+            or case.level_id.stage_id
+            or self.env["collections.stage"]._get_first("open", company)
+        )
+        if stage and case.stage_id != stage:
+            case.stage_id = stage

@@ -1,0 +1,125 @@
+"""The buttons of a payment plan."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import formatLang
+
+
+class CollectionsPlan(models.Model):
+    _inherit = "collections.plan"
+
+    def action_propose(self):
+        """Put the plan forward."""
+        self.check_access("write")
+        self._propose()
+
+    def action_approve(self):
+        """Approve the plan; over the limits only supervisors may."""
+        self.check_access("write")
+        for plan in self:
+            if plan._get_limits_exceeded() and not plan._is_supervisor():
+                raise AccessError(
+                    self.env._(
+                        "%(plan)s is over your limits: %(reason)s A supervisor of the Collections "
+                        "team approves it.",
+                        plan=plan.name,
+                        reason=plan.approval_reason,
+                    )
+                )
+        self._approve()
+
+    def action_draft(self):
+        """Take a proposed or approved plan back to draft."""
+        self.check_access("write")
+        self._check_state("proposed", "approved")
+        self.sudo().write({"state": "draft", "approved_by_id": False, "date_approved": False})
+        self.sudo().activity_unlink(["collections_followup.mail_activity_type_plan_approval"])
+
+    def action_accept(self):
+        """Record that the customer accepted: the plan comes into force."""
+        self.check_access("write")
+        self._accept()
+
+    def action_cancel(self):
+        """Cancel the plan: follow-up resumes at the level where each item stood."""
+        self.check_access("write")
+        self._check_state("draft", "proposed", "approved", "active", "defaulted")
+        self._end("cancelled")
+        self._refresh_follow_up()
+
+    def action_reactivate(self):
+        """Bring a plan in default back into force; the customer has caught up."""
+        self.check_access("write")
+        self._refresh_follow_up()
+        self._check_state("defaulted")
+        for plan in self:
+            if not plan.can_reactivate:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s of %(plan)s is still late. It can be reactivated once that "
+                        "is paid, or make a new version of the plan.",
+                        amount=formatLang(
+                            self.env, plan.amount_late, currency_obj=plan.currency_id
+                        ),
+                        plan=plan.name,
+                    )
+                )
+            plan.sudo().date_reactivated = plan.company_id._collections_today()
+        self._refresh_follow_up()
+
+    def action_renegotiate(self):
+        """Open the wizard for a new version over what is still open."""
+        self.ensure_one()
+        self._check_state("draft", "approved", "active", "defaulted")
+        items = self.line_ids.move_line_id.filtered(
+            lambda item: not item.reconciled and item.amount_residual_currency > 0
+        )
+        return items._collections_action_plan(self)
+
+    def action_send(self):
+        """Open the e-mail to the customer, with the agreement attached."""
+        self.ensure_one()
+        self._check_state("approved", "active", "defaulted", "completed")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send %s", self.name),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": self.env.ref("collections_followup.mail_template_plan").id,
+                "default_composition_mode": "comment",
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+            },
+        }
+
+    @api.model
+    def _get_action(self, plans, subject):
+        """Return the action that shows plans.
+
+        :param plans: one or several plans
+        :param str subject: whose they are
+        """
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Payment plans of %s", subject),
+            "res_model": "collections.plan",
+            "view_mode": "list,form",
+            "domain": [("id", "in", plans.ids)],
+            "context": {"create": False},
+        }
+        if len(plans) == 1:
+            action.update(view_mode="form", res_id=plans.id)
+        return action
+
+    def action_view_case(self):
+        """Open the customer's case."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "collections.case",
+            "res_id": self.case_id.id,
+            "view_mode": "form",
+        }

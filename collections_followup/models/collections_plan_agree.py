@@ -1,0 +1,240 @@
+"""The steps of a payment plan, free of views: put forward, approve, accept, end."""
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formatLang
+
+# States in which a plan is in force: its items and payments are watched.
+LIVE_STATES = ("active", "defaulted", "completed")
+
+
+class CollectionsPlan(models.Model):
+    _inherit = "collections.plan"
+
+    def _is_supervisor(self):
+        return self.env.su or self.env.user.has_group(
+            "collections_followup.group_collections_supervisor"
+        )
+
+    def _check_state(self, *states):
+        """Refuse a step from a state that it does not start from."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for plan in self:
+            if plan.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(plan)s is in state %(state)s: this cannot be done any more, or not yet.",
+                        plan=plan.name,
+                        state=labels[plan.state],
+                    )
+                )
+
+    def _propose(self):
+        """Put draft plans forward; those within the limits are approved at once."""
+        self._check_state("draft")
+        for plan in self:
+            items = plan.line_ids.move_line_id
+            if len(items) < len(plan.line_ids):
+                raise UserError(
+                    self.env._("An item of %s is gone. Make the plan again.", plan.name)
+                )
+            plan._check_items(items, plan | plan.previous_id, agreed=True)
+            if plan.date_start + relativedelta(days=60) < plan.company_id._collections_today():
+                raise UserError(
+                    self.env._(
+                        "The schedule of %s was made long ago. Make it again with dates to come.",
+                        plan.name,
+                    )
+                )
+        self.sudo().write({"state": "proposed"})
+        for plan in self:
+            if not plan._get_limits_exceeded() or plan._is_supervisor():
+                plan._approve()
+            else:
+                plan._ask_approval()
+
+    def _ask_approval(self):
+        """Plan an activity for a supervisor of the company."""
+        self.ensure_one()
+        group = self.env.ref("collections_followup.group_collections_supervisor")
+        supervisor = (
+            group.sudo()
+            .all_user_ids.filtered(
+                lambda user: self.company_id in user.company_ids and user.active and not user.share
+            )
+            .sorted("id")
+        )
+        # Administrators imply supervisors: prefer somebody who is not also the system's.
+        people = supervisor - self.env.ref("base.user_root")
+        self.sudo().activity_schedule(
+            "collections_followup.mail_activity_type_plan_approval",
+            date_deadline=self.company_id._collections_today(),
+            note=self.approval_reason,
+            user_id=people[:1].id or self.env.uid,
+        )
+
+    def _approve(self):
+        """Approve proposed plans."""
+        self._check_state("proposed")
+        self.sudo().write(
+            {
+                "state": "approved",
+                "approved_by_id": self.env.uid,
+                "date_approved": fields.Date.context_today(self),
+            }
+        )
+        self.sudo().activity_feedback(["collections_followup.mail_activity_type_plan_approval"])
+
+    def _accept(self, signed_by=None, signature=None, date_signed=None):
+        """Bring approved plans into force: the customer has accepted.
+
+        Free of views: the portal calls it with the name and signature.
+
+        :param str signed_by: who accepted for the customer
+        :param bytes signature: image of the signature, base64
+        :param date_signed: day of the acceptance; today if None
+        """
+        self._check_state("approved")
+        for plan in self:
+            today = plan.company_id._collections_today()
+            items = plan.line_ids.move_line_id
+            plan._check_items(items, plan | plan.previous_id, agreed=True)
+            plan.previous_id.sudo()._end("replaced")
+            self._release_finished(items)
+            plan._cancel_promises()
+            plan.line_ids.sudo().write({"is_live": True})
+            plan.sudo().write(
+                {
+                    "state": "active",
+                    "signed_by": signed_by or plan.contact_id.name,
+                    "signature": signature,
+                    "date_signed": date_signed or today,
+                    "date_active": today,
+                }
+            )
+            plan._log_on_case(
+                self.env._(
+                    "Payment plan %(plan)s is in force: %(amount)s in %(count)s payments.",
+                    plan=plan.name,
+                    amount=formatLang(self.env, plan.amount_total, currency_obj=plan.currency_id),
+                    count=len(plan.installment_ids),
+                )
+            )
+            plan.sudo()._invoice_charges("fee")
+        self._move_case_stage("collections_plan_stage_id")
+        self._refresh_follow_up()
+
+    @api.model
+    def _release_finished(self, items):
+        """Let completed plans go whose items join another plan: they are over for good."""
+        lines = (
+            self.env["collections.plan.line"]
+            .sudo()
+            .search([("move_line_id", "in", items.ids), ("is_live", "=", True)])
+        )
+        done = lines.plan_id.filtered(lambda plan: plan.state == "completed")
+        done.line_ids.write({"is_live": False})
+        done.write({"is_final": True})
+        self.env.flush_all()
+
+    def _cancel_promises(self):
+        """End the open promises on this plan's items: the customer now pays by the plan."""
+        self.ensure_one()
+        promises = (
+            self.env["collections.promise.line"]
+            .sudo()
+            .search(
+                [
+                    ("move_line_id", "in", self.line_ids.move_line_id.ids),
+                    ("state", "=", "open"),
+                ]
+            )
+            .promise_id
+        )
+        if promises:
+            promises._cancel(reason=self.env._("Replaced by payment plan %s.", self.name))
+
+    def _end(self, reason):
+        """End plans before they are completed: follow-up resumes where each item stood.
+
+        :param str reason: ``replaced`` by a new version, or ``cancelled``
+        """
+        for plan in self:
+            was_live = plan.state in LIVE_STATES
+            plan.sudo().write(
+                {
+                    "state": "cancelled",
+                    "date_closed": plan.company_id._collections_today(),
+                    "amount_late": 0,
+                    "amount_due_now": 0,
+                    "amount_next": 0,
+                    "date_next": False,
+                    "late_count": 0,
+                    "default_date": False,
+                }
+            )
+            plan.sudo().line_ids.write({"is_live": False})
+            plan.sudo().installment_ids.filtered(lambda row: row.state != "paid").write(
+                {"state": "closed"}
+            )
+            plan.sudo().activity_unlink(
+                [
+                    "collections_followup.mail_activity_type_plan_approval",
+                    "collections_followup.mail_activity_type_plan_default",
+                ]
+            )
+            if was_live and reason == "cancelled":
+                plan._log_on_case(
+                    self.env._("Payment plan %s was cancelled: follow-up resumes.", plan.name)
+                )
+                plan._leave_case_stage()
+        self.env.flush_all()
+
+    def _log_on_case(self, text):
+        """Write a line into the chatter of the customer's case."""
+        self.ensure_one()
+        if self.sudo().case_id:
+            self.sudo().case_id.message_post(body=text, author_id=self.env.user.partner_id.id)
+
+    @api.model
+    @api.private
+    def _activate_stages(self):
+        """Show the stages for plans, which a fresh installation keeps out of the way."""
+        for name in ("stage_plan", "stage_plan_default"):
+            stage = self.env.ref(f"collections_followup.{name}", raise_if_not_found=False)
+            if stage and not stage.active:
+                stage.sudo().active = True
+
+    def _move_case_stage(self, setting):
+        """Move the cases of these plans to the stage that the company has set."""
+        for plan in self.sudo():
+            stage = plan.company_id[setting]
+            case = plan.case_id
+            if stage.active and case and case.stage_kind not in ("legal", "agency"):
+                case.stage_id = stage
+
+    def _leave_case_stage(self):
+        """Move cases from the stages for plans back to that of their level."""
+        stage_model = self.env["collections.stage"]
+        for plan in self.sudo():
+            company, case = plan.company_id, plan.case_id
+            stages = company.collections_plan_stage_id | company.collections_plan_default_stage_id
+            if case.stage_id in stages and not self.sudo().search_count(
+                [
+                    ("partner_id", "=", plan.partner_id.id),
+                    ("company_id", "=", company.id),
+                    ("state", "in", ("active", "defaulted")),
+                    ("id", "not in", self.ids),
+                ],
+                limit=1,
+            ):
+                stage = case.level_id.stage_id or stage_model._get_first("open", company)
+                if stage:
+                    case.stage_id = stage
+
+    def _refresh_follow_up(self):
+        """Evaluate these plans and let the cases follow at once."""
+        for company, plans in self.sudo().grouped("company_id").items():
+            self.env["collections.followup"]._refresh_touched(company, plans.partner_id)

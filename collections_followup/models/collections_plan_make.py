@@ -1,0 +1,191 @@
+"""How a payment plan is made from open items, and its schedule from its terms."""
+
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..tools import plan_schedule as ps
+from .collections_plan_terms import TERM_FIELDS
+
+
+class CollectionsPlan(models.Model):
+    _inherit = "collections.plan"
+
+    @api.model
+    @api.private
+    def _check_items(self, items, besides=None, agreed=False):
+        """Refuse receivable items that cannot form one plan.
+
+        :param items: journal items
+        :param besides: plans that may hold the items: the one checked, and what it replaces
+        :param bool agreed: whether the plan was made before: then the customer may have paid
+            some of the items since, but not all
+        :return: the company that keeps the plan
+        """
+        items = items.sudo()
+        if not items:
+            raise UserError(self.env._("Choose the open items that the plan is about."))
+        paid = items.filtered(
+            lambda item: (
+                item.reconciled
+                or item.currency_id.compare_amounts(item.amount_residual_currency, 0) <= 0
+            )
+        )
+        for item in items:
+            if (
+                item.account_type != "asset_receivable"
+                or item.parent_state != "posted"
+                or (item in paid and not (agreed and items - paid))
+            ):
+                raise UserError(
+                    self.env._(
+                        "%s has no open amount that the customer owes.",
+                        item.move_name or item.name or item.id,
+                    )
+                )
+        if len(items.partner_id.commercial_partner_id) != 1:
+            raise UserError(self.env._("A plan is made with one customer. Choose items of one."))
+        if len(items.currency_id) > 1:
+            raise UserError(
+                self.env._(
+                    "A plan is in one currency. Choose items in %s or in another one, not both.",
+                    items.currency_id[0].name,
+                )
+            )
+        owners = {company._collections_owner() for company in items.company_id}
+        if len(owners) != 1:
+            raise UserError(self.env._("Choose items of one company."))
+        [owner] = owners
+        if not owner:
+            raise UserError(
+                self.env._(
+                    "%s has no follow-up policy. Choose one in Settings.",
+                    items.company_id[0].name,
+                )
+            )
+        taken = (
+            self.env["collections.plan.line"]
+            .sudo()
+            .search(
+                [
+                    ("move_line_id", "in", items.ids),
+                    ("plan_id.state", "in", ("proposed", "approved", "active", "defaulted")),
+                    ("plan_id", "not in", besides.ids if besides else []),
+                ],
+                limit=1,
+            )
+        )
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%(item)s is already in %(plan)s. Cancel that plan or make a new version "
+                    "of it.",
+                    item=taken.move_name,
+                    plan=taken.plan_id.name,
+                )
+            )
+        return owner
+
+    @api.model
+    @api.private
+    def _make(self, items, terms, dates=(), previous=None):
+        """Make a draft plan over receivable items.
+
+        :param items: open receivable items of one customer and one currency
+        :param dict terms: values of the terms' fields; what is missing has its default
+        :param dates: dates by hand, where ``frequency`` is ``manual``
+        :param previous: the plan that this one is a new version of
+        :return: the plan
+        """
+        owner = self._check_items(items, previous)
+        company = owner.sudo()
+        items = items.sudo()
+        partner = items.partner_id.commercial_partner_id
+        today = owner._collections_today()
+        values = {
+            **{name: terms[name] for name in TERM_FIELDS if name in terms},
+            "company_id": owner.id,
+            "currency_id": items.currency_id.id,
+            "partner_id": partner.id,
+            "contact_id": terms.get("contact_id") or partner._collections_get_recipient().id,
+            "note": terms.get("note"),
+            "date_start": today,
+            "user_id": terms.get("user_id")
+            or partner.with_company(owner).collections_user_id.id
+            or company.collections_user_id.id
+            or (self.env.uid if not self.env.user.share else False),
+            "grace_days": company.collections_plan_grace_days,
+            "max_late": company.collections_plan_max_late,
+            "accelerate": company.collections_plan_accelerate,
+        }
+        if previous:
+            values.update(
+                previous_id=previous.id,
+                root_id=(previous.root_id or previous).id,
+                version=max((previous.root_id or previous)._get_versions().mapped("version")) + 1,
+            )
+        line_model = self.env["collections.plan.line"]
+        matched = line_model._read_matched(items, today)
+        # Items and schedule follow from the terms: people write neither, hence sudo.
+        plan = self.sudo().create(
+            {
+                **values,
+                "line_ids": [
+                    Command.create(line_model._prepare_vals(item, today, matched))
+                    for item in items.sorted("date_maturity")
+                ],
+            }
+        )
+        plan._write_schedule(dates)
+        return self.browse(plan.id)
+
+    def _get_versions(self):
+        """Return all versions of this plan."""
+        root = self.root_id or self
+        return self.sudo().search(["|", ("id", "=", root.id), ("root_id", "=", root.id)])
+
+    def _get_manual_dates(self):
+        # OVERRIDE
+        return self.env.context.get("collections_plan_dates") or tuple(
+            self.installment_ids.filtered("sequence").sorted("sequence").mapped("date_nominal")
+        )
+
+    def _write_schedule(self, dates=()):
+        """Compute the instalments anew from the items and terms.
+
+        :param dates: dates by hand
+        """
+        self.ensure_one()
+        plan = self.with_context(collections_plan_dates=tuple(dates) or None)
+        unit = Decimal(str(self.currency_id.rounding))
+        amount = sum(
+            (ps.to_unit(Decimal(str(line.amount)), unit) for line in self.line_ids), Decimal(0)
+        )
+        terms = plan._get_terms(amount)
+        try:
+            rows = ps.compute(terms)
+        except ps.ScheduleError as error:
+            raise UserError(self._explain_schedule_error(error)) from error
+        self.installment_ids.unlink()
+        self.env["collections.plan.installment"].create(
+            [
+                {
+                    "plan_id": self.id,
+                    "sequence": row.sequence,
+                    "date_nominal": row.nominal,
+                    "date_due": row.due,
+                    "date_deadline": ps.add_working_days(
+                        row.due, self.grace_days, terms.is_working
+                    ),
+                    "principal": float(row.principal),
+                    "interest": float(row.interest),
+                    "fee": float(row.fee),
+                    "amount": float(row.amount),
+                    "amount_open": float(row.amount),
+                    "balance": float(row.balance),
+                }
+                for row in rows
+            ]
+        )

@@ -1,0 +1,208 @@
+"""Whatever happens in the ledger, a settlement's state is what a plain reading of it gives."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from freezegun import freeze_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import tagged
+
+from .test_collections_settlement import SettlementCommon
+
+CENT = Decimal("0.01")
+AMOUNTS = st.integers(min_value=1, max_value=30000).map(lambda cents: cents / 100)
+OFFSETS = st.integers(min_value=-8, max_value=12)
+MOVES = st.integers(0, 2)
+STEPS = st.one_of(
+    st.tuples(st.just("pay"), MOVES, AMOUNTS, OFFSETS),
+    st.tuples(st.just("pay_rest"), MOVES, OFFSETS),
+    st.tuples(st.just("credit"), MOVES, AMOUNTS, OFFSETS),
+    st.tuples(st.just("unreconcile"), st.integers(0, 5)),
+    st.tuples(
+        st.just("settle"),
+        st.sets(MOVES, min_size=1),
+        st.integers(min_value=10, max_value=95),
+        st.integers(min_value=0, max_value=9),
+    ),
+    st.tuples(st.just("write_off")),
+    st.tuples(st.just("cancel"), st.integers(0, 3)),
+    st.tuples(st.just("reset"), MOVES),
+    st.tuples(st.just("wait"), st.integers(min_value=1, max_value=6)),
+)
+
+
+def money(value):
+    return Decimal(repr(value)).quantize(CENT)
+
+
+@tagged("post_install", "-at_install")
+class TestSettlementProperties(SettlementCommon):
+    def _read(self, settlement, today):
+        """Read how a settlement stands from the records of the ledger, in plain Python.
+
+        :return: state, expected, paid, open and written off
+        """
+        base = paid = rest = written = Decimal(0)
+        for line in settlement.line_ids:
+            item = line.move_line_id
+            other = Decimal(0)
+            for partial in item.matched_credit_ids:
+                amount = money(partial.debit_amount_currency)
+                credit = partial.credit_move_id
+                if credit.move_id.collections_settlement_id == settlement:
+                    written += amount
+                elif partial.id > line.matched_before and partial.max_date > settlement.date_limit:
+                    pass
+                elif (
+                    partial.id > line.matched_before
+                    and partial.max_date >= settlement.date_start
+                    and (
+                        credit.journal_id.type in ("bank", "cash")
+                        or credit.move_id.move_type == "out_refund"
+                    )
+                ):
+                    paid += amount
+                else:
+                    other += amount
+            if item.parent_state == "posted":
+                base += max(money(item.amount_currency) - other, Decimal(0))
+                rest += money(item.amount_residual_currency)
+        agreed, discount = money(settlement.amount), money(settlement.amount_discount)
+        expected = max(min(agreed, base), base - discount)
+        if expected <= 0:
+            state = "cancelled"
+        elif paid >= expected:
+            state = "paid" if rest else "settled"
+        else:
+            state = "active" if today <= settlement.date_limit else "lapsed"
+        return state, expected, paid, rest, written
+
+    def _watched(self):
+        return self.settlements.search(
+            [
+                ("date_start", "!=", False),
+                ("date_cancelled", "=", False),
+                ("is_final", "=", False),
+            ],
+            order="id",
+        )
+
+    def _compare(self, today, step):
+        for settlement in self._watched():
+            self.assertEqual(
+                (
+                    settlement.state,
+                    money(settlement.amount_due),
+                    money(settlement.amount_paid),
+                    money(settlement.amount_rest),
+                    money(settlement.amount_written_off),
+                ),
+                self._read(settlement, today),
+                f"{settlement.name} after {step}",
+            )
+            live = settlement.state in ("active", "paid")
+            self.assertEqual(set(settlement.line_ids.mapped("is_live")), {live})
+            self.assertLessEqual(
+                money(settlement.amount_written_off), money(settlement.amount_discount)
+            )
+        for settlement in self.settlements.search([("date_cancelled", "!=", False)]):
+            self.assertEqual(settlement.state, "cancelled", "what a person ended stays ended")
+        for settlement in self.settlements.search([]):
+            self.assertLessEqual(len(settlement.move_ids), 1, "never written off twice")
+
+    def _do(self, step, moves, today):
+        name, *rest = step
+        if name in ("pay", "pay_rest"):
+            move, offset = moves[rest[0]], rest[-1]
+            if move.state == "posted" and move.amount_residual:
+                amount = rest[1] if name == "pay" else move.amount_residual
+                self._pay(move, min(amount, move.amount_residual), today + timedelta(offset))
+        elif name == "credit":
+            move, amount, offset = moves[rest[0]], rest[1], rest[2]
+            if move.state == "posted" and move.amount_residual:
+                self._credit_note(
+                    move, min(amount, move.amount_residual), today + timedelta(offset)
+                )
+        elif name == "unreconcile":
+            partials = self.env["account.partial.reconcile"].search(
+                [("debit_move_id.move_id", "in", moves.ids)], order="id"
+            )
+            if partials:
+                partials[rest[0] % len(partials)].unlink()
+        elif name == "settle":
+            items = self._item(
+                moves.browse([moves[i].id for i in rest[0]]).filtered(
+                    lambda m: m.state == "posted" and m.amount_residual > 0.05
+                )
+            )._collections_get_settleable()
+            if items:
+                total = sum(items.mapped("amount_residual"))
+                settlement = self.settlements._make(
+                    items, round(total * rest[1] / 100, 2), today + timedelta(rest[2])
+                )
+                settlement._offer()
+        elif name == "write_off":
+            self._write_off()
+        elif name == "cancel":
+            settlements = self.settlements.search([("state", "in", ("active", "paid"))])
+            if settlements:
+                settlements[rest[0] % len(settlements)].action_cancel()
+        elif name == "reset":
+            move = moves[rest[0]]
+            if move.state == "posted":
+                move.button_draft()
+            else:
+                move.action_post()
+
+    @settings(max_examples=12)
+    @given(steps=st.lists(STEPS, min_size=2, max_size=9))
+    def test_any_history_gives_what_a_plain_reading_gives(self, steps):
+        savepoint = self.env.cr.savepoint()
+        try:
+            today = self.today
+            moves = self.env["account.move"].union(
+                *(self._invoice(5, amount=amount) for amount in (100.0, 33.33, 250.0))
+            )
+            self._do(("settle", {0, 1}, 60, 5), moves, today)
+            for step in steps:
+                if step[0] == "wait":
+                    today += timedelta(step[1])
+                with freeze_time(today):
+                    if step[0] == "wait":
+                        self.engine.refresh(self.company)
+                    self._do(step, moves, today)
+                    self._compare(today, step)
+            self._check_fresh(today, moves)
+        finally:
+            self.env.flush_all()
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+
+    def _check_fresh(self, today, moves):
+        """A computation from nothing finds what all the steps have led to."""
+        self.env.flush_all()
+        watched = self._watched()
+        fields = ["state", "amount_due", "amount_paid", "amount_rest", "amount_written_off"]
+        before = watched.read(fields)
+        if watched:
+            self.env.cr.execute(
+                "UPDATE collections_settlement SET state = 'lapsed', amount_due = -1,"
+                " amount_paid = -1, amount_rest = -1 WHERE id IN %s",
+                [tuple(watched.ids)],
+            )
+            self.env.cr.execute(
+                "UPDATE collections_settlement_line SET is_live = FALSE WHERE settlement_id IN %s",
+                [tuple(watched.ids)],
+            )
+        self.env.invalidate_all()
+        with freeze_time(today):
+            self.engine.refresh(self.company, moves.partner_id)
+            self.assertEqual(watched.read(fields), before)
+            # A second look changes nothing.
+            self.assertFalse(
+                self.engine.sudo()._evaluate_settlements(
+                    self.company, today, tuple(moves.partner_id.ids)
+                )
+            )
