@@ -25,6 +25,9 @@ def uninstall_hook(env):
     for table in (
         "collections_settlement_line",
         "collections_settlement",
+        "collections_dispute_period",
+        "collections_dispute_line",
+        "collections_dispute",
         "collections_promise_line",
         "collections_promise",
         "collections_plan_notice",

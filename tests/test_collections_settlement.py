@@ -518,6 +518,7 @@ class TestCollectionsSettlement(SettlementCommon):
 
     def test_letter_is_mailed_in_the_customer_s_language_and_kept(self):
         self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"]._load_module_terms(["collections_followup"], ["de_DE"])
         self.customer.lang = "de_DE"
         move = self._invoice(5)
         settlement = self._settle(move)
@@ -528,12 +529,10 @@ class TestCollectionsSettlement(SettlementCommon):
         )
         for text in (settlement.name, move.name, "70,00", "30,00", "09.03.2026", "Vergleich"):
             self.assertIn(text, html)
-        action = settlement.action_send()
+        context = {**settlement.action_send()["context"], "force_report_rendering": True}
         with self.allow_pdf_render(), self._smtp() as server:
-            composer = Form(
-                self.env["mail.compose.message"].with_context(**action["context"])
-            ).save()
-            composer.with_context(**action["context"])._action_send_mail()
+            composer = self.env["mail.compose.message"].with_context(**context)
+            Form(composer).save()._action_send_mail()
             self.env["mail.mail"].search([("state", "=", "outgoing")]).send()
             self.assertTrue(server.messages)
         self.assertEqual(settlement.date_sent, self.today)

@@ -266,6 +266,24 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
             settlement.action_write_off()
             self.assertEqual(settlement.state, "settled")
 
+    def test_credit_note_is_reversed_too(self):
+        self.company.collections_settlement_method = "credit_note"
+        move = self._invoice(5)
+        settlement = self._settle(move)
+        self._pay(move, 70.0)
+        self._write_off()
+        self.assertEqual(settlement.state, "settled")
+        settlement.action_undo_write_off()
+        self.assertEqual(settlement.state, "paid")
+        self.assertEqual(move.amount_residual, 30.0)
+        self.assertEqual(settlement.amount_written_off, 0.0)
+        self.assertTrue(settlement.move_ids.reversal_move_ids)
+        receivable = self.company_data["default_account_receivable"]
+        balance = self.env["account.move.line"].search(
+            [("account_id", "=", receivable.id), ("partner_id", "=", self.customer.id)]
+        )
+        self.assertEqual(sum(balance.mapped("amount_residual")), 30.0)
+
     def test_write_off_cancelled_is_not_done_again_by_itself(self):
         for method in ("entry", "credit_note"):
             self.company.collections_settlement_method = method

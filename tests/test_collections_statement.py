@@ -74,13 +74,20 @@ class TestCollectionsStatement(CollectionsCommon):
             sums[line.currency_id] = line.currency_id.round(sums.get(line.currency_id, 0) + amount)
         return items, {currency: total for currency, total in sums.items() if total}
 
+    def _money(self, number, currency):
+        """An amount that is worth something in each of the currencies."""
+        return currency.round(number / 100 + 1 if currency.decimal_places else number + 200)
+
     def _book(self, partner, kind, day, amount, currency, place):
         """Book one event of a history; what cannot be done on that day is left out."""
-        amount = currency.round(amount / 100 if currency.decimal_places else amount)
         if kind in ("invoice", "refund"):
             move_type = "out_invoice" if kind == "invoice" else "out_refund"
             self._invoice(
-                day + timedelta(days=30), amount, partner, move_type, currency_id=currency.id
+                day + timedelta(days=30),
+                self._money(amount, currency),
+                partner,
+                move_type,
+                currency_id=currency.id,
             )
             return
         lines = self._lines(partner).filtered(lambda line: not line.reconciled)
@@ -89,16 +96,26 @@ class TestCollectionsStatement(CollectionsCommon):
             return
         debt = debts[place % len(debts)]
         if kind == "match":
-            credits = lines.filtered(
-                lambda line: line.balance < 0 and line.currency_id == debt.currency_id
+            # A credit that is deducted on its own day: a match counts from the day on which
+            # both sides were booked, whenever somebody made it.
+            credit = self._invoice(
+                day + timedelta(days=30),
+                self._money(amount, debt.currency_id),
+                partner,
+                "out_refund",
+                currency_id=debt.currency_id.id,
             )
-            (debt | credits[:1]).reconcile() if credits else None
+            (debt | self._item(credit)).reconcile()
             return
         paid_in = debt.currency_id if kind == "pay" else currency
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=debt.move_id.ids
         ).create(
-            {"payment_date": day, "currency_id": paid_in.id, "amount": amount or 1.0}
+            {
+                "payment_date": day,
+                "currency_id": paid_in.id,
+                "amount": self._money(amount, paid_in),
+            }
         )._create_payments()
 
     def _statement(self, partner, **options):
@@ -188,9 +205,10 @@ class TestCollectionsStatement(CollectionsCommon):
 
     def test_differences_of_exchange_are_no_movement(self):
         euro = self.currencies[1]
-        with self._on(-90):
-            move = self._invoice(self.today - timedelta(60), 90.0, currency_id=euro.id)
+        # Of October, at another rate than that of today.
+        move = self._invoice(self.today - timedelta(120), 90.0, currency_id=euro.id)
         self._pay(move)
+        self.assertTrue(self._item(move).matched_credit_ids.exchange_move_id)
         found = self._statement(
             self.customer, mode="all", date_from=date(2025, 1, 1), date_to=self.today
         )

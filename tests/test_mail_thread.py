@@ -71,6 +71,8 @@ class TestMailThread(CollectionsCommon):
         self.assertEqual((later.state, later.failure_type), ("failed", "bounced"))
 
     def test_other_messages_that_come_back_are_none_of_ours(self):
+        self._invoice(5)
+        self.assertEqual(self._pass().notice_ids.state, "sent")
         message = self.customer.message_post(body="Hello", message_type="email_outgoing")
         self._bounce(message.message_id)
         self._bounce("<unknown@example.com>", number=2)

@@ -20,6 +20,7 @@ from pathlib import Path
 from freezegun import freeze_time
 from replay_checks import Checks
 from replay_customers import get_values
+from replay_disputes import Disputes
 from replay_history import LEVEL_DAYS, BadFile, read
 from replay_promises import Promises
 from replay_report import Bar, format_table, get_month_rows
@@ -65,6 +66,7 @@ class Replay:
         self.moves = {}
         self.journal = env["account.journal"]
         self.notice_count = 0
+        self.disputes = None
         self.promises = None
 
     # ------------------------------------------------------------------ loading
@@ -212,6 +214,8 @@ class Replay:
     def _replay_day(self, day, checks):
         self._post_invoices(day)
         self._register_payments(day)
+        if self.disputes:
+            self.disputes.work(day, self.moves)
         self.env.flush_all()
         before = checks.get_ledger_digest()
         self._chase(day)
@@ -329,9 +333,13 @@ def _print_result(replay, last):
         for text in replay.promises.find_differences(last):
             good = False
             print(text, file=sys.stderr)
+    if replay.disputes:
+        print(replay.disputes.get_summary())
+        print(format_table(*replay.disputes.get_rows(replay.count_items(), last)))
+        print()
     for number, (days, items) in enumerate(zip(LEVEL_DAYS, replay.count_items(), strict=True), 1):
         print(f"level {number}: {items} items")
-        expected = history.count_reached(days, last)
+        expected = (replay.disputes or history).count_reached(days, last)
         # What is promised is not chased: only the first level stands in the file then.
         if items != expected and (number == 1 or not replay.promises):
             good = False
@@ -373,6 +381,8 @@ def main(env, args):
     replay = Replay(env, history, env.cr.commit, smtp_port=int(os.environ["COLLECTIONS_SMTP_PORT"]))
     try:
         done = replay.load()
+        if os.environ.get("DISPUTES", "0") != "0":
+            replay.disputes = Disputes(env, replay.company, history, options.file)
         if os.environ.get("PROMISES", "0") != "0":
             replay.promises = Promises(env, replay.company, history)
         if done:

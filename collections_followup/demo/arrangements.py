@@ -1,9 +1,11 @@
-"""What customers and collectors of the demo agreed on: promises to pay and payment plans.
+"""What customers and collectors of the demo agreed on, and what they do not agree on.
 
 Days are counted from the day of installation, as in ``story.py``.
 """
 
 from datetime import timedelta
+
+from odoo.fields import Command
 
 # (day, customer, invoices, amount or None for all that is open, promised day, how, note, who)
 PROMISES = [
@@ -55,6 +57,41 @@ PLANS = [
         1,
     ),
 ]
+# (day, customer, invoices, agreed amount, deadline, reason, note, who)
+SETTLEMENTS = [
+    (
+        -1,
+        "nordlicht",
+        ["nordlicht_1"],
+        1600,
+        12,
+        "hardship",
+        "The theatre closes for the winter. Pays 1,600 at once if that is the end of it.",
+        0,
+    ),
+]
+# (day, invoice, disputed amount, reason, in a few words, what the customer says, who)
+DISPUTES = [
+    (
+        -5,
+        "fjellvik_1",
+        2690,
+        "quality",
+        "Gauge 2 shows wrong values",
+        "<p>One of the two gauges shows wrong values. We will pay for it once it has been "
+        "checked.</p>",
+        0,
+    ),
+    (
+        -30,
+        "kleinmann_1",
+        475,
+        "quantity",
+        "Eight meters delivered, nine invoiced",
+        "<p>The delivery note says eight.</p>",
+        0,
+    ),
+]
 # Plans over this amount, in company currency, are approved by a supervisor.
 PLAN_LIMIT = 10000
 
@@ -72,6 +109,12 @@ class Arrangements:
                 self._agree_on_plan(*row)
             if row[4] == day:
                 self._find_plans(row[1]).action_accept()
+        for row in SETTLEMENTS:
+            if row[0] == day:
+                self._settle(*row)
+        for row in DISPUTES:
+            if row[0] == day:
+                self._dispute(*row)
 
     def _promise(self, day, customer, invoices, amount, promised, channel, note, who):
         items = self._open_items(invoices)
@@ -101,6 +144,42 @@ class Arrangements:
         )
         # As the collector, whom the limit binds.
         plan.with_user(self._person(who)).action_propose()
+
+    def _settle(self, _day, customer, invoices, amount, deadline, reason, note, who):
+        self.company.collections_settlement_account_id = self.env["account.account"].search(
+            [
+                ("account_type", "=", "expense"),
+                ("company_ids", "in", self.company.ids),
+            ],
+            limit=1,
+        )
+        settlement = self.env["collections.settlement"]._make(
+            self._open_items(invoices),
+            amount,
+            self._date(deadline),
+            reason=reason,
+            note=note,
+            contact_id=self._partner(customer)._collections_get_recipient().id,
+            user_id=self._person(who).id,
+        )
+        settlement.with_user(self._person(who)).action_offer()
+
+    def _dispute(self, day, invoice, amount, reason, subject, words, who):
+        self.env["collections.dispute"].create(
+            {
+                "reason_id": self._ref(f"dispute_reason_{reason}").id,
+                "subject": subject,
+                "description": words,
+                "source": "email",
+                "date_raised": self._date(day),
+                "user_id": self._person(who).id,
+                "line_ids": [
+                    Command.create(
+                        {"move_id": self._move(invoice).id, "scope": "amount", "amount": amount}
+                    )
+                ],
+            }
+        )
 
     def _find_plans(self, customer):
         return self.env["collections.plan"].search(

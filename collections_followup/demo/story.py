@@ -19,6 +19,7 @@ FIRST_DAY = -200
 FIRST_RUN = -75
 # Letters are made and printed by people; history has none before this day.
 LETTERS_FROM = -2
+SHOWN = ("group_collections_plan", "group_collections_settlement", "group_collections_dispute")
 LANGUAGES = ("de_DE", "fr_FR", "es_ES", "nl_NL")
 # Whose words stand on documents that customers read.
 TRANSLATED = ("web", "account", MODULE)
@@ -149,7 +150,6 @@ REPLIES = [
 ]
 # (first day, last day or None, customer, invoice or None, reason, note, who)
 HOLDS = [
-    (-4, 10, "fjellvik", None, "clarify", "Gauge 2 is with our laboratory.", 0),
     (-2, 3, "bergmann", "bergmann_4", "payment_checked", "Says it was paid on Tuesday.", 0),
 ]
 # (day, customer, stage, what was noted, who)
@@ -177,9 +177,8 @@ def load(env, part):
     company = env.ref(f"{MODULE}.company_kilbride")
     if part == "story":
         # A demo shows what a fresh installation keeps switched off.
-        env.ref(f"{MODULE}.group_collections_readonly").implied_ids += env.ref(
-            f"{MODULE}.group_collections_plan"
-        )
+        shown = env["res.groups"].union(*(env.ref(f"{MODULE}.{name}") for name in SHOWN))
+        env.ref(f"{MODULE}.group_collections_readonly").implied_ids += shown
         env["collections.plan"]._activate_stages()
         env["ir.module.module"]._load_module_terms(TRANSLATED, LANGUAGES)
         Story(env, company).tell()

@@ -86,6 +86,11 @@ class CollectionsCase(models.Model):
         readonly=True,
         help="Credit notes and payments that are not matched yet, as a positive amount.",
     )
+    amount_disputed = fields.Monetary(
+        string="Disputed",
+        readonly=True,
+        help="Part of what is overdue that the customer disputes: it is not claimed.",
+    )
     amount_bucket_1 = fields.Monetary(string="1-30 days", readonly=True)
     amount_bucket_2 = fields.Monetary(string="31-60 days", readonly=True)
     amount_bucket_3 = fields.Monetary(string="61-90 days", readonly=True)

@@ -267,7 +267,7 @@ class CollectionsFollowup(models.AbstractModel):
             (a recordset; several are compared: see ``collections.simulation``)
         :return: a dict: ``date``; ``items``, a list of dicts (``move_line_id``,
             ``partner_id``, ``level_id``, ``reason``, ``next_level_id``, ``next_date``,
-            ``days_overdue``, ``amount`` and ``currency_id``, ``amount_company``);
+            ``days_overdue``, ``amount``, ``disputed`` and ``currency_id``, ``amount_company``);
             ``notices``, a list of dicts (``partner_id``, ``policy_id``, ``level_id``,
             ``channels``, ``amount`` in company currency, ``move_line_ids``); ``levels``,
             items per level id; ``excluded``, items per reason

@@ -65,7 +65,9 @@ class CollectionsFollowup(models.AbstractModel):
         :param bool as_of: residual amounts and levels as they were at the end of ``day``
         :return: ``SQL`` with the columns ``line_id``, ``move_id``, ``partner_id``,
             ``currency_id``, ``residual`` (the ledger's, company currency), ``amount``
-            (claimable, item currency), ``amount_company``, ``is_credit``, ``due``, ``late``,
+            (claimable, item currency), ``amount_company``, ``disputed`` (open, not claimable),
+            ``disputed_company``, ``disputed_days`` (not counted as late), ``is_credit``,
+            ``due``, ``late``,
             ``policy_id``, ``per_level``, ``list_beside``, ``level_id``, ``rank``,
             ``level_date``, ``level_count``, ``next_level_id``, ``next_rank``,
             ``repeated``, ``next_date``, ``last_date``, ``reason`` (NULL: chased today)
@@ -75,9 +77,16 @@ class CollectionsFollowup(models.AbstractModel):
             WITH open_item AS MATERIALIZED (%(open_items)s),
             base AS (
                 SELECT b.*, b.due < %(day)s::date AS late,
-                       COALESCE(st.level_id, 0) AS level_id, st.level_date, st.repeat_date
+                       COALESCE(st.level_id, 0) AS level_id, st.level_date, st.repeat_date,
+                       -- days in dispute are not counted: not from the due date ...
+                       COALESCE(dp.days, 0) AS disputed_days,
+                       b.due + COALESCE(dp.days, 0) AS level_due,
+                       -- ... and not from the last level
+                       st.level_date + COALESCE(dp.level_days, 0) AS level_start,
+                       st.repeat_date + COALESCE(dp.level_days, 0) AS repeat_start
                   FROM open_item b
              LEFT JOIN %(states)s AS st ON st.move_line_id = b.line_id
+             LEFT JOIN %(disputed_days)s AS dp ON dp.line_id = b.line_id
             ),
             placed AS (
                 SELECT b.*, pol.age, pol.per_level, pol.list_beside, pol.min_days,
@@ -99,24 +108,25 @@ class CollectionsFollowup(models.AbstractModel):
             timed AS (
                 SELECT b.*, lv.level_id AS cand_id, lv.min_amount AS level_minimum,
                        CASE lv.trigger
-                            WHEN 0 THEN b.due + lv.days
+                            WHEN 0 THEN b.level_due + lv.days
                             WHEN 1 THEN (date_trunc('month', b.due)
-                                         + interval '1 month - 1 day')::date + lv.days
-                            ELSE b.level_date + lv.days END AS trigger_date,
+                                         + interval '1 month - 1 day')::date + b.disputed_days
+                                        + lv.days
+                            ELSE b.level_start + lv.days END AS trigger_date,
                        GREATEST(
-                           b.level_date + CASE
+                           b.level_start + CASE
                                WHEN lv.min_days > 0 THEN lv.min_days
                                WHEN lv.trigger = 2 THEN lv.days
                                WHEN b.pos_trigger = lv.trigger
                                THEN GREATEST(lv.days - b.pos_days, 1)
                                ELSE %(gap)s END,
-                           b.repeat_date + CASE
+                           b.repeat_start + CASE
                                WHEN lv.min_days > 0 THEN lv.min_days
                                ELSE GREATEST(b.repeat_days, 1) END
                        ) AS gap_date,
                        -- a reminder before the due date is not repeated after it
                        CASE WHEN b.repeat_days > 0 AND NOT (b.late AND b.rank < b.first_due_rank)
-                            THEN COALESCE(b.repeat_date, b.level_date) + b.repeat_days
+                            THEN COALESCE(b.repeat_start, b.level_start) + b.repeat_days
                        END AS repeat_on,
                        held.min_amount AS held_minimum
                   FROM candidate b
@@ -205,12 +215,14 @@ class CollectionsFollowup(models.AbstractModel):
                    is_credit, due, late, policy_id, per_level, list_beside,
                    NULLIF(level_id, 0) AS level_id, rank, level_date, level_count,
                    next_level_id, next_rank, repeated, next_date, last_date, min_days,
+                   disputed, disputed_company, disputed_days,
                    GREATEST(policy_minimum, CASE WHEN repeated THEN held_minimum
                                                  ELSE level_minimum END) AS minimum,
                    reason::smallint
               FROM judged
             """,
-            open_items=self._sql_open_items(plan, day, partner_ids, as_of),
+            open_items=self._sql_claimable_items(plan, day, partner_ids, as_of),
+            disputed_days=self._sql_disputed_days(plan, day, partner_ids, as_of),
             states=self._sql_states(day, as_of),
             policies=self._sql_policies(plan, day),
             positions=self._sql_positions(plan),
@@ -514,7 +526,7 @@ class CollectionsFollowup(models.AbstractModel):
         )
         return [
             # Left with nothing to claim by payments that have no journal entry.
-            (REASONS["settled"], SQL("NOT b.is_credit AND b.amount <= 0")),
+            (REASONS["settled"], SQL("NOT b.is_credit AND b.amount + b.disputed <= 0")),
             (REASONS["no_followup"], SQL("b.no_followup")),
             (
                 REASONS["blocked"],

@@ -284,8 +284,9 @@ class CollectionsFollowup(models.AbstractModel):
                 "next_level_id": row["next_level_id"],
                 "next_date": row["next_date"],
                 "reason": REASON_NAMES.get(row["reason"], False),
-                "days_overdue": (day - row["due"]).days,
+                "days_overdue": (day - row["due"]).days - row["disputed_days"],
                 "amount": float(row["amount"]),
+                "disputed": float(row["disputed"]),
                 "currency_id": row["currency_id"],
                 "amount_company": float(row["amount_company"]),
             }
@@ -342,7 +343,9 @@ class CollectionsFollowup(models.AbstractModel):
             0,
         )
         return {
-            "amount_overdue": max(case.amount_overdue - case.amount_credit, 0),
+            "amount_overdue": max(
+                case.amount_overdue - case.amount_credit - case.amount_disputed, 0
+            ),
             "days_overdue": case.days_overdue,
             "level": 100.0 * rank / levels if levels else 0,
             "item_count": case.item_count,

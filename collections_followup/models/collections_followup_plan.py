@@ -245,9 +245,12 @@ class CollectionsFollowup(models.AbstractModel):
                     continue
                 limit = fields.Date.subtract(day, days=level.days)
                 base = (
-                    SQL("b.due")
+                    SQL("b.level_due")
                     if level.trigger == TRIGGERS["due"]
-                    else SQL("(date_trunc('month', b.due) + interval '1 month - 1 day')::date")
+                    else SQL(
+                        "(date_trunc('month', b.due) + interval '1 month - 1 day')::date"
+                        " + b.disputed_days"
+                    )
                 )
                 # A reminder before the due date is of no use after it.
                 early = level.trigger == TRIGGERS["due"] and level.days < 0

@@ -76,7 +76,7 @@ class CollectionsFollowup(models.AbstractModel):
             claimed AS (
                 SELECT d.partner_id, d.policy_id, h.split, h.rank, h.late AS late_notice,
                        d.line_id, d.next_level_id AS level_id, d.currency_id, d.amount,
-                       d.amount_company, d.due
+                       d.amount_company, d.due, d.disputed, d.disputed_days
                   FROM decision d
                   JOIN head h ON h.partner_id = d.partner_id AND h.policy_id = d.policy_id
                    AND h.split = CASE WHEN d.per_level THEN d.next_rank ELSE 0 END
@@ -85,7 +85,7 @@ class CollectionsFollowup(models.AbstractModel):
             beside AS (
                 SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
                        d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
-                       d.amount_company, d.due
+                       d.amount_company, d.due, d.disputed, d.disputed_days
                   FROM decision d
                   JOIN top t ON t.partner_id = d.partner_id
                  WHERE t.late AND d.late AND NOT d.is_credit AND d.list_beside
@@ -110,7 +110,7 @@ class CollectionsFollowup(models.AbstractModel):
                 -- credits that cover what is not listed are not deducted from what is
                 SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
                        d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
-                       d.amount_company, d.due
+                       d.amount_company, d.due, d.disputed, d.disputed_days
                   FROM decision d
                   JOIN top t ON t.partner_id = d.partner_id
                   JOIN listed l ON l.partner_id = d.partner_id
@@ -136,7 +136,8 @@ class CollectionsFollowup(models.AbstractModel):
                 SELECT c.partner_id, c.policy_id, c.split, c.late_notice AS late,
                        lv.level_id, lv.pay_within_days, SUM(c.amount_company) AS amount,
                        (count(*) FILTER (WHERE c.level_id IS NOT NULL))::int AS item_count,
-                       MIN(c.due) FILTER (WHERE c.level_id IS NOT NULL) AS oldest
+                       MIN(c.due + c.disputed_days) FILTER (WHERE c.level_id IS NOT NULL)
+                           AS oldest
                   FROM collections_claim_tmp c
              LEFT JOIN %(levels)s ON lv.policy_id = c.policy_id AND lv.rank = c.rank
               GROUP BY 1, 2, 3, 4, 5, 6
@@ -225,13 +226,13 @@ class CollectionsFollowup(models.AbstractModel):
                 """
                 INSERT INTO collections_notice_line (
                     notice_id, move_line_id, move_name, level_id, target_level_id, currency_id,
-                    date_invoice, date_due, amount_total, amount, amount_company, days_overdue,
-                    pending)
+                    date_invoice, date_due, amount_total, amount, amount_company,
+                    amount_disputed, disputed_days, days_overdue, pending)
                 SELECT t.id, c.line_id, l.move_name,
                        CASE WHEN t.channel_rank = 0 THEN c.level_id END, c.level_id,
                        c.currency_id, COALESCE(l.invoice_date, l.date), c.due,
-                       l.amount_currency, c.amount, c.amount_company,
-                       %(day)s::date - c.due, TRUE
+                       l.amount_currency, c.amount, c.amount_company, c.disputed,
+                       c.disputed_days, %(day)s::date - c.due - c.disputed_days, TRUE
                   FROM collections_notice_tmp t
                   JOIN collections_claim_tmp c ON c.partner_id = t.partner_id
                    AND c.policy_id = t.policy_id AND c.split = t.split
@@ -283,7 +284,8 @@ class CollectionsFollowup(models.AbstractModel):
                 INSERT INTO collections_run_stat (
                     run_id, sequence, kind, reason, item_count, amount, item_ids)
                 SELECT %(run)s, d.reason, 'excluded', names.name, (count(*))::int,
-                       SUM(d.amount_company), jsonb_agg(d.line_id)
+                       SUM(CASE WHEN d.reason = %(dispute)s THEN d.disputed_company
+                                ELSE d.amount_company END), jsonb_agg(d.line_id)
                   FROM (%(source)s) d
                   JOIN (VALUES %(reasons)s) AS names(reason, name) ON names.reason = d.reason
                  WHERE NOT d.is_credit
@@ -291,6 +293,7 @@ class CollectionsFollowup(models.AbstractModel):
                 """,
                 run=run.id,
                 source=source,
+                dispute=REASONS["dispute"],
                 reasons=SQL(", ").join(reasons),
             )
         )

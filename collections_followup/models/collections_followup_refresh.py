@@ -9,6 +9,7 @@ FIGURES = (
     "amount_due",
     "amount_overdue",
     "amount_credit",
+    "amount_disputed",
     "amount_bucket_1",
     "amount_bucket_2",
     "amount_bucket_3",
@@ -73,7 +74,7 @@ class CollectionsFollowup(models.AbstractModel):
                 UPDATE collections_case cc
                    SET state = 'closed', date_close = %(day)s, refresh_date = %(day)s,
                        stage_id = COALESCE(%(closed_stage)s, cc.stage_id),
-                       amount_due = 0, amount_overdue = 0, amount_credit = 0,
+                       amount_due = 0, amount_overdue = 0, amount_credit = 0, amount_disputed = 0,
                        amount_bucket_1 = 0, amount_bucket_2 = 0, amount_bucket_3 = 0,
                        amount_bucket_4 = 0, amount_bucket_5 = 0, item_count = 0,
                        days_overdue = 0, priority_score = 0,
@@ -163,8 +164,8 @@ class CollectionsFollowup(models.AbstractModel):
 
         def overdue(first, last):
             return SQL(
-                "COALESCE(SUM(amount_company) FILTER (WHERE late AND NOT is_credit"
-                " AND %(day)s::date - due >= %(first)s %(upto)s), 0)",
+                "COALESCE(SUM(amount_company + disputed_company) FILTER (WHERE late"
+                " AND NOT is_credit AND %(day)s::date - due >= %(first)s %(upto)s), 0)",
                 day=day,
                 first=first,
                 upto=SQL() if last is None else SQL("AND %s::date - due <= %s", day, last),
@@ -180,8 +181,11 @@ class CollectionsFollowup(models.AbstractModel):
               FROM (
                 SELECT partner_id,
                        SUM(residual) AS amount_due,
-                       COALESCE(SUM(amount_company) FILTER (
-                           WHERE late AND NOT is_credit AND amount > 0), 0) AS amount_overdue,
+                       COALESCE(SUM(amount_company + disputed_company) FILTER (
+                           WHERE late AND NOT is_credit AND amount + disputed > 0), 0)
+                           AS amount_overdue,
+                       COALESCE(SUM(disputed_company) FILTER (WHERE late AND NOT is_credit), 0)
+                           AS amount_disputed,
                        COALESCE(-SUM(amount_company) FILTER (WHERE is_credit), 0)
                            AS amount_credit,
                        %(bucket_1)s AS amount_bucket_1,
@@ -189,12 +193,15 @@ class CollectionsFollowup(models.AbstractModel):
                        %(bucket_3)s AS amount_bucket_3,
                        %(bucket_4)s AS amount_bucket_4,
                        %(bucket_5)s AS amount_bucket_5,
-                       (COUNT(*) FILTER (WHERE late AND NOT is_credit AND amount > 0))::int
+                       (COUNT(*) FILTER (
+                           WHERE late AND NOT is_credit AND amount + disputed > 0))::int
                            AS item_count,
-                       MIN(due) FILTER (WHERE late AND NOT is_credit AND amount > 0)
+                       MIN(due) FILTER (WHERE late AND NOT is_credit AND amount + disputed > 0)
                            AS oldest_due_date,
-                       MAX(%(day)s::date - due) FILTER (
-                           WHERE late AND NOT is_credit AND amount > 0) AS days_overdue,
+                       -- days in dispute do not count
+                       MAX(%(day)s::date - due - disputed_days) FILTER (
+                           WHERE late AND NOT is_credit AND amount + disputed > 0)
+                           AS days_overdue,
                        -- the level of the highest rank, without sorting
                        (MAX((rank::bigint << 32) | level_id) FILTER (WHERE NOT is_credit)
                         & 4294967295)::int AS level_id,
@@ -206,7 +213,7 @@ class CollectionsFollowup(models.AbstractModel):
                            AS level_share
                   FROM decision
               GROUP BY partner_id
-                HAVING bool_or(late AND NOT is_credit AND amount > 0)
+                HAVING bool_or(late AND NOT is_credit AND amount + disputed > 0)
               ) t
          LEFT JOIN collections_case open_case
                 ON open_case.company_id = %(company)s AND open_case.state = 'open'
@@ -235,7 +242,9 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_priority_values(self):
         """Return the SQL of each priority factor, over the figures ``t``."""
         return {
-            "amount_overdue": SQL("GREATEST(t.amount_overdue - t.amount_credit, 0)"),
+            "amount_overdue": SQL(
+                "GREATEST(t.amount_overdue - t.amount_credit - t.amount_disputed, 0)"
+            ),
             "days_overdue": SQL("COALESCE(t.days_overdue, 0)"),
             "level": SQL("100 * COALESCE(t.level_share, 0)"),
             "item_count": SQL("t.item_count"),

@@ -50,8 +50,15 @@ class CollectionsNoticeLine(models.Model):
     amount_company = fields.Monetary(
         string="Open amount in company currency", currency_field="company_currency_id"
     )
+    amount_disputed = fields.Monetary(
+        string="Disputed", help="Open amount that the customer disputes: it is not claimed."
+    )
+    disputed_days = fields.Integer(
+        string="Days in dispute", help="Days after the due date that do not count as late."
+    )
     days_overdue = fields.Integer(
-        help="Days after the due date on the date of the notice, negative before it."
+        help="Days after the due date on the date of the notice, without those in dispute; "
+        "negative before it."
     )
     pending = fields.Boolean(
         default=True,

@@ -215,7 +215,7 @@ class CollectionsNotice(models.Model):
             for row in self.env.execute_query_dict(
                 SQL(
                     "SELECT line_id, partner_id, currency_id, amount, amount_company, is_credit,"
-                    " reason, due FROM (%s) d",
+                    " reason, due, disputed, disputed_days FROM (%s) d",
                     engine._sql_decide(plan, day, tuple(notices.partner_id.ids)),
                 )
             ):
@@ -335,7 +335,7 @@ class CollectionsNotice(models.Model):
         :param dict levels: by level id, its minimum amount in company currency and whether it
             reminds before the due date
         :param set new_credits: ids of credits that this notice lists if it does not yet
-        :return: a dict: ``gone`` line ids, ``changed`` (line id, amount, company amount),
+        :return: a dict: ``gone`` line ids, ``changed`` (line id, amounts, disputed days),
             ``added`` credit rows, and ``empty``, why nothing is left, or False
         """
         gone, changed, reasons = [], [], set()
@@ -399,8 +399,20 @@ class CollectionsNotice(models.Model):
         ]
         added = [(self.id, row) for row in new if row["currency_id"] in shown]
         for line_id, (line, row) in {**claims, **credits}.items():
-            if line.currency_id.compare_amounts(line.amount, float(row["amount"])):
-                changed.append((line_id, row["amount"], row["amount_company"]))
+            if (
+                line.currency_id.compare_amounts(line.amount, float(row["amount"]))
+                or line.currency_id.compare_amounts(line.amount_disputed, float(row["disputed"]))
+                or line.disputed_days != row["disputed_days"]
+            ):
+                changed.append(
+                    (
+                        line_id,
+                        row["amount"],
+                        row["amount_company"],
+                        row["disputed"],
+                        row["disputed_days"],
+                    )
+                )
         return {"gone": gone, "changed": changed, "added": added, "empty": False}
 
     def _get_net(self, known, listed):
@@ -441,9 +453,12 @@ class CollectionsNotice(models.Model):
             cr.execute(
                 SQL(
                     "UPDATE collections_notice_line l SET amount = v.amount,"
-                    " amount_company = v.company FROM (VALUES %s) AS v(id, amount, company)"
+                    " amount_company = v.company, amount_disputed = v.disputed,"
+                    " disputed_days = v.days,"
+                    " days_overdue = l.days_overdue + COALESCE(l.disputed_days, 0) - v.days"
+                    " FROM (VALUES %s) AS v(id, amount, company, disputed, days)"
                     " WHERE l.id = v.id",
-                    SQL(", ").join(SQL("(%s, %s, %s)", *row) for row in changed),
+                    SQL(", ").join(SQL("(%s, %s, %s, %s, %s)", *row) for row in changed),
                 )
             )
         if added:

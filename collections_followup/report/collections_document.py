@@ -169,6 +169,7 @@ class CollectionsDocument(models.AbstractModel):
             self._prepare_payment(notice.partner_id, group, reference, shared) for group in groups
         ]
         late = any(line["late"] for group in groups for line in group["lines"])
+        disputed = any(line["disputed"] for group in groups for line in group["lines"])
         return {
             "notice": notice,
             "format": fmt,
@@ -192,6 +193,8 @@ class CollectionsDocument(models.AbstractModel):
             "pay_by": words["pay_by"],
             "groups": groups,
             "late": late,
+            "disputed": disputed,
+            "dispute_note": self._get_dispute_note(notice, disputed),
             "payments": self._merge_payments(pays),
             "ageing": self._prepare_ageing(groups, shared) if late else [],
             "single": len(groups) == 1,
@@ -233,6 +236,7 @@ class CollectionsDocument(models.AbstractModel):
                     "structured": (len(claims) == 1 and claims.move_id.payment_reference) or "",
                     "claimed": fmt.number(claimed, currency),
                     "credits": fmt.number(credited, currency) if credited else "",
+                    "disputed": self._format_disputed(claims, currency, fmt),
                     "net": currency.round(claimed + credited),
                     "total": fmt.number(claimed + credited, currency),
                     "ageing": self._prepare_buckets(
@@ -260,7 +264,7 @@ class CollectionsDocument(models.AbstractModel):
         fmt = shared["format"]
         currency = line.currency_id
         move = line.move_id
-        paid = currency.round(line.amount_total - line.amount)
+        paid = currency.round(line.amount_total - line.amount - line.amount_disputed)
         credit = line.amount < 0
         return {
             "number": line.move_name or move.name or "",
@@ -270,6 +274,7 @@ class CollectionsDocument(models.AbstractModel):
             "due": "" if credit else fmt.date(line.date_due),
             "total": fmt.number(line.amount_total, currency),
             "paid": fmt.number(paid, currency) if paid else "",
+            "disputed": self._format_disputed(line, currency, fmt),
             "open": fmt.number(line.amount, currency),
             "value": line.amount,
             "days": line.days_overdue,

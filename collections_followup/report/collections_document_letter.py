@@ -87,8 +87,8 @@ class CollectionsDocument(models.AbstractModel):
         values = self._get_document_values(notices, qr=True)
         for doc in values.values():
             paper = self._set_page(doc)
-            doc["columns"] = 7 if doc["late"] else 6
             doc["to_pay"] = True
+            doc["columns"] = 6 + bool(doc["late"]) + bool(doc["disputed"])
             top = paper["text_top"] + SUBJECT_HEIGHT + self._get_text_height(doc["body"])
             pages = self._paginate(
                 self._get_rows(doc),
@@ -342,7 +342,10 @@ class CollectionsDocument(models.AbstractModel):
         payment = 3 * LINE_HEIGHT * len(doc["payments"]) + SIGNATURE_HEIGHT
         if doc["qr_codes"]:
             payment = max(payment, QR_HEIGHT)
-        return BLOCK_GAP + self._get_text_height(doc["closing"]) + ageing + payment
+        texts = self._get_text_height(doc["closing"]) + self._get_text_height(
+            doc.get("dispute_note")
+        )
+        return BLOCK_GAP + texts + ageing + payment
 
     # -------------------------------------------------------------------------- PDFs
 

@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+
+
+class CollectionsCase(models.Model):
+    _inherit = "collections.case"
+
+    dispute_ids = fields.Many2many(
+        comodel_name="collections.dispute",
+        compute="_compute_dispute_ids",
+        search="_search_dispute_ids",
+        string="Open disputes",
+    )
+    dispute_count = fields.Integer(compute="_compute_dispute_ids", string="Number of disputes")
+
+    @api.depends("partner_id", "company_id")
+    def _compute_dispute_ids(self):
+        disputes = self.env["collections.dispute"].search(
+            [("partner_id", "in", self.partner_id.ids), ("state", "=", "open")]
+        )
+        by_customer = disputes.grouped(lambda dispute: (dispute.company_id, dispute.partner_id))
+        for case in self:
+            own = by_customer.get((case.company_id, case.partner_id), disputes.browse())
+            case.dispute_ids = own
+            case.dispute_count = len(own)
+
+    @api.model
+    def _search_dispute_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        values = set(value)
+        domain = [("state", "=", "open")]
+        if False not in values:
+            domain.append(("id", "in", list(values)))
+        disputes = self.env["collections.dispute"].search(domain)
+        found = fields.Domain.FALSE
+        for company, own in disputes.grouped("company_id").items():
+            found |= fields.Domain("company_id", "=", company.id) & fields.Domain(
+                "partner_id", "in", own.partner_id.ids
+            )
+        return ~found if False in values else found
+
+    def action_dispute(self):
+        """Open the form of a new dispute about what is overdue of this customer."""
+        self.ensure_one()
+        return self.env["collections.dispute"]._get_new_action(
+            self.env["account.move"], self.partner_id
+        )
+
+    def action_view_disputes(self):
+        """Open the disputes of this customer."""
+        self.ensure_one()
+        return self.env["collections.dispute"]._get_list_action(
+            [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)],
+            self.env._("Disputes of %s", self.partner_id.display_name),
+        )

@@ -1,0 +1,465 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+
+# What was said and decided; stays as it was once the dispute is resolved.
+TERMS = {
+    "partner_id",
+    "contact_id",
+    "company_id",
+    "line_ids",
+    "reason_id",
+    "cause_id",
+    "source",
+    "date_raised",
+    "description",
+    "subject",
+    "priority",
+    "user_id",
+    "team_id",
+    "stage_id",
+}
+# Written by the ledger and the buttons alone.
+OUTCOME = {
+    "name",
+    "state",
+    "outcome",
+    "answer",
+    "date_closed",
+    "date_first_answer",
+    "amount_open",
+    "amount_accepted",
+    "decision",
+    "writeoff_state",
+    "merged_into_id",
+    "asked_user_ids",
+}
+
+
+class CollectionsDispute(models.Model):
+    """A ticket about all or part of one or several invoices of a customer.
+
+    While it is open, the disputed part is not claimed, and days on which an item is wholly
+    disputed do not count as days late. It ends by a decision (``collections_dispute_resolve.py``)
+    or by itself when the ledger says so (``collections_dispute_ledger.py``).
+    """
+
+    _name = "collections.dispute"
+    _description = "Dispute"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "state, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
+    subject = fields.Char(help="What the customer disputes, in a few words.")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company._collections_owner() or self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        index=True,
+        ondelete="restrict",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="Empty only where a message came from an address that nobody has.",
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Raised by",
+        domain="[('id', 'child_of', partner_id)]",
+        help="Who is answered. Empty: the contact for reminders, or else the customer.",
+    )
+    line_ids = fields.One2many(
+        comodel_name="collections.dispute.line",
+        inverse_name="dispute_id",
+        string="Disputed invoices",
+        copy=False,
+    )
+    move_ids = fields.Many2many(
+        comodel_name="account.move", compute="_compute_move_ids", search="_search_move_ids"
+    )
+    reason_id = fields.Many2one(
+        comodel_name="collections.dispute.reason",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        domain="[('company_id', 'in', (False, company_id))]",
+    )
+    cause_id = fields.Many2one(
+        comodel_name="collections.dispute.cause",
+        string="Root cause",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('company_id', 'in', (False, company_id))]",
+        groups="base.group_user",
+    )
+    description = fields.Html(help="What the customer says.")
+    source = fields.Selection(
+        selection=[
+            ("call", "Call"),
+            ("email", "E-mail"),
+            ("portal", "Portal"),
+            ("letter", "Letter"),
+        ],
+        default="call",
+        required=True,
+    )
+    date_raised = fields.Date(
+        string="Raised on",
+        required=True,
+        default=lambda self: self.env.company._collections_today(),
+        help="From this day on nothing disputed is claimed, and days do not count as late.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Owner",
+        index="btree_not_null",
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        groups="base.group_user",
+    )
+    team_id = fields.Many2one(
+        comodel_name="collections.dispute.team",
+        index="btree_not_null",
+        tracking=True,
+        domain="[('company_id', 'in', (False, company_id))]",
+        ondelete="restrict",
+        groups="base.group_user",
+    )
+    priority = fields.Selection(
+        selection=[("0", "Normal"), ("1", "High"), ("2", "Very high")],
+        default="0",
+        required=True,
+        groups="base.group_user",
+    )
+    stage_id = fields.Many2one(
+        comodel_name="collections.dispute.stage",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        copy=False,
+        group_expand="_read_group_stage_ids",
+        domain="[('company_id', 'in', (False, company_id)), ('closed', '=', state != 'open')]",
+    )
+    state = fields.Selection(
+        selection=[("open", "Open"), ("resolved", "Resolved"), ("cancelled", "Cancelled")],
+        default="open",
+        required=True,
+        index=True,
+        copy=False,
+    )
+    outcome = fields.Selection(selection="_selection_outcome", copy=False, tracking=True)
+    answer = fields.Html(
+        string="Answer to the customer", copy=False, help="The reasons that the customer was sent."
+    )
+    date_closed = fields.Date(string="Closed on", copy=False)
+    days_open = fields.Integer(
+        string="Days open", compute="_compute_days_open", help="Until today or until it was closed."
+    )
+    amount_disputed = fields.Monetary(
+        string="Disputed",
+        compute="_compute_amount_disputed",
+        store=True,
+        help="What the customer disputed in the beginning, in company currency.",
+    )
+    amount_open = fields.Monetary(
+        string="In dispute",
+        copy=False,
+        help="Disputed and still open, in company currency: this is not claimed.",
+    )
+    amount_accepted = fields.Monetary(
+        string="Accepted",
+        copy=False,
+        help="Credited or written off for this dispute, in company currency.",
+    )
+    asked_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="collections_dispute_asked_user_rel",
+        column1="dispute_id",
+        column2="user_id",
+        string="Asked",
+        copy=False,
+        groups="base.group_user",
+        help="Colleagues who were asked: they see this dispute, whatever their rights.",
+    )
+    merged_into_id = fields.Many2one(
+        comodel_name="collections.dispute", index="btree_not_null", copy=False, ondelete="set null"
+    )
+    case_id = fields.Many2one(comodel_name="collections.case", compute="_compute_case_id")
+
+    _name_unique = models.UniqueIndex(
+        "(company_id, name)", "There is a dispute with this number already."
+    )
+    _open_idx = models.Index("(partner_id, company_id) WHERE state = 'open'")
+
+    @api.model
+    def _selection_outcome(self):
+        return [
+            ("credited", self.env._("Credited")),
+            ("partly", self.env._("Partly accepted")),
+            ("reinvoiced", self.env._("Credited and invoiced anew")),
+            ("written_off", self.env._("Written off as goodwill")),
+            ("rejected", self.env._("Valid debt")),
+            ("paid", self.env._("Paid")),
+            ("promise", self.env._("Promise to pay")),
+            ("plan", self.env._("Payment plan")),
+            ("withdrawn", self.env._("Withdrawn by the customer")),
+            ("merged", self.env._("Merged into another dispute")),
+            ("invoice", self.env._("Invoice cancelled")),
+        ]
+
+    @api.depends("line_ids.move_id")
+    def _compute_partner_id(self):
+        for dispute in self:
+            if not dispute.partner_id:
+                dispute.partner_id = dispute.line_ids.move_id[:1].commercial_partner_id
+
+    @api.depends("line_ids.move_id")
+    def _compute_move_ids(self):
+        for dispute in self:
+            dispute.move_ids = dispute.line_ids.move_id
+
+    def _search_move_ids(self, operator, value):
+        return [("line_ids.move_id", operator, value)]
+
+    @api.depends("line_ids.amount_company")
+    def _compute_amount_disputed(self):
+        for dispute in self:
+            dispute.amount_disputed = sum(dispute.line_ids.mapped("amount_company"))
+
+    @api.depends("date_raised", "date_closed")
+    def _compute_days_open(self):
+        for dispute in self:
+            end = dispute.date_closed or dispute.company_id._collections_today()
+            start = dispute.date_raised or end
+            dispute.days_open = max((end - start).days, 0)
+
+    @api.depends("partner_id", "company_id")
+    def _compute_case_id(self):
+        cases = {
+            (case.company_id, case.partner_id): case
+            for case in self.env["collections.case"].search(
+                [("partner_id", "in", self.partner_id.ids), ("state", "=", "open")]
+            )
+        }
+        for dispute in self:
+            dispute.case_id = cases.get((dispute.company_id, dispute.partner_id), False)
+
+    @api.depends("name", "partner_id.display_name")
+    def _compute_display_name(self):
+        for dispute in self:
+            parts = (dispute.name, dispute.sudo().partner_id.display_name or dispute.subject)
+            dispute.display_name = " - ".join(part for part in parts if part)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        return ["|", ("name", operator, value), ("partner_id", operator, value)]
+
+    @api.model
+    def _read_group_stage_ids(self, stages, domain):
+        return stages.search([("company_id", "in", [False, *self.env.companies.ids])])
+
+    @api.constrains("date_raised", "company_id")
+    def _check_date_raised(self):
+        for dispute in self:
+            if dispute.date_raised > dispute.company_id._collections_today():
+                raise ValidationError(
+                    self.env._("A dispute cannot be raised in the future. Enter today or earlier.")
+                )
+
+    @api.constrains("contact_id", "partner_id")
+    def _check_contact_id(self):
+        for dispute in self.sudo():
+            contact = dispute.contact_id
+            if contact and contact.commercial_partner_id != dispute.partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is not a contact of %(customer)s. Choose one that is.",
+                        contact=contact.name,
+                        customer=dispute.partner_id.name or self.env._("this customer"),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        values = []
+        for vals in vals_list:
+            if not self.env.su and {
+                name for name in OUTCOME & set(vals) if vals[name] not in (False, [], "open", 0)
+            }:
+                raise AccessError(
+                    self.env._("A dispute begins open; the buttons of its form resolve it.")
+                )
+            values.append(self._prepare_vals(vals))
+        disputes = super().create(values)
+        disputes.sudo()._assign()
+        disputes._follow_lines()
+        return disputes
+
+    def _prepare_vals(self, vals):
+        """Return the values of a new dispute with its number, company, customer and stage."""
+        vals = dict(vals)
+        moves = self.env["account.move"].sudo()
+        for command in vals.get("line_ids") or []:
+            if command[0] == Command.CREATE and command[2].get("move_id"):
+                moves |= moves.browse(command[2]["move_id"])
+        if vals.get("partner_id"):
+            partner = self.env["res.partner"].browse(vals["partner_id"]).sudo()
+            commercial = partner.commercial_partner_id
+            if commercial != partner and not vals.get("contact_id"):
+                vals["contact_id"] = partner.id
+            vals["partner_id"] = commercial.id
+        if not vals.get("company_id"):
+            company = moves[:1].company_id or self.env.company
+            vals["company_id"] = (company._collections_owner() or company).id
+        company = self.env["res.company"].browse(vals["company_id"])
+        # The numbers run through the company, whoever raises the dispute.
+        sequence = self.env["ir.sequence"].sudo().with_company(company)
+        vals["name"] = sequence.next_by_code("collections.dispute")
+        if not vals.get("stage_id"):
+            vals["stage_id"] = self.env["collections.dispute.stage"]._get_first(False, company).id
+        if not vals.get("date_raised"):
+            vals["date_raised"] = company._collections_today()
+        return vals
+
+    def write(self, vals):
+        if not self.env.su and OUTCOME & set(vals):
+            raise AccessError(
+                self.env._("Use the buttons of the dispute to answer, resolve or reopen it.")
+            )
+        if not self.env.su and TERMS & set(vals):
+            self._check_open()
+        if vals.get("stage_id"):
+            stage = self.env["collections.dispute.stage"].sudo().browse(vals["stage_id"])
+            if stage.closed and any(vals.get("state", dispute.state) == "open" for dispute in self):
+                raise UserError(
+                    self.env._(
+                        "Resolve the dispute with its button: it then comes to %s by itself.",
+                        stage.name,
+                    )
+                )
+        if vals.get("partner_id"):
+            partner = self.env["res.partner"].sudo().browse(vals["partner_id"])
+            vals = {**vals, "partner_id": partner.commercial_partner_id.id}
+        result = super().write(vals)
+        if {"date_raised", "company_id", "partner_id"} & set(vals) and not self.env.su:
+            self._follow_lines()
+        if {"reason_id", "date_raised", "company_id"} & set(vals):
+            self.filtered(lambda dispute: dispute.state == "open")._set_deadlines()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        if self:
+            raise UserError(
+                self.env._(
+                    "Disputes are kept as a record and cannot be deleted. Resolve it as "
+                    "withdrawn, or merge it into another one."
+                )
+            )
+
+    def _check_open(self):
+        """Refuse to change what is resolved."""
+        for dispute in self.sudo():
+            if dispute.state != "open":
+                raise UserError(
+                    self.env._(
+                        "%s is closed and stays as it was. Reopen it to change it.", dispute.name
+                    )
+                )
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        return ["contact_id", "partner_id"]
+
+    def _get_recipient(self):
+        """Return the contact that is answered."""
+        self.ensure_one()
+        contact = self.contact_id
+        return contact or self.partner_id._collections_get_recipient()
+
+    @api.model
+    def _get_list_action(self, domain, name):
+        """Return the action that shows disputes.
+
+        :param list domain: which ones
+        :param str name: title of the list
+        """
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "collections.dispute",
+            "view_mode": "list,kanban,form",
+            "domain": domain,
+        }
+
+    @api.model
+    def _get_new_action(self, moves, partner=None, source=None):
+        """Return the action that opens the form of a new dispute about invoices.
+
+        :param moves: the invoices; may be empty
+        :param partner: the customer, where there is no invoice
+        :param str source: how the customer came to us, where that is known
+        """
+        customer = moves.commercial_partner_id or partner
+        if len(moves.commercial_partner_id) > 1:
+            raise UserError(
+                self.env._(
+                    "The chosen invoices are of several customers. Choose those of one customer: "
+                    "a dispute is between the company and one customer."
+                )
+            )
+        owners = {company._collections_owner() or company for company in moves.company_id}
+        if len(owners) > 1:
+            raise UserError(
+                self.env._("The chosen invoices are of several companies. Choose those of one.")
+            )
+        context = {
+            "default_partner_id": customer.id,
+            "default_line_ids": [
+                Command.create({"move_id": move.id, "scope": "all"}) for move in moves
+            ],
+        }
+        if owners:
+            context["default_company_id"] = next(iter(owners)).id
+        if source:
+            context["default_source"] = source
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New dispute"),
+            "res_model": "collections.dispute",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "current",
+            "context": context,
+        }
+
+    def action_view_moves(self):
+        """Open the disputed invoices."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invoices of %s", self.name),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.line_ids.move_id.ids)],
+            "context": {"create": False},
+        }
+
+    def action_view_case(self):
+        """Open the customer's case."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "collections.case",
+            "res_id": self.case_id.id,
+            "view_mode": "form",
+        }

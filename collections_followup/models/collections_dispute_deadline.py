@@ -1,0 +1,221 @@
+"""Deadlines of disputes: in working days, with a warning, an escalation and an owner."""
+
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+
+
+class CollectionsDispute(models.Model):
+    _inherit = "collections.dispute"
+
+    date_answer_deadline = fields.Date(
+        string="Answer until", copy=False, groups="base.group_user", help="First answer."
+    )
+    date_deadline = fields.Date(
+        string="Resolve until", copy=False, tracking=True, groups="base.group_user"
+    )
+    date_first_answer = fields.Datetime(
+        string="First answered on",
+        copy=False,
+        groups="base.group_user",
+        help="When the customer got the first message from us.",
+    )
+    date_warned = fields.Date(copy=False, groups="base.group_user", string="Warned on")
+    date_escalated = fields.Date(copy=False, groups="base.group_user", string="Escalated on")
+    is_late = fields.Boolean(
+        string="Deadline missed",
+        compute="_compute_is_late",
+        search="_search_is_late",
+        groups="base.group_user",
+    )
+
+    @api.depends("date_deadline", "date_answer_deadline", "date_first_answer", "state")
+    def _compute_is_late(self):
+        for dispute in self:
+            today = dispute.company_id._collections_today()
+            dispute.is_late = dispute._is_late(today)
+
+    @api.model
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env.company._collections_today()
+        late = fields.Domain("state", "=", "open") & (
+            fields.Domain("date_deadline", "<", today)
+            | (
+                fields.Domain("date_first_answer", "=", False)
+                & fields.Domain("date_answer_deadline", "<", today)
+            )
+        )
+        return fields.Domain.OR([late if wanted else ~late for wanted in value])
+
+    def _is_late(self, today):
+        """Return whether a deadline of this dispute was before a day."""
+        self.ensure_one()
+        return self.state == "open" and (
+            bool(self.date_deadline and self.date_deadline < today) or self._is_answer_late(today)
+        )
+
+    def _is_answer_late(self, today):
+        """Return whether the first answer should have been given before a day."""
+        self.ensure_one()
+        return bool(
+            not self.date_first_answer
+            and self.date_answer_deadline
+            and self.date_answer_deadline < today
+        )
+
+    @api.model
+    def _add_working_days(self, company, day, count):
+        """Return the day so many working days of the company's calendar after another.
+
+        The day itself does not count; leaves and holidays of the calendar do not either. A
+        company without calendar works from Monday to Friday.
+
+        :param company: the company
+        :param day: a date
+        :param int count: working days; 0 gives the next working day, if ``day`` is not one
+        """
+        calendar = company.sudo().resource_calendar_id
+        if calendar:
+            zone = pytz.timezone(calendar.tz or "UTC")
+            start = zone.localize(
+                datetime.combine(day + timedelta(days=1 if count else 0), time.min)
+            )
+            end = calendar.plan_days(max(count, 1), start, compute_leaves=True)
+            if end:
+                return end.date()
+        while True:
+            if day.weekday() < 5 and not count:
+                return day
+            day += timedelta(days=1)
+            count -= 1 if count and day.weekday() < 5 else 0
+
+    def _set_deadlines(self):
+        """Set the deadlines that the reasons of these disputes give."""
+        for dispute in self:
+            reason = dispute.reason_id
+            company = dispute.company_id
+            vals = {"date_answer_deadline": False, "date_deadline": False}
+            if reason:
+                for name, days in (
+                    ("date_answer_deadline", reason.answer_days),
+                    ("date_deadline", reason.resolution_days),
+                ):
+                    vals[name] = self._add_working_days(company, dispute.date_raised, days)
+            dispute.sudo().write(vals)
+
+    def _assign(self):
+        """Give new disputes the owner, team and priority of the first rule that fits."""
+        rules = self.env["collections.dispute.rule"]
+        for dispute in self:
+            rule = rules._find(dispute.company_id, dispute.reason_id, dispute.amount_disputed)
+            vals = {}
+            for name in ("team_id", "user_id"):
+                if rule[name] and not dispute[name]:
+                    vals[name] = rule[name].id
+            if rule and rule.priority > dispute.priority:
+                vals["priority"] = rule.priority
+            if not dispute.user_id and "user_id" not in vals:
+                vals["user_id"] = dispute._get_default_owner().id
+            if vals:
+                dispute.write(vals)
+        self._set_deadlines()
+
+    def _get_default_owner(self):
+        """Return who works on a dispute that no rule gives to anybody."""
+        self.ensure_one()
+        company = self.company_id
+        customer = self.partner_id.sudo().with_company(company)
+        user = self.env["res.users"].browse(self.env.uid)
+        collector = customer.collections_user_id or company.sudo().collections_user_id
+        if collector:
+            return collector
+        is_collector = user.has_group("collections_followup.group_collections_collector")
+        return user if is_collector and not user._is_superuser() else user.browse()
+
+    def _get_supervisor(self):
+        """Return who hears of disputes that miss their deadline."""
+        self.ensure_one()
+        return (
+            self.team_id.user_id
+            or self.company_id.sudo().collections_dispute_supervisor_id
+            or self.user_id
+        )
+
+    @api.model
+    def _cron_deadlines(self):
+        """Daily: warn owners of deadlines that come, and escalate those that have passed."""
+        cron = self.env["ir.cron"]
+        companies = self.search([("state", "=", "open")]).company_id
+        cron._commit_progress(remaining=len(companies))
+        for company in companies:
+            self._check_deadlines(company)
+            if not cron._commit_progress(1):
+                break
+
+    @api.model
+    def _check_deadlines(self, company):
+        """Warn and escalate for the open disputes of a company.
+
+        A warning goes to the owner on the working day before a deadline, or on it; a missed
+        deadline goes to the supervisor, once for each deadline.
+        """
+        today = company._collections_today()
+        soon = self._add_working_days(company, today, 1)
+        open_disputes = self.sudo().search(
+            [("company_id", "=", company.id), ("state", "=", "open")]
+        )
+        late = open_disputes.filtered(lambda dispute: dispute._is_late(today))
+        for dispute in late.filtered(lambda dispute: not dispute.date_escalated):
+            what = (
+                self.env._("%s was not answered in time", dispute.name)
+                if dispute._is_answer_late(today)
+                else self.env._("%s was not resolved in time", dispute.name)
+            )
+            dispute._plan_task(dispute._get_supervisor(), what, today)
+            dispute.date_escalated = today
+            dispute._message_log(body=self.env._("The deadline has passed: escalated."))
+        for dispute in (open_disputes - late).filtered(lambda dispute: not dispute.date_warned):
+            deadlines = [dispute.date_deadline]
+            if not dispute.date_first_answer:
+                deadlines.append(dispute.date_answer_deadline)
+            due = min((day for day in deadlines if day), default=None)
+            if due and due <= soon:
+                dispute._plan_task(
+                    dispute.user_id or dispute._get_supervisor(),
+                    self.env._("Deadline of %s", dispute.name),
+                    due,
+                )
+                dispute.date_warned = today
+
+    def _plan_task(self, user, summary, deadline):
+        """Plan an activity on this dispute; nothing where nobody is responsible.
+
+        :param user: who does it
+        :param str summary: what it is about
+        :param deadline: its date
+        """
+        self.ensure_one()
+        if not user:
+            return
+        self.activity_schedule(
+            "collections_followup.mail_activity_type_dispute",
+            date_deadline=deadline,
+            summary=summary,
+            user_id=user.id,
+        )
+
+    def action_answered(self):
+        """Record that the customer was answered, say by phone."""
+        self.check_access("write")
+        self._check_open()
+        for dispute in self.sudo().filtered(lambda dispute: not dispute.date_first_answer):
+            dispute._set_answered()
+            dispute._message_log(body=self.env._("The customer was answered."))
+
+    def _set_answered(self):
+        """Keep when the customer was answered first, and let the next warning come."""
+        self.write({"date_first_answer": fields.Datetime.now(), "date_warned": False})

@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    collections_dispute_supervisor_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Supervisor of disputes",
+        domain="[('share', '=', False)]",
+        help="Disputes that miss a deadline, and write-offs to approve, go to this user where "
+        "the team of the dispute has no supervisor.",
+    )
+    collections_dispute_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Account of goodwill write-offs",
+        ondelete="restrict",
+        domain="[('account_type', 'in', ('expense', 'expense_other', 'income', 'income_other'))]",
+    )
+    collections_dispute_limit = fields.Monetary(
+        string="Goodwill without approval",
+        help="Write-offs up to this amount need no approval by a supervisor.",
+    )
+    collections_dispute_alias_id = fields.Many2one(
+        comodel_name="mail.alias",
+        string="Alias of disputes",
+        ondelete="set null",
+        copy=False,
+        readonly=True,
+    )
+    collections_dispute_alias_name = fields.Char(
+        string="E-mail address for disputes",
+        compute="_compute_collections_dispute_alias_name",
+        inverse="_inverse_collections_dispute_alias_name",
+        help="Messages to this address become disputes. Empty: none do.",
+    )
+
+    _collections_dispute_limit_positive = models.Constraint(
+        "CHECK (collections_dispute_limit >= 0)",
+        "Enter the amount that needs no approval as 0 or more.",
+    )
+
+    @api.depends("collections_dispute_alias_id.alias_name")
+    def _compute_collections_dispute_alias_name(self):
+        for company in self:
+            company.collections_dispute_alias_name = (
+                company.sudo().collections_dispute_alias_id.alias_name
+            )
+
+    def _inverse_collections_dispute_alias_name(self):
+        # Who may change the settings of a company may give it an address.
+        for company in self.sudo():
+            alias = company.collections_dispute_alias_id
+            name = (company.collections_dispute_alias_name or "").strip()
+            if not name:
+                alias.unlink()
+                continue
+            if "@" in name:
+                raise ValidationError(
+                    self.env._("Enter only what stands before the @ of the address.")
+                )
+            if alias:
+                alias.alias_name = name
+                continue
+            company.collections_dispute_alias_id = self.env["mail.alias"].create(
+                {
+                    "alias_name": name,
+                    "alias_domain_id": company.alias_domain_id.id,
+                    "alias_model_id": self.env["ir.model"]._get_id("collections.dispute"),
+                    "alias_defaults": {"company_id": company.id, "source": "email"},
+                    "alias_contact": "everyone",
+                }
+            )

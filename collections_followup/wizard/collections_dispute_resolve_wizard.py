@@ -1,0 +1,282 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import is_html_empty
+
+
+class CollectionsDisputeResolveWizard(models.TransientModel):
+    """Decides a dispute: what is accepted, and how that is carried out."""
+
+    _name = "collections.dispute.resolve.wizard"
+    _description = "Resolve a Dispute"
+
+    dispute_id = fields.Many2one(
+        comodel_name="collections.dispute", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="dispute_id.company_id")
+    partner_id = fields.Many2one(related="dispute_id.partner_id")
+    currency_id = fields.Many2one(related="dispute_id.currency_id")
+    amount_open = fields.Monetary(related="dispute_id.amount_open")
+    outcome = fields.Selection(
+        selection=[
+            ("credit", "Credit note for what is accepted"),
+            ("reinvoice", "Credit the invoice and draft a new one"),
+            ("write_off", "Write off as goodwill"),
+            ("rejected", "Valid debt: reject with reasons"),
+            ("paid", "Payment found: match it"),
+            ("promise", "Promise to pay agreed"),
+            ("plan", "Payment plan agreed"),
+            ("withdrawn", "Withdrawn by the customer"),
+        ],
+        required=True,
+        default="credit",
+        string="Decision",
+    )
+    cause_id = fields.Many2one(
+        comodel_name="collections.dispute.cause",
+        string="Root cause",
+        compute="_compute_cause_id",
+        store=True,
+        readonly=False,
+        domain="[('company_id', 'in', (False, company_id))]",
+    )
+    line_ids = fields.One2many(
+        comodel_name="collections.dispute.resolve.wizard.line",
+        inverse_name="wizard_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    answer = fields.Html(string="Reasons", help="What the customer reads.")
+    send = fields.Boolean(
+        string="Send by e-mail",
+        default=True,
+        help="The customer gets the reasons by e-mail, with a letter attached.",
+    )
+    payment_line_ids = fields.Many2many(
+        comodel_name="account.move.line",
+        relation="collections_dispute_resolve_payment_rel",
+        column1="wizard_id",
+        column2="move_line_id",
+        string="Payments",
+        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'),"
+        " ('reconciled', '=', False), ('amount_residual', '<', 0),"
+        " ('partner_id', 'child_of', partner_id), ('company_id', 'child_of', company_id)]",
+    )
+    note = fields.Text(help="Kept on the dispute, not sent to the customer.")
+
+    @api.depends("dispute_id")
+    def _compute_cause_id(self):
+        for wizard in self:
+            wizard.cause_id = wizard.dispute_id.cause_id
+
+    @api.depends("dispute_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [
+                Command.clear(),
+                *(
+                    Command.create(
+                        {
+                            "line_id": line.id,
+                            "amount": line.amount_open,
+                            "invoice_line_ids": [Command.set(line.invoice_line_ids.ids)],
+                        }
+                    )
+                    for line in wizard.dispute_id.line_ids
+                    if line.state == "open"
+                ),
+            ]
+
+    def action_resolve(self):
+        """Carry out the decision.
+
+        :return: the credit notes, the new invoice or the form of the agreement to go on with, or
+            the end of the dialog
+        """
+        self.ensure_one()
+        dispute = self.dispute_id
+        dispute.check_access("write")
+        dispute._check_open()
+        if self.cause_id:
+            dispute.cause_id = self.cause_id
+        if self.note:
+            dispute._message_log(body=self.note)
+        return getattr(self, f"_resolve_{self.outcome}")() or {
+            "type": "ir.actions.act_window_close"
+        }
+
+    def _get_accepted(self):
+        """Return the accepted part by line of the dispute, of those with any."""
+        amounts = {}
+        for line in self.line_ids:
+            line._check_amount()
+            if line.amount > 0:
+                amounts[line.line_id] = line
+        if not amounts:
+            raise UserError(
+                self.env._(
+                    "Enter how much is accepted. If nothing is, reject the dispute with reasons."
+                )
+            )
+        return amounts
+
+    def _resolve_credit(self):
+        accepted = self._get_accepted()
+        dispute = self.dispute_id
+        dispute._check_billing()
+        whole = all(
+            line.currency_id.compare_amounts(
+                accepted[line].amount if line in accepted else 0.0, line.amount_open
+            )
+            >= 0
+            for line in dispute.line_ids
+            if line.state == "open"
+        )
+        dispute.sudo().decision = "credited" if whole else "partly"
+        dispute._create_credit_notes(
+            {line: (own.amount, own._get_whole_lines()) for line, own in accepted.items()}
+        )
+        return dispute.action_view_credit_moves()
+
+    def _resolve_reinvoice(self):
+        dispute = self.dispute_id
+        dispute._check_billing()
+        dispute.sudo().decision = "reinvoiced"
+        lines = dispute.line_ids.filtered(lambda line: line.state == "open")
+        made = dispute._create_credit_notes(
+            {line: (line.amount_open, line.invoice_line_ids.browse()) for line in lines},
+            reinvoice=True,
+        )
+        if dispute.state == "open":
+            dispute._resolve("reinvoiced")
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New invoices"),
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "domain": [("id", "in", made.ids)],
+        }
+        if len(made) == 1:
+            action.update(view_mode="form", res_id=made.id)
+        return action
+
+    def _resolve_write_off(self):
+        self.dispute_id._ask_write_off(
+            {line: own.amount for line, own in self._get_accepted().items()}
+        )
+
+    def _resolve_rejected(self):
+        if is_html_empty(self.answer):
+            raise UserError(
+                self.env._("Tell the customer why the claim stands: enter the reasons.")
+            )
+        self.dispute_id._reject(self.answer, self.send)
+
+    def _resolve_paid(self):
+        dispute = self.dispute_id
+        if not self.payment_line_ids:
+            raise UserError(self.env._("Choose the payment that was found."))
+        if not self.env["account.move"].has_access("write"):
+            raise UserError(
+                self.env._(
+                    "Payments are matched by people with billing rights. Ask one of them with "
+                    "the button Ask."
+                )
+            )
+        items = dispute.line_ids.move_id._collections_get_receivable_lines().filtered(
+            lambda item: not item.reconciled
+        )
+        for account, own in items.grouped("account_id").items():
+            payments = self.payment_line_ids.filtered(
+                lambda line, this=account: line.account_id == this and not line.reconciled
+            )
+            if payments:
+                (own + payments).reconcile()
+        if dispute.state == "open":
+            dispute._resolve("paid")
+
+    def _get_items(self):
+        """Return the receivable items of the disputed invoices that are still open."""
+        lines = self.dispute_id.line_ids.filtered(lambda line: line.state == "open")
+        return lines.move_id._collections_get_receivable_lines().filtered(
+            lambda item: not item.reconciled and item.amount_residual > 0
+        )
+
+    def _resolve_promise(self):
+        items = self._get_items()
+        self.dispute_id._resolve("promise")
+        return items and self.env["collections.promise.wizard"]._get_action(items)
+
+    def _resolve_plan(self):
+        items = self._get_items()._collections_get_plannable()
+        self.dispute_id._resolve("plan")
+        return items and items._collections_action_plan()
+
+    def _resolve_withdrawn(self):
+        self.dispute_id._resolve("withdrawn")
+
+
+class CollectionsDisputeResolveWizardLine(models.TransientModel):
+    """What is accepted of one disputed invoice."""
+
+    _name = "collections.dispute.resolve.wizard.line"
+    _description = "Resolve a Dispute: Invoice"
+
+    wizard_id = fields.Many2one(
+        comodel_name="collections.dispute.resolve.wizard",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    line_id = fields.Many2one(
+        comodel_name="collections.dispute.line", required=True, ondelete="cascade"
+    )
+    move_id = fields.Many2one(related="line_id.move_id")
+    currency_id = fields.Many2one(related="line_id.currency_id")
+    amount_open = fields.Monetary(related="line_id.amount_open", string="In dispute")
+    invoice_line_ids = fields.Many2many(
+        comodel_name="account.move.line",
+        relation="collections_dispute_resolve_line_rel",
+        column1="wizard_line_id",
+        column2="move_line_id",
+        string="Accepted lines",
+        domain="[('move_id', '=', move_id), ('display_type', '=', 'product')]",
+    )
+    amount = fields.Monetary(
+        string="Accepted",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        help="Tax included.",
+    )
+
+    @api.depends("invoice_line_ids")
+    def _compute_amount(self):
+        for line in self:
+            if line.invoice_line_ids:
+                total = sum(line.invoice_line_ids.mapped("price_total"))
+                line.amount = min(total, line.amount_open)
+            else:
+                line.amount = line.amount or line.amount_open
+
+    def _check_amount(self):
+        """Refuse amounts that cannot be accepted."""
+        self.ensure_one()
+        if self.currency_id.compare_amounts(self.amount, 0) < 0:
+            raise UserError(self.env._("Enter what is accepted as 0 or more."))
+        if self.currency_id.compare_amounts(self.amount, self.amount_open) > 0:
+            raise UserError(
+                self.env._(
+                    "No more can be accepted of %s than is in dispute. Change the dispute first, "
+                    "if the customer disputes more.",
+                    self.move_id.name,
+                )
+            )
+
+    def _get_whole_lines(self):
+        """Return the invoice lines to credit as they are; empty to credit a part of all."""
+        self.ensure_one()
+        lines = self.invoice_line_ids
+        total = sum(lines.mapped("price_total"))
+        return lines if self.currency_id.compare_amounts(total, self.amount) == 0 else lines[:0]
