@@ -33,7 +33,9 @@ class CollectionsDisputeLine(models.Model):
     )
     move_company_id = fields.Many2one(related="move_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="move_id.currency_id", store=True, precompute=True)
-    company_currency_id = fields.Many2one(related="dispute_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="dispute_id.currency_id", string="Company currency"
+    )
     invoice_date_due = fields.Date(related="move_id.invoice_date_due", string="Due date")
     scope = fields.Selection(
         selection=[
