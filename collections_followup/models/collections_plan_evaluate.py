@@ -50,6 +50,11 @@ class CollectionsPlan(models.Model):
             again, because a payment may have been taken back
         :return: list of ``(plan id, state before, state now)`` of those whose state changed
         """
+        if partner_ids is not None and not self.search_count(
+            [("company_id", "=", company.id), ("partner_id", "in", partner_ids)], limit=1
+        ):
+            # Nearly all customers: looking is quicker than planning the statement.
+            return []
         self._flush_for_evaluation()
         engine = self.env["collections.followup"].sudo().with_company(company)
         payments = engine._get_unbooked_payments(engine._get_plan(company), partner_ids)
