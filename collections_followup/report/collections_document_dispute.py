@@ -36,7 +36,9 @@ class CollectionsDocument(models.AbstractModel):
                 self.env._(
                     "We have looked into your dispute about %s. What is still open of it is due; "
                     "the days in dispute are not counted as days late.",
-                    format_list(self.env, [line.move_name or line.move_id.name for line in counted]),
+                    format_list(
+                        self.env, [line.move_name or line.move_id.name for line in counted]
+                    ),
                 )
             )
         return " ".join(sentences)

@@ -33,6 +33,7 @@ class ReportDisputeAnswer(models.AbstractModel):
             "company": company,
             "customer": own.partner_id,
             "contact": contact,
+            "number": own.name,
             "customer_ref": own.partner_id.ref or "",
             "lang": lang,
             "groups": [],
