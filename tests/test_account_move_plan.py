@@ -58,36 +58,3 @@ class TestAccountMovePlan(PlanCommon):
             moves.search([("id", "in", moves.ids), ("collections_plan_state", "!=", "completed")]),
             none | broken,
         )
-
-    def test_customer_and_case(self):
-        move = self._invoice(40, 300)
-        plan = self._plan(move)
-        self._pay(move, 100)
-        case, customer = self._case(), self.customer.with_company(self.company)
-        self.assertRecordValues(
-            case, [{"plan_id": plan.id, "plan_state": "active", "plan_amount": 200}]
-        )
-        self.assertEqual(case.plan_date, plan.date_next)
-        self.assertEqual(
-            (customer.collections_plan_amount, customer.collections_plan_date),
-            (200, plan.date_next),
-        )
-        self.assertFalse(customer.collections_plan_defaulted)
-
-        def found(state):
-            return case.search([("id", "=", case.id), ("plan_id.state", "=", state)])
-
-        self.assertTrue(found("active"))
-        self.assertFalse(found("defaulted"))
-        self.assertFalse(case.search([("id", "=", case.id), ("plan_id", "=", False)]))
-        self._at("2026-06-01")
-        case.invalidate_recordset()
-        customer.invalidate_recordset()
-        self.assertEqual(case.plan_state, "defaulted")
-        self.assertTrue(customer.collections_plan_defaulted)
-        self.assertTrue(found("defaulted"))
-        plan.action_cancel()
-        customer.invalidate_recordset()
-        self.assertFalse(case.plan_id)
-        self.assertFalse(customer.collections_plan_amount)
-        self.assertTrue(case.search([("id", "=", case.id), ("plan_id", "=", False)]))

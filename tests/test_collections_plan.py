@@ -2,9 +2,9 @@ from datetime import date, timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import CollectionsCommon
 
@@ -47,17 +47,6 @@ class TestCollectionsPlan(PlanCommon):
     """Plans from items to the last instalment."""
 
     # ------------------------------------------------------------------- in force
-
-    def test_active_plan_excludes_its_items_only(self):
-        planned, other = self._invoice(40, 300), self._invoice(40, 50)
-        plan = self._plan(planned)
-        self.assertEqual(plan.state, "active")
-        self.assertEqual(plan.amount_total, 300)
-        self.assertEqual(self._reason(self._item(planned)), "plan")
-        self.assertIn(plan.name, planned.collections_exclusion)
-        self.assertIn("100.00", planned.collections_exclusion)
-        run = self._prepare()
-        self.assertEqual(run.notice_ids.line_ids.move_line_id, self._item(other))
 
     def test_ledger_stays_untouched(self):
         move = self._invoice(40, 300)
@@ -181,12 +170,6 @@ class TestCollectionsPlan(PlanCommon):
         run = self._prepare(date(2026, 3, 20))
         self.assertEqual(run.notice_ids.level_id, self.levels[1])
 
-    def test_without_acceleration_only_what_is_late_is_due(self):
-        self.company.collections_plan_accelerate = False
-        plan = self._plan(self._invoice(40, 300))
-        self._at("2026-03-20")
-        self.assertRecordValues(plan, [{"state": "defaulted", "amount_due_now": 100}])
-
     def test_so_many_unpaid_at_once_is_a_default(self):
         self.company.write({"collections_plan_grace_days": 60, "collections_plan_max_late": 2})
         plan = self._plan(self._invoice(40, 300))
@@ -204,130 +187,13 @@ class TestCollectionsPlan(PlanCommon):
         self.assertEqual(plan.state, "active")
         self.assertFalse(plan.activity_ids)
 
-    def test_cure(self):
-        move = self._invoice(40, 300)
-        plan = self._plan(move)
-        self._at("2026-03-20")
-        with self.assertRaises(UserError):
-            plan.action_reactivate()
-        payment = self._pay(move, 100, day=date(2026, 3, 20))
-        self.assertTrue(plan.can_reactivate)
-        self.assertEqual(plan.state, "defaulted")
-        plan.action_reactivate()
-        self.assertEqual(plan.state, "active")
-        self._at("2026-03-23")
-        self.assertEqual(plan.state, "active")
-        payment.move_id.line_ids.remove_move_reconcile()
-        self.assertEqual(plan.state, "defaulted")
-
-    def test_a_run_in_the_future_sees_the_default_coming(self):
-        move = self._invoice(40, 300)
-        self._plan(move)
-        result = self.engine.simulate(self.company, date(2026, 3, 17))
-        self.assertEqual(result["items"][0]["reason"], "plan")
-        result = self.engine.simulate(self.company, date(2026, 3, 18))
-        self.assertFalse(result["items"][0]["reason"])
-
     # -------------------------------------------------------------------- versions
-
-    def test_new_version_keeps_the_old_one(self):
-        move = self._invoice(40, 300)
-        plan = self._plan(move)
-        self._pay(move, 100)
-        action = plan.action_renegotiate()
-        wizard = Form(self.env["collections.plan.wizard"].with_context(**action["context"]))
-        wizard.installment_count = 4
-        newer = wizard.save()._make_plan()
-        self.assertEqual(newer.name, f"{plan.name}/2")
-        self.assertEqual(newer.amount_total, 200)
-        newer.action_propose()
-        self.assertEqual(plan.state, "active")
-        newer.action_accept()
-        self.assertEqual((plan.state, newer.state), ("cancelled", "active"))
-        self.assertEqual(plan.amount_paid, 100)
-        self._pay(move, 50)
-        self.assertEqual((plan.amount_paid, newer.amount_paid), (100, 50))
-
-    def test_customer_on_the_portal_accepts_and_promises(self):
-        # What a portal calls, in sudo mode, for a customer without any access of their own
-        customer = new_test_user(
-            self.env, "customer", groups="base.group_portal", company_id=self.company.id
-        )
-        customer.partner_id.parent_id = self.customer
-        move, other = self._invoice(40, 300), self._invoice(40, 50)
-        plan = self._plan(move, accept=False)
-        plan.action_propose()
-        signature = b"R0lGODlhAQABAAAAACwAAAAAAQABAAA="
-        theirs = plan.with_user(customer)
-        with self.assertRaises(AccessError):
-            theirs.action_accept()
-        theirs.sudo()._accept(signed_by="Ann Customer", signature=signature)
-        self.assertRecordValues(
-            plan, [{"state": "active", "signed_by": "Ann Customer", "date_signed": self.today}]
-        )
-        self.assertTrue(plan.signature)
-        self.assertEqual(self._reason(self._item(move)), "plan")
-        promise = (
-            self.env["collections.promise"]
-            .with_user(customer)
-            .sudo()
-            ._make(
-                {self._item(other).with_user(customer).sudo(): 50},
-                "2026-03-05",
-                channel="portal",
-                contact_id=customer.partner_id.id,
-            )
-        )
-        self.assertEqual((promise.state, promise.user_id), ("open", customer))
-        self.assertEqual(self._reason(self._item(other)), "promise")
-        with self.assertRaises(AccessError):
-            promise.with_user(customer).sudo(False).read(["state"])
-
-    def test_case_goes_back_to_the_stage_of_its_level(self):
-        move, _other = self._invoice(40, 300), self._invoice(40, 50)
-        self._prepare().action_approve()
-        stage = self.env.ref("collections_followup.stage_plan")
-        plan = self._plan(move)
-        before = self.env["collections.stage"]._get_first("open", self.company)
-        self.assertEqual(self._case().stage_id, stage)
-        plan.action_cancel()
-        self.assertEqual(self._case().stage_id, before)
-        plan = self._plan(move)
-        self.assertEqual(self._case().stage_id, stage)
-        self._pay(move)
-        self.assertEqual((plan.state, self._case().stage_id), ("completed", before))
 
     def test_refusal_names_the_plan(self):
         move = self._invoice(40, 300)
         plan = self._plan(move)
         with self.assertRaisesRegex(UserError, f"{move.name}: already in {plan.name}"):
             move.action_collections_plan()
-
-    def test_paid_in_part_before_it_is_accepted(self):
-        moves = self._invoice(40, 100) + self._invoice(40, 200)
-        plan = self._plan(moves, accept=False)
-        self._pay(moves[0])
-        plan.action_propose()
-        plan.action_accept()
-        self.assertEqual((plan.state, plan.amount_paid), ("active", 100))
-        self.assertEqual(self._states(plan), ["paid", "planned", "planned"])
-        other = self._plan(self._invoice(40, 100), accept=False)
-        self._pay(other.line_ids.move_id)
-        with self.assertRaises(UserError):
-            other.action_propose()
-
-    def test_promises_end_when_the_plan_begins(self):
-        move, other = self._invoice(40, 300), self._invoice(40, 50)
-        promise, kept = (
-            self.env["collections.promise"]._make(
-                {self._item(one): one.amount_residual}, self.today + timedelta(days=3)
-            )
-            for one in (move, other)
-        )
-        plan = self._plan(move)
-        self.assertEqual((promise.state, kept.state), ("cancelled", "open"))
-        self.assertIn(plan.name, promise.message_ids[:1].body)
-        self.assertEqual(self._reason(self._item(move)), "plan")
 
     def test_payment_without_journal_entry_counts_by_its_day(self):
         move = self._invoice(40, 300)
@@ -370,21 +236,6 @@ class TestCollectionsPlan(PlanCommon):
         self.assertEqual(self._states(plan), ["planned"] * 3)
         self.assertEqual(self._reason(self._item(move)), "plan")
 
-    def test_plan_on_what_is_not_yet_due_follows_payments_at_once(self):
-        move = self._invoice(-30, 300)
-        plan = self._plan(move)
-        self.assertFalse(self._case())
-        self._pay(move, 100)
-        self.assertEqual(plan.amount_paid, 100)
-
-    def test_an_item_is_in_one_plan(self):
-        move = self._invoice(40, 300)
-        plan = self._plan(move)
-        with self.assertRaises(UserError):
-            self._plan(move)
-        plan.action_cancel()
-        self._plan(move)
-
     # ------------------------------------------------------------ interest and fees
 
     def test_interest_is_invoiced_as_it_falls_due_and_joins(self):
@@ -417,98 +268,11 @@ class TestCollectionsPlan(PlanCommon):
 
     # ------------------------------------------------------------ limits and access
 
-    def test_over_the_limits_a_supervisor_approves(self):
-        self.company.collections_plan_max_amount = 200
-        collector = new_test_user(
-            self.env,
-            "collector",
-            groups="collections_followup.group_collections_collector",
-            company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
-        )
-        plan = self._plan(self._invoice(40, 300), accept=False)
-        mine = plan.with_user(collector)
-        mine.action_propose()
-        self.assertEqual(plan.state, "proposed")
-        self.assertTrue(plan.activity_ids)
-        with self.assertRaises(AccessError):
-            mine.action_approve()
-        with self.assertRaises(UserError):
-            mine.action_accept()
-        plan.action_approve()
-        self.assertFalse(plan.activity_ids)
-        mine.action_accept()
-        self.assertEqual(plan.state, "active")
-        with self.assertRaises(AccessError):
-            mine.write({"state": "completed"})
-        with self.assertRaises(AccessError):
-            mine.installment_ids[0].write({"amount": 1})
-        with self.assertRaises(AccessError):
-            self.env["collections.plan"].with_user(collector).create({})
-
     def test_length_limit(self):
         plan = self._plan(self._invoice(40, 300), accept=False, installment_count=14)
         self.assertTrue(plan.approval_reason)
 
     # ----------------------------------------------------------------------- wizard
-
-    def test_wizard_shows_the_schedule_as_it_is_edited(self):
-        move = self._invoice(40, 5000)
-        action = move.action_collections_plan()
-        wizard = Form(self.env["collections.plan.wizard"].with_context(**action["context"]))
-        wizard.date_first = date(2026, 3, 31)
-        wizard.shift = "none"
-        wizard.down_payment = 1000
-        self.assertEqual(len(wizard.line_ids), 7)
-        self.assertEqual([row["amount"] for row in wizard.line_ids._records][-1], 666.70)
-        wizard.installment_count = 0
-        self.assertTrue(wizard.problem)
-        wizard.divide_by = "amount"
-        wizard.installment_amount = 1500
-        self.assertEqual(
-            [row["amount"] for row in wizard.line_ids._records], [1000, 1500, 1500, 1000]
-        )
-        wizard.frequency = "manual"
-        for day in (date(2026, 5, 1), date(2026, 4, 1)):
-            with wizard.date_ids.new() as row:
-                row.date = day
-        self.assertEqual([row["amount"] for row in wizard.line_ids._records], [1000, 2000, 2000])
-        plan = self.env["collections.plan"].browse(wizard.save().action_create()["res_id"])
-        self.assertEqual(
-            plan.installment_ids.sorted("sequence").mapped("date_due"),
-            [date(2026, 3, 2), date(2026, 4, 1), date(2026, 5, 1)],
-        )
-
-    def test_items_that_do_not_go_together(self):
-        ours, theirs = self._invoice(40, 300), self._invoice(40, 300, partner=self.partner_b)
-        with self.assertRaises(UserError):
-            self._plan(ours + theirs)
-        self._pay(ours)
-        with self.assertRaises(UserError):
-            self._plan(ours)
-
-    def test_foreign_currency(self):
-        currency = self.setup_other_currency("JPY", rounding=1.0)
-        move = self._invoice(40, 1000, currency_id=currency.id)
-        plan = self._plan(move)
-        self.assertEqual(plan.installment_ids.sorted("sequence").mapped("amount"), [333, 333, 334])
-        self._pay(move, 400)
-        self.assertEqual(plan.amount_paid, 400)
-        self.assertEqual(plan.amount_open, 600)
-
-    def test_working_days_follow_the_calendar(self):
-        calendar = self.company.resource_calendar_id
-        self.env["resource.calendar.leaves"].create(
-            {
-                "name": "Holiday",
-                "calendar_id": calendar.id,
-                "company_id": self.company.id,
-                "date_from": "2026-03-10 00:00:00",
-                "date_to": "2026-03-10 23:59:59",
-            }
-        )
-        plan = self._plan(self._invoice(40, 300), shift="following")
-        self.assertEqual(plan.installment_ids.sorted("sequence")[0].date_due, date(2026, 3, 11))
 
     def test_evaluation_is_idempotent_and_set_based(self):
         moves = [self._invoice(40, 100) for _number in range(6)]

@@ -159,12 +159,6 @@ class TestCollectionsPromise(PromiseCommon):
             self.assertEqual(self.customer.collections_promise_broken_count, 0)
             self.assertEqual(self.customer.collections_promise_kept_count, 1)
 
-    def test_exclusion_ends_without_any_refresh(self):
-        move = self._invoice(5)
-        self._promise(move)
-        with freeze_time("2026-03-13"):
-            self.assertFalse(self._reason(move))
-
     def test_stages_of_the_company(self):
         stage_model = self.env["collections.stage"]
         promised = stage_model.create({"name": "Waiting", "kind": "open"})
@@ -292,63 +286,6 @@ class TestCollectionsPromise(PromiseCommon):
         second.action_cancel()
         self.assertEqual((first.state, second.state), ("open", "cancelled"))
 
-    def test_refused(self):
-        move, other = self._invoice(5), self._invoice(5, partner=self.partner_b)
-        with self._refused("past"):
-            self._promise(move, days=-1)
-        with self._refused("not a date"):
-            self.env["collections.promise"]._make({self._item(move): 10.0}, "31.12.2026")
-        with self._refused("is open"):
-            self._promise(move, amount=100.01)
-        with self._refused("several customers"):
-            self._promise(move | other)
-        with self._refused("another customer"):
-            self.env["collections.promise"].create(
-                {
-                    "partner_id": self.customer.id,
-                    "date": "2026-03-09",
-                    "line_ids": [
-                        Command.create({"move_line_id": self._item(other).id, "amount": 10})
-                    ],
-                }
-            )
-        with self._refused("Choose the items"):
-            self.env["collections.promise"]._make({}, "2026-03-09")
-        with self._refused("twice"):
-            self.env["collections.promise"].create(
-                {
-                    "partner_id": self.customer.id,
-                    "date": "2026-03-09",
-                    "line_ids": [
-                        Command.create({"move_line_id": self._item(move).id, "amount": 10})
-                    ]
-                    * 2,
-                }
-            )
-        draft = self._invoice(5)
-        draft.button_draft()
-        with self._refused("not a posted"):
-            self.env["collections.promise"]._make({self._item(draft): 10.0}, "2026-03-09")
-        self._pay(other)
-        with self._refused("Nothing is open"):
-            self.env["collections.promise"]._make({self._item(other): 10.0}, "2026-03-09")
-        self.assertFalse(self.env["collections.promise"].search([]))
-
-    def test_other_company(self):
-        other = self.setup_other_company()["company"]
-        move = self._invoice(5)
-        with self._refused("belongs to"):
-            self.env["collections.promise"].with_company(other).create(
-                {
-                    "partner_id": self.customer.id,
-                    "company_id": other.id,
-                    "date": "2026-03-09",
-                    "line_ids": [
-                        Command.create({"move_line_id": self._item(move).id, "amount": 10})
-                    ],
-                }
-            )
-
     def test_foreign_currency(self):
         currency = self.setup_other_currency("HRK", rates=[("2016-01-01", 2.0)])
         move = self._invoice(5, amount=100.0, currency_id=currency.id)
@@ -403,80 +340,6 @@ class TestCollectionsPromise(PromiseCommon):
         self.assertEqual(reasons[second.id]["reason"], "promise")
         self.assertEqual(first.collections_promise_id.id, False)
         self.assertEqual(second.collections_promise_id, promise)
-
-    def test_working_days(self):
-        add = self.company._collections_add_working_days
-        self.assertEqual(add(date(2026, 3, 6), 0), date(2026, 3, 6))
-        self.assertEqual(add(date(2026, 3, 6), 1), date(2026, 3, 9))
-        self.assertEqual(add(date(2026, 3, 7), 1), date(2026, 3, 9))
-        self.assertEqual(add(date(2026, 3, 4), 3), date(2026, 3, 9))
-
-    def test_payment_without_journal_entry(self):
-        move = self._invoice(5)
-        promise = self._promise(move)
-        payment = self.env["account.payment"].create(
-            {
-                "payment_type": "inbound",
-                "partner_type": "customer",
-                "partner_id": self.customer.id,
-                "amount": 100.0,
-                "date": self.today,
-                "invoice_ids": [Command.set(move.ids)],
-            }
-        )
-        # Community always books an entry; Enterprise may leave that to the bank statement.
-        for payment_state, state, paid in (
-            ("in_process", "kept", 100.0),
-            ("canceled", "open", 0.0),
-        ):
-            self.env.flush_all()
-            self.env.cr.execute(
-                "UPDATE account_payment SET move_id = NULL, state = %s WHERE id = %s",
-                [payment_state, payment.id],
-            )
-            self.env.invalidate_all()
-            self.engine.refresh(self.company, self.customer)
-            self.assertEqual((promise.state, promise.amount_paid), (state, paid))
-        # Made before the promise, it leaves less to expect; made after the grace, it is late.
-        for day, state in (
-            (self.today - timedelta(days=1), "cancelled"),
-            (promise.date_limit + timedelta(days=1), "open"),
-        ):
-            self.env.cr.execute(
-                "UPDATE account_payment SET date = %s, state = 'in_process' WHERE id = %s",
-                [day, payment.id],
-            )
-            self.env.invalidate_all()
-            self.engine.refresh(self.company, self.customer)
-            self.assertEqual((promise.state, promise.amount_paid), (state, 0.0))
-
-    def test_evaluation_takes_as_many_statements_for_any_number(self):
-        def count(day):
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            engine = self.engine.sudo().with_company(self.company)
-            changes = engine._evaluate_promises(self.company, day)
-            return len(changes), self.env.cr.sql_log_count - before
-
-        self._promise(self._invoice(5), days=0)
-        self.assertEqual(count(self.today), (0, 2))
-        self.assertEqual(count(date(2026, 3, 10)), (1, 5))
-        for number in range(6):
-            self._promise(self._invoice(5 + number), days=0)
-        self.assertEqual(count(self.today), (0, 2))
-        # The first one is open again, as of today, since the customer was looked at.
-        self.assertEqual(count(date(2026, 3, 10)), (7, 5))
-
-    def test_simulation_of_a_past_day(self):
-        move = self._invoice(5)
-        promise = self._promise(move)
-        with self._on("2026-03-10"):
-            promise.action_cancel()
-        with self._on("2026-03-11"):
-            past = self.engine.simulate(self.company, date(2026, 3, 9))
-            self.assertEqual(past["excluded"], {"promise": 1})
-            now = self.engine.simulate(self.company, date(2026, 3, 10))
-            self.assertFalse(now["excluded"].get("promise"))
 
     def test_searches(self):
         promised, broken, none = self._invoice(5), self._invoice(5), self._invoice(5)
@@ -544,71 +407,3 @@ class TestCollectionsPromise(PromiseCommon):
         self.assertEqual(promise.state, "cancelled")
         with self.assertRaises(UserError):
             own.action_cancel()
-
-    def test_wizard(self):
-        moves = self._invoice(5) | self._invoice(6)
-        user = new_test_user(
-            self.env,
-            "coll",
-            groups="collections_followup.group_collections_collector",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-        )
-        first = self._promise(moves[0])
-        action = moves.with_user(user).action_collections_promise()
-        wizard = self.env[action["res_model"]].with_user(user).browse(action["res_id"])
-        self.assertIn(first.name, wizard.replaced)
-        self.assertEqual(wizard.date_limit, date(2026, 3, 12))
-        wizard.line_ids[1].amount = 50.0
-        wizard.action_confirm()
-        promise = moves[1].collections_promise_id
-        self.assertEqual(promise.amount, 150.0)
-        self.assertEqual(promise.user_id, user)
-        self.assertEqual(first.state, "cancelled")
-        for record in (self._case(), self.customer, self._item(moves)):
-            method = (
-                "action_promise"
-                if record._name == "collections.case"
-                else ("action_collections_promise")
-            )
-            action = getattr(record.with_user(user), method)()
-            wizard = self.env[action["res_model"]].with_user(user).browse(action["res_id"])
-            self.assertEqual(wizard.line_ids.move_line_id, self._item(moves))
-
-    def test_calendar_of_the_company(self):
-        count = self.company._collections_add_working_days
-        friday = date(2026, 3, 6)
-        calendar = self.company.resource_calendar_id
-        self.assertEqual(count(friday, 0), friday)
-        self.assertEqual(count(friday, 3), date(2026, 3, 11))
-        leave = self.env["resource.calendar.leaves"].create(
-            {
-                "name": "Holiday",
-                "calendar_id": calendar.id,
-                "date_from": "2026-03-09 00:00:00",
-                "date_to": "2026-03-10 23:59:59",
-            }
-        )
-        self.assertEqual(count(friday, 3), date(2026, 3, 13))
-        self.assertEqual(count(date(2026, 12, 31), 1), date(2027, 1, 1))
-        # The holiday of another company is a day like any other.
-        other = self.setup_other_company()["company"]
-        leave.calendar_id = False
-        leave.company_id = other
-        self.assertEqual(count(friday, 3), date(2026, 3, 11))
-
-    def test_company_without_fixed_hours(self):
-        count = self.company._collections_add_working_days
-        self.company.resource_calendar_id.attendance_ids.unlink()
-        self.assertEqual(count(date(2026, 3, 6), 1), date(2026, 3, 9))
-        self.company.resource_calendar_id = False
-        self.assertEqual(count(date(2026, 3, 6), 1), date(2026, 3, 9))
-
-    def test_kept_before_anything_is_overdue(self):
-        move = self._invoice(-20, 100)
-        promise = self._promise(move, days=28)
-        self.assertFalse(self._case())
-        payment = self._pay(move)
-        self.assertEqual(promise.state, "kept")
-        self._take_back(payment)
-        self.assertEqual(promise.state, "open")

@@ -37,12 +37,14 @@ class AccountMoveLine(models.Model):
     def _search_collections_promise_id(self, operator, value):
         if operator != "in":
             return NotImplemented
-        values = set(value)
-        domain = Domain("state", "=", "open") & Domain("move_line_id", "!=", False)
-        if False not in values:
-            domain &= Domain("promise_id", "in", list(values))
-        found = self.env["collections.promise.line"].sudo()._search(domain)
-        return Domain("id", "not in" if False in values else "in", found.subselect("move_line_id"))
+        lines = self.env["collections.promise.line"].sudo()
+        promised = Domain("state", "=", "open") & Domain("move_line_id", "!=", False)
+        chosen = lines._search(promised & Domain("promise_id", "in", [v for v in value if v]))
+        result = Domain("id", "in", chosen.subselect("move_line_id"))
+        if False in value:
+            found = lines._search(promised)
+            result |= Domain("id", "not in", found.subselect("move_line_id"))
+        return result
 
     def action_collections_promise(self):
         """Log a promise to pay these receivable items."""

@@ -56,7 +56,9 @@ class CollectionsCase(models.Model):
         by_key = live.grouped(lambda plan: (plan.partner_id, plan.company_id))
         for case in self:
             key = (case.partner_id, case.company_id)
-            plans = by_key.get(key, plan_model).sorted(
+            # A customer has one open case: earlier ones do not show what was agreed on since.
+            plans = by_key.get(key, plan_model) if case.state == "open" else plan_model
+            plans = plans.sorted(
                 lambda plan: (SHOWN.index(plan.state), plan.date_next or plan.date_start)
             )
             case.plan_count = counts.get(key, 0)
@@ -77,21 +79,19 @@ class CollectionsCase(models.Model):
     def _search_plan_id(self, operator, value):
         if operator not in ("in", "any"):
             return NotImplemented
-        domain = Domain("state", "in", SHOWN)
-        without = False
-        if operator == "any":
-            domain &= Domain(value)
-        else:
-            without = False in value
-            if not without:
-                domain &= Domain("id", "in", list(value))
-        found = Domain.OR(
-            Domain("company_id", "=", company.id) & Domain("partner_id", "in", partners.ids)
-            for company, partners in self.env["collections.plan"]._read_group(
-                domain, ["company_id"], ["partner_id:recordset"]
+
+        def find(domain):
+            return Domain("state", "=", "open") & Domain.OR(
+                Domain("company_id", "=", company.id) & Domain("partner_id", "in", partners.ids)
+                for company, partners in self.env["collections.plan"]._read_group(
+                    Domain("state", "in", SHOWN) & domain, ["company_id"], ["partner_id:recordset"]
+                )
             )
-        ) & Domain("state", "=", "open")
-        return ~found if without else found
+
+        if operator == "any":
+            return find(Domain(value))
+        result = find(Domain("id", "in", [v for v in value if v]))
+        return result | ~find(Domain.TRUE) if False in value else result
 
     def action_plan(self):
         """Make a payment plan with the customer."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class CollectionsCase(models.Model):
@@ -52,22 +53,18 @@ class CollectionsCase(models.Model):
     def _search_promise_id(self, operator, value):
         if operator != "in":
             return NotImplemented
-        values = set(value)
-        open_domain = [("state", "=", "open")]
-        if False not in values:
-            open_domain.append(("id", "in", list(values)))
-        partners = {}
-        for company, partner in self.env["collections.promise"]._read_group(
-            open_domain, ["company_id", "partner_id"]
-        ):
-            partners.setdefault(company.id, []).append(partner.id)
-        found = fields.Domain.OR(
-            [
-                fields.Domain("company_id", "=", company) & fields.Domain("partner_id", "in", ids)
-                for company, ids in partners.items()
-            ]
-        ) & fields.Domain("state", "=", "open")
-        return ~found if False in values else found
+        is_open = Domain("state", "=", "open")
+
+        def find(domain):
+            return is_open & Domain.OR(
+                Domain("company_id", "=", company.id) & Domain("partner_id", "in", partners.ids)
+                for company, partners in self.env["collections.promise"]._read_group(
+                    is_open & domain, ["company_id"], ["partner_id:recordset"]
+                )
+            )
+
+        result = find(Domain("id", "in", [v for v in value if v]))
+        return result | ~find(Domain.TRUE) if False in value else result
 
     @api.depends("partner_id", "promise_ids.state")
     def _compute_promise_counts(self):

@@ -1,0 +1,63 @@
+from odoo.tests import tagged
+
+from .test_collections_plan import PlanCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPlanDocument(PlanCommon):
+    """The sentences of the agreement."""
+
+    def _text(self, **terms):
+        plan = self._plan(self._invoice(40, 300), **terms)
+        return plan, " ".join([plan._get_schedule_text(), *plan._get_agreement_terms()])
+
+    def test_without_charges(self):
+        self.company.write({"collections_plan_grace_days": 5, "collections_plan_max_late": 2})
+        _plan, text = self._text()
+        self.assertIn("No interest is charged.", text)
+        self.assertNotIn("fee", text)
+        self.assertIn("within 5 working day(s)", text)
+        self.assertIn("when 2 instalments are unpaid", text)
+        self.assertIn("falls due at once", text)
+        self.assertNotIn("Interest planned", text)
+
+    def test_charges_and_default_as_agreed(self):
+        self.company.write(
+            {
+                "collections_plan_grace_days": 0,
+                "collections_plan_max_late": 2,
+                "collections_plan_accelerate": False,
+            }
+        )
+        _plan, text = self._text(interest_method="equal", interest_rate=7.5, fee=12.5)
+        self.assertIn("nominal rate of 7.5 % a year", text)
+        self.assertIn("12.50", text)
+        self.assertIn("not paid on its due date", text)
+        self.assertNotIn("falls due at once", text)
+        self.assertIn("Interest planned for after an early payment", text)
+
+    def test_grace_alone(self):
+        self.company.collections_plan_max_late = 0
+        _plan, text = self._text()
+        self.assertIn("working day(s) after its due date.", text)
+        self.assertNotIn("instalments are unpaid", text)
+
+    def test_bank_account_and_reference(self):
+        bank = self.env["res.bank"].create({"name": "Harbour Bank"})
+        account = self.env["res.partner.bank"].create(
+            {
+                "acc_number": "DE89370400440532013000",
+                "partner_id": self.company.partner_id.id,
+                "bank_id": bank.id,
+            }
+        )
+        self.company.collections_bank_id = account
+        plan, text = self._text()
+        self.assertIn(f"{account.acc_number} (Harbour Bank), reference {plan.name}.", text)
+
+    def test_parties_and_file_name(self):
+        plan, _text = self._text()
+        self.assertIn(self.customer.display_name, plan._get_parties_text())
+        self.assertIn("03/02/2026", plan._get_parties_text())
+        plan.sudo().name = "A/B"
+        self.assertEqual(plan._get_document_name(), "Payment agreement A-B")
