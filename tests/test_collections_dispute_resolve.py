@@ -94,16 +94,6 @@ class TestCollectionsDisputeResolve(DisputeCommon):
         message = self._refused(wizard.action_resolve, error=(AccessError,))
         self.assertIn("billing rights", message)
 
-    def test_more_than_disputed_or_nothing_cannot_be_accepted(self):
-        dispute = self._dispute(self._invoice(20, 100.0), amount=40.0)
-        wizard = self._wizard(dispute, outcome="credit")
-        wizard.line_ids.amount = 40.01
-        self.assertIn("No more can be accepted", self._refused(wizard.action_resolve))
-        wizard.line_ids.amount = 0.0
-        self.assertIn("reject the dispute", self._refused(wizard.action_resolve))
-        wizard.line_ids.amount = -1.0
-        self.assertIn("0 or more", self._refused(wizard.action_resolve))
-
     def test_reinvoice(self):
         move = self._taxed(20, (100.0,))
         dispute = self._dispute(move, scope="tax")
@@ -203,29 +193,6 @@ class TestCollectionsDisputeResolve(DisputeCommon):
         self.assertEqual(dispute.outcome, "rejected")
         self.assertEqual(dispute.action_print_answer()["type"], "ir.actions.report")
 
-    def test_payment_found_is_matched(self):
-        move = self._invoice(20)
-        dispute = self._dispute(move)
-        payment = self.env["account.payment"].create(
-            {
-                "payment_type": "inbound",
-                "partner_type": "customer",
-                "partner_id": self.customer.id,
-                "amount": 100.0,
-                "journal_id": self.company_data["default_journal_bank"].id,
-            }
-        )
-        payment.action_post()
-        credit = payment.move_id.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
-        wizard = self._wizard(dispute, outcome="paid")
-        self.assertIn("Choose the payment", self._refused(wizard.action_resolve))
-        wizard.payment_line_ids = credit
-        wizard.action_resolve()
-        self.assertEqual((dispute.state, dispute.outcome), ("resolved", "paid"))
-        self.assertTrue(self._item(move).reconciled)
-
     def test_paid_while_it_is_open(self):
         move = self._invoice(20, 100.0)
         dispute = self._dispute(move, amount=30.0)
@@ -234,12 +201,3 @@ class TestCollectionsDisputeResolve(DisputeCommon):
         self._pay(move)
         self.assertEqual(dispute.outcome, "paid")
         self.assertIn("Closed by the ledger: Paid.", "".join(dispute.message_ids.mapped("body")))
-
-    def test_promise_and_plan_leave_the_claim(self):
-        for outcome in ("promise", "plan"):
-            move = self._invoice(20)
-            dispute = self._dispute(move)
-            action = self._wizard(dispute, self.collector, outcome=outcome).action_resolve()
-            self.assertEqual(action["res_model"], f"collections.{outcome}.wizard")
-            self.assertEqual(dispute.outcome, outcome)
-            self.assertFalse(self._reason(move))

@@ -266,4 +266,6 @@ class CollectionsDisputePeriod(models.Model):
                 period = running[line]
                 period.date_until = max(today, period.date_from)
         if vals_list:
+            # Days that end now must have ended before others begin on the same item.
+            self.flush_model(["date_until"])
             self.sudo().create(vals_list)

@@ -226,9 +226,11 @@ class CollectionsDispute(models.Model):
             target.partner_id = others.partner_id
         parts = {}
         for line in others.sudo().line_ids.filtered(lambda line: line.state == "open"):
-            parts.setdefault(line.move_id, []).append(
-                (line.scope, line.amount, line.invoice_line_ids, line.matched_before)
-            )
+            if not line._is_settled() and not line._is_covered():
+                # What was credited already is not disputed any more.
+                parts.setdefault(line.move_id, []).append(
+                    (line.scope, line.amount - line.amount_credited, line.invoice_line_ids)
+                )
         raised = min(everyone.mapped("date_raised"))
         for other in others.sudo():
             other.message_change_thread(target)
@@ -238,6 +240,8 @@ class CollectionsDispute(models.Model):
             target.message_subscribe(other.message_partner_ids.ids)
             target.asked_user_ids |= other.asked_user_ids
             other.merged_into_id = target
+            drafts = other.credit_move_ids.filtered(lambda move: move.state == "draft")
+            drafts.collections_dispute_id = target
             other._resolve("merged", automatic=True)
             other._message_log(
                 body=self.env._("Merged into %s.", target._get_html_link(title=target.name))
@@ -245,18 +249,18 @@ class CollectionsDispute(models.Model):
             target._message_log(body=self.env._("%s was merged into this one.", other.name))
         for move, own in parts.items():
             known = target.line_ids.filtered(lambda line, this=move: line.move_id == this)
-            total = known.amount + sum(amount for _scope, amount, _lines, _before in own)
+            total = known.amount + sum(amount for _scope, amount, _lines in own)
             whole = "all" in [known.scope, *(scope for scope, *_rest in own)]
             vals = {
                 "scope": "all" if whole else "amount",
-                "amount": min(total, move.amount_residual),
+                "amount": min(total, move.amount_residual + known.amount_credited),
             }
             if whole:
                 vals.pop("amount")
             if known:
                 known.write(vals)
             else:
-                scope, amount, invoice_lines, _before = own[0]
+                scope, amount, invoice_lines = own[0]
                 if len(own) == 1 and scope != "all":
                     vals = {"scope": scope, "amount": amount}
                     vals["invoice_line_ids"] = [Command.set(invoice_lines.ids)]

@@ -40,11 +40,6 @@ class CollectionsDisputeReason(models.Model):
         "fewer for the resolution.",
     )
 
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A reason cannot be part of itself."))
-
     @api.depends("name", "parent_id.name")
     def _compute_display_name(self):
         for reason in self:
@@ -54,3 +49,12 @@ class CollectionsDisputeReason(models.Model):
                 names.insert(0, parent.name or "")
                 parent = parent.parent_id
             reason.display_name = " / ".join(names)
+
+    def write(self, vals):
+        # Before the paths follow, where the framework says no more than that there is a loop.
+        parent = self.browse(vals.get("parent_id") or 0)
+        if parent and {str(reason.id) for reason in self} & set(
+            (parent.sudo().parent_path or "").split("/")
+        ):
+            raise ValidationError(self.env._("A reason cannot be part of itself."))
+        return super().write(vals)

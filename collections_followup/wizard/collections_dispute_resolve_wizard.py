@@ -187,12 +187,21 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         items = dispute.line_ids.move_id._collections_get_receivable_lines().filtered(
             lambda item: not item.reconciled
         )
+        matched = False
         for account, own in items.grouped("account_id").items():
             payments = self.payment_line_ids.filtered(
                 lambda line, this=account: line.account_id == this and not line.reconciled
             )
             if payments:
                 (own + payments).reconcile()
+                matched = True
+        if not matched:
+            raise UserError(
+                self.env._(
+                    "The payment is booked on another account than the invoice. Correct one of "
+                    "them, or choose another payment."
+                )
+            )
         if dispute.state == "open":
             dispute._resolve("paid")
 
