@@ -18,6 +18,8 @@ class TestCollectionsCaseDispute(DisputeCommon):
         self.assertEqual(search([("dispute_ids", "!=", False)]) & (case | other), case)
         self.assertEqual(search([("dispute_ids", "=", False)]) & (case | other), other)
         self.assertEqual(search([("dispute_ids", "in", dispute.ids)]), case)
+        either = search([("dispute_ids", "in", [False, dispute.id])])
+        self.assertEqual(either & (case | other), case | other)
         self.assertFalse(search([("dispute_ids", "in", closed.ids)]))
         action = case.action_view_disputes()
         self.assertEqual(self.env["collections.dispute"].search(action["domain"]), dispute | closed)

@@ -22,6 +22,8 @@ class TestResPartnerDispute(DisputeCommon):
         self._dispute(self._invoice(20, company=other))
         collector = self._user("collector")
         self.assertEqual(self.customer.with_user(collector).collections_dispute_count, 0)
+        both = self.customer.with_context(allowed_company_ids=(self.company | other).ids)
+        self.assertEqual(both.collections_dispute_count, 1)
 
     def test_new_dispute_from_a_contact_is_the_customers(self):
         contact = self.env["res.partner"].create({"name": "Kim", "parent_id": self.customer.id})

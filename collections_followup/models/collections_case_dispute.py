@@ -27,17 +27,18 @@ class CollectionsCase(models.Model):
     def _search_dispute_ids(self, operator, value):
         if operator != "in":
             return NotImplemented
-        values = set(value)
-        domain = [("state", "=", "open")]
-        if False not in values:
-            domain.append(("id", "in", list(values)))
-        disputes = self.env["collections.dispute"].search(domain)
+        disputes = self.env["collections.dispute"].search([("state", "=", "open")])
+        found = self._get_dispute_domain(disputes.filtered(lambda own: own.id in value))
+        return found | ~self._get_dispute_domain(disputes) if False in value else found
+
+    def _get_dispute_domain(self, disputes):
+        """Return the domain of the cases of the customers who raised these disputes."""
         found = fields.Domain.FALSE
         for company, own in disputes.grouped("company_id").items():
             found |= fields.Domain("company_id", "=", company.id) & fields.Domain(
                 "partner_id", "in", own.partner_id.ids
             )
-        return ~found if False in values else found
+        return found
 
     def action_dispute(self):
         """Open the form of a new dispute about what is overdue of this customer."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .res_partner import COLLECTIONS_READERS
 
@@ -13,6 +13,7 @@ class ResPartner(models.Model):
         compute_sudo=True,
     )
 
+    @api.depends_context("allowed_company_ids")
     def _compute_collections_dispute_count(self):
         counts = dict(
             self.env["collections.dispute"]._read_group(
