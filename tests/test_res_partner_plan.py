@@ -34,6 +34,13 @@ class TestResPartnerPlan(PlanCommon):
         self.assertEqual(contact.action_collections_view_plans()["res_id"], plan.id)
         self.assertFalse(self.partner_b.collections_plan_count)
 
+    def test_branch_shows_the_plans_of_the_company_that_keeps_its_cases(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.env.user.company_ids |= branch
+        self._plan(self._invoice(40, 300))
+        customer = self.customer.with_context(allowed_company_ids=branch.ids)
+        self.assertEqual(customer.collections_plan_count, 1)
+
     def test_new_plan_takes_what_is_overdue_and_free(self):
         overdue, current, taken = (
             self._invoice(40, 300),

@@ -39,13 +39,15 @@ class ResPartner(models.Model):
     def _compute_collections_plan(self):
         company = self.env.company
         today = company._collections_today()
+        # A branch without a policy has its plans with the company that keeps its cases.
+        owners = self.env["collections.followup"]._get_owners(self.env.companies)
         rows = {}
         for partner, state, currency, count, amount, day in self.env[
             "collections.plan"
         ]._read_group(
             [
                 ("partner_id", "in", self.commercial_partner_id.ids),
-                ("company_id", "in", self.env.companies.ids),
+                ("company_id", "in", owners.ids),
             ],
             ["partner_id", "state", "currency_id"],
             ["__count", "amount_open:sum", "date_next:min"],
