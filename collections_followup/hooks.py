@@ -30,6 +30,7 @@ def uninstall_hook(env):
         "collections_dispute",
         "collections_promise_line",
         "collections_promise",
+        "collections_contact",
         "collections_plan_notice",
         "collections_plan_line",
         "collections_plan_installment",

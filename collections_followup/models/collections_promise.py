@@ -260,7 +260,7 @@ class CollectionsPromise(models.Model):
     def create(self, vals_list):
         # What the ledger says is never taken from whoever creates the record.
         allowed = EDITABLE | {"partner_id", "company_id", "currency_id", "date_made", "date"}
-        allowed |= {"line_ids", "user_id"}
+        allowed |= {"line_ids", "user_id", "logged_contact_id"}
         prepared = []
         for vals in vals_list:
             vals = {name: value for name, value in vals.items() if name in allowed}
