@@ -29,7 +29,7 @@ class ContactCommon(CollectionsCommon):
         )
 
     @classmethod
-    def _outcome(cls, name):
+    def _result(cls, name):
         return cls.env.ref(f"collections_followup.contact_outcome_{name}")
 
     @classmethod
@@ -41,7 +41,7 @@ class ContactCommon(CollectionsCommon):
             **{
                 "partner_id": cls.customer.id,
                 "company_id": cls.company.id,
-                "outcome_id": cls._outcome(outcome).id,
+                "outcome_id": cls._result(outcome).id,
                 **values,
             },
         )

@@ -95,7 +95,7 @@ class TestCollectionsContact(ContactCommon):
             user=self.collector, corrects_id=first.id, correction_reason="Was reached after all"
         )
         self.assertEqual(first.corrected_by_id, second)
-        self.assertEqual(first.outcome_id, self._outcome("no_answer"))
+        self.assertEqual(first.outcome_id, self._result("no_answer"))
         message = self._refused(
             self._log, corrects_id=first.id, correction_reason="Once more"
         )

@@ -7,11 +7,11 @@ from .contact_common import ContactCommon
 @tagged("post_install", "-at_install")
 class TestCollectionsContactOutcome(ContactCommon):
     def test_days_are_not_negative(self):
-        outcome = self._outcome("no_answer")
+        outcome = self._result("no_answer")
         self.assertIn("0 to propose none", self._refused(outcome.write, {"next_days": -1}))
 
     def test_only_administrators_change_the_list(self):
-        outcome = self._outcome("no_answer")
+        outcome = self._result("no_answer")
         with self.assertRaises(AccessError):
             outcome.with_user(self.collector).reached = True
         outcome.with_user(self._member("manager")).reached = True
@@ -36,4 +36,4 @@ class TestCollectionsContactOutcome(ContactCommon):
         )
         outcomes = self.env["collections.contact.outcome"].with_user(self.collector)
         self.assertNotIn(own, outcomes.search([]))
-        self.assertIn(self._outcome("promise"), outcomes.search([]))
+        self.assertIn(self._result("promise"), outcomes.search([]))

@@ -38,10 +38,10 @@ class TestCollectionsContactWizard(ContactCommon):
 
     def test_outcome_proposes_the_next_action(self):
         form = Form(self._wizard(user=self.collector))
-        form.outcome_id = self._outcome("right_person")
+        form.outcome_id = self._result("right_person")
         # Five working days after Monday 2 March 2026
         self.assertEqual(form.next_action_date, date(2026, 3, 9))
-        form.outcome_id = self._outcome("promise")
+        form.outcome_id = self._result("promise")
         self.assertFalse(form.next_action_date)
         self.assertEqual(form.leads_to, "promise")
 
@@ -55,13 +55,15 @@ class TestCollectionsContactWizard(ContactCommon):
         self.assertFalse(form.address)
 
     def test_save(self):
+        self._pass()
+        self.engine.refresh(self.company)
         wizard = self._wizard(user=self.collector)
         self.assertIn("Choose the outcome", self._refused(wizard.action_save))
-        wizard.outcome_id = self._outcome("no_answer")
+        wizard.outcome_id = self._result("no_answer")
         wizard.note = "Rang long"
         action = wizard.action_save()
         contact = self._newest()
-        self.assertEqual(contact.outcome_id, self._outcome("no_answer"))
+        self.assertEqual(contact.outcome_id, self._result("no_answer"))
         self.assertEqual(contact.note, "Rang long")
         self.assertEqual(contact.user_id, self.collector)
         self.assertEqual(contact.next_action_date, date(2026, 3, 3))
@@ -70,16 +72,16 @@ class TestCollectionsContactWizard(ContactCommon):
 
     def test_save_and_promise(self):
         wizard = self._wizard(user=self.collector)
-        wizard.outcome_id = self._outcome("promise")
+        wizard.outcome_id = self._result("promise")
         promise_wizard = self._open(wizard.action_save_promise()).with_user(self.collector)
         promise_wizard.action_confirm()
         promise = self.move.collections_promise_id
         self.assertEqual(promise.logged_contact_id, self._newest())
-        self.assertEqual(promise.logged_contact_id.outcome_id, self._outcome("promise"))
+        self.assertEqual(promise.logged_contact_id.outcome_id, self._result("promise"))
 
     def test_save_and_dispute(self):
         wizard = self._wizard(self.move, self.collector)
-        wizard.outcome_id = self._outcome("dispute")
+        wizard.outcome_id = self._result("dispute")
         action = wizard.action_save_dispute()
         self.assertEqual(action["context"]["default_logged_contact_id"], self._newest().id)
         self.assertEqual(len(action["context"]["default_line_ids"]), 1)
@@ -94,7 +96,7 @@ class TestCollectionsContactWizard(ContactCommon):
         wizard = self._wizard(notice, self.collector)
         self.assertEqual(wizard.activity_ids, task)
         self.assertIn("Hi", wizard.script)
-        wizard.outcome_id = self._outcome("voicemail")
+        wizard.outcome_id = self._result("voicemail")
         wizard.note = "Please call back."
         before = len(self.case.message_ids)
         wizard.action_save()
@@ -119,7 +121,7 @@ class TestCollectionsContactWizard(ContactCommon):
         wizard = self._wizard(user=self.collector)
         self.assertEqual(len(wizard.open_activity_ids), 3)
         self.assertEqual(wizard.activity_ids, calls[0])
-        wizard.outcome_id = self._outcome("right_person")
+        wizard.outcome_id = self._result("right_person")
         wizard.action_save()
         self.assertEqual([call.active for call in calls], [False, True, True])
 
@@ -151,7 +153,7 @@ class TestCollectionsContactWizard(ContactCommon):
             .with_company(self.company)
         )
         form.partner_id = self.customer
-        form.outcome_id = self._outcome("somebody_else")
+        form.outcome_id = self._result("somebody_else")
         form.save().action_save()
         self.assertEqual(self._newest().case_id, self.case)
 

@@ -27,6 +27,9 @@ class TestCollectionsContactWork(ContactCommon):
         self.assertEqual(author, contact.user_id.partner_id)
 
     def test_next_action_is_planned(self):
+        # The next notice is for later than that.
+        self._pass()
+        self.engine.refresh(self.company)
         day = self.today + timedelta(days=3)
         self.case.user_id = self.collector
         self._log(next_action_date=day, note="Ask for the signature")
@@ -144,13 +147,13 @@ class TestCollectionsContactWork(ContactCommon):
         self.assertFalse(wizard.next_action_date)
         self.assertFalse(wizard.is_fixed)
         wizard = wizard.with_user(self.collector)
-        wizard.outcome_id = self._outcome("voicemail")
+        wizard.outcome_id = self._result("voicemail")
         wizard.next_action_date = False
         self.assertIn("Say what is corrected", self._refused(wizard.action_save))
         wizard.correction_reason = "It was the answering machine"
         wizard.action_save()
         second = first.corrected_by_id
-        self.assertEqual(second.outcome_id, self._outcome("voicemail"))
+        self.assertEqual(second.outcome_id, self._result("voicemail"))
         self.assertEqual(second.user_id, self.collector)
         self.assertIn(second.name, self._refused(first.action_correct))
         for method in (first.action_promise, first.action_dispute):

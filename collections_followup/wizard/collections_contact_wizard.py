@@ -217,7 +217,7 @@ class CollectionsContactWizard(models.TransientModel):
     @api.depends("partner_id", "company_id")
     def _compute_recent(self):
         for wizard in self:
-            wizard.recent = wizard.partner_id and wizard._get_recent()
+            wizard.recent = wizard._get_recent() if wizard.partner_id else False
 
     def _get_recent(self):
         """Return the last communications with the customer as a list, the newest in front.
