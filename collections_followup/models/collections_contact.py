@@ -77,8 +77,7 @@ class CollectionsContact(models.Model):
     )
     channel = fields.Selection(selection=CHANNELS, required=True, default="phone")
     direction = fields.Selection(
-        selection=[("out", "By us"), ("in", "By the customer")],
-        string="Started",
+        selection=[("out", "Outgoing"), ("in", "Incoming")],
         required=True,
         default="out",
     )
@@ -304,7 +303,10 @@ class CollectionsContact(models.Model):
             if not vals.get("case_id"):
                 vals["case_id"] = notice.case_id.id or cases.get((vals["company_id"], customer.id))
             person = env["res.partner"].browse(vals.get("person_id") or ()).sudo()
-            vals["person_name"] = vals.get("person_name") or person.name
+            # Nobody speaks with a company: only people are named.
+            vals["person_name"] = vals.get("person_name") or (
+                not person.is_company and person.name
+            )
             outcome = env["collections.contact.outcome"].browse(vals.get("outcome_id") or ())
             vals["reached"] = outcome.reached
         return prepared

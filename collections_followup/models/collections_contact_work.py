@@ -100,7 +100,9 @@ class CollectionsContact(models.Model):
             ).activity_schedule(
                 f"collections_followup.mail_activity_type_{kind}",
                 date_deadline=own.next_action_date,
-                summary=own.outcome_id.name,
+                summary=self.env._("Call again: %s", own.outcome_id.name)
+                if kind == "call"
+                else self.env._("Come back to it: %s", own.outcome_id.name),
                 note=own.note,
                 user_id=(case.user_id or own.user_id).id,
             )
@@ -114,7 +116,6 @@ class CollectionsContact(models.Model):
 
     # ------------------------------------------------------------------ actions
 
-    @api.model
     def action_new(self):
         """Open the dialog that logs a contact, to choose the customer in it."""
         return self.env["collections.contact.wizard"]._get_action()

@@ -25,6 +25,7 @@ class CollectionsNotice(models.Model):
     def action_log_contact(self):
         """Open the dialog that logs the call which this notice asks for: that does its task."""
         self.ensure_one()
+        self.env["collections.contact"].check_access("create")
         if self.channel != "phone" or self.state != "sent":
             raise UserError(
                 self.env._(

@@ -43,8 +43,7 @@ class CollectionsContactWizard(models.TransientModel):
     correction_reason = fields.Char(string="Why corrected")
     channel = fields.Selection(selection=CHANNELS, required=True, default="phone")
     direction = fields.Selection(
-        selection=[("out", "By us"), ("in", "By the customer")],
-        string="Started",
+        selection=[("out", "Outgoing"), ("in", "Incoming")],
         required=True,
         default="out",
     )
@@ -85,7 +84,7 @@ class CollectionsContactWizard(models.TransientModel):
         relation="collections_contact_wizard_activity_rel",
         column1="wizard_id",
         column2="activity_id",
-        string="Done by this",
+        string="Planned calls done",
         compute="_compute_activity_ids",
         store=True,
         readonly=False,
@@ -120,7 +119,7 @@ class CollectionsContactWizard(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Correct the entry")
             if values.get("corrects_id")
-            else self.env._("Log a call"),
+            else self.env._("Log a contact"),
             "res_model": self._name,
             "res_id": wizard.id,
             "view_mode": "form",
