@@ -28,9 +28,7 @@ class TestAccountMoveContact(ContactCommon):
     def test_invoices_of_several_companies(self):
         data = self.setup_other_company(name="Elsewhere")
         self.env.user.company_ids |= data["company"]
-        data["company"].collections_policy_id = self.env.ref(
-            "collections_followup.policy_standard"
-        )
+        data["company"].collections_policy_id = self.env.ref("collections_followup.policy_standard")
         moves = self.move | self._invoice(3, company=data["company"])
         message = self._refused(moves.action_collections_log_contact)
         self.assertIn("several companies", message)

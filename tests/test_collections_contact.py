@@ -76,9 +76,7 @@ class TestCollectionsContact(ContactCommon):
 
     def test_everything_is_of_one_customer(self):
         stranger = self._invoice(5, partner=self.partner_b)
-        self.assertIn(
-            self.partner_b.name, self._refused(self._log, person_id=self.partner_b.id)
-        )
+        self.assertIn(self.partner_b.name, self._refused(self._log, person_id=self.partner_b.id))
         self.assertIn(stranger.name, self._refused(self._log, move_ids=stranger.ids))
         message = self._refused(self._log, case_id=self._case(self.partner_b).id)
         self.assertIn(self.customer.name, message)
@@ -88,17 +86,13 @@ class TestCollectionsContact(ContactCommon):
 
     def test_correction(self):
         first = self._log("no_answer", user=self.collector)
-        self.assertIn(
-            "Say what is corrected", self._refused(self._log, corrects_id=first.id)
-        )
+        self.assertIn("Say what is corrected", self._refused(self._log, corrects_id=first.id))
         second = self._log(
             user=self.collector, corrects_id=first.id, correction_reason="Was reached after all"
         )
         self.assertEqual(first.corrected_by_id, second)
         self.assertEqual(first.outcome_id, self._result("no_answer"))
-        message = self._refused(
-            self._log, corrects_id=first.id, correction_reason="Once more"
-        )
+        message = self._refused(self._log, corrects_id=first.id, correction_reason="Once more")
         self.assertIn("corrected already", message)
         self.assertIn(f"{second.name} corrects {first.name}", self._lines(self.case)[0])
         found = self.env["collections.contact"].search(

@@ -26,9 +26,7 @@ class AccountMove(models.Model):
     def action_collections_log_contact(self):
         """Open the dialog that logs a call about these invoices."""
         moves = self.filtered(
-            lambda move: (
-                move.state == "posted" and move.move_type in ("out_invoice", "out_receipt")
-            )
+            lambda move: move.state == "posted" and move.move_type in ("out_invoice", "out_receipt")
         )
         if not moves:
             raise UserError(self.env._("Choose posted customer invoices that the call is about."))

@@ -100,7 +100,6 @@ class CollectionsContact(models.Model):
     duration = fields.Integer(string="Minutes", aggregator="sum")
     outcome_id = fields.Many2one(
         comodel_name="collections.contact.outcome",
-        string="Outcome",
         required=True,
         index=True,
         ondelete="restrict",
@@ -129,14 +128,13 @@ class CollectionsContact(models.Model):
     promise_ids = fields.One2many(
         comodel_name="collections.promise", inverse_name="logged_contact_id", string="Promises"
     )
-    promise_count = fields.Integer(compute="_compute_counts")
+    promise_count = fields.Integer(string="Promises", compute="_compute_counts")
     dispute_ids = fields.One2many(
         comodel_name="collections.dispute", inverse_name="logged_contact_id", string="Disputes"
     )
-    dispute_count = fields.Integer(compute="_compute_counts")
+    dispute_count = fields.Integer(string="Disputes", compute="_compute_counts")
     corrects_id = fields.Many2one(
         comodel_name="collections.contact",
-        string="Corrects",
         ondelete="restrict",
         help="The earlier entry that this one puts right.",
     )
@@ -169,7 +167,7 @@ class CollectionsContact(models.Model):
     def _compute_display_name(self):
         for contact in self:
             customer = contact.partner_id.display_name or ""
-            contact.display_name = f"{contact.name or ''} {customer}".strip()
+            contact.display_name = f"{customer} ({contact.name or ''})"
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -304,9 +302,7 @@ class CollectionsContact(models.Model):
                 vals["case_id"] = notice.case_id.id or cases.get((vals["company_id"], customer.id))
             person = env["res.partner"].browse(vals.get("person_id") or ()).sudo()
             # Nobody speaks with a company: only people are named.
-            vals["person_name"] = vals.get("person_name") or (
-                not person.is_company and person.name
-            )
+            vals["person_name"] = vals.get("person_name") or (not person.is_company and person.name)
             outcome = env["collections.contact.outcome"].browse(vals.get("outcome_id") or ())
             vals["reached"] = outcome.reached
         return prepared

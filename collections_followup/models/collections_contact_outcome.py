@@ -21,6 +21,7 @@ class CollectionsContactOutcome(models.Model):
     )
     leads_to = fields.Selection(
         selection=[("promise", "Promise to pay"), ("dispute", "Dispute")],
+        string="Leads to",
         help="What is entered next: its button comes first in the dialog.",
     )
     company_id = fields.Many2one(

@@ -85,9 +85,7 @@ class CollectionsContact(models.Model):
         case, partner = self.case_id, self.partner_id
         threads = ((case._name, case.id), (partner._name, partner.id))
         tasks = chosen if self.corrects_id else self.notice_id.activity_id | chosen
-        return tasks.filtered(
-            lambda task: task.active and (task.res_model, task.res_id) in threads
-        )
+        return tasks.filtered(lambda task: task.active and (task.res_model, task.res_id) in threads)
 
     def _plan_next_action(self):
         """Plan the next action that was logged as an activity: the case then shows its day."""
@@ -180,7 +178,9 @@ class CollectionsContact(models.Model):
         self._check_valid()
         sources = {"email": "email", "letter": "letter", "portal": "portal"}
         action = self.env["collections.dispute"]._get_new_action(
-            self.move_ids.filtered(lambda move: move.state == "posted" and move.amount_residual > 0),
+            self.move_ids.filtered(
+                lambda move: move.state == "posted" and move.amount_residual > 0
+            ),
             self.partner_id,
             sources.get(self.channel, "call"),
         )
@@ -206,9 +206,8 @@ class CollectionsContact(models.Model):
 
     def action_view_disputes(self):
         """Open the disputes that were raised in this contact."""
-        return self.env["collections.dispute"]._get_list_action(
-            [("logged_contact_id", "in", self.ids)], self.env._("Disputes")
-        )
+        domain = [("logged_contact_id", "in", self.ids)]
+        return self.env["collections.dispute"]._get_list_action(domain, self.env._("Disputes"))
 
     @api.model
     def _get_list_action(self, domain, name):

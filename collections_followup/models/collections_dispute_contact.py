@@ -20,8 +20,7 @@ class CollectionsDispute(models.Model):
         for dispute in self.sudo():
             contact = dispute.logged_contact_id
             if contact and (
-                contact.partner_id != dispute.partner_id
-                or contact.company_id != dispute.company_id
+                contact.partner_id != dispute.partner_id or contact.company_id != dispute.company_id
             ):
                 raise ValidationError(
                     self.env._(
@@ -38,7 +37,5 @@ class CollectionsDispute(models.Model):
             dispute.logged_contact_id.id not in (False, vals["logged_contact_id"])
             for dispute in self.sudo()
         ):
-            raise UserError(
-                self.env._("A dispute stays with the contact in which it was raised.")
-            )
+            raise UserError(self.env._("A dispute stays with the contact in which it was raised."))
         return super().write(vals)

@@ -8,7 +8,7 @@ class CollectionsNotice(models.Model):
     logged_contact_ids = fields.One2many(
         comodel_name="collections.contact", inverse_name="notice_id", string="Calls logged"
     )
-    logged_contact_count = fields.Integer(compute="_compute_logged_contact_count")
+    logged_contact_count = fields.Integer(string="Calls", compute="_compute_logged_contact_count")
 
     @api.depends("logged_contact_ids.corrected_by_id")
     def _compute_logged_contact_count(self):

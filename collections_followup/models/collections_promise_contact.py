@@ -20,8 +20,7 @@ class CollectionsPromise(models.Model):
         for promise in self.sudo():
             contact = promise.logged_contact_id
             if contact and (
-                contact.partner_id != promise.partner_id
-                or contact.company_id != promise.company_id
+                contact.partner_id != promise.partner_id or contact.company_id != promise.company_id
             ):
                 raise ValidationError(
                     self.env._(

@@ -24,7 +24,8 @@ class CollectionsContactWizard(models.TransientModel):
         default=lambda self: self.env.company._collections_owner() or self.env.company,
     )
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", required=True)
-    is_fixed = fields.Boolean(help="The customer is known from where the dialog was opened.")
+    # The customer is known from where the dialog was opened.
+    is_fixed = fields.Boolean(export_string_translation=False)
     case_id = fields.Many2one(
         comodel_name="collections.case",
         compute="_compute_case_id",
@@ -39,7 +40,7 @@ class CollectionsContactWizard(models.TransientModel):
         column2="move_id",
         string="About",
     )
-    corrects_id = fields.Many2one(comodel_name="collections.contact", string="Corrects")
+    corrects_id = fields.Many2one(comodel_name="collections.contact")
     correction_reason = fields.Char(string="Why corrected")
     channel = fields.Selection(selection=CHANNELS, required=True, default="phone")
     direction = fields.Selection(
@@ -47,9 +48,7 @@ class CollectionsContactWizard(models.TransientModel):
         required=True,
         default="out",
     )
-    date = fields.Datetime(
-        string="When", required=True, default=lambda self: fields.Datetime.now()
-    )
+    date = fields.Datetime(string="When", required=True, default=lambda self: fields.Datetime.now())
     person_id = fields.Many2one(
         comodel_name="res.partner",
         string="Contact person",
@@ -67,7 +66,6 @@ class CollectionsContactWizard(models.TransientModel):
     duration = fields.Integer(string="Minutes")
     outcome_id = fields.Many2one(
         comodel_name="collections.contact.outcome",
-        string="Outcome",
         domain="[('company_id', 'in', (False, company_id))]",
     )
     leads_to = fields.Selection(related="outcome_id.leads_to")
@@ -91,7 +89,9 @@ class CollectionsContactWizard(models.TransientModel):
         domain="[('id', 'in', open_activity_ids)]",
     )
     open_activity_ids = fields.Many2many(
-        comodel_name="mail.activity", compute="_compute_open_activity_ids"
+        comodel_name="mail.activity",
+        compute="_compute_open_activity_ids",
+        export_string_translation=False,
     )
     cease = fields.Boolean(related="partner_id.collections_cease")
     currency_id = fields.Many2one(related="case_id.currency_id")
@@ -172,9 +172,7 @@ class CollectionsContactWizard(models.TransientModel):
     def _onchange_partner_id(self):
         # Logged on the wrong customer: what asked for the call was another one's.
         customer = self.partner_id.commercial_partner_id
-        self.move_ids = self.move_ids.filtered(
-            lambda move: move.commercial_partner_id == customer
-        )
+        self.move_ids = self.move_ids.filtered(lambda move: move.commercial_partner_id == customer)
         if self.notice_id.partner_id != customer:
             self.notice_id = False
 
@@ -244,6 +242,8 @@ class CollectionsContactWizard(models.TransientModel):
             )
             for notice in notices
         ]
+        if not rows:
+            return Markup("<p class='text-muted mb-0'>%s</p>") % self.env._("Nothing so far.")
         rows.sort(key=lambda row: row[0], reverse=True)
         return Markup("<ul class='list-unstyled mb-0'>%s</ul>") % Markup().join(
             Markup("<li><b>%s</b> %s <span class='text-muted'>(%s)</span></li>")
