@@ -195,12 +195,13 @@ class CollectionsContact(models.Model):
 
     def action_view_promises(self):
         """Open the promises that were given in this contact."""
+        domain = [("logged_contact_id", "in", self.ids)]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Promises"),
             "res_model": "collections.promise",
             "view_mode": "list,form",
-            "domain": [("logged_contact_id", "in", self.ids)],
+            "domain": domain,
             "context": {"create": False},
         }
 
