@@ -164,6 +164,20 @@ env["collections.notice"]._process_outbox()
 env["collections.hold"].create(
     {"partner_id": partner_id, "reason_id": env.ref(f"{MODULE}.hold_reason_clarify").id}
 )
+contact = env["collections.contact"].create(
+    {
+        "notice_id": run.notice_ids.filtered(lambda notice: notice.state == "sent")[0].id,
+        "outcome_id": env.ref(f"{MODULE}.contact_outcome_promise").id,
+        "next_action_date": fields.Date.today() + timedelta(7),
+    }
+)
+env["collections.contact"].create(
+    {
+        "corrects_id": contact.id,
+        "correction_reason": "Disputes it",
+        "outcome_id": env.ref(f"{MODULE}.contact_outcome_dispute").id,
+    }
+)
 result["sent"] = run.sent_count
 env.cr.commit()
 result["use"] = differences(before, read(env, columns))
