@@ -41,7 +41,6 @@ class TestWorkers(BaseCase):
                 [
                     {
                         "company_id": company.id,
-                        "currency_id": company.currency_id.id,
                         "run_id": run.id,
                         "partner_id": partner.id,
                         "policy_id": level.policy_id.id,
