@@ -90,7 +90,6 @@ from . import res_config_settings_promise
 from . import res_partner_promise
 from . import sms_sms
 from . import sms_tracker
-from . import mail_mail_plan
 from . import res_company_plan
 from . import res_config_settings_plan
 from . import res_partner_plan
