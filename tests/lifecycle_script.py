@@ -178,6 +178,13 @@ env["collections.contact"].create(
         "outcome_id": env.ref(f"{MODULE}.contact_outcome_dispute").id,
     }
 )
+env["collections.contact"].create(
+    {
+        "partner_id": env["res.partner"].create({"name": "Owes nothing"}).id,
+        "outcome_id": env.ref(f"{MODULE}.contact_outcome_no_answer").id,
+        "next_action_date": fields.Date.today() + timedelta(1),
+    }
+)
 result["sent"] = run.sent_count
 env.cr.commit()
 result["use"] = differences(before, read(env, columns))
@@ -205,5 +212,10 @@ for name, query in {
     env.cr.execute(query)
     left[name] = [row[0] for row in env.cr.fetchall()]
 result["left"] = left
+env.cr.execute(
+    "SELECT t.name->>'en_US' FROM mail_activity a"
+    " JOIN mail_activity_type t ON t.id = a.activity_type_id WHERE a.res_model = 'res.partner'"
+)
+result["planned_on_customers"] = [row[0] for row in env.cr.fetchall()]
 print("RESULT", json.dumps(result, default=str))
 env.cr.close()

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .contact_common import ContactCommon
@@ -29,3 +30,19 @@ class TestCollectionsNoticeContact(ContactCommon):
         action = notice.action_view_logged_contacts()
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found, contact | again)
+
+    def test_call_of_a_colleagues_notice_is_not_done(self):
+        self.levels.write({"channel_email": False, "channel_phone": True, "script": "<p>Hi</p>"})
+        self.company.collections_user_id = self.env.user
+        self._pass()
+        notice = self.case.notice_ids
+        self.env.cr.execute(
+            "UPDATE collections_notice SET user_id = %s WHERE id = %s",
+            [self.env.user.id, notice.id],
+        )
+        notice.invalidate_recordset()
+        self.company.collections_own_cases = True
+        self.case.user_id = False
+        with self.assertRaises(AccessError):
+            self._log(user=self.collector, notice_id=notice.id)
+        self.assertTrue(notice.activity_id.active)
