@@ -28,6 +28,7 @@ from . import collections_dispute_rule
 from . import collections_dispute_stage
 from . import collections_dispute_team
 from . import collections_followup
+from . import collections_followup_daily
 from . import collections_followup_decide
 from . import collections_followup_explain
 from . import collections_followup_dispute

@@ -3,14 +3,14 @@
 This file holds what others call. The steps are in files of their own:
 ``collections_followup_plan.py`` (policies as tables), ``collections_followup_decide.py``
 (what happens to each receivable item), ``collections_followup_refresh.py`` (cases) and
-``collections_followup_propose.py`` (notices).
+``collections_followup_propose.py`` (notices). ``collections_followup_daily.py`` does each day's
+work, company by company.
 """
 
 import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 # Why an item is not chased, in the order in which the reasons are looked at: each item
@@ -318,34 +318,3 @@ class CollectionsFollowup(models.AbstractModel):
     def _explain_lines(self, lines, date=None):
         """Return the decision about receivable items, see ``_collections_explain``."""
         return self.sudo()._read_explanations(lines, fields.Date.to_date(date))
-
-    # --------------------------------------------------------------------- cron
-
-    @api.model
-    def _cron_daily(self):
-        """Daily: refresh each company and, where switched on, prepare and send a run."""
-        owners = self._get_owners()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(owners))
-        for company in owners:
-            self._run_day(company)
-            if not cron._commit_progress(1):
-                break
-
-    @api.model
-    def _run_day(self, company, tries=5):
-        """Do one company's day; another pass in the way is waited for and looked at anew."""
-        for attempt in range(1, tries + 1):
-            try:
-                self._lock_company(company)
-                self.env["collections.run"]._run_daily(company)
-                return
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self.env.cr.rollback()
-                if attempt == tries:
-                    raise
-            except (UserError, ValidationError) as error:
-                # One company's problem must not stop the others: it is kept on a run.
-                self.env.cr.rollback()
-                self.env["collections.run"]._create_failed(company, str(error))
-                return
