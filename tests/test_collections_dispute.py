@@ -198,7 +198,8 @@ class TestCollectionsDispute(DisputeCommon):
         for name in (
             "action_collections_dispute",
             "action_collections_dispute_report",
-            "action_collections_dispute_kpi",
+            "action_collections_dispute_performance",
+            "action_collections_overdue_report",
             "action_collections_dispute_reason",
             "action_collections_dispute_cause",
             "action_collections_dispute_stage",

@@ -232,6 +232,8 @@ class CollectionsDispute(models.Model):
                     (line.scope, line.amount - line.amount_credited, line.invoice_line_ids)
                 )
         raised = min(everyone.mapped("date_raised"))
+        # What was merged into one of them before leads to the one that is left.
+        target.search([("merged_into_id", "in", others.ids)]).merged_into_id = target
         for other in others.sudo():
             other.message_change_thread(target)
             self.env["ir.attachment"].sudo().search(
