@@ -138,7 +138,10 @@ class TestCollectionsDisputeLineCredit(DisputeCommon):
         """To the cent where the taxes let it, and never more than a cent a tax line away."""
         with self.env.cr.savepoint() as savepoint:
             tax = self.company_data["default_tax_sale"].copy(
-                {"price_include_override": "tax_included" if included else "tax_excluded"}
+                {
+                    "name": "Tax of the test",
+                    "price_include_override": "tax_included" if included else "tax_excluded",
+                }
             )
             move = self._invoice(
                 20,
