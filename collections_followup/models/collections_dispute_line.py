@@ -55,6 +55,8 @@ class CollectionsDisputeLine(models.Model):
         column2="move_line_id",
         string="Invoice lines",
         domain="[('move_id', '=', move_id), ('display_type', '=', 'product')]",
+        # Colleagues who are asked may have no rights on journal items.
+        groups="account.group_account_readonly,account.group_account_invoice,base.group_portal",
     )
     amount = fields.Monetary(
         string="Disputed amount",
@@ -71,11 +73,15 @@ class CollectionsDisputeLine(models.Model):
         string="Disputed amount in company currency",
     )
     amount_residual = fields.Monetary(
-        string="Open", compute="_compute_amount_residual", help="What is open on the invoice."
+        string="Open",
+        compute="_compute_amount_residual",
+        compute_sudo=True,
+        help="What is open on the invoice.",
     )
     amount_claimed = fields.Monetary(
         string="Claimed",
         compute="_compute_amount_residual",
+        compute_sudo=True,
         help="What is open and not disputed: the customer is still asked to pay it.",
     )
     amount_credited = fields.Monetary(

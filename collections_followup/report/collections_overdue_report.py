@@ -42,7 +42,9 @@ class CollectionsOverdueReport(models.Model):
     main_reason_id = fields.Many2one(
         comodel_name="collections.dispute.reason", string="Main reason", readonly=True
     )
-    disputed = fields.Boolean(readonly=True, help="All or part of the receivable item is disputed.")
+    disputed = fields.Boolean(
+        string="In dispute", readonly=True, help="All or part of the receivable item is disputed."
+    )
     date_due = fields.Date(string="Due date", readonly=True)
     days_overdue = fields.Integer(
         readonly=True, aggregator="max", help="Calendar days since the due date."
