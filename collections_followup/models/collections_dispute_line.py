@@ -149,7 +149,6 @@ class CollectionsDisputeLine(models.Model):
     def _check_move_id(self):
         for line in self.sudo():
             move = line.move_id
-            dispute = line.dispute_id
             name = move.name or self.env._("The invoice")
             if move.move_type not in DISPUTABLE:
                 raise ValidationError(
@@ -163,6 +162,18 @@ class CollectionsDisputeLine(models.Model):
                 raise ValidationError(
                     self.env._("%s is not posted yet. Correct the draft instead.", name)
                 )
+            line._check_owner()
+            if move.currency_id.compare_amounts(move.amount_residual, 0) <= 0:
+                raise ValidationError(
+                    self.env._("Nothing is open on %s: it is paid or credited.", name)
+                )
+
+    def _check_owner(self):
+        """Refuse invoices of another company or customer than those of the dispute."""
+        for line in self.sudo():
+            move = line.move_id
+            dispute = line.dispute_id
+            name = move.name or self.env._("The invoice")
             company = dispute.company_id
             if move.company_id not in company | company._collections_covered():
                 raise ValidationError(
@@ -182,10 +193,6 @@ class CollectionsDisputeLine(models.Model):
                         other=move.commercial_partner_id.name,
                         customer=dispute.partner_id.name,
                     )
-                )
-            if move.currency_id.compare_amounts(move.amount_residual, 0) <= 0:
-                raise ValidationError(
-                    self.env._("Nothing is open on %s: it is paid or credited.", name)
                 )
 
     @api.constrains("move_id", "scope", "amount", "invoice_line_ids")
