@@ -121,7 +121,8 @@ class TestCollectionsDispute(DisputeCommon):
     def test_customer_and_company_are_those_of_the_invoices(self):
         dispute = self._dispute(self._invoice(20))
         self.assertIn(
-            "this dispute is one of", self._refused(dispute.write, {"partner_id": self.partner_b.id})
+            "this dispute is one of",
+            self._refused(dispute.write, {"partner_id": self.partner_b.id}),
         )
         other = self.setup_other_company()["company"]
         self.assertIn(

@@ -79,7 +79,9 @@ class Replay:
         parameters = self.env["ir.config_parameter"]
         state = json.loads(parameters.get_param(PARAMETER) or "{}")
         if state and state["digest"] != self.history.digest:
-            raise Violation("this database has the replay of another file: start without KEEP")
+            raise Violation(
+                "this database has the replay of another file, or of other days: start without KEEP"
+            )
         if not state:
             self._set_up_company()
             self._load_invoices(self._load_customers())

@@ -123,5 +123,5 @@ class Disputes:
         return (
             f"{len(self.disputed)} invoices are marked as disputed, {sum(states.values())} were "
             f"unpaid on their due date: {states.get('rejected', 0)} resolved as valid, "
-            f"{states.get('paid', 0)} paid while disputed"
+            f"{states.get('paid', 0)} paid while disputed, {states.get(False, 0)} still open"
         )
