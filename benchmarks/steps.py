@@ -161,7 +161,7 @@ class Steps:
             if number or self.rounds == 1:  # the first round warms the caches
                 ours.append(cost)
                 others.append(other)
-        disputes.remove(self.env, but=count // 10)
+        disputes.remove(self.env, but=max(count // 10, 1))
         few = measure(self.env, self._prepare)
         self._settle()
         report = self.env["collections.overdue.report"]
