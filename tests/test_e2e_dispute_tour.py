@@ -5,7 +5,7 @@ from .tour_common import TourCommon
 
 @tagged("post_install", "-at_install")
 class TestDisputeTour(TourCommon):
-    """From an invoice to a dispute resolved by its credit note, in the real web client."""
+    """From an invoice to a dispute resolved by its credit note, and its figures in a pivot."""
 
     @classmethod
     def setUpClass(cls):
@@ -32,3 +32,5 @@ class TestDisputeTour(TourCommon):
         )
         self.assertEqual(self.invoice.amount_residual, 200.0)
         self.assertEqual(dispute.credit_move_ids.reversed_entry_id, self.invoice)
+        figures = "/odoo/action-collections_followup.action_collections_dispute_performance"
+        self.start_tour(figures, "collections_dispute_figures", login="tour_collector")
