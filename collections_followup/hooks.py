@@ -20,6 +20,7 @@ def uninstall_hook(env):
     env["account.move"].search([("collections_policy_id", "!=", False)]).write(
         {"collections_policy_id": False}
     )
+    _release_activity_types(env)
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
@@ -30,6 +31,7 @@ def uninstall_hook(env):
         "collections_dispute",
         "collections_promise_line",
         "collections_promise",
+        "collections_contact",
         "collections_plan_notice",
         "collections_plan_line",
         "collections_plan_installment",
@@ -44,3 +46,27 @@ def uninstall_hook(env):
     ):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()
+
+
+def _release_activity_types(env):
+    """Let go of our types of activities; the done ones hold on to them too.
+
+    What was planned on our own records goes with them; on customers it stays, as a type of core.
+    """
+    calls = env.ref("collections_followup.mail_activity_type_call", raise_if_not_found=False)
+    types = env["mail.activity.type"].browse(
+        env["ir.model.data"]
+        .search([("module", "=", "collections_followup"), ("model", "=", "mail.activity.type")])
+        .mapped("res_id")
+    )
+    activities = (
+        env["mail.activity"]
+        .with_context(active_test=False)
+        .search([("activity_type_id", "in", types.ids)])
+    )
+    own = activities.filtered(lambda activity: activity.res_model.startswith("collections."))
+    for kind, kept in (activities - own).grouped("activity_type_id").items():
+        name = "mail.mail_activity_data_call" if kind == calls else "mail.mail_activity_data_todo"
+        core = env.ref(name, raise_if_not_found=False) or env["mail.activity.type"]
+        kept.write({"activity_type_id": core.id})
+    own.unlink()

@@ -164,6 +164,27 @@ env["collections.notice"]._process_outbox()
 env["collections.hold"].create(
     {"partner_id": partner_id, "reason_id": env.ref(f"{MODULE}.hold_reason_clarify").id}
 )
+contact = env["collections.contact"].create(
+    {
+        "notice_id": run.notice_ids.filtered(lambda notice: notice.state == "sent")[0].id,
+        "outcome_id": env.ref(f"{MODULE}.contact_outcome_promise").id,
+        "next_action_date": fields.Date.today() + timedelta(7),
+    }
+)
+env["collections.contact"].create(
+    {
+        "corrects_id": contact.id,
+        "correction_reason": "Disputes it",
+        "outcome_id": env.ref(f"{MODULE}.contact_outcome_dispute").id,
+    }
+)
+env["collections.contact"].create(
+    {
+        "partner_id": env["res.partner"].create({"name": "Owes nothing"}).id,
+        "outcome_id": env.ref(f"{MODULE}.contact_outcome_no_answer").id,
+        "next_action_date": fields.Date.today() + timedelta(1),
+    }
+)
 result["sent"] = run.sent_count
 env.cr.commit()
 result["use"] = differences(before, read(env, columns))
@@ -191,5 +212,10 @@ for name, query in {
     env.cr.execute(query)
     left[name] = [row[0] for row in env.cr.fetchall()]
 result["left"] = left
+env.cr.execute(
+    "SELECT t.name->>'en_US' FROM mail_activity a"
+    " JOIN mail_activity_type t ON t.id = a.activity_type_id WHERE a.res_model = 'res.partner'"
+)
+result["planned_on_customers"] = [row[0] for row in env.cr.fetchall()]
 print("RESULT", json.dumps(result, default=str))
 env.cr.close()

@@ -106,6 +106,13 @@ class TestGuards(CollectionsCommon):
                     "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
                 }
             ),
+            "collections.contact": self.env["collections.contact"].create(
+                {
+                    "partner_id": self.customer.id,
+                    "company_id": self.company.id,
+                    "outcome_id": self.env.ref("collections_followup.contact_outcome_promise").id,
+                }
+            ),
         }
         tried = []
         for name, record in records.items():
@@ -133,7 +140,7 @@ class TestGuards(CollectionsCommon):
     def _everything(self):
         self.env.flush_all()
         rows = []
-        for table in ("case", "notice", "notice_line", "run", "hold", "item"):
+        for table in ("case", "notice", "notice_line", "run", "hold", "item", "contact"):
             self.env.cr.execute(f"SELECT * FROM collections_{table} ORDER BY id")
             rows.append(str(self.env.cr.fetchall()))
         return rows

@@ -119,9 +119,11 @@ class TestCollectionsViews(CollectionsCommon):
             target = model
             for parent in reversed(list(button.iterancestors("field"))):
                 target = self.env[target._fields[parent.get("name")].comodel_name]
-            self.assertTrue(
-                callable(getattr(target, button.get("name"), None)),
-                f"{target._name} has no {button.get('name')}",
+            method = getattr(target, button.get("name"), None)
+            self.assertTrue(callable(method), f"{target._name} has no {button.get('name')}")
+            # The client calls it with the ids of the records, be there none.
+            self.assertFalse(
+                getattr(method, "_api_model", False), f"{target._name}.{button.get('name')}"
             )
 
     def _check_filters(self, model, arch, domain, user):

@@ -138,6 +138,11 @@ class TestDemoData(TransactionCase):
             reasons,
         )
         self.assertFalse(notices.mail_id.filtered(lambda mail: mail.state == "outgoing"))
+        contacts = self.env["collections.contact"].search([("company_id", "=", company.id)])
+        self.assertGreater(len(contacts), 10)
+        self.assertTrue(contacts.promise_ids)
+        self.assertTrue(contacts.dispute_ids)
+        self.assertTrue(contacts.notice_id)
         # What was sent carries the day on which it is told to have happened.
         for notice in notices.filtered(lambda n: n.state == "sent"):
             self.assertEqual(notice.date_sent.date(), notice.date)

@@ -75,3 +75,6 @@ class TestLifecycle(BaseCase):
         self.assertEqual(
             self.result["left"], {name: [] for name in self.result["left"]}, self.log[-3000:]
         )
+
+    def test_what_was_planned_on_a_customer_stays(self):
+        self.assertEqual(self.result["planned_on_customers"], ["Call"])

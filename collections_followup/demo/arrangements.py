@@ -124,6 +124,7 @@ class Arrangements:
             date_made=self._date(day),
             channel=channel,
             contact_id=self._partner(customer)._collections_get_recipient().id,
+            logged_contact_id=self._get_contact(day, customer).id,
             note=note,
             user_id=self._person(who).id,
         )
@@ -165,12 +166,14 @@ class Arrangements:
         settlement.with_user(self._person(who)).action_offer()
 
     def _dispute(self, day, invoice, amount, reason, subject, words, who):
+        contact = self._get_contact(day, invoice.split("_")[0])
         self.env["collections.dispute"].create(
             {
                 "reason_id": self._ref(f"dispute_reason_{reason}").id,
                 "subject": subject,
                 "description": words,
-                "source": "email",
+                "source": "call" if contact else "email",
+                "logged_contact_id": contact.id,
                 "date_raised": self._date(day),
                 "user_id": self._person(who).id,
                 "line_ids": [

@@ -13,6 +13,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from .arrangements import Arrangements
+from .contacts import Contacts
 
 MODULE = "collections_followup"
 FIRST_DAY = -200
@@ -113,14 +114,6 @@ PAYMENTS = [
 ON_ACCOUNT = [(-14, "tessier", 4000, "ACOMPTE TESSIER")]
 # (day, customer, currency, text, amount)
 CREDIT_NOTES = [(-15, "bergmann", "EUR", "Returned: calliper with a damaged jaw", 640)]
-# (day, customer, words of the collector): the call of the level, done
-CALLS = [
-    (-52, "mattli", "No answer, twice. Left a message with reception."),
-    (-42, "prairie", "Mr Reyes is new in accounts payable and asked for copies. Sent them."),
-    (-35, "prairie", "They wait for their financing; no date yet."),
-    (-22, "hartwell", "Spoke to the purchase ledger: waiting for a signature."),
-    (-14, "bergmann", "Ms Vogt: 3,000 now, the rest next month. The money is announced."),
-]
 # (day, customer, contact or None, what they wrote)
 REPLIES = [
     (
@@ -193,7 +186,7 @@ def load(env, part):
         )
 
 
-class Story(Arrangements):
+class Story(Contacts, Arrangements):
     """Plays the days, one after the other."""
 
     def __init__(self, env, company):
@@ -204,6 +197,7 @@ class Story(Arrangements):
         self.company = company.with_env(self.env)
         self.today = self.company._collections_today()
         self.moves = {}
+        self.logged = {}
         self.seen_message = self._last_id("mail_message")
         self.seen_mail = self._last_id("mail_mail")
 
@@ -353,10 +347,7 @@ class Story(Arrangements):
 
     def _work(self, day):
         """Do what the people did on a day: calls, replies, holds, stages."""
-        for when, customer, words in CALLS:
-            if when == day:
-                for call in self._case(customer).activity_ids:
-                    call.with_user(call.user_id).action_feedback(feedback=words)
+        self._talk(day)
         for when, customer, contact, words in REPLIES:
             if when == day:
                 author = self._partner(contact or customer)

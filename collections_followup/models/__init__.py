@@ -107,3 +107,12 @@ from . import collections_case_settlement
 from . import res_company_settlement
 from . import res_config_settings_settlement
 from . import res_partner_settlement
+from . import collections_contact_outcome
+from . import collections_contact
+from . import collections_contact_work
+from . import account_move_contact
+from . import collections_case_contact
+from . import collections_dispute_contact
+from . import collections_notice_contact
+from . import collections_promise_contact
+from . import res_partner_contact

@@ -6,6 +6,7 @@ from odoo.fields import Command
 TERMS = {
     "partner_id",
     "contact_id",
+    "logged_contact_id",
     "company_id",
     "line_ids",
     "reason_id",

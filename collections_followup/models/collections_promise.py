@@ -260,7 +260,7 @@ class CollectionsPromise(models.Model):
     def create(self, vals_list):
         # What the ledger says is never taken from whoever creates the record.
         allowed = EDITABLE | {"partner_id", "company_id", "currency_id", "date_made", "date"}
-        allowed |= {"line_ids", "user_id"}
+        allowed |= {"line_ids", "user_id", "logged_contact_id"}
         prepared = []
         for vals in vals_list:
             vals = {name: value for name, value in vals.items() if name in allowed}
@@ -566,7 +566,6 @@ class CollectionsPromise(models.Model):
         self.ensure_one()
         return self.env["collections.promise.wizard"]._get_action(self.line_ids.move_line_id)
 
-    @api.model
     def action_new(self):
         """Open the wizard, to choose the customer and the items."""
         return self.env["collections.promise.wizard"]._get_action()

@@ -1,6 +1,7 @@
 from . import collections_promise_wizard
 from . import collections_promise_wizard_line
 from . import collections_assign_wizard
+from . import collections_contact_wizard
 from . import collections_dispute_ask_wizard
 from . import collections_dispute_merge_wizard
 from . import collections_dispute_resolve_wizard

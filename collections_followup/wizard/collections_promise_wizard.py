@@ -40,6 +40,11 @@ class CollectionsPromiseWizard(models.TransientModel):
         string="Given by",
         domain="[('commercial_partner_id', '=', partner_id)]",
     )
+    logged_contact_id = fields.Many2one(
+        comodel_name="collections.contact",
+        string="Given in",
+        help="The logged call, visit or message in which the promise was given.",
+    )
     note = fields.Text()
     line_ids = fields.One2many(
         comodel_name="collections.promise.wizard.line", inverse_name="wizard_id", string="Items"
@@ -48,11 +53,13 @@ class CollectionsPromiseWizard(models.TransientModel):
     replaced = fields.Text(compute="_compute_replaced")
 
     @api.model
-    def _get_action(self, items=None, partner=None):
+    def _get_action(self, items=None, partner=None, company=None, **values):
         """Return the action that opens the wizard.
 
         :param items: receivable items to start with; those with nothing open are left out
         :param partner: the customer, where there is no item to tell
+        :param company: the company, where there is no item to tell
+        :param values: further fields to start with
         """
         items = (items or self.env["account.move.line"]).filtered(
             lambda item: (
@@ -70,10 +77,11 @@ class CollectionsPromiseWizard(models.TransientModel):
                     ", ".join(customers[:5].mapped("display_name")),
                 )
             )
-        company = items.company_id[:1] or self.env.company
+        company = items.company_id[:1] or company or self.env.company
         wizard = (
             self.create(
                 {
+                    **values,
                     "company_id": (company._collections_owner() or company).id,
                     "partner_id": (customers or partner or self.env["res.partner"]).id,
                     "line_ids": [
@@ -173,6 +181,7 @@ class CollectionsPromiseWizard(models.TransientModel):
             date_made=self.date_made,
             channel=self.channel,
             contact_id=self.contact_id.id,
+            logged_contact_id=self.logged_contact_id.id,
             note=self.note,
         )
         return {

@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class CollectionsContactOutcome(models.Model):
+    """What came of a contact with a customer, such as "No answer" or "Promised to pay"."""
+
+    _name = "collections.contact.outcome"
+    _description = "Contact Outcome"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    reached = fields.Boolean(
+        help="The person who decides about the debt was spoken to, or wrote. The share of "
+        "contacts that reach somebody is counted by this."
+    )
+    next_days = fields.Integer(
+        string="Days until the next action",
+        help="Working days after which the next action is proposed. 0: none is proposed.",
+    )
+    leads_to = fields.Selection(
+        selection=[("promise", "Promise to pay"), ("dispute", "Dispute")],
+        string="Leads to",
+        help="What is entered next: its button comes first in the dialog.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        index="btree_not_null",
+        help="Leave empty to use the outcome in all companies.",
+    )
+
+    _next_days_positive = models.Constraint(
+        "CHECK (next_days >= 0)",
+        "The days until the next action cannot be negative. Enter 0 to propose none.",
+    )
