@@ -1,10 +1,10 @@
-"""Measures how promises and payment plans are evaluated, against the same as bare SQL.
+"""Measures how promises, payment plans and settlements are evaluated, against bare SQL.
 
     python3 tools/dev.py script bench_arrangements benchmarks/arrangements.py
 
-Also the last part of ``make bench``. Puts 50 thousand open promises and 20 thousand plans in
-force on the open items of a ledger and evaluates them: on a morning on which nothing happened,
-and on one on which many turn out broken. The number of statements must be the same for a tenth
+Also the last part of ``make bench``. Puts 50 thousand open promises, 20 thousand plans and 20
+thousand settlements in force on the open items of a ledger, one kind after the other, and
+evaluates them: on a morning on which nothing happened, and on one on which many turn out broken. The number of statements must be the same for a tenth
 of them, and a quiet morning may take twice the time of the bare statement.
 """
 
@@ -13,15 +13,21 @@ import time
 
 import plans
 import promises
+import settlements
 from meter import ratio
 from seed import SIZES, Seeder, vacuum
 
 from odoo.tools import SQL
 
-KINDS = {"promises": (promises, 50_000), "plans": (plans, 20_000)}
+KINDS = {
+    "promises": (promises, 50_000),
+    "plans": (plans, 20_000),
+    "settlements": (settlements, 20_000),
+}
 TABLES = {
     "promises": ("collections_promise", "collections_promise_line"),
     "plans": ("collections_plan", "collections_plan_line", "collections_plan_installment"),
+    "settlements": ("collections_settlement", "collections_settlement_line"),
 }
 # About 45 of 100 invoices of a seeded ledger are open.
 INVOICES = 120_000
@@ -114,7 +120,7 @@ def print_figures(figures):
 
 
 def measure_all(env):
-    """Measure both kinds on a seeded ledger; return the figures by name."""
+    """Measure each kind on a seeded ledger; return the figures by name."""
     account = env.company.partner_id.property_account_receivable_id.id
     figures = {}
     for kind in KINDS:

@@ -111,24 +111,14 @@ class AccountMove(models.Model):
     def action_collections_plan(self):
         """Make a payment plan over the open items of these invoices."""
         items = self._collections_get_receivable_lines()
-        plans = items._collections_get_current_plans()
-        items = items._collections_get_plannable()
-        if not items and plans:
-            raise UserError(
-                self.env._(
-                    "%(invoices)s: already in %(plan)s. Open that plan to cancel it or to make a "
-                    "new version of it.",
-                    invoices=", ".join(self[:5].mapped("name")),
-                    plan=", ".join(plans[:5].mapped("name")),
-                )
-            )
-        if not items:
+        free = self.env["collections.plan"]._choose_free(items)
+        if not free:
             raise UserError(
                 self.env._(
                     "Nothing is open on the chosen invoices that could go into a payment plan."
                 )
             )
-        return items._collections_action_plan()
+        return free._collections_action_plan(left_out=items - free)
 
     def action_collections_view_plans(self):
         """Open the payment plans that cover this invoice."""

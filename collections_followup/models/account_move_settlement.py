@@ -83,13 +83,10 @@ class AccountMove(models.Model):
 
     def action_collections_settlement(self):
         """Offer to settle these invoices for less than is open."""
-        items = self._collections_get_receivable_lines()._collections_get_settleable()
-        if not items:
+        items = self._collections_get_receivable_lines()
+        if not self.env["collections.settlement"]._choose_free(items):
             raise UserError(
-                self.env._(
-                    "Nothing is open on the chosen invoices that could be settled. Paid invoices, "
-                    "and those in a settlement or payment plan, cannot."
-                )
+                self.env._("Nothing is open on the chosen invoices that could be settled.")
             )
         return self.env["collections.settlement.wizard"]._get_action(items)
 

@@ -21,11 +21,11 @@ else it is active until the grace has passed, or as long as payments without a j
 (Enterprise accounting) that make it up are under way; then it has lapsed.
 """
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL, format_date, formatLang
 
+from .collections_agreement import SETTLEMENT_LIVE
 from .collections_followup import REASONS
-from .collections_settlement import LIVE_STATES
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -81,7 +81,7 @@ class CollectionsFollowup(models.AbstractModel):
                  WHERE s.id = n.id
                 """,
                 new=new,
-                live=LIVE_STATES,
+                live=SETTLEMENT_LIVE,
                 day=day,
                 uid=self.env.uid,
             )
@@ -217,36 +217,16 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ---------------------------------------------------------- part of the pass
 
-    @api.model
-    @api.private
-    def refresh(self, companies=None, partners=None, date=None):
-        # EXTENDS 'collections.followup': a settlement's state decides whether items are chased
-        scope = None
-        if partners is not None:
-            scope = tuple(partners.sudo().commercial_partner_id.ids)
-        changes = {}
-        if scope is None or scope:
-            for company in self._get_owners(companies):
-                day = fields.Date.to_date(date) or company._collections_today()
-                engine = self.sudo().with_company(company)
-                engine._flush_ledger()
-                changes.update(engine._evaluate_settlements(company, day, scope))
-        counts = super().refresh(companies, partners, date)
-        self.sudo()._after_settlements(changes)
-        return counts
+    def _evaluate_agreements(self, company, day, partner_ids=None):
+        # EXTENDS 'collections.followup'
+        changes = super()._evaluate_agreements(company, day, partner_ids)
+        changes["collections.settlement"] = self._evaluate_settlements(company, day, partner_ids)
+        return changes
 
-    @api.private
-    def _prepare_run(self, run, **selection):
-        # EXTENDS 'collections.followup': as of today, even for a run of an earlier day
-        company = run.company_id._collections_owner()
-        changes = {}
-        if company:
-            engine = self.sudo().with_company(company)
-            engine._flush_ledger()
-            changes = engine._evaluate_settlements(company, company._collections_today())
-        values = super()._prepare_run(run, **selection)
-        self.sudo()._after_settlements(changes)
-        return values
+    def _after_agreements(self, changes):
+        # EXTENDS 'collections.followup'
+        super()._after_agreements(changes)
+        self._after_settlements(changes.get("collections.settlement", {}))
 
     def _get_exclusions(self, plan, day, as_of=False):
         # EXTENDS 'collections.followup'
@@ -332,7 +312,7 @@ class CollectionsFollowup(models.AbstractModel):
         settlements = self.env["collections.settlement"].browse(changes).exists()
         if not settlements:
             return
-        self._link_settlement_cases(settlements)
+        settlements._link_cases()
         # What was to be done about the state before is no longer.
         settlements.activity_id.filtered("active").unlink()
         texts = {s.id: f"{s.name}: {s._get_status()}" for s in settlements}
@@ -357,25 +337,6 @@ class CollectionsFollowup(models.AbstractModel):
                 self._move_lapsed_case(settlement)
         if to_write_off:
             self.env.ref("collections_followup.ir_cron_settlements")._trigger()
-
-    def _link_settlement_cases(self, settlements):
-        """Give settlements made before anything was overdue the case opened since."""
-        loose = settlements.filtered(lambda s: not s.case_id)
-        if not loose:
-            return
-        cases = {
-            (case.company_id, case.partner_id): case
-            for case in self.env["collections.case"].search(
-                [
-                    ("partner_id", "in", loose.partner_id.ids),
-                    ("company_id", "in", loose.company_id.ids),
-                    ("state", "=", "open"),
-                ]
-            )
-        }
-        for key, own in loose.grouped(lambda s: (s.company_id, s.partner_id)).items():
-            if key in cases:
-                own.case_id = cases[key]
 
     def _plan_settlement_activity(self, settlement, summary):
         """Plan work for the collector of a settlement, on its case or else on itself.

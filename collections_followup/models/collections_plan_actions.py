@@ -45,12 +45,12 @@ class CollectionsPlan(models.Model):
         self.check_access("write")
         self._check_state("draft", "proposed", "approved", "active", "defaulted")
         self._end("cancelled")
-        self._refresh_follow_up()
+        self._follow_up_at_once()
 
     def action_reactivate(self):
         """Bring a plan in default back into force; the customer has caught up."""
         self.check_access("write")
-        self._refresh_follow_up()
+        self._follow_up_at_once()
         self._check_state("defaulted")
         for plan in self:
             if not plan.can_reactivate:
@@ -65,7 +65,7 @@ class CollectionsPlan(models.Model):
                     )
                 )
             plan.sudo().date_reactivated = plan.company_id._collections_today()
-        self._refresh_follow_up()
+        self._follow_up_at_once()
 
     def action_renegotiate(self):
         """Open the wizard for a new version over what is still open."""
@@ -102,24 +102,4 @@ class CollectionsPlan(models.Model):
         :param plans: one or several plans
         :param str subject: whose they are
         """
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Payment plans of %s", subject),
-            "res_model": "collections.plan",
-            "view_mode": "list,form",
-            "domain": [("id", "in", plans.ids)],
-            "context": {"create": False},
-        }
-        if len(plans) == 1:
-            action.update(view_mode="form", res_id=plans.id)
-        return action
-
-    def action_view_case(self):
-        """Open the customer's case."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "collections.case",
-            "res_id": self.case_id.id,
-            "view_mode": "form",
-        }
+        return self._get_list_action(plans, self.env._("Payment plans of %s", subject))

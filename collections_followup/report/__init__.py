@@ -1,3 +1,4 @@
+from . import collections_expected_payment
 from . import collections_dispute_report
 from . import collections_dispute_kpi
 from . import collections_document
