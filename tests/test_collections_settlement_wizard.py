@@ -32,7 +32,7 @@ class TestCollectionsSettlementWizard(SettlementCommon):
             settlement, [{"state": "active", "amount": 700.0, "reason": "goodwill"}]
         )
         self.assertEqual(settlement.line_ids.move_line_id, self._item(move))
-        self.assertIn("Nothing is open", self._refused(move.action_collections_settlement))
+        self.assertIn(settlement.name, self._refused(move.action_collections_settlement))
 
     def test_wizard_says_what_it_replaces_and_what_is_missing(self):
         move = self._invoice(5)

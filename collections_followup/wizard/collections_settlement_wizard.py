@@ -126,8 +126,11 @@ class CollectionsSettlementWizard(models.TransientModel):
     @api.depends("amount_open", "company_id", "currency_id")
     def _compute_amount(self):
         for wizard in self:
-            discount = wizard._get_grant()
-            wizard.amount = wizard.amount_open - discount if discount else 0.0
+            # Stored fields are computed in sudo mode, which may grant anything.
+            discount = wizard.sudo(False)._get_grant()
+            wizard.amount = wizard.currency_id.round(
+                wizard.amount_open - discount if discount else 0.0
+            )
 
     def _get_grant(self):
         """Return the largest discount that the user may grant without asking anybody.
