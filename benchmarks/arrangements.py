@@ -4,8 +4,9 @@
 
 Also the last part of ``make bench``. Puts 50 thousand open promises, 20 thousand plans and 20
 thousand settlements in force on the open items of a ledger, one kind after the other, and
-evaluates them: on a morning on which nothing happened, and on one on which many turn out broken. The number of statements must be the same for a tenth
-of them, and a quiet morning may take twice the time of the bare statement.
+evaluates them: on a morning on which nothing happened, and on one on which many turn out broken.
+The number of statements must be the same for a tenth of them, and a quiet morning may take twice
+the time of the bare statement.
 """
 
 import sys
@@ -53,6 +54,34 @@ def _clear(env, kind):
     env.invalidate_all()
 
 
+def seed(env, module, count, account, day):
+    """Put an arrangement on as many open items as asked for; return how many there are.
+
+    :param env: environment of a superuser on a seeded ledger
+    :param module: the kind of arrangement
+    :param int count: how many
+    :param int account: the receivable account
+    :param day: today
+    """
+    env.cr.execute(
+        SQL(
+            module.INSERT,
+            account=account,
+            company=env.company.id,
+            count=count,
+            day=day,
+            uid=env.uid,
+            instalments=plans.INSTALMENTS,
+        )
+    )
+    return env.cr.rowcount // module.ROWS
+
+
+def run_bare(env, module, day):
+    """Run the bare statement."""
+    return env.execute_query(SQL(module.BARE, company=env.company.id, day=day))
+
+
 def measure(env, kind, account):
     """Seed one kind of arrangement and measure it.
 
@@ -63,20 +92,20 @@ def measure(env, kind, account):
     """
     module, count = KINDS[kind]
     day = env.company._collections_today()
-    module.seed(env, count // 10, account, day)
+    seed(env, module, count // 10, account, day)
     module.evaluate(env, day)
     few = _count_statements(env, module.evaluate, env, module.get_later(day))
     _clear(env, kind)
-    made = module.seed(env, count, account, day)
+    made = seed(env, module, count, account, day)
     env.cr.commit()
     vacuum(env.cr.dbname, *TABLES[kind])
     module.evaluate(env, day)
     env.cr.commit()
     vacuum(env.cr.dbname, *TABLES[kind])
     bare, quiet = [], []
-    module.run_bare(env, day)
+    run_bare(env, module, day)
     for _ in range(ROUNDS):
-        bare.append(_clock(module.run_bare, env, day)[0])
+        bare.append(_clock(run_bare, env, module, day)[0])
         quiet.append(_clock(module.evaluate, env, day)[0])
     statements = _count_statements(env, module.evaluate, env, day)
     busy_statements = env.cr.sql_log_count

@@ -108,9 +108,7 @@ class TestCollectionsDocumentLetter(CollectionsCommon):
 
         self.assertEqual(joined(6), lines)
         self.assertEqual(joined(5)[2:], ["Main Street 1, Floor 7", "Boston 02108", "FRANCE"])
-        self.assertEqual(
-            joined(4), ["Smith Ltd, Jane Roe", "Main Street 1, Floor 7", *lines[-2:]]
-        )
+        self.assertEqual(joined(4), ["Smith Ltd, Jane Roe", "Main Street 1, Floor 7", *lines[-2:]])
         self.assertEqual(joined(1)[-2:], lines[-2:], "place and country always stand alone")
         self.assertEqual(joined(3, 15), lines, "never longer than a line")
 

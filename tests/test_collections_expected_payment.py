@@ -118,7 +118,12 @@ class TestCollectionsExpectedPayment(CollectionsCommon):
         self._pay(settled, 30.0)
         self.assertEqual(
             [(row.kind, row.amount) for row in self._rows()],
-            [("promise", 60.0), ("settlement", 40.0), ("installment", 50.0), ("installment", 100.0)],
+            [
+                ("promise", 60.0),
+                ("settlement", 40.0),
+                ("installment", 50.0),
+                ("installment", 100.0),
+            ],
         )
         for move in (promised, planned):
             self._pay(move)

@@ -14,7 +14,9 @@ class TestCollectionsSettlementWizard(SettlementCommon):
         action = (move | other).action_collections_settlement()
         wizard = self.env["collections.settlement.wizard"].browse(action["res_id"])
         self.assertEqual(wizard.amount_open, 1099.99)
-        self.assertEqual(wizard.amount, 769.99, "a supervisor's 30 %, cents in the customer's favour")
+        self.assertEqual(
+            wizard.amount, 769.99, "a supervisor's 30 %, cents in the customer's favour"
+        )
         with Form(wizard) as form:
             form.amount = 700.0
             self.assertAlmostEqual(form.discount_percent, 36.36, 2)

@@ -1,18 +1,11 @@
 from odoo.tests import tagged
 
-from .common import CollectionsCommon
+from .settings_common import SettingsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestResConfigSettingsPlan(CollectionsCommon):
-    def _save(self, **values):
-        self.env["res.config.settings"].create(
-            {"company_id": self.company.id, **values}
-        ).execute()
-
+class TestResConfigSettingsPlan(SettingsCommon):
     def test_settings_are_those_of_the_company(self):
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        before = other.collections_plan_grace_days
         stage = self.env.ref("collections_followup.stage_plan")
         stage.active = True
         values = {
@@ -23,9 +16,7 @@ class TestResConfigSettingsPlan(CollectionsCommon):
             "collections_plan_accelerate": not self.company.collections_plan_accelerate,
             "collections_plan_stage_id": stage.id,
         }
-        self._save(**values)
-        self.assertRecordValues(self.company, [values])
-        self.assertEqual(other.collections_plan_grace_days, before)
+        self._check_kept(**values)
 
     def test_limits_decide_who_approves(self):
         collector = self._user("collector")
@@ -48,23 +39,12 @@ class TestResConfigSettingsPlan(CollectionsCommon):
         self.assertEqual((plan.grace_days, plan.max_late), (4, 3), "what was agreed stays")
 
     def test_switch_shows_and_hides_plans_and_brings_their_stages(self):
-        collector = self._user("collector")
         stages = self.env.ref("collections_followup.stage_plan") | self.env.ref(
             "collections_followup.stage_plan_default"
         )
-        menu = self.env.ref("collections_followup.menu_plans")
         self._save(group_collections_plan=False)
         stages.active = False
-        for wanted in (True, False, True):
-            self._save(group_collections_plan=wanted)
-            self.env.registry.clear_all_caches()
-            self.env.invalidate_all()
-            with self.subTest(wanted=wanted):
-                self.assertEqual(
-                    collector.has_group("collections_followup.group_collections_plan"), wanted
-                )
-                shown = self.env["ir.ui.menu"].with_user(collector)._visible_menu_ids()
-                self.assertEqual(menu.id in shown, wanted)
+        self._check_switch("group_collections_plan", "menu_plans")
         self.assertEqual(stages.mapped("active"), [True, True])
         stages[0].active = False
         self._save(collections_plan_max_months=5)

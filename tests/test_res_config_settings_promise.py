@@ -2,23 +2,16 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from .common import CollectionsCommon
+from .settings_common import SettingsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestResConfigSettingsPromise(CollectionsCommon):
-    def _save(self, **values):
-        self.env["res.config.settings"].create(
-            {"company_id": self.company.id, **values}
-        ).execute()
-
+class TestResConfigSettingsPromise(SettingsCommon):
     def _promise(self, day="2026-03-06"):
         move = self._invoice(5)
         return self.env["collections.promise"]._make({self._item(move): 100.0}, day)
 
     def test_settings_are_those_of_the_company(self):
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        before = other.collections_promise_percent
         stages = self.env["collections.stage"].search([("kind", "=", "open")], limit=1)
         values = {
             "collections_promise_percent": 2.5,
@@ -27,9 +20,7 @@ class TestResConfigSettingsPromise(CollectionsCommon):
             "collections_promise_stage_id": stages.id,
             "collections_promise_broken_stage_id": stages.id,
         }
-        self._save(**values)
-        self.assertRecordValues(self.company, [values])
-        self.assertEqual(other.collections_promise_percent, before)
+        self._check_kept(**values)
 
     def test_grace_counts_working_days_from_the_next_promise_on(self):
         self._save(collections_promise_grace_days=1)

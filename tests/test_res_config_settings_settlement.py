@@ -1,18 +1,12 @@
 from odoo.tests import tagged
 
+from .settings_common import SettingsCommon
 from .test_collections_settlement import SettlementCommon
 
 
 @tagged("post_install", "-at_install")
-class TestResConfigSettingsSettlement(SettlementCommon):
-    def _save(self, **values):
-        self.env["res.config.settings"].create(
-            {"company_id": self.company.id, **values}
-        ).execute()
-
+class TestResConfigSettingsSettlement(SettingsCommon, SettlementCommon):
     def test_settings_are_those_of_the_company(self):
-        other = self.env["res.company"].create({"name": "Elsewhere"})
-        before = other.collections_settlement_collector_percent
         journal = self.company_data["default_journal_misc"]
         stage = self.env["collections.stage"].search([("kind", "=", "open")], limit=1)
         values = {
@@ -28,9 +22,7 @@ class TestResConfigSettingsSettlement(SettlementCommon):
             "collections_settlement_lapsed_stage_id": stage.id,
             "collections_settlement_signature": True,
         }
-        self._save(**values)
-        self.assertRecordValues(self.company, [values])
-        self.assertEqual(other.collections_settlement_collector_percent, before)
+        self._check_kept(**values)
 
     def test_limits_decide_who_grants(self):
         move = self._invoice(5, 1000.0)
@@ -70,16 +62,4 @@ class TestResConfigSettingsSettlement(SettlementCommon):
         self.assertRaises(ValueError, self._save, collections_settlement_method="gift")
 
     def test_switch_shows_and_hides_settlements(self):
-        collector = self._user("collector")
-        menu = self.env.ref("collections_followup.menu_settlements")
-        for wanted in (True, False, True):
-            self._save(group_collections_settlement=wanted)
-            self.env.registry.clear_all_caches()
-            self.env.invalidate_all()
-            with self.subTest(wanted=wanted):
-                self.assertEqual(
-                    collector.has_group("collections_followup.group_collections_settlement"),
-                    wanted,
-                )
-                shown = self.env["ir.ui.menu"].with_user(collector)._visible_menu_ids()
-                self.assertEqual(menu.id in shown, wanted)
+        self._check_switch("group_collections_settlement", "menu_settlements")

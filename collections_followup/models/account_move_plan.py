@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -95,18 +94,7 @@ class AccountMove(models.Model):
     def _search_collections_plan_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        states = tuple(state for state in value if state)
-        result = Domain.FALSE
-        current = self._sql_current_plans(SQL("TRUE"))
-        if states:
-            result |= Domain(
-                "id",
-                "in",
-                SQL("(SELECT c.move_id FROM (%s) c WHERE c.state IN %s)", current, states),
-            )
-        if False in value:
-            result |= Domain("id", "not in", SQL("(SELECT c.move_id FROM (%s) c)", current))
-        return result
+        return self._collections_search_current(self._sql_current_plans(SQL("TRUE")), value)
 
     def action_collections_plan(self):
         """Make a payment plan over the open items of these invoices."""

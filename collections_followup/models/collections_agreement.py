@@ -266,9 +266,7 @@ class CollectionsAgreement(models.AbstractModel):
         """Open the customer's case."""
         self.ensure_one()
         if not self.case_id:
-            raise UserError(
-                self.env._("Nothing of this customer was overdue: there is no case.")
-            )
+            raise UserError(self.env._("Nothing of this customer was overdue: there is no case."))
         return {
             "type": "ir.actions.act_window",
             "res_model": "collections.case",

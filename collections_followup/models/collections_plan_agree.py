@@ -81,7 +81,6 @@ class CollectionsPlan(models.Model):
             plan._check_items(items, plan | plan.previous_id, agreed=True)
             plan.previous_id.sudo()._end("replaced")
             self._release_finished(items)
-            self._release_settled(items)
             self.env["collections.promise"]._cancel_on_items(
                 items, self.env._("Replaced by payment plan %s.", plan.name)
             )
@@ -119,19 +118,6 @@ class CollectionsPlan(models.Model):
         done.line_ids.write({"is_live": False})
         done.write({"is_final": True})
         self.env.flush_all()
-
-    @api.model
-    def _release_settled(self, items):
-        """Let settlements go that have ended and whose items join a plan: they are over for good.
-
-        A payment that turns up later then counts for the plan only.
-        """
-        lines = (
-            self.env["collections.settlement.line"]
-            .sudo()
-            .search([("move_line_id", "in", items.ids), ("is_live", "=", False)])
-        )
-        lines.settlement_id.filtered("date_start").write({"is_final": True})
 
     def _end(self, reason):
         """End plans before they are completed: follow-up resumes where each item stood.

@@ -186,8 +186,10 @@ class CollectionsSettlement(models.Model):
         owner = self._check_items(items)
         items = items.sudo()
         partner = items.partner_id.commercial_partner_id
-        case = self.sudo()._find_open_cases(partner, owner).get(
-            (owner, partner), self.env["collections.case"].sudo()
+        case = (
+            self.sudo()
+            ._find_open_cases(partner, owner)
+            .get((owner, partner), self.env["collections.case"].sudo())
         )
         line_model = self.env["collections.settlement.line"]
         # People make settlements only here, where everything is checked: hence sudo.

@@ -227,8 +227,7 @@ class CollectionsDocument(models.AbstractModel):
             pairs = [
                 index
                 for index in range(len(lines) - 4, -1, -1)
-                if index + 1 != names
-                and len(lines[index]) + len(lines[index + 1]) + 2 <= width
+                if index + 1 != names and len(lines[index]) + len(lines[index + 1]) + 2 <= width
             ]
             if not pairs:
                 break

@@ -77,9 +77,7 @@ class CollectionsExpectedPayment(models.Model):
     installment_id = fields.Many2one(
         comodel_name="collections.plan.installment", string="Instalment", readonly=True
     )
-    plan_id = fields.Many2one(
-        comodel_name="collections.plan", string="Payment plan", readonly=True
-    )
+    plan_id = fields.Many2one(comodel_name="collections.plan", string="Payment plan", readonly=True)
     settlement_id = fields.Many2one(comodel_name="collections.settlement", readonly=True)
     case_id = fields.Many2one(comodel_name="collections.case", readonly=True)
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
@@ -131,8 +129,8 @@ class CollectionsExpectedPayment(models.Model):
                         WHEN e.date = t.day THEN 'today'
                         ELSE 'due' END AS state,
                    CASE WHEN e.currency_id = c.currency_id THEN e.amount
-                        ELSE ROUND(e.amount * %(rate_to)s / NULLIF(%(rate_from)s, 0), cc.decimal_places) END
-                       AS amount_company
+                        ELSE ROUND(e.amount * %(rate_to)s / NULLIF(%(rate_from)s, 0),
+                                   cc.decimal_places) END AS amount_company
               FROM (%(parts)s) e
               JOIN res_company c ON c.id = e.company_id
               JOIN res_currency cc ON cc.id = c.currency_id
@@ -228,9 +226,7 @@ class CollectionsExpectedPayment(models.Model):
         """Open the promise, plan or settlement itself."""
         self.ensure_one()
         if not self.exists():
-            raise UserError(
-                self.env._("This payment is no longer expected: load the page again.")
-            )
+            raise UserError(self.env._("This payment is no longer expected: load the page again."))
         agreement = self._get_agreement()
         return {
             "type": "ir.actions.act_window",

@@ -74,7 +74,8 @@ class CollectionsSettlementWizard(models.TransientModel):
     )
     warning = fields.Text(compute="_compute_warning")
     approval = fields.Char(
-        compute="_compute_approval", help="Whose approval the offer needs, if the user's is not enough."
+        compute="_compute_approval",
+        help="Whose approval the offer needs, if the user's is not enough.",
     )
 
     @api.model
@@ -255,9 +256,7 @@ class CollectionsSettlementWizard(models.TransientModel):
         if self.move_line_ids.partner_id.commercial_partner_id != customer:
             items = self.env["account.move.line"]
             if customer:
-                overdue = customer.with_company(
-                    self.company_id
-                )._collections_get_overdue_items()
+                overdue = customer.with_company(self.company_id)._collections_get_overdue_items()
                 items = overdue._collections_get_settleable()
                 self.left_out = self.env["collections.settlement"]._explain_left_out(
                     overdue - items
