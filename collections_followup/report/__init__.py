@@ -11,4 +11,5 @@ from . import report_dispute_answer
 from . import report_letter
 from . import report_letter_batch
 from . import report_letter_post
+from . import report_settlement
 from . import report_statement

@@ -124,7 +124,7 @@ class CollectionsDocument(models.AbstractModel):
         """
         company = doc["company"]
         posted = bool(self.env.context.get("collections_post"))
-        paper = self._get_paper(company, posted)
+        paper = self._get_paper(company, posted, doc.get("paperformat"))
         window = "right" if posted else self._get_window(company)
         address = self._join_address_lines(
             self._get_address_lines(doc["customer"], doc["contact"], company),
@@ -150,15 +150,16 @@ class CollectionsDocument(models.AbstractModel):
         return paper
 
     @api.model
-    def _get_paper(self, company, posted=False):
+    def _get_paper(self, company, posted=False, paperformat=None):
         """Return the size of the paper that a letter is printed on, and how it maps to CSS.
 
         :param company: the company, whose paper and document layout are used
         :param bool posted: a post service prints the letter: it takes A4 only, and plain pages
+        :param paperformat: the document's own paper, instead of the company's
         :return: a dict of heights in millimetres, of the format and of the layout's name
         """
         default = self.env.ref("base.paperformat_euro")
-        paper = default if posted else company.paperformat_id or default
+        paper = default if posted else paperformat or company.paperformat_id or default
         height = paper.print_page_height or 297
         kind = "Letter" if height < 290 else "A4"
         layout = (company.external_report_layout_id.sudo().key or "").rpartition("_")[2]
@@ -167,7 +168,8 @@ class CollectionsDocument(models.AbstractModel):
         return {
             "format": kind,
             "body": height - paper.margin_top - paper.margin_bottom - SLACK,
-            "address_top": ADDRESS_TOP - paper.margin_top,
+            "address_top": max(ADDRESS_TOP - paper.margin_top, 0),
+            "address_height": ADDRESS_HEIGHT[kind] - max(paper.margin_top - ADDRESS_TOP, 0),
             "text_top": text_top,
             "offset": 0.0 if plain else LAYOUT_OFFSET.get(layout, 0.0),
             "next_top": max(NEXT_TOP - paper.margin_top, 0),
@@ -198,7 +200,7 @@ class CollectionsDocument(models.AbstractModel):
         """
         scale = paper["css"]
         lines = sum(math.ceil(len(line) / ADDRESS_CHARS[window]) for line in address) or 1
-        room = ADDRESS_HEIGHT[paper["format"]] / (lines * ADDRESS_LINE)
+        room = paper["address_height"] / (lines * ADDRESS_LINE)
         most, least = ADDRESS_SPACING
         size = min(max(room / least, ADDRESS_MIN_SIZE), 1.0)
         spacing = min(max(room / size, least), most)
