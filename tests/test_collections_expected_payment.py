@@ -76,7 +76,7 @@ class TestCollectionsExpectedPayment(CollectionsCommon):
                 "date_limit": row.date_deadline,
                 "amount": 100.0,
                 "amount_company": 100.0,
-                "name": plan.name,
+                "name": f"{plan.name}, {row.name}",
             }
             for row in plan.installment_ids.sorted("sequence")
         ]
@@ -107,6 +107,10 @@ class TestCollectionsExpectedPayment(CollectionsCommon):
                 *instalments[1:],
             ],
         )
+
+    def test_title_on_the_calendar(self):
+        self._promise(self._invoice(5), 60.0)
+        self.assertEqual(self._rows().display_name, f"{self.customer.display_name}, $\xa060.00")
 
     def test_payments_reduce_and_end_the_rows(self):
         promised, planned, settled = self._invoice(5), self._invoice(6, 300.0), self._invoice(7)

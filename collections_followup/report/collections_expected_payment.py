@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 # Kinds of agreement, and the group that switches each of them on; promises always are.
 KIND_GROUPS = {
@@ -208,14 +208,19 @@ class CollectionsExpectedPayment(models.Model):
         )
 
     @api.depends("kind", "promise_id", "installment_id", "settlement_id")
+    @api.depends_context("lang")
     def _compute_name(self):
         for payment in self:
-            payment.name = payment._get_agreement().sudo().name
+            name = payment._get_agreement().name
+            if payment.installment_id:
+                name = f"{name}, {payment.installment_id.name}"
+            payment.name = name
 
-    @api.depends("partner_id.display_name")
+    @api.depends("partner_id.display_name", "amount", "currency_id")
     def _compute_display_name(self):
         for payment in self:
-            payment.display_name = payment.partner_id.display_name
+            amount = formatLang(self.env, payment.amount, currency_obj=payment.currency_id)
+            payment.display_name = f"{payment.partner_id.display_name}, {amount}"
 
     def _get_agreement(self):
         """Return what this row stands for: the promise, plan or settlement."""
