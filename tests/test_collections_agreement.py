@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 
 from .dispute_common import DisputeCommon
@@ -293,6 +294,13 @@ class TestCollectionsAgreement(AgreementCommon):
         wizard = Form(self.env[action["res_model"]].with_context(**action["context"]))
         self.assertIn(plan.name, wizard.left_out)
         self.assertEqual(wizard.amount, 100.0)
+
+    def test_new_from_the_list_s_button(self):
+        """The web client names the chosen records, none of them here."""
+        for model in ("collections.promise", "collections.settlement"):
+            for chosen in ([], [1]):
+                action = call_kw(self.env[model], "action_new", [chosen], {})
+                self.assertEqual(action["res_model"], f"{model}.wizard")
 
     def test_assistants_refuse_where_nothing_is_left(self):
         held = self._invoice(5)

@@ -106,26 +106,22 @@ class CollectionsFollowup(models.AbstractModel):
         late = SQL("%s AND r.max_date > s.date_limit", foreign)
         return SQL(
             """
-            WITH watched AS MATERIALIZED (
-                SELECT s.id, s.state, s.amount, s.amount_discount, s.amount_due, s.amount_paid,
-                       s.amount_rest, s.amount_written_off, s.date_start, s.date_limit
-                  FROM collections_settlement s
-                 WHERE s.company_id = %(company)s AND s.date_start IS NOT NULL
-                   AND s.date_cancelled IS NULL AND s.is_final IS NOT TRUE AND %(scope)s
-            ),
-            matched AS (
+            WITH matched AS (
                 SELECT sl.id,
-                       COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE m.collections_settlement_id = s.id), 0) AS written,
-                       COALESCE(SUM(r.debit_amount_currency) FILTER (WHERE %(counts)s), 0) AS paid,
-                       COALESCE(SUM(r.debit_amount_currency) FILTER (WHERE %(late)s), 0) AS late
-                  FROM watched s
+                       SUM(r.debit_amount_currency) FILTER (
+                           WHERE m.collections_settlement_id = s.id) AS written,
+                       SUM(r.debit_amount_currency) FILTER (WHERE %(counts)s) AS paid,
+                       SUM(r.debit_amount_currency) FILTER (
+                           WHERE m.collections_settlement_id = s.id OR %(counts)s OR %(late)s)
+                           AS all_matched
+                  FROM collections_settlement s
                   JOIN collections_settlement_line sl ON sl.settlement_id = s.id
                   JOIN account_partial_reconcile r
                     ON r.debit_move_id = sl.move_line_id AND r.id > sl.matched_before
                   JOIN account_move_line cl ON cl.id = r.credit_move_id
                   JOIN account_move m ON m.id = cl.move_id
                   JOIN account_journal j ON j.id = cl.journal_id
+                 WHERE %(watched)s
               GROUP BY sl.id
             ),
             -- under way: it keeps from lapsing as long as nobody takes the payment back
@@ -133,54 +129,60 @@ class CollectionsFollowup(models.AbstractModel):
                 SELECT s.id, SUM(v.amount) AS amount
                   FROM (%(unbooked)s) v
                   JOIN collections_settlement_line sl ON sl.move_line_id = v.line_id
-                  JOIN watched s ON s.id = sl.settlement_id
-                 WHERE v.day BETWEEN s.date_start AND s.date_limit
+                  JOIN collections_settlement s ON s.id = sl.settlement_id
+                 WHERE v.day BETWEEN s.date_start AND s.date_limit AND %(watched)s
               GROUP BY s.id
             ),
             total AS (
                 -- base: what is open, and was before what counts, came too late or was written off
-                SELECT s.id,
+                SELECT sl.settlement_id,
                        SUM(CASE WHEN l.parent_state = 'posted' THEN GREATEST(
-                               l.amount_residual_currency
-                               + COALESCE(m.paid + m.late + m.written, 0), 0)
+                               l.amount_residual_currency + COALESCE(m.all_matched, 0), 0)
                            ELSE 0 END) AS base,
-                       SUM(COALESCE(m.paid, 0)) AS paid,
-                       SUM(COALESCE(m.written, 0)) AS written,
+                       COALESCE(SUM(m.paid), 0) AS paid,
+                       COALESCE(SUM(m.written), 0) AS written,
                        SUM(CASE WHEN l.parent_state = 'posted'
                            THEN GREATEST(l.amount_residual_currency, 0) ELSE 0 END) AS rest
-                  FROM watched s
+                  FROM collections_settlement s
                   JOIN collections_settlement_line sl ON sl.settlement_id = s.id
              LEFT JOIN account_move_line l ON l.id = sl.move_line_id
              LEFT JOIN matched m ON m.id = sl.id
-              GROUP BY s.id
+                 WHERE %(watched)s
+              GROUP BY sl.settlement_id
             ),
-            expected AS (
-                SELECT t.*, GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
+            expected AS MATERIALIZED (
+                SELECT s.id, s.state, s.amount_due, s.amount_paid, s.amount_rest,
+                       s.amount_written_off, s.date_limit, t.paid, t.written, t.rest,
+                       GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
                        COALESCE(u.amount, 0) AS unbooked
                   FROM total t
-                  JOIN watched s ON s.id = t.id
-             LEFT JOIN unbooked u ON u.id = t.id
+                  JOIN collections_settlement s ON s.id = t.settlement_id
+             LEFT JOIN unbooked u ON u.id = s.id
             ),
             judged AS (
-                SELECT s.*, e.due, e.paid, e.rest, e.written,
+                SELECT e.*,
                        CASE WHEN e.due <= 0 THEN 'cancelled'
                             WHEN e.paid >= e.due AND e.rest = 0 THEN 'settled'
                             WHEN e.paid >= e.due THEN 'paid'
-                            WHEN s.date_limit >= %(day)s::date
+                            WHEN e.date_limit >= %(day)s::date
                                  OR e.paid + e.unbooked >= e.due THEN 'active'
                             ELSE 'lapsed' END AS new_state
-                  FROM watched s
-                  JOIN expected e ON e.id = s.id
+                  FROM expected e
             )
             SELECT id, new_state, state, due, paid, rest, written
               FROM judged
-             WHERE ROW(new_state, due, paid, rest, written) IS DISTINCT FROM
-                   ROW(state, amount_due, amount_paid, amount_rest, amount_written_off)
+             WHERE new_state IS DISTINCT FROM state OR due IS DISTINCT FROM amount_due
+                OR paid IS DISTINCT FROM amount_paid OR rest IS DISTINCT FROM amount_rest
+                OR written IS DISTINCT FROM amount_written_off
             """,
-            company=company.id,
-            scope=SQL("s.state IN ('active', 'paid', 'cancelled')")
-            if partner_ids is None
-            else SQL("s.partner_id IN %s", partner_ids),
+            watched=SQL(
+                "s.company_id = %s AND s.date_start IS NOT NULL AND s.date_cancelled IS NULL"
+                " AND s.is_final IS NOT TRUE AND %s",
+                company.id,
+                SQL("s.state IN ('active', 'paid', 'cancelled')")
+                if partner_ids is None
+                else SQL("s.partner_id IN %s", partner_ids),
+            ),
             counts=counts,
             late=late,
             day=day,

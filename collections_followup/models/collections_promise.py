@@ -534,7 +534,6 @@ class CollectionsPromise(models.Model):
         self.ensure_one()
         return self.env["collections.promise.wizard"]._get_action(self.line_ids.move_line_id)
 
-    @api.model
     def action_new(self):
         """Open the wizard, to choose the customer and the items."""
         return self.env["collections.promise.wizard"]._get_action()

@@ -425,7 +425,6 @@ class CollectionsSettlement(models.Model):
                 settlement.date_sent = settlement.company_id._collections_today()
         return super().message_post(**kwargs)
 
-    @api.model
     def action_new(self):
         """Open the wizard, to choose the customer and the items."""
         return self.env["collections.settlement.wizard"]._get_action()
