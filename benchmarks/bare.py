@@ -64,12 +64,12 @@ _DECIDE = """
 
 _CASES = """
     INSERT INTO collections_case AS cc (
-        company_id, currency_id, partner_id, state, stage_id, user_id, episode, date_open,
+        company_id, partner_id, state, stage_id, user_id, episode, date_open,
         refresh_date, create_uid, create_date, write_uid, write_date, policy_id,
         amount_due, amount_overdue, amount_credit, amount_bucket_1, amount_bucket_2,
         amount_bucket_3, amount_bucket_4, amount_bucket_5, item_count, oldest_due_date,
         days_overdue, level_id, next_notice_date, next_action_date, priority_score)
-    SELECT %(company)s, %(currency)s, t.partner_id, 'open', %(stage)s, NULL,
+    SELECT %(company)s, t.partner_id, 'open', %(stage)s, NULL,
            1 + (SELECT count(*) FROM collections_case old
                  WHERE old.partner_id = t.partner_id AND old.state = 'closed'),
            %(day)s, %(day)s, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s,
@@ -143,10 +143,10 @@ _LISTED = """
 
 _NOTICES = """
     INSERT INTO collections_notice (
-        id, company_id, currency_id, run_id, case_id, partner_id, recipient_id, policy_id,
+        id, company_id, run_id, case_id, partner_id, recipient_id, policy_id,
         level_id, channel, channel_rank, date, date_pay_by, state, amount, item_count,
         days_overdue, user_id, lang, attempts, create_uid, create_date, write_uid, write_date)
-    SELECT h.id, %(company)s, %(currency)s, %(run)s, cc.id, h.partner_id,
+    SELECT h.id, %(company)s, %(run)s, cc.id, h.partner_id,
            COALESCE(contact.id, h.partner_id), %(policy)s, lv.id, 'email', 0, %(day)s,
            %(day)s + %(pay_within)s, 'approved', s.amount, h.items, %(day)s - h.oldest,
            cc.user_id, COALESCE(contact.lang, rp.lang), 0, %(uid)s,
@@ -219,7 +219,6 @@ class Bare:
             "day": SQL("%s::date", day),
             "uid": env.uid,
             "company": company.id,
-            "currency": company.currency_id.id,
             "policy": policy.id,
             "pay_within": PAY_WITHIN,
             "stage": env["collections.stage"].search([("kind", "=", "open")], limit=1).id,

@@ -62,6 +62,41 @@ class TestCollectionsCaseWork(CollectionsCommon):
         case.invalidate_recordset()
         self.assertFalse(case.on_hold or case.hold_text)
 
+    def test_hold_of_another_company_is_not_shown(self):
+        self._invoice(5)
+        other = self.setup_other_company()["company"]
+        self.env.user.company_ids |= other
+        hold = self._hold(company_id=other.id)
+        self.assertEqual(hold.state, "active")
+        case = self._case().with_context(allowed_company_ids=(self.company | other).ids)
+        self.assertFalse(case.on_hold)
+        held = [("id", "=", case.id), ("on_hold", "=", True)]
+        self.assertFalse(case.search(held))
+        branch = self.env["res.company"].create({"name": "North", "parent_id": self.company.id})
+        self.env.user.company_ids |= branch
+        case = case.with_context(allowed_company_ids=(self.company | other | branch).ids)
+        self._hold(company_id=branch.id)
+        case.invalidate_recordset()
+        self.assertTrue(case.on_hold)
+        self.assertEqual(case.search(held), case)
+
+    def test_a_list_of_many_costs_as_many_queries_as_of_few(self):
+        names = ["on_hold", "hold_text", "settlement_date", "promise_date", "last_payment_date"]
+        partners = self.env["res.partner"].create([{"name": f"Many {n}"} for n in range(8)])
+        for partner in partners:
+            self._invoice(5, partner=partner)
+        cases = sum((self._case(partner) for partner in partners), self.env["collections.case"])
+
+        def count(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.read(names)
+            return self.env.cr.sql_log_count - before
+
+        count(cases)
+        self.assertEqual(count(cases), count(cases[:2]))
+
     def test_last_payment(self):
         first, second = self._invoice(5, 100.0), self._invoice(6, 50.0)
         self._invoice(7)

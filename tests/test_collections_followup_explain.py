@@ -1,15 +1,16 @@
 """Each reason once, simulations, and what a pass then does."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import CollectionsCommon
+from .test_collections_plan import PlanCommon
+from .test_collections_promise import PromiseCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsFollowupExplain(CollectionsCommon):
+class TestCollectionsFollowupExplain(PlanCommon, PromiseCommon):
     def _explain(self, move, date=None):
         return self._item(move)._collections_explain(date)[self._item(move).id]
 
@@ -113,6 +114,36 @@ class TestCollectionsFollowupExplain(CollectionsCommon):
         draft = move.copy()
         item = self._item(draft)
         self.assertEqual(item._collections_explain()[item.id]["reason"], "not_posted")
+
+    def test_many_items_cost_as_many_queries_as_few(self):
+        def count(lines):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            found = lines._collections_explain()
+            reasons = {row["reason"] for row in found.values()}
+            self.assertEqual(reasons, {"promise", "plan", False})
+            return self.env.cr.sql_log_count - before
+
+        def add():
+            promised, planned, free = (self._invoice(days, 300) for days in (3, 4, 5))
+            self._promise(promised)
+            self._plan(planned)
+            return sum((self._item(move) for move in (promised, planned, free)), self.no_items)
+
+        self.no_items = self.env["account.move.line"]
+        few = add()
+        many = sum((add() for _turn in range(4)), few)
+        count(few)
+        self.assertEqual(count(many), count(few))
+
+    def test_promise_of_then(self):
+        move = self._invoice(5)
+        promise = self._promise(move)
+        with self._on("2026-03-10"):
+            promise.action_cancel()
+        with self._on("2026-03-11"):
+            self.assertEqual(self._explain(move, date(2026, 3, 9))["reason"], "promise")
 
     def test_reasons_come_in_their_order(self):
         move = self._invoice(5, 10.0)

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.modules.registry import Registry
@@ -41,7 +41,6 @@ class TestWorkers(BaseCase):
                 [
                     {
                         "company_id": company.id,
-                        "currency_id": company.currency_id.id,
                         "run_id": run.id,
                         "partner_id": partner.id,
                         "policy_id": level.policy_id.id,
@@ -113,3 +112,30 @@ class TestWorkers(BaseCase):
                 self.assertIn("lock", str(refused.exception))
                 second.cr.rollback()
             first.cr.rollback()
+
+    def test_payment_waits_for_the_pass_that_counts_its_customer(self):
+        with self._worker() as env:
+            company = env.ref("base.main_company")
+            stage = env["collections.stage"].search([("kind", "=", "open")], limit=1)
+            case = env["collections.case"].create(
+                {
+                    "company_id": company.id,
+                    "partner_id": self.ids[2][0],
+                    "stage_id": stage.id,
+                    "date_open": fields.Date.today(),
+                }
+            )
+        try:
+            with self._worker() as first, self._worker() as second:
+                first["collections.followup"]._lock_company(company.with_env(first))
+                second.cr.execute("SET LOCAL lock_timeout = '200ms'")
+                # what the refresh after a payment does
+                with mute_logger("odoo.sql_db"), self.assertRaises(LockNotAvailable):
+                    second.cr.execute(
+                        "UPDATE collections_case SET amount_due = 1 WHERE id = %s", [case.id]
+                    )
+                second.cr.rollback()
+                first.cr.rollback()
+        finally:
+            with self._worker() as env:
+                env.cr.execute("DELETE FROM collections_case WHERE id = %s", [case.id])

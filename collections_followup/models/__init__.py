@@ -30,6 +30,7 @@ from . import collections_dispute_rule
 from . import collections_dispute_stage
 from . import collections_dispute_team
 from . import collections_followup
+from . import collections_followup_daily
 from . import collections_followup_decide
 from . import collections_followup_explain
 from . import collections_followup_dispute
@@ -93,7 +94,6 @@ from . import res_config_settings_promise
 from . import res_partner_promise
 from . import sms_sms
 from . import sms_tracker
-from . import mail_mail_plan
 from . import res_company_plan
 from . import res_config_settings_plan
 from . import res_partner_plan

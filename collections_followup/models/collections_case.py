@@ -30,15 +30,12 @@ class CollectionsCase(models.Model):
         ondelete="restrict",
         readonly=True,
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, index=True, readonly=True
-    )
-    currency_id = fields.Many2one(comodel_name="res.currency", required=True, readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", required=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id", readonly=True)
     state = fields.Selection(
         selection=[("open", "Open"), ("closed", "Closed")],
         required=True,
         default="open",
-        index=True,
         readonly=True,
     )
     stage_id = fields.Many2one(

@@ -84,10 +84,11 @@ class CollectionsCase(models.Model):
     def _compute_on_hold(self):
         holds = self._get_active_holds().grouped("partner_id")
         none = self.env["collections.hold"]
+        covered = {company: company._collections_covered() for company in self.company_id}
         for case in self:
-            covered = case.company_id._collections_covered()
+            companies = covered[case.company_id]
             hold = holds.get(case.partner_id, none).filtered(
-                lambda h, covered=covered: h.company_id in covered
+                lambda h, companies=companies: h.company_id in companies
             )[:1]
             case.on_hold = bool(hold)
             if not hold:
@@ -105,10 +106,15 @@ class CollectionsCase(models.Model):
     def _search_on_hold(self, operator, value):
         if operator != "in":
             return NotImplemented
-        holds = self.env["collections.hold"]._search(
-            [("scope", "=", "partner"), ("state", "=", "active")]
-        )
-        held = Domain("partner_id", "in", holds.subselect("partner_id"))
+        domain = Domain([("scope", "=", "partner"), ("state", "=", "active")])
+        holds = self.env["collections.hold"]
+        held = Domain.FALSE
+        # A branch's hold is about the case that the company above it keeps.
+        for company, _count in holds._read_group(domain, ["company_id"], ["__count"]):
+            found = holds._search(domain & Domain("company_id", "=", company.id))
+            held |= Domain("company_id", "=", company._collections_owner().id) & Domain(
+                "partner_id", "in", found.subselect("partner_id")
+            )
         return Domain.OR([held if wanted else ~held for wanted in value])
 
     @api.depends("partner_id", "company_id")

@@ -148,13 +148,11 @@ class CollectionsDispute(models.Model):
     @api.model
     def _cron_deadlines(self):
         """Daily: warn owners of deadlines that come, and escalate those that have passed."""
-        cron = self.env["ir.cron"]
-        companies = self.search([("state", "=", "open")]).company_id
-        cron._commit_progress(remaining=len(companies))
-        for company in companies:
-            self._check_deadlines(company)
-            if not cron._commit_progress(1):
-                break
+        self.env["collections.followup"]._do_each_company(
+            self.search([("state", "=", "open")]).company_id,
+            "collections_deadlines_done",
+            self._check_deadlines,
+        )
 
     @api.model
     def _check_deadlines(self, company):

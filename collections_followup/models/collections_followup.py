@@ -3,14 +3,14 @@
 This file holds what others call. The steps are in files of their own:
 ``collections_followup_plan.py`` (policies as tables), ``collections_followup_decide.py``
 (what happens to each receivable item), ``collections_followup_refresh.py`` (cases) and
-``collections_followup_propose.py`` (notices).
+``collections_followup_propose.py`` (notices). ``collections_followup_daily.py`` does each day's
+work, company by company.
 """
 
 import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 # Why an item is not chased, in the order in which the reasons are looked at: each item
@@ -190,18 +190,32 @@ class CollectionsFollowup(models.AbstractModel):
         ):
             self.env[model].flush_model(names)
 
-    def _lock_company(self, company):
+    def _lock_company(self, company, partners=None):
         """Let one pass at a time work on a company.
 
         A second pass waits here. It has looked at the database before it waited, so it must
         begin anew to see what the first one wrote: changing the row, instead of only locking
         it, makes the database say so, and Odoo then repeats the request by itself.
+
+        The open cases are taken too, before anything is computed: a customer's payment in the
+        meantime waits for the pass, where otherwise the pass would have to begin anew for each
+        payment that comes while it computes, and on a busy day never come to its end.
+
+        :param partners: commercial partners, where the pass looks at no others
         """
         self.env.cr.execute(
             SQL(
                 "UPDATE res_company SET collections_last_pass = now() AT TIME ZONE 'UTC'"
                 " WHERE id = %s",
                 company.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "SELECT count(*) FROM (SELECT 1 FROM collections_case WHERE company_id = %s"
+                " AND state = 'open' %s ORDER BY id FOR NO KEY UPDATE) locked",
+                company.id,
+                SQL() if partners is None else SQL("AND partner_id = ANY(%s)", partners.ids),
             )
         )
 
@@ -233,7 +247,6 @@ class CollectionsFollowup(models.AbstractModel):
         scope = tuple(run.sudo().partner_ids.commercial_partner_id.ids) or None
         plan = engine._get_plan(company)
         engine._flush_ledger()
-        engine._lock_company(company)
         # The cases are today's, whatever day the run is dated: one that is dated back opens,
         # closes and figures nothing as of then.
         today = company._collections_today()
@@ -305,33 +318,3 @@ class CollectionsFollowup(models.AbstractModel):
     def _explain_lines(self, lines, date=None):
         """Return the decision about receivable items, see ``_collections_explain``."""
         return self.sudo()._read_explanations(lines, fields.Date.to_date(date))
-
-    # --------------------------------------------------------------------- cron
-
-    @api.model
-    def _cron_daily(self):
-        """Daily: refresh each company and, where switched on, prepare and send a run."""
-        owners = self._get_owners()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(owners))
-        for company in owners:
-            self._run_day(company)
-            if not cron._commit_progress(1):
-                break
-
-    @api.model
-    def _run_day(self, company, tries=5):
-        """Do one company's day; another pass in the way is waited for and looked at anew."""
-        for attempt in range(1, tries + 1):
-            try:
-                self.env["collections.run"]._run_daily(company)
-                return
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self.env.cr.rollback()
-                if attempt == tries:
-                    raise
-            except (UserError, ValidationError) as error:
-                # One company's problem must not stop the others: it is kept on a run.
-                self.env.cr.rollback()
-                self.env["collections.run"]._create_failed(company, str(error))
-                return

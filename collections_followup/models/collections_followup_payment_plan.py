@@ -54,37 +54,31 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         ]
 
-    def _get_explanation(self, line, row, reason, company, day):
-        # EXTENDS 'collections.followup'
-        if reason == "plan":
-            found = (
-                self.env["collections.plan.line"]
-                .sudo()
-                .search([("move_line_id", "=", line.id), ("is_live", "=", True)], limit=1)
-            )
-            if found:
-                text = found.plan_id.with_env(self.env).sudo()._get_explanation()
-                return text
-        text = super()._get_explanation(line, row, reason, company, day)
-        broken = (
+    def _collect_facts(self, rows, company, day):
+        # EXTENDS 'collections.followup': the plan of each item
+        facts = super()._collect_facts(rows, company, day)
+        lines = (
             self.env["collections.plan.line"]
             .sudo()
             .search(
-                [
-                    ("move_line_id", "=", line.id),
-                    ("is_live", "=", True),
-                    ("plan_id.state", "=", "defaulted"),
-                ],
-                limit=1,
+                [("move_line_id", "in", [row["line_id"] for row in rows]), ("is_live", "=", True)]
             )
-            .plan_id
         )
-        if broken and broken.default_date:
+        facts["plans"] = {line.move_line_id.id: line.plan_id for line in lines}
+        return facts
+
+    def _get_explanation(self, line, row, reason, company, facts):
+        # EXTENDS 'collections.followup'
+        plan = facts["plans"].get(line.id)
+        if plan and reason == "plan":
+            return plan.with_env(self.env).sudo()._get_explanation()
+        text = super()._get_explanation(line, row, reason, company, facts)
+        if plan and plan.state == "defaulted" and plan.default_date:
             text = self.env._(
                 "%(text)s Payment plan %(plan)s is in default since %(date)s.",
                 text=text,
-                plan=broken.name,
-                date=format_date(self.env, broken.default_date),
+                plan=plan.name,
+                date=format_date(self.env, plan.default_date),
             )
         return text
 

@@ -239,14 +239,29 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         ]
 
-    def _get_explanation(self, line, row, reason, company, day):
+    def _collect_facts(self, rows, company, day):
+        # EXTENDS 'collections.followup': the promise about each item that one holds
+        facts = super()._collect_facts(rows, company, day)
+        held = [row["line_id"] for row in rows if row["reason"] == REASONS["promise"]]
+        facts["promises"] = {
+            line.move_line_id.id: line for line in self._find_open_promise_lines(held)
+        }
+        return facts
+
+    def _find_open_promise_lines(self, line_ids):
+        """Return the lines of open promises about receivable items."""
+        lines = self.env["collections.promise.line"].sudo()
+        if not line_ids:
+            return lines
+        return lines.search([("move_line_id", "in", line_ids), ("state", "=", "open")])
+
+    def _get_explanation(self, line, row, reason, company, facts):
         if reason != "promise":
-            return super()._get_explanation(line, row, reason, company, day)
-        promised = (
-            self.env["collections.promise.line"]
-            .sudo()
-            .search([("move_line_id", "=", line.id), ("state", "=", "open")], limit=1)
-        )
+            return super()._get_explanation(line, row, reason, company, facts)
+        promised = facts["promises"].get(line.id)
+        if not promised:
+            # as of an earlier day
+            return dict(self._selection_reason())[reason]
         promise = promised.promise_id
         return self.env._(
             "%(amount)s promised for %(date)s (%(promise)s). It is followed up again after "
@@ -261,11 +276,7 @@ class CollectionsFollowup(models.AbstractModel):
         # The level that is due next comes no earlier than the day after the grace
         result = super()._read_explanations(lines, date)
         promised = [line_id for line_id, row in result.items() if row["reason"] == "promise"]
-        for line in (
-            self.env["collections.promise.line"]
-            .sudo()
-            .search([("move_line_id", "in", promised), ("state", "=", "open")])
-        ):
+        for line in self._find_open_promise_lines(promised):
             row = result[line.move_line_id.id]
             if row["next_date"]:
                 after = fields.Date.add(line.promise_id.date_limit, days=1)

@@ -181,11 +181,11 @@ class CollectionsFollowup(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO collections_notice (
-                    id, company_id, currency_id, run_id, case_id, partner_id, recipient_id,
+                    id, company_id, run_id, case_id, partner_id, recipient_id,
                     policy_id, level_id, channel, channel_rank, date, date_pay_by, state,
                     amount, item_count, days_overdue, user_id, lang, attempts,
                     create_uid, create_date, write_uid, write_date)
-                SELECT t.id, %(company)s, %(currency)s, %(run)s, cc.id, t.partner_id,
+                SELECT t.id, %(company)s, %(run)s, cc.id, t.partner_id,
                        COALESCE(contact.id, t.partner_id), t.policy_id, t.level_id, t.channel,
                        t.channel_rank, %(day)s, %(day)s::date + t.pay_within_days,
                        CASE WHEN t.policy_id IN %(approval)s THEN 'draft' ELSE 'approved' END,
@@ -211,7 +211,6 @@ class CollectionsFollowup(models.AbstractModel):
                         LIMIT 1) contact ON TRUE
                 """,
                 company=plan.company_id,
-                currency=plan.currency_id,
                 run=run.id,
                 day=run.date,
                 approval=tuple(approval),

@@ -56,10 +56,10 @@ class CollectionsFollowup(models.AbstractModel):
             ),
             added AS (
                 INSERT INTO collections_case (
-                    company_id, currency_id, partner_id, state, stage_id, user_id, episode,
+                    company_id, partner_id, state, stage_id, user_id, episode,
                     date_open, refresh_date, create_uid, create_date, write_uid, write_date,
                     %(columns)s)
-                SELECT %(company)s, %(currency)s, f.partner_id, 'open', %(stage)s,
+                SELECT %(company)s, f.partner_id, 'open', %(stage)s,
                        COALESCE(%(partner_user)s, %(user)s),
                        f.episode, %(day)s, %(day)s,
                        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC',
@@ -94,7 +94,6 @@ class CollectionsFollowup(models.AbstractModel):
             figure_columns=SQL(", ").join(SQL.identifier("f", name) for name in FIGURES),
             case_columns=SQL(", ").join(SQL.identifier("cc", name) for name in FIGURES),
             company=plan.company_id,
-            currency=plan.currency_id,
             stage=plan.stage_id or None,
             closed_stage=plan.closed_stage_id or None,
             partner_user=self.env["res.partner"]._field_to_sql("rp", "collections_user_id"),

@@ -266,10 +266,18 @@ class CollectionsFollowup(models.AbstractModel):
             .search([("move_line_id", "in", line_ids), ("is_live", "=", True)])
         )
 
-    def _get_explanation(self, line, row, reason, company, day):
+    def _collect_facts(self, rows, company, day):
+        # EXTENDS 'collections.followup': the settlement of each item that one holds
+        facts = super()._collect_facts(rows, company, day)
+        held = [row["line_id"] for row in rows if row["reason"] == REASONS["settlement"]]
+        lines = self._find_live_settlement_lines(held) if held else ()
+        facts["settlements"] = {line.move_line_id.id: line.settlement_id for line in lines}
+        return facts
+
+    def _get_explanation(self, line, row, reason, company, facts):
         if reason != "settlement":
-            return super()._get_explanation(line, row, reason, company, day)
-        settlement = self._find_live_settlement_lines(line.ids).settlement_id
+            return super()._get_explanation(line, row, reason, company, facts)
+        settlement = facts["settlements"].get(line.id)
         if not settlement:
             # as of an earlier day
             return dict(self._selection_reason())[reason]

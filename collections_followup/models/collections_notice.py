@@ -28,11 +28,11 @@ class CollectionsNotice(models.Model):
     _check_company_auto = True
 
     name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, index=True, readonly=True
-    )
+    # Written by the thousand: no index of few distinct values here, each costs at every notice
+    # and the partial ones below find what is searched.
+    company_id = fields.Many2one(comodel_name="res.company", required=True, readonly=True)
     currency_id = fields.Many2one(
-        comodel_name="res.currency", string="Company currency", required=True, readonly=True
+        related="company_id.currency_id", string="Company currency", readonly=True
     )
     run_id = fields.Many2one(
         comodel_name="collections.run", index="btree_not_null", ondelete="restrict", readonly=True
@@ -62,13 +62,11 @@ class CollectionsNotice(models.Model):
         comodel_name="collections.policy",
         ondelete="restrict",
         readonly=True,
-        index="btree_not_null",
     )
     level_id = fields.Many2one(
         comodel_name="collections.level",
         required=True,
         ondelete="restrict",
-        index=True,
         readonly=True,
     )
     channel = fields.Selection(selection="_selection_channel", required=True, readonly=True)

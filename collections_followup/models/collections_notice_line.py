@@ -14,8 +14,9 @@ class CollectionsNoticeLine(models.Model):
     _order = "notice_id desc, date_due, id"
     _log_access = False
 
+    # Found by the unique index below, which begins with it.
     notice_id = fields.Many2one(
-        comodel_name="collections.notice", required=True, index=True, ondelete="cascade"
+        comodel_name="collections.notice", required=True, ondelete="cascade"
     )
     move_line_id = fields.Many2one(
         comodel_name="account.move.line",
@@ -29,7 +30,6 @@ class CollectionsNoticeLine(models.Model):
     level_id = fields.Many2one(
         comodel_name="collections.level",
         string="Reaches level",
-        index="btree_not_null",
         ondelete="restrict",
         help="Level that the item reaches by this notice. Empty where it is only listed.",
     )

@@ -138,16 +138,20 @@ class CollectionsPlan(models.Model):
     def _cron_plans(self):
         """Daily: invoice the interest that falls due, evaluate plans, prepare their notices.
 
-        Each part is committed on its own; killed in between, the next run goes on from there.
+        Each batch of charges is committed on its own; killed in between, the next run goes on
+        from there.
         """
-        cron = self.env["ir.cron"]
-        for company in self.env["collections.followup"]._get_owners():
-            after = self._charge_batch(company)
-            while after:
-                if not cron._commit_progress(1):
-                    return
-                after = self._charge_batch(company, after)
-            self.env["collections.followup"].refresh(company)
-            self.env["collections.plan.notice"]._prepare_due(company)
-            if not cron._commit_progress(1):
-                return
+        engine = self.env["collections.followup"]
+        engine._do_each_company(engine._get_owners(), "collections_plans_done", self._do_day)
+
+    @api.private
+    def _do_day(self, company):
+        """Do one company's day of plans, see ``_cron_plans``; return False without time to."""
+        after = self._charge_batch(company)
+        while after:
+            if not self.env["ir.cron"]._commit_progress(1, remaining=1):
+                return False
+            after = self._charge_batch(company, after)
+        self.env["collections.followup"].refresh(company)
+        self.env["collections.plan.notice"]._prepare_due(company)
+        return True

@@ -248,6 +248,7 @@ class CollectionsRun(models.Model):
                     )
                 )
             run._check_bank_data()
+            self.env["collections.followup"].sudo()._lock_company(run.company_id)
             values = self.env["collections.followup"]._prepare_run(run)
             values["state"] = "prepared" if values["notice_count"] else "done"
             run.sudo().write({**values, "error": False})

@@ -47,6 +47,7 @@ class CollectionsRun(models.Model):
                 "channel": channel if level else False,
             }
         )
+        self.env["collections.followup"].sudo()._lock_company(run.company_id, run.partner_ids)
         values = self.env["collections.followup"]._prepare_run(
             run, line_ids=lines.ids, level=level, channel=channel
         )

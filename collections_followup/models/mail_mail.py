@@ -1,19 +1,17 @@
-from odoo import api, models
+from odoo import models
+
+# What is sent by e-mail and queued until the mail server took it
+NOTICES = ("collections.notice", "collections.plan.notice")
 
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
 
-    @api.model
-    def _collections_get_notice_models(self):
-        """Return the names of the models whose records are sent as e-mails of their own."""
-        return ["collections.notice"]
-
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
         # EXTENDS 'mail': a notice is sent once the mail server took its e-mail
-        for model in self._collections_get_notice_models():
+        for model in NOTICES:
             notices = (
                 self.env[model]
                 .sudo()

@@ -71,6 +71,11 @@ class ResCompany(models.Model):
     collections_last_pass = fields.Datetime(
         readonly=True, export_string_translation=False, help="Start of the last follow-up pass."
     )
+    collections_followup_done = fields.Date(
+        readonly=True,
+        export_string_translation=False,
+        help="Day on which the daily follow-up was done last.",
+    )
     collections_own_cases = fields.Boolean(
         string="Collectors see only their own cases",
         help="Collectors see the cases that are theirs or nobody's. Supervisors see all.",

@@ -5,6 +5,11 @@ from odoo.exceptions import ValidationError
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    collections_deadlines_done = fields.Date(
+        readonly=True,
+        export_string_translation=False,
+        help="Day on which the deadlines of disputes were looked at last.",
+    )
     collections_dispute_supervisor_id = fields.Many2one(
         comodel_name="res.users",
         string="Supervisor of disputes",

@@ -31,6 +31,11 @@ class ResCompany(models.Model):
         help="A plan is in default at once when so many instalments are unpaid at the same time. "
         "0: only the grace period counts.",
     )
+    collections_plans_done = fields.Date(
+        readonly=True,
+        export_string_translation=False,
+        help="Day on which the daily work on payment plans was done last.",
+    )
     collections_plan_accelerate = fields.Boolean(
         string="Whole balance due on default",
         default=True,
