@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -111,6 +112,18 @@ class TestCollectionsDocumentLetter(CollectionsCommon):
         self.assertEqual(joined(4), ["Smith Ltd, Jane Roe", "Main Street 1, Floor 7", *lines[-2:]])
         self.assertEqual(joined(1)[-2:], lines[-2:], "place and country always stand alone")
         self.assertEqual(joined(3, 15), lines, "never longer than a line")
+
+    def test_no_line_ends_between_currency_and_amount(self):
+        euro = self.setup_other_currency("EUR")
+        self._invoice(5, 1234.5, currency_id=euro.id)
+        self.levels[0].write(
+            {"subject": "{amount} is due", "body": "<p>Pay {amount} by 3 May.</p>"}
+        )
+        doc = self._letter()
+        self.assertEqual(doc["subject"], "EUR\xa01,234.50 is due")
+        self.assertEqual(doc["body"], Markup("<p>Pay EUR\xa01,234.50 by 3 May.</p>"))
+        self.assertIsInstance(doc["body"], Markup)
+        self.assertEqual(doc["words"]["amount"], "EUR 1,234.50", "as text messages have it")
 
     def test_facts_that_are_long_are_written_smaller(self):
         paper = self.document._get_paper(self.company)

@@ -250,7 +250,7 @@ class TestCollectionsStatement(CollectionsCommon):
         self._invoice(45, 10.0, currency_id=self.currencies[1].id)
         doc = self.statements._get_statement_values(self.customer)[self.customer.id]
         self.assertEqual(doc["subject"], "Account statement as of 03/02/2026")
-        self.assertEqual(doc["balance"], "USD 70.00 and EUR 10.00")
+        self.assertEqual(doc["balance"], "USD\xa070.00 and EUR\xa010.00")
         group = doc["groups"][0]
         self.assertEqual(
             [(line["number"], line["label"], line["second"]) for line in group["lines"]],
