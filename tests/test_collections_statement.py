@@ -317,7 +317,7 @@ class TestCollectionsStatement(CollectionsCommon):
         mail = self.statements._send_by_email({self.customer: self.customer})
         self.assertEqual(mail.email_to, self.customer.email_formatted)
         self.assertEqual(mail.subject, "Kontoauszug zum 02.03.2026")
-        self.assertIn("USD 100,00", mail.body_html)
+        self.assertIn("USD\xa0100,00", mail.body_html)
         self.assertEqual((mail.model, mail.res_id), ("collections.case", self._case().id))
         self.assertEqual(
             mail.attachment_ids.name, f"Kontoauszug {self.customer.name} 2026-03-02.pdf"
@@ -327,7 +327,7 @@ class TestCollectionsStatement(CollectionsCommon):
         self._invoice(-5)
         mail = self.statements._send_by_email({self.customer: self.customer})
         self.assertEqual((mail.model, mail.res_id), ("res.partner", self.customer.id))
-        self.assertIn("USD 100.00", mail.body_html)
+        self.assertIn("USD\xa0100.00", mail.body_html)
 
     def test_pdf_without_engine_is_a_clear_message(self):
         self._invoice(5)

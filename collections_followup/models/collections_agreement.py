@@ -260,6 +260,40 @@ class CollectionsAgreement(models.AbstractModel):
         )
         return people.sorted("id") - self.env.ref("base.user_root")
 
+    # ---------------------------------------------------------------- documents
+
+    def _get_lang(self):
+        """Return the language in which the customer reads this agreement."""
+        return self.contact_id.lang or self.partner_id.lang or self.env.lang or "en_US"
+
+    def _get_bank_account(self):
+        """Return the bank account that the customer pays to."""
+        company = self.company_id.sudo()
+        return company.collections_bank_id or company.partner_id.bank_ids[:1]
+
+    def _get_send_action(self, template, **context):
+        """Return the action that opens the e-mail with the document attached.
+
+        :param str template: XML id of the e-mail template within the add-on
+        :param context: further keys of the action's context
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send %s", self.name),
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": self.env.ref(f"collections_followup.{template}").id,
+                "default_composition_mode": "comment",
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+                **context,
+            },
+        }
+
     # ------------------------------------------------------------------- actions
 
     def action_view_case(self):

@@ -80,20 +80,7 @@ class CollectionsPlan(models.Model):
         """Open the e-mail to the customer, with the agreement attached."""
         self.ensure_one()
         self._check_state("approved", "active", "defaulted", "completed")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send %s", self.name),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.env.ref("collections_followup.mail_template_plan").id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-            },
-        }
+        return self._get_send_action("mail_template_plan")
 
     @api.model
     def _get_action(self, plans, subject):

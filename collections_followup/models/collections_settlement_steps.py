@@ -400,23 +400,7 @@ class CollectionsSettlement(models.Model):
         """Open the e-mail to the customer, with the letter attached."""
         self.ensure_one()
         self._check_state("active", "paid", "settled")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send %s", self.name),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.env.ref(
-                    "collections_followup.mail_template_settlement"
-                ).id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-                "collections_settlement_sent": True,
-            },
-        }
+        return self._get_send_action("mail_template_settlement", collections_settlement_sent=True)
 
     def message_post(self, **kwargs):
         # EXTENDS 'mail': the letter went out
