@@ -24,7 +24,9 @@ class CollectionsFollowup(models.AbstractModel):
         """Do what follows from agreements that changed, once the cases are there.
 
         :param dict changes: see ``_evaluate_agreements``
+        :return: the same changes
         """
+        return changes
 
     @api.model
     @api.private

@@ -22,9 +22,10 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _after_agreements(self, changes):
         # EXTENDS 'collections.followup'
-        super()._after_agreements(changes)
+        changes = super()._after_agreements(changes)
         if changes.get("collections.plan"):
             self.env["collections.plan"]._after_evaluation(changes["collections.plan"])
+        return changes
 
     def _get_exclusions(self, plan, day, as_of=False):
         # EXTENDS 'collections.followup'

@@ -214,8 +214,9 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _after_agreements(self, changes):
         # EXTENDS 'collections.followup'
-        super()._after_agreements(changes)
+        changes = super()._after_agreements(changes)
         self._after_promises(changes.get("collections.promise"))
+        return changes
 
     def _get_exclusions(self, plan, day, as_of=False):
         # An open promise excludes its items, and only them, until its grace has passed

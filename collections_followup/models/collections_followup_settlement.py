@@ -227,8 +227,9 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _after_agreements(self, changes):
         # EXTENDS 'collections.followup'
-        super()._after_agreements(changes)
+        changes = super()._after_agreements(changes)
         self._after_settlements(changes.get("collections.settlement", {}))
+        return changes
 
     def _get_exclusions(self, plan, day, as_of=False):
         # EXTENDS 'collections.followup'
