@@ -116,7 +116,7 @@ class TestCollectionsExpectedPayment(CollectionsCommon):
         promised, planned, settled = self._invoice(5), self._invoice(6, 300.0), self._invoice(7)
         self._promise(promised)
         self._plan(planned)
-        self._settle(settled)
+        self._settle(settled, days=8)
         self._pay(promised, 40.0)
         self._pay(planned, 150.0)
         self._pay(settled, 30.0)
