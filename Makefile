@@ -31,9 +31,9 @@ pot: ## Write the translation template anew
 core-tests: ## Run Odoo's own accounting tests with the add-on installed (CORE=tags)
 	@$(DEV) core-tests $(CORE)
 
-replay: ## Replay real invoices day by day (FILE=histories.csv PROMISES=1 DISPUTES=1)
+replay: ## Replay real invoices day by day (FILE=histories.csv PROMISES=1 DISPUTES=1 KEEP=1 UNTIL=day)
 	@test -n "$(FILE)" || { echo "name the file: make replay FILE=path.csv" >&2; exit 1; }
-	@$(DEV) script replay tools/replay.py "$(FILE)" $(ARGS)
+	@$(DEV) replay "$(FILE)" $(if $(UNTIL),--until $(UNTIL)) $(ARGS)
 
 bench: ## Measure against bare SQL and a peer (SIZE=S|M|L, OUT=file.json)
 	@$(DEV) script --peers bench_$(or $(SIZE),S) benchmarks/bench.py --size $(or $(SIZE),S) $(if $(OUT),--out "$(OUT)") $(ARGS)

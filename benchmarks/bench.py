@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve().parent
 TARGETS = {
     "refresh_propose_ratio": ("<=", 2),
     "second_pass_ratio": ("<=", 1.2),
+    "disputes_ratio": ("<=", 1.5),
+    "disputes_more_queries": ("<=", 0),
     "m_over_s": ("<=", 12),
     "peer_speedup": (">=", 40),
     "partner_refresh_queries": ("<", 20),
@@ -114,7 +116,7 @@ class Bench:
         if self.size == "M" and small and "pass_seconds" in figures:
             figures["s_pass_seconds"] = small["pass_seconds"]
             figures["m_over_s"] = figures["pass_seconds"] / small["pass_seconds"]
-        for step in ("second", "partner", "mail", "letters", "send"):
+        for step in ("disputes", "second", "partner", "mail", "letters", "send"):
             figures.update(self.do(step))
         if self.size == "S" and self.has_peer():
             figures.update(self.do("peer"))
@@ -184,6 +186,13 @@ class Bench:
             of_pass("second_seconds", figures.get("second_pass_queries")),
             figures.get("first_seconds"),
         )
+        if "disputes" in figures:
+            line(
+                f"pass, {figures['disputes']} open disputes",
+                of_pass("disputes_pass_seconds", figures["disputes_pass_queries"]),
+                figures["no_disputes_pass_seconds"],
+            )
+            line("report: overdue and disputed", {"seconds": figures["overdue_report_seconds"]})
         if "partner_refresh_seconds" in figures:
             one = {"items": 1}
             alone = figures["bare_partner_refresh_seconds"]

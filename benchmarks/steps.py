@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 
 import arrangements
+import disputes
 from bare import Bare
 from meter import measure, ratio
 from seed import vacuum
@@ -141,6 +142,67 @@ class Steps:
             "pass_rss_mb": first.peak_mb,
             "pass_items": rows["collections_notice_line"][0],
         }
+
+    def step_disputes(self):
+        """The pass with a tenth of the overdue invoices in dispute, beside the one without."""
+        account = self.env.company.partner_id.property_account_receivable_id.id
+        count = disputes.seed(self.env, account, self.day)
+        self.env.cr.commit()
+        vacuum(self.env.cr.dbname, *disputes.TABLES)
+        self.env["collections.run"].search([], limit=1)
+        ours, others = [], []
+        for number in range(self.rounds + 1):
+            cost = measure(self.env, self._prepare)
+            self._check_disputes()
+            self._settle()
+            disputes.remove(self.env)
+            other = measure(self.env, self._prepare)
+            self._settle()
+            if number or self.rounds == 1:  # the first round warms the caches
+                ours.append(cost)
+                others.append(other)
+        disputes.remove(self.env, but=max(count // 10, 1))
+        few = measure(self.env, self._prepare)
+        self._settle()
+        report = self.env["collections.overdue.report"]
+        pivot = [
+            measure(
+                self.env,
+                lambda: report.formatted_read_grouping_sets(
+                    [], [[], ["age"]], ["amount_overdue:sum", "disputed_share:avg"]
+                ),
+            )
+            for _round in range(3)
+        ]
+        disputes.remove(self.env)
+        self.env.cr.commit()
+        vacuum(self.env.cr.dbname, *disputes.TABLES)
+        queries = max(cost.queries for cost in ours)
+        return {
+            "disputes": count,
+            "disputes_pass_seconds": _median(ours),
+            "disputes_pass_queries": queries,
+            "no_disputes_pass_seconds": _median(others),
+            "disputes_ratio": ratio(_seconds(ours), _seconds(others)),
+            "disputes_more_queries": queries - few.queries,
+            "overdue_report_seconds": _median(pivot),
+        }
+
+    def _check_disputes(self):
+        """See that nothing is claimed that is disputed, and that all the rest may be."""
+        [(claimed, disputed)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT (SELECT count(*) FROM collections_notice_line nl
+                          JOIN account_move_line l ON l.id = nl.move_line_id
+                          JOIN collections_dispute_line dl ON dl.move_id = l.move_id
+                         WHERE dl.scope = 'all' AND nl.amount != 0),
+                       (SELECT SUM(amount_disputed) FROM collections_case)
+                """
+            )
+        )
+        if claimed or not disputed:
+            raise AssertionError(f"{claimed} disputed items are claimed; {disputed} is disputed")
 
     def step_second(self):
         """A pass and another one on the same day, both committed."""

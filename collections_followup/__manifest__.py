@@ -84,6 +84,7 @@
         "views/collections_dispute_views.xml",
         "views/collections_dispute_config_views.xml",
         "views/collections_dispute_report_views.xml",
+        "views/collections_overdue_report_views.xml",
         "views/account_move_dispute_views.xml",
         "views/res_partner_dispute_views.xml",
         "views/collections_case_dispute_views.xml",

@@ -70,6 +70,7 @@ class TestCollectionsDispute(DisputeCommon):
         own = dispute.with_user(self.collector)
         for vals in (
             {"subject": "Other"},
+            {"date_deadline": self.today},
             {"reason_id": False},
             {"stage_id": self.env.ref("collections_followup.dispute_stage_new").id},
             {"line_ids": [Command.create({"move_id": self._invoice(3).id})]},
@@ -83,7 +84,12 @@ class TestCollectionsDispute(DisputeCommon):
 
     def test_buttons_alone_write_the_outcome(self):
         dispute = self._dispute(self._invoice(20)).with_user(self.collector)
-        for vals in ({"state": "resolved"}, {"amount_open": 0.0}, {"asked_user_ids": [(5,)]}):
+        for vals in (
+            {"state": "resolved"},
+            {"amount_open": 0.0},
+            {"asked_user_ids": [(5,)]},
+            {"date_escalated": self.today},
+        ):
             with self.assertRaises(AccessError):
                 dispute.write(vals)
         with self.assertRaises(AccessError):
@@ -111,6 +117,17 @@ class TestCollectionsDispute(DisputeCommon):
         with self._on(3) as later:
             pass
         self.assertIn("future", self._refused(self._dispute, move, date_raised=later))
+
+    def test_customer_and_company_are_those_of_the_invoices(self):
+        dispute = self._dispute(self._invoice(20))
+        self.assertIn(
+            "this dispute is one of",
+            self._refused(dispute.write, {"partner_id": self.partner_b.id}),
+        )
+        other = self.setup_other_company()["company"]
+        self.assertIn(
+            "cannot be disputed in", self._refused(dispute.write, {"company_id": other.id})
+        )
 
     def test_removed_line_is_claimed_again(self):
         first, second = self._invoice(20), self._invoice(10)
@@ -198,7 +215,8 @@ class TestCollectionsDispute(DisputeCommon):
         for name in (
             "action_collections_dispute",
             "action_collections_dispute_report",
-            "action_collections_dispute_kpi",
+            "action_collections_dispute_performance",
+            "action_collections_overdue_report",
             "action_collections_dispute_reason",
             "action_collections_dispute_cause",
             "action_collections_dispute_stage",

@@ -1,3 +1,6 @@
+from lxml import etree
+
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCommon
@@ -55,3 +58,45 @@ class TestCollectionsDisputeAskWizard(DisputeCommon, MailCommon):
         wizard = self._wizard(user_ids=self.colleague.ids)
         self.dispute._resolve("rejected")
         self.assertIn("Reopen it", self._refused(wizard.action_ask))
+
+    def test_whoever_is_asked_opens_every_screen(self):
+        """All that the web client reads, without rights on invoices and in Collections."""
+        move = self._taxed(20, (100.0, 300.0))
+        dispute = self._dispute(
+            move, scope="lines", invoice_line_ids=[Command.set(move.invoice_line_ids[1].ids)]
+        )
+        wizard = self._wizard(dispute_id=dispute.id, user_ids=self.colleague.ids)
+        with self.mock_mail_gateway():
+            wizard.action_ask()
+        self.env.invalidate_all()
+        model = self.env["collections.dispute"].with_user(self.colleague)
+        kinds = ("form", "list", "kanban", "calendar", "activity", "pivot", "graph")
+        for kind, view in model.get_views([(False, kind) for kind in kinds])["views"].items():
+            with self.subTest(kind):
+                spec = self._specify(model, etree.fromstring(view["arch"]))
+                [row] = model.search([]).web_read(spec)
+                self.assertEqual(row["id"], dispute.id)
+                if kind == "form":
+                    [line] = row["line_ids"]
+                    self.assertEqual(line["move_id"]["display_name"], move.name)
+                    self.assertEqual((line["amount"], line["amount_claimed"]), (345.0, 115.0))
+                    self.assertNotIn("case_id", row)
+
+    def _specify(self, model, arch):
+        """Return what the web client reads for a view, with the views inside it."""
+        spec = {}
+        parent = arch if arch.tag == "field" else None
+        for node in arch.iter("field"):
+            if node is parent or next(node.iterancestors("field"), None) is not parent:
+                continue
+            field = model._fields[node.get("name")]
+            own = spec.setdefault(field.name, {})
+            if field.type in ("one2many", "many2many"):
+                own.setdefault("fields", {}).update(
+                    self._specify(self.env[field.comodel_name], node)
+                    if len(node)
+                    else {"display_name": {}}
+                )
+            elif field.type == "many2one":
+                own["fields"] = {"display_name": {}}
+        return spec

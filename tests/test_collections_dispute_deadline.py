@@ -80,3 +80,45 @@ class TestCollectionsDisputeDeadline(DisputeCommon):
             dispute._resolve("rejected")
             self.assertFalse(dispute.is_late)
             self.assertFalse(dispute.activity_ids)
+
+    def test_each_deadline_is_warned_of_and_escalated_once(self):
+        dispute = self._dispute(self._invoice(20), user_id=self._user("collector").id)
+        self.company.collections_dispute_supervisor_id = self._user("supervisor")
+        check = self.env["collections.dispute"]._check_deadlines
+        # To be answered by Thursday 5 March, to be resolved by Monday 23 March.
+        found = []
+        for day in range(25):
+            with self._on(day):
+                known = dispute.activity_ids
+                check(self.company)
+                check(self.company)
+                if day == 5:
+                    dispute.action_answered()
+                found += [
+                    (day, task.user_id, task.summary) for task in dispute.activity_ids - known
+                ]
+        owner, boss = dispute.user_id, self.company.collections_dispute_supervisor_id
+        self.assertEqual(
+            found,
+            [
+                (2, owner, f"Deadline of {dispute.name}"),
+                (4, boss, f"{dispute.name} was not answered in time"),
+                # Friday 20 March, and Tuesday 24 March
+                (18, owner, f"Deadline of {dispute.name}"),
+                (22, boss, f"{dispute.name} was not resolved in time"),
+            ],
+        )
+
+    def test_deadline_that_is_put_off_counts_anew(self):
+        dispute = self._dispute(self._invoice(20), user_id=self._user("collector").id)
+        dispute.action_answered()
+        check = self.env["collections.dispute"]._check_deadlines
+        with self._on(22):
+            check(self.company)
+            self.assertEqual(dispute.date_escalated, date(2026, 3, 24))
+            dispute.date_deadline = date(2026, 4, 1)
+        for day in (28, 29, 30):
+            with self._on(day):
+                check(self.company)
+        self.assertEqual(dispute.date_warned, date(2026, 3, 31))
+        self.assertEqual(len(dispute.activity_ids), 2)

@@ -38,6 +38,15 @@ class TestCollectionsDisputeMergeWizard(DisputeCommon):
         stranger = self._dispute(self._invoice(9, partner=self.partner_b))
         self.assertIn("one customer", self._refused(target._merge, stranger))
 
+    def test_what_cannot_be_merged_is_said_before_the_dialog(self):
+        dispute = self._dispute(self._invoice(20))
+        stranger = self._dispute(self._invoice(9, partner=self.partner_b))
+        closed = self._dispute(self._invoice(5))
+        closed._resolve("rejected")
+        self.assertIn("two disputes or more", self._refused(dispute.action_merge))
+        self.assertIn("one customer", self._refused((dispute | stranger).action_merge))
+        self.assertIn("Reopen it", self._refused((dispute | closed).action_merge))
+
     def test_fewer_than_two_or_none_to_keep(self):
         dispute = self._dispute(self._invoice(20))
         wizard = self._wizard(dispute)
@@ -95,6 +104,6 @@ class TestCollectionsDisputeMergeWizard(DisputeCommon):
     def _wizard(self, disputes):
         return (
             self.env["collections.dispute.merge.wizard"]
-            .with_context(**disputes.action_merge()["context"])
+            .with_context(active_model=disputes._name, active_ids=disputes.ids)
             .create({})
         )

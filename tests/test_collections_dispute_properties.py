@@ -95,6 +95,7 @@ class TestCollectionsDisputeProperties(DisputeCommon):
                     row["amount_company"] + row["disputed_company"], line.amount_residual
                 )
             )
+        self._check_report(move, rows)
         # What the tickets show is what the pass leaves out.
         shown = sum(
             disputes.line_ids.filtered(lambda line: line.state == "open").mapped("amount_open")
@@ -106,3 +107,19 @@ class TestCollectionsDisputeProperties(DisputeCommon):
             self.assertGreaterEqual(line.amount_open, 0)
             if line.scope != "all":
                 self.assertLessEqual(line.amount_open, line.amount)
+
+    def _check_report(self, move, rows):
+        """What the report says of the overdue items is what the pass does, to the cent."""
+        report = self.env["collections.overdue.report"]
+        report.invalidate_model()
+        found = report.search([("move_id", "=", move.id)])
+        self.assertEqual(len(set(found.ids)), len(found))
+        for date_due, own in found.grouped("date_due").items():
+            decided = [row for row in rows.values() if row["due"] == date_due]
+            for name, key in (("amount_claimed", "amount"), ("amount_disputed", "disputed")):
+                self.assertFalse(
+                    self.company.currency_id.compare_amounts(
+                        sum(own.mapped(name)), sum(row[f"{key}_company"] for row in decided)
+                    )
+                )
+        self.assertEqual(set(found.mapped("date_due")), {row["due"] for row in rows.values()})

@@ -1,49 +1,13 @@
-from datetime import timedelta
+from odoo.tests import tagged
 
-from odoo import fields
-from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
-
-from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
 from odoo.addons.mail.tests.common import MailCase
+
+from .tour_common import TourCommon
 
 
 @tagged("post_install", "-at_install")
-class TestFollowUpTour(AccountTestInvoicingHttpCommon, MailCase):
+class TestFollowUpTour(TourCommon, MailCase):
     """From the invoice list to the sent notice, in the real web client."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company = cls.company_data["company"]
-        cls.company.email = "ar@example.com"
-        cls.env.user.group_ids |= cls.env.ref("collections_followup.group_collections_manager")
-        cls.company.collections_policy_id = cls.env.ref("collections_followup.policy_standard")
-        cls.collector = new_test_user(
-            cls.env,
-            login="tour_collector",
-            groups="base.group_user,account.group_account_invoice,"
-            "collections_followup.group_collections_collector",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
-        cls.customer = cls.env["res.partner"].create(
-            {"name": "Tour Customer", "email": "tour@example.com", "customer_rank": 1}
-        )
-        today = fields.Date.context_today(cls.collector)
-        cls.invoice = cls.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": cls.customer.id,
-                "invoice_date": today - timedelta(days=40),
-                "invoice_date_due": today - timedelta(days=10),
-                "invoice_payment_term_id": False,
-                "invoice_line_ids": [
-                    Command.create({"name": "Service", "price_unit": 250.0, "tax_ids": False})
-                ],
-            }
-        )
-        cls.invoice.action_post()
 
     def test_from_invoice_list_to_sent_notice(self):
         self.start_tour("/odoo/customer-invoices", "collections_follow_up", login="tour_collector")

@@ -83,31 +83,64 @@ def do_core_tests(options):
     return core_tests.run(*_open("test", "run", "test"), options.tags)
 
 
+def _run_script(name, path, arguments, keep=False, demo=False, with_peers=False, variables=None):
+    """Run main(env, args) of a file in a database of its own; return its exit code."""
+    odoo, databases = _open("live", "run")
+    variables = dict(variables or {})
+    if with_peers:
+        found = peers.provide(odoo.python)
+        if found:
+            odoo.extra_addons = (found,)
+            variables["COLLECTIONS_PEERS"] = str(found)
+    if not keep:
+        databases.drop(name)
+        shutil.rmtree(state() / "mail" / name, ignore_errors=True)
+    databases.upgrade(name, demo=demo)
+    with sink.running(odoo.python, name) as facts:
+        return scripts.run(
+            odoo,
+            databases.server,
+            databases.server.name(name),
+            path,
+            arguments,
+            {**variables, **sink.variables(facts)},
+        )
+
+
 def do_script(options):
     """Run main(env, args) of a file in a database of its own."""
     path = Path(options.file).resolve()
     if not path.exists():
         raise Problem(f"there is no {options.file}")
-    odoo, databases = _open("live", "run")
-    variables = {}
-    if options.peers:
-        found = peers.provide(odoo.python)
-        if found:
-            odoo.extra_addons = (found,)
-            variables["COLLECTIONS_PEERS"] = str(found)
-    if not options.keep:
-        databases.drop(options.database)
-        shutil.rmtree(state() / "mail" / options.database, ignore_errors=True)
-    databases.upgrade(options.database, demo=options.demo)
-    with sink.running(odoo.python, options.database) as facts:
-        return scripts.run(
-            odoo,
-            databases.server,
-            databases.server.name(options.database),
+    return _run_script(
+        options.database, path, options.arguments, options.keep, options.demo, options.peers
+    )
+
+
+def _is_on(variable):
+    return os.environ.get(variable, "0") not in ("", "0")
+
+
+def do_replay(options):
+    """Replay real invoices day by day; with DISPUTES=1 first without disputes, to compare."""
+    path, keep = REPO / "tools" / "replay.py", _is_on("KEEP")
+    arguments = [options.file, *options.arguments]
+    if _is_on("DISPUTES"):
+        table = state() / "replay_without_disputes.json"
+        table.unlink(missing_ok=True)
+        say("replaying without disputes, in database replay_without_disputes")
+        code = _run_script(
+            "replay_without_disputes",
             path,
-            options.arguments,
-            {**variables, **sink.variables(facts)},
+            [*arguments, "--save", str(table)],
+            keep,
+            variables={"DISPUTES": "0"},
         )
+        if code:
+            return code
+        say("replaying the same with disputes, in database replay")
+        arguments += ["--beside", str(table)]
+    return _run_script("replay", path, arguments, keep)
 
 
 def do_shell(options):
@@ -209,6 +242,9 @@ def main():
     sub.add_argument("database")
     sub.add_argument("file")
     sub.add_argument("arguments", nargs=argparse.REMAINDER)
+    sub = add(do_replay)
+    sub.add_argument("file")
+    sub.add_argument("arguments", nargs=argparse.REMAINDER, help="such as --until 2012-06-30")
     add(do_shell).add_argument("database", nargs="?", default=demo.NAME)
     add(do_serve).add_argument("database")
     sub = add(do_fresh)

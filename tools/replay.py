@@ -79,7 +79,9 @@ class Replay:
         parameters = self.env["ir.config_parameter"]
         state = json.loads(parameters.get_param(PARAMETER) or "{}")
         if state and state["digest"] != self.history.digest:
-            raise Violation("this database has the replay of another file: start without KEEP")
+            raise Violation(
+                "this database has the replay of another file, or of other days: start without KEEP"
+            )
         if not state:
             self._set_up_company()
             self._load_invoices(self._load_customers())
@@ -321,8 +323,13 @@ def _count_caught():
     return sum(len(list((Path(folder) / sub).glob("*"))) for sub in ("new", "cur"))
 
 
-def _print_result(replay, last):
-    """Print the table and the levels; return whether they are what the file says."""
+def _print_result(replay, last, without=None):
+    """Print the table and the levels; return whether they are what the file says.
+
+    :param replay: a replay that is over
+    :param last: the last day that was replayed
+    :param list without: items that reached each level without disputes
+    """
     env, history = replay.env, replay.history
     print(format_table(*get_month_rows(env, replay.company, history.first_day, last)))
     print()
@@ -335,7 +342,7 @@ def _print_result(replay, last):
             print(text, file=sys.stderr)
     if replay.disputes:
         print(replay.disputes.get_summary())
-        print(format_table(*replay.disputes.get_rows(replay.count_items(), last)))
+        print(format_table(*replay.disputes.get_rows(without, replay.count_items(), last)))
         print()
     for number, (days, items) in enumerate(zip(LEVEL_DAYS, replay.count_items(), strict=True), 1):
         print(f"level {number}: {items} items")
@@ -358,6 +365,14 @@ def _print_result(replay, last):
     return good
 
 
+def _read_counts(path, history):
+    """Return what a replay of the same days saved, or None."""
+    if not path or not path.exists():
+        return None
+    saved = json.loads(path.read_text())
+    return saved["counts"] if saved["digest"] == history.digest else None
+
+
 def main(env, args):
     """Replay a file in the database of an environment.
 
@@ -368,12 +383,29 @@ def main(env, args):
     parser = argparse.ArgumentParser(prog="replay", description=__doc__)
     parser.add_argument("file")
     parser.add_argument("--until", type=Date.to_date, help="last day, as 2012-12-31")
+    parser.add_argument("--save", type=Path, help="write the items of each level into this file")
+    parser.add_argument("--beside", type=Path, help="such a file, of the run without disputes")
     options = parser.parse_args(args)
+    with_disputes = os.environ.get("DISPUTES", "0") not in ("", "0")
     try:
         history = read(options.file)
     except BadFile as error:
         print(error, file=sys.stderr)
         return 1
+    if options.until:
+        if options.until < history.first_day:
+            print(f"the first invoice is of {history.first_day}", file=sys.stderr)
+            return 1
+        history = history.cut(options.until)
+    without = None
+    if with_disputes:
+        without = _read_counts(options.beside, history)
+        if without is None:
+            print(
+                "the same days without disputes are missing: start this by `make replay`",
+                file=sys.stderr,
+            )
+            return 1
     if not os.environ.get("COLLECTIONS_SMTP_PORT"):
         print("no mail server to send to: start this by `make replay`", file=sys.stderr)
         return 1
@@ -381,7 +413,7 @@ def main(env, args):
     replay = Replay(env, history, env.cr.commit, smtp_port=int(os.environ["COLLECTIONS_SMTP_PORT"]))
     try:
         done = replay.load()
-        if os.environ.get("DISPUTES", "0") != "0":
+        if with_disputes:
             replay.disputes = Disputes(env, replay.company, history, options.file)
         if os.environ.get("PROMISES", "0") != "0":
             replay.promises = Promises(env, replay.company, history)
@@ -393,7 +425,10 @@ def main(env, args):
         env.cr.rollback()
         print(f"\nThe replay stopped.\n{error}", file=sys.stderr)
         return 1
-    good = _print_result(replay, last)
+    good = _print_result(replay, last, without)
+    if options.save:
+        counts = {"digest": history.digest, "counts": replay.count_items()}
+        options.save.write_text(json.dumps(counts) + "\n")
     minutes, seconds = divmod(round(time.monotonic() - began), 60)
     print(f"{len(history.invoices)} invoices replayed in {minutes} min {seconds} s")
     return 0 if good else 1

@@ -45,7 +45,8 @@ class Disputes:
         self.env = env
         self.company = company
         self.history = history
-        self.disputed = read_disputed(path)
+        numbers = {invoice.number for invoice in history.invoices}
+        self.disputed = read_disputed(path) & numbers
         self.by_due = defaultdict(list)
         for invoice in history.invoices:
             if self._is_raised(invoice):
@@ -96,23 +97,21 @@ class Disputes:
             reached += invoice.settled > day and day <= until
         return reached
 
-    def get_rows(self, counts, until):
+    def get_rows(self, without, counts, until):
         """Return the claimed pairs of item and level, with and without the disputes.
 
+        :param list without: items that reached each level in the replay without disputes
         :param list counts: items that reached each level in this replay
         :param until: the last day that was replayed
         :return: the headings, and one list per level
         """
         rows = [
-            [
-                str(level),
-                self.history.count_reached(days, until),
-                self.count_reached(days, until),
-                count,
-            ]
-            for level, (days, count) in enumerate(zip(LEVEL_DAYS, counts, strict=True), 1)
+            [str(level), plain, count, count - plain, self.count_reached(days, until)]
+            for level, (days, plain, count) in enumerate(
+                zip(LEVEL_DAYS, without, counts, strict=True), 1
+            )
         ]
-        return ["level", "without disputes", "by the file", "claimed"], rows
+        return ["level", "without disputes", "with disputes", "difference", "by the file"], rows
 
     def get_summary(self):
         """Return in one sentence how many disputes there were."""
@@ -124,5 +123,5 @@ class Disputes:
         return (
             f"{len(self.disputed)} invoices are marked as disputed, {sum(states.values())} were "
             f"unpaid on their due date: {states.get('rejected', 0)} resolved as valid, "
-            f"{states.get('paid', 0)} paid while disputed"
+            f"{states.get('paid', 0)} paid while disputed, {states.get(False, 0)} still open"
         )

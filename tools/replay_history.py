@@ -75,6 +75,14 @@ class History:
             reached += invoice.settled > day and (until is None or day <= until)
         return reached
 
+    def cut(self, until):
+        """Return the same history with the invoices up to a day only, to replay less.
+
+        :param date until: the day of the last invoices
+        """
+        digest = hashlib.sha256(f"{self.digest} {until}".encode()).hexdigest()
+        return History(tuple(inv for inv in self.invoices if inv.date <= until), digest)
+
     def sum_open(self, day):
         """Return what is unpaid at the end of a day."""
         return sum(

@@ -12,6 +12,8 @@ TERMS = {
     "cause_id",
     "source",
     "date_raised",
+    "date_answer_deadline",
+    "date_deadline",
     "description",
     "subject",
     "priority",
@@ -27,6 +29,8 @@ OUTCOME = {
     "answer",
     "date_closed",
     "date_first_answer",
+    "date_warned",
+    "date_escalated",
     "amount_open",
     "amount_accepted",
     "decision",
@@ -275,6 +279,10 @@ class CollectionsDispute(models.Model):
                 raise ValidationError(
                     self.env._("A dispute cannot be raised in the future. Enter today or earlier.")
                 )
+
+    @api.constrains("partner_id", "company_id")
+    def _check_partner_id(self):
+        self.line_ids._check_owner()
 
     @api.constrains("contact_id", "partner_id")
     def _check_contact_id(self):

@@ -166,28 +166,45 @@ class CollectionsDispute(models.Model):
         open_disputes = self.sudo().search(
             [("company_id", "=", company.id), ("state", "=", "open")]
         )
-        late = open_disputes.filtered(lambda dispute: dispute._is_late(today))
-        for dispute in late.filtered(lambda dispute: not dispute.date_escalated):
-            what = (
-                self.env._("%s was not answered in time", dispute.name)
-                if dispute._is_answer_late(today)
-                else self.env._("%s was not resolved in time", dispute.name)
-            )
-            dispute._plan_task(dispute._get_supervisor(), what, today)
-            dispute.date_escalated = today
-            dispute._message_log(body=self.env._("The deadline has passed: escalated."))
-        for dispute in (open_disputes - late).filtered(lambda dispute: not dispute.date_warned):
-            deadlines = [dispute.date_deadline]
-            if not dispute.date_first_answer:
-                deadlines.append(dispute.date_answer_deadline)
-            due = min((day for day in deadlines if day), default=None)
-            if due and due <= soon:
+        for dispute in open_disputes:
+            missed = dispute._get_deadlines(dispute.date_escalated, today - timedelta(days=1))
+            if missed:
+                what = (
+                    self.env._("%s was not answered in time", dispute.name)
+                    if "date_answer_deadline" in missed
+                    else self.env._("%s was not resolved in time", dispute.name)
+                )
+                dispute._plan_task(dispute._get_supervisor(), what, today)
+                dispute.date_escalated = today
+                dispute._message_log(body=self.env._("The deadline has passed: escalated."))
+                continue
+            warned = dispute.date_warned
+            # What came on the working day after a warning, the owner knows.
+            known = warned and self._add_working_days(company, warned, 1) + timedelta(days=1)
+            coming = dispute._get_deadlines(max(known or today, today), soon)
+            if coming:
                 dispute._plan_task(
                     dispute.user_id or dispute._get_supervisor(),
                     self.env._("Deadline of %s", dispute.name),
-                    due,
+                    min(coming.values()),
                 )
                 dispute.date_warned = today
+
+    def _get_deadlines(self, first, last):
+        """Return the deadlines of this dispute within some days, by field.
+
+        :param first: first day; any before the last one if empty
+        :param last: last day
+        """
+        self.ensure_one()
+        deadlines = {"date_deadline": self.date_deadline}
+        if not self.date_first_answer:
+            deadlines["date_answer_deadline"] = self.date_answer_deadline
+        return {
+            name: day
+            for name, day in deadlines.items()
+            if day and day <= last and (not first or day >= first)
+        }
 
     def _plan_task(self, user, summary, deadline):
         """Plan an activity on this dispute; nothing where nobody is responsible.

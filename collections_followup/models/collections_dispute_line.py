@@ -55,6 +55,8 @@ class CollectionsDisputeLine(models.Model):
         column2="move_line_id",
         string="Invoice lines",
         domain="[('move_id', '=', move_id), ('display_type', '=', 'product')]",
+        # Colleagues who are asked may have no rights on journal items.
+        groups="account.group_account_readonly,account.group_account_invoice,base.group_portal",
     )
     amount = fields.Monetary(
         string="Disputed amount",
@@ -71,11 +73,15 @@ class CollectionsDisputeLine(models.Model):
         string="Disputed amount in company currency",
     )
     amount_residual = fields.Monetary(
-        string="Open", compute="_compute_amount_residual", help="What is open on the invoice."
+        string="Open",
+        compute="_compute_amount_residual",
+        compute_sudo=True,
+        help="What is open on the invoice.",
     )
     amount_claimed = fields.Monetary(
         string="Claimed",
         compute="_compute_amount_residual",
+        compute_sudo=True,
         help="What is open and not disputed: the customer is still asked to pay it.",
     )
     amount_credited = fields.Monetary(
@@ -143,7 +149,6 @@ class CollectionsDisputeLine(models.Model):
     def _check_move_id(self):
         for line in self.sudo():
             move = line.move_id
-            dispute = line.dispute_id
             name = move.name or self.env._("The invoice")
             if move.move_type not in DISPUTABLE:
                 raise ValidationError(
@@ -157,6 +162,18 @@ class CollectionsDisputeLine(models.Model):
                 raise ValidationError(
                     self.env._("%s is not posted yet. Correct the draft instead.", name)
                 )
+            line._check_owner()
+            if move.currency_id.compare_amounts(move.amount_residual, 0) <= 0:
+                raise ValidationError(
+                    self.env._("Nothing is open on %s: it is paid or credited.", name)
+                )
+
+    def _check_owner(self):
+        """Refuse invoices of another company or customer than those of the dispute."""
+        for line in self.sudo():
+            move = line.move_id
+            dispute = line.dispute_id
+            name = move.name or self.env._("The invoice")
             company = dispute.company_id
             if move.company_id not in company | company._collections_covered():
                 raise ValidationError(
@@ -176,10 +193,6 @@ class CollectionsDisputeLine(models.Model):
                         other=move.commercial_partner_id.name,
                         customer=dispute.partner_id.name,
                     )
-                )
-            if move.currency_id.compare_amounts(move.amount_residual, 0) <= 0:
-                raise ValidationError(
-                    self.env._("Nothing is open on %s: it is paid or credited.", name)
                 )
 
     @api.constrains("move_id", "scope", "amount", "invoice_line_ids")

@@ -196,6 +196,7 @@ class CollectionsDispute(models.Model):
 
     def action_merge(self):
         """Open the assistant that merges the chosen disputes."""
+        self._check_merge()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Merge disputes"),
@@ -204,6 +205,17 @@ class CollectionsDispute(models.Model):
             "target": "new",
             "context": {"active_model": "collections.dispute", "active_ids": self.ids},
         }
+
+    def _check_merge(self):
+        """Refuse to merge disputes that do not belong together."""
+        self.check_access("write")
+        if len(self) < 2:
+            raise UserError(self.env._("Choose two disputes or more that are about the same."))
+        self._check_open()
+        if len(self.company_id) > 1 or len(self.partner_id) > 1:
+            raise UserError(
+                self.env._("Only disputes of one customer and one company can be merged.")
+            )
 
     def _merge(self, others):
         """Take over the invoices, messages, files and followers of other disputes.
@@ -215,12 +227,7 @@ class CollectionsDispute(models.Model):
         """
         self.ensure_one()
         everyone = self | others
-        everyone.check_access("write")
-        everyone._check_open()
-        if len(everyone.company_id) > 1 or len(everyone.partner_id) > 1:
-            raise UserError(
-                self.env._("Only disputes of one customer and one company can be merged.")
-            )
+        everyone._check_merge()
         target = self.sudo()
         if not target.partner_id:
             target.partner_id = others.partner_id
@@ -232,6 +239,8 @@ class CollectionsDispute(models.Model):
                     (line.scope, line.amount - line.amount_credited, line.invoice_line_ids)
                 )
         raised = min(everyone.mapped("date_raised"))
+        # What was merged into one of them before leads to the one that is left.
+        target.search([("merged_into_id", "in", others.ids)]).merged_into_id = target
         for other in others.sudo():
             other.message_change_thread(target)
             self.env["ir.attachment"].sudo().search(

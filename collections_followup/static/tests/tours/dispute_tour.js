@@ -93,3 +93,26 @@ tours.add("collections_dispute", {
         },
     ],
 });
+
+/** What a resolved dispute counts for in the pivot, and the way back to it. */
+tours.add("collections_dispute_figures", {
+    url: "/odoo/action-collections_followup.action_collections_dispute_performance",
+    steps: () => [
+        {
+            content: "All that was disputed was accepted",
+            trigger: ".o_pivot .o_pivot_cell_value:contains('100%')",
+        },
+        {
+            content: "What its credit note cost leads to the dispute",
+            trigger: ".o_pivot .o_pivot_cell_value:contains('50.00')",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view .o_data_row .o_data_cell[name='dispute_id']",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view .o_field_widget[name='outcome']:contains('Credited')",
+        },
+    ],
+});
