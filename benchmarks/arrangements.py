@@ -1,11 +1,12 @@
-"""Measures how promises and payment plans are evaluated, against the same as bare SQL.
+"""Measures how promises, payment plans and settlements are evaluated, against bare SQL.
 
     python3 tools/dev.py script bench_arrangements benchmarks/arrangements.py
 
-Also the last part of ``make bench``. Puts 50 thousand open promises and 20 thousand plans in
-force on the open items of a ledger and evaluates them: on a morning on which nothing happened,
-and on one on which many turn out broken. The number of statements must be the same for a tenth
-of them, and a quiet morning may take twice the time of the bare statement.
+Also the last part of ``make bench``. Puts 50 thousand open promises, 20 thousand plans and 20
+thousand settlements in force on the open items of a ledger, one kind after the other, and
+evaluates them: on a morning on which nothing happened, and on one on which many turn out broken.
+The number of statements must be the same for a tenth of them, and a quiet morning may take twice
+the time of the bare statement.
 """
 
 import sys
@@ -13,15 +14,21 @@ import time
 
 import plans
 import promises
+import settlements
 from meter import ratio
 from seed import SIZES, Seeder, vacuum
 
 from odoo.tools import SQL
 
-KINDS = {"promises": (promises, 50_000), "plans": (plans, 20_000)}
+KINDS = {
+    "promises": (promises, 50_000),
+    "plans": (plans, 20_000),
+    "settlements": (settlements, 20_000),
+}
 TABLES = {
     "promises": ("collections_promise", "collections_promise_line"),
     "plans": ("collections_plan", "collections_plan_line", "collections_plan_installment"),
+    "settlements": ("collections_settlement", "collections_settlement_line"),
 }
 # About 45 of 100 invoices of a seeded ledger are open.
 INVOICES = 120_000
@@ -47,6 +54,34 @@ def _clear(env, kind):
     env.invalidate_all()
 
 
+def seed(env, module, count, account, day):
+    """Put an arrangement on as many open items as asked for; return how many there are.
+
+    :param env: environment of a superuser on a seeded ledger
+    :param module: the kind of arrangement
+    :param int count: how many
+    :param int account: the receivable account
+    :param day: today
+    """
+    env.cr.execute(
+        SQL(
+            module.INSERT,
+            account=account,
+            company=env.company.id,
+            count=count,
+            day=day,
+            uid=env.uid,
+            instalments=plans.INSTALMENTS,
+        )
+    )
+    return env.cr.rowcount // module.ROWS
+
+
+def run_bare(env, module, day):
+    """Run the bare statement."""
+    return env.execute_query(SQL(module.BARE, company=env.company.id, day=day))
+
+
 def measure(env, kind, account):
     """Seed one kind of arrangement and measure it.
 
@@ -57,20 +92,20 @@ def measure(env, kind, account):
     """
     module, count = KINDS[kind]
     day = env.company._collections_today()
-    module.seed(env, count // 10, account, day)
+    seed(env, module, count // 10, account, day)
     module.evaluate(env, day)
     few = _count_statements(env, module.evaluate, env, module.get_later(day))
     _clear(env, kind)
-    made = module.seed(env, count, account, day)
+    made = seed(env, module, count, account, day)
     env.cr.commit()
     vacuum(env.cr.dbname, *TABLES[kind])
     module.evaluate(env, day)
     env.cr.commit()
     vacuum(env.cr.dbname, *TABLES[kind])
     bare, quiet = [], []
-    module.run_bare(env, day)
+    run_bare(env, module, day)
     for _ in range(ROUNDS):
-        bare.append(_clock(module.run_bare, env, day)[0])
+        bare.append(_clock(run_bare, env, module, day)[0])
         quiet.append(_clock(module.evaluate, env, day)[0])
     statements = _count_statements(env, module.evaluate, env, day)
     busy_statements = env.cr.sql_log_count
@@ -114,7 +149,7 @@ def print_figures(figures):
 
 
 def measure_all(env):
-    """Measure both kinds on a seeded ledger; return the figures by name."""
+    """Measure each kind on a seeded ledger; return the figures by name."""
     account = env.company.partner_id.property_account_receivable_id.id
     figures = {}
     for kind in KINDS:

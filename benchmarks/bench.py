@@ -36,6 +36,8 @@ TARGETS = {
     "promises_more_queries": ("<=", 0),
     "plans_ratio": ("<=", 2),
     "plans_more_queries": ("<=", 0),
+    "settlements_ratio": ("<=", 2),
+    "settlements_more_queries": ("<=", 0),
 }
 # A pass may take so many queries, and one more per so many rows that it writes.
 QUERIES, ROWS_A_QUERY = 60, 500

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from odoo.tools import SQL
-
 INSTALMENTS = 6
+# Rows that the last statement below writes for each of them.
+ROWS = INSTALMENTS
 
 # Agreed on 60 days ago, so that what was paid since counts; the first instalment is still to
 # come, so that all of them are in force.
-_INSERT = """
+INSERT = """
     WITH picked AS (
         SELECT l.id AS line_id, c.commercial_partner_id AS partner_id, l.currency_id, l.move_id,
                l.move_name, l.date, COALESCE(l.date_maturity, l.date) AS due,
@@ -51,7 +51,7 @@ _INSERT = """
 
 # What a person would write who needs nothing but the answer: each instalment's open amount and
 # the day on which it was covered, and each plan's state by the grace period alone.
-_BARE = """
+BARE = """
     WITH payment AS (
         SELECT l.plan_id, r.max_date AS day, SUM(r.debit_amount_currency) AS amount
           FROM collections_plan p
@@ -94,32 +94,6 @@ _BARE = """
            json_agg(json_build_array(id, amount_open, day)) AS instalments
       FROM covered GROUP BY plan_id
 """
-
-
-def seed(env, count, account, day):
-    """Put a plan in force on as many open items as asked for; return how many there are.
-
-    :param env: environment of a superuser on a seeded ledger
-    :param int count: how many plans
-    :param int account: the receivable account
-    :param day: today
-    """
-    env.cr.execute(
-        SQL(
-            _INSERT,
-            account=account,
-            company=env.company.id,
-            count=count,
-            day=day,
-            instalments=INSTALMENTS,
-        )
-    )
-    return env.cr.rowcount // INSTALMENTS
-
-
-def run_bare(env, day):
-    """Run the bare statement."""
-    return env.execute_query(SQL(_BARE, company=env.company.id, day=day))
 
 
 def evaluate(env, day):

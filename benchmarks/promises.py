@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from odoo.tools import SQL
+# Rows that the last statement below writes for each of them.
+ROWS = 1
 
-_INSERT = """
+INSERT = """
     WITH picked AS (
         SELECT l.id AS line_id, c.commercial_partner_id AS partner_id, l.currency_id, l.move_id,
                l.move_name, l.amount_residual_currency AS amount,
@@ -32,7 +33,7 @@ _INSERT = """
 
 # What a person would write who needs nothing but the answer: no tolerance, no grace, no
 # overlap, one item a promise.
-_BARE = """
+BARE = """
     SELECT p.id, CASE WHEN COALESCE(m.paid, 0) >= p.amount THEN 'kept'
                       WHEN p.date_limit >= %(day)s THEN 'open' ELSE 'broken' END AS state
       FROM collections_promise p
@@ -50,25 +51,6 @@ _BARE = """
      WHERE p.company_id = %(company)s AND p.state IN ('open', 'cancelled')
        AND p.date_cancelled IS NULL AND l.parent_state = 'posted'
 """
-
-
-def seed(env, count, account, day):
-    """Put an open promise on as many open items as asked for; return how many there are.
-
-    :param env: environment of a superuser on a seeded ledger
-    :param int count: how many promises
-    :param int account: the receivable account
-    :param day: today
-    """
-    env.cr.execute(
-        SQL(_INSERT, account=account, company=env.company.id, count=count, day=day, uid=env.uid)
-    )
-    return env.cr.rowcount
-
-
-def run_bare(env, day):
-    """Run the bare statement."""
-    return env.execute_query(SQL(_BARE, company=env.company.id, day=day))
 
 
 def evaluate(env, day):

@@ -22,6 +22,8 @@ class TestAccountMoveLineSettlement(SettlementCommon):
         items = self._item(free | drafted | settled | lapsed | planned | paid)
         self.assertEqual(items._collections_get_settleable(), self._item(free | drafted | lapsed))
         text = self._refused((settled | planned | paid).action_collections_settlement)
+        self.assertIn("Cancel that settlement first", text)
+        text = self._refused(paid.action_collections_settlement)
         self.assertIn("Nothing is open", text)
 
     def test_offer_over_items(self):

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -82,10 +83,47 @@ class TestCollectionsDocumentLetter(CollectionsCommon):
         self.assertIn(f"left: {paper['css'] * 25:.1f}mm", style)
         self.assertIn(f"top: {paper['css'] * (61.5 - 52):.1f}mm", style)
         self.assertIn("font-size: 1.00em", style)
-        small = self.document._get_address_style(paper, "left", ["line"] * 8)
-        self.assertIn("font-size: 0.75em", small)
+        self.assertIn("line-height: 1.25", style)
+        close = self.document._get_address_style(paper, "left", ["line"] * 7)
+        self.assertIn("font-size: 1.00em; line-height: 1.07", close)
         least = self.document._get_address_style(paper, "left", ["line"] * 20)
-        self.assertIn("font-size: 0.72em", least, "but it stays readable")
+        self.assertIn("font-size: 0.92em; line-height: 1.00", least, "9 points")
+
+    def test_address_of_many_lines_stays_readable_in_a_us_window(self):
+        """A #10 window shows 51 to 80 mm of a letter folded in three; 9 points is 0.92."""
+        self.company.paperformat_id = self.env.ref("base.paperformat_us")
+        paper = self.document._get_paper(self.company)
+        for lines in range(1, 7):
+            style = self.document._get_address_style(paper, "left", ["line"] * lines)
+            size = float(style.partition("font-size: ")[2].partition("em")[0])
+            spacing = float(style.partition("line-height: ")[2].partition(";")[0])
+            with self.subTest(lines=lines):
+                self.assertGreaterEqual(size, 0.92)
+                self.assertLessEqual(61.5 + lines * 3.45 * size * spacing, 80.6)
+
+    def test_address_of_many_lines_is_joined_where_it_fits(self):
+        lines = ["Smith Ltd", "Jane Roe", "Main Street 1", "Floor 7", "Boston 02108", "FRANCE"]
+
+        def joined(most, width=45):
+            return self.document._join_address_lines(lines, "Jane Roe", most, width)
+
+        self.assertEqual(joined(6), lines)
+        self.assertEqual(joined(5)[2:], ["Main Street 1, Floor 7", "Boston 02108", "FRANCE"])
+        self.assertEqual(joined(4), ["Smith Ltd, Jane Roe", "Main Street 1, Floor 7", *lines[-2:]])
+        self.assertEqual(joined(1)[-2:], lines[-2:], "place and country always stand alone")
+        self.assertEqual(joined(3, 15), lines, "never longer than a line")
+
+    def test_no_line_ends_between_currency_and_amount(self):
+        euro = self.setup_other_currency("EUR")
+        self._invoice(5, 1234.5, currency_id=euro.id)
+        self.levels[0].write(
+            {"subject": "{amount} is due", "body": "<p>Pay {amount} by 3 May.</p>"}
+        )
+        doc = self._letter()
+        self.assertEqual(doc["subject"], "EUR\xa01,234.50 is due")
+        self.assertEqual(doc["body"], Markup("<p>Pay EUR\xa01,234.50 by 3 May.</p>"))
+        self.assertIsInstance(doc["body"], Markup)
+        self.assertEqual(doc["words"]["amount"], "EUR 1,234.50", "as text messages have it")
 
     def test_facts_that_are_long_are_written_smaller(self):
         paper = self.document._get_paper(self.company)

@@ -192,7 +192,7 @@ class TestCollectionsPlan(PlanCommon):
     def test_refusal_names_the_plan(self):
         move = self._invoice(40, 300)
         plan = self._plan(move)
-        with self.assertRaisesRegex(UserError, f"{move.name}: already in {plan.name}"):
+        with self.assertRaisesRegex(UserError, f"{move.name} is in payment plan {plan.name}"):
             move.action_collections_plan()
 
     def test_payment_without_journal_entry_counts_by_its_day(self):

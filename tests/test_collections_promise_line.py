@@ -69,9 +69,9 @@ class TestCollectionsPromiseLine(PromiseCommon):
     def test_part_that_stays(self):
         move = self._invoice(5)
         line = self._promise(move, amount=60.0).line_ids
-        self.assertEqual((line.name, line.amount_residual), (move.name, 100.0))
+        self.assertEqual((line.name, line.amount_open), (move.name, 100.0))
         self._pay(move, 70.0)
-        self.assertEqual((line.amount, line.amount_residual), (60.0, 30.0))
+        self.assertEqual((line.amount, line.amount_open), (60.0, 30.0))
 
     def test_amount_above_zero(self):
         item = self._item(self._invoice(5))

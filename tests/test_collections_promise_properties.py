@@ -9,34 +9,23 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
+from .ledger_history import CENT, LEDGER_STEPS, MOVES, LedgerHistory, money
 from .test_collections_promise import PromiseCommon
 
-CENT = Decimal("0.01")
-AMOUNTS = st.integers(min_value=1, max_value=30000).map(lambda cents: cents / 100)
 STEPS = st.one_of(
-    st.tuples(st.just("pay"), st.integers(0, 2), AMOUNTS, st.integers(min_value=-8, max_value=12)),
-    st.tuples(
-        st.just("credit"), st.integers(0, 2), AMOUNTS, st.integers(min_value=-8, max_value=12)
-    ),
-    st.tuples(st.just("unreconcile"), st.integers(0, 5)),
+    *LEDGER_STEPS,
     st.tuples(
         st.just("promise"),
-        st.sets(st.integers(0, 2), min_size=1),
+        st.sets(MOVES, min_size=1),
         st.integers(min_value=1, max_value=100),
         st.integers(min_value=0, max_value=9),
     ),
     st.tuples(st.just("cancel"), st.integers(0, 3)),
-    st.tuples(st.just("reset"), st.integers(0, 2)),
-    st.tuples(st.just("wait"), st.integers(min_value=1, max_value=6)),
 )
 
 
-def money(value):
-    return Decimal(repr(value)).quantize(CENT)
-
-
 @tagged("post_install", "-at_install")
-class TestPromiseProperties(PromiseCommon):
+class TestPromiseProperties(LedgerHistory, PromiseCommon):
     def _read(self, promise, today):
         """Read what a promise is worth from the records of the ledger, in plain Python.
 
@@ -99,79 +88,31 @@ class TestPromiseProperties(PromiseCommon):
             "what a person ended stays ended",
         )
 
-    def _do(self, step, moves, today):
-        name, *rest = step
-        if name == "pay":
-            index, amount, offset = rest
-            move = moves[index]
-            if move.state == "posted" and move.amount_residual:
-                self._pay(move, min(amount, move.amount_residual), today + timedelta(offset))
-        elif name == "credit":
-            index, amount, offset = rest
-            move = moves[index]
-            if move.state == "posted" and move.amount_residual:
-                credit = self._invoice(
-                    today + timedelta(offset + 30),
-                    amount=min(amount, move.amount_residual),
-                    move_type="out_refund",
-                )
-                (self._item(move) | self._item(credit)).reconcile()
-        elif name == "unreconcile":
-            partials = self.env["account.partial.reconcile"].search(
-                [("debit_move_id.move_id", "in", moves.ids)], order="id"
+    def _do_promise(self, moves, today, indexes, percent, days):
+        items = self._item(
+            moves.browse([moves[i].id for i in indexes]).filtered(
+                lambda m: m.state == "posted" and m.amount_residual
             )
-            if partials:
-                partials[rest[0] % len(partials)].unlink()
-        elif name == "promise":
-            indexes, percent, days = rest
-            items = self._item(
-                moves.browse([moves[i].id for i in indexes]).filtered(
-                    lambda m: m.state == "posted" and m.amount_residual
-                )
+        )
+        if items:
+            self.env["collections.promise"]._make(
+                {
+                    item: max(round(item.amount_residual_currency * percent / 100, 2), 0.01)
+                    for item in items
+                },
+                today + timedelta(days),
+                replace=True,
             )
-            if items:
-                self.env["collections.promise"]._make(
-                    {
-                        item: max(round(item.amount_residual_currency * percent / 100, 2), 0.01)
-                        for item in items
-                    },
-                    today + timedelta(days),
-                    replace=True,
-                )
-        elif name == "cancel":
-            promises = self.env["collections.promise"].search([("state", "=", "open")])
-            if promises:
-                promises[rest[0] % len(promises)].action_cancel()
-        elif name == "reset":
-            move = moves[rest[0]]
-            if move.state == "posted":
-                move.button_draft()
-            else:
-                move.action_post()
+
+    def _do_cancel(self, _moves, _today, index):
+        promises = self.env["collections.promise"].search([("state", "=", "open")])
+        if promises:
+            promises[index % len(promises)].action_cancel()
 
     @settings(max_examples=12)
     @given(steps=st.lists(STEPS, min_size=2, max_size=9))
     def test_any_history_gives_what_a_plain_reading_gives(self, steps):
-        savepoint = self.env.cr.savepoint()
-        try:
-            today = self.today
-            moves = self.env["account.move"].union(
-                *(self._invoice(5, amount=amount) for amount in (100.0, 33.33, 250.0))
-            )
-            self._do(("promise", {0, 1}, 100, 5), moves, today)
-            for step in steps:
-                if step[0] == "wait":
-                    today += timedelta(step[1])
-                with freeze_time(today):
-                    if step[0] == "wait":
-                        self.engine.refresh(self.company)
-                    self._do(step, moves, today)
-                    self._compare(today, step)
-            self._check_fresh(today, moves)
-        finally:
-            self.env.flush_all()
-            savepoint.close(rollback=True)
-            self.env.invalidate_all()
+        self._play(("promise", {0, 1}, 100, 5), steps)
 
     def _check_fresh(self, today, moves):
         """A computation from nothing finds what all the steps have led to."""

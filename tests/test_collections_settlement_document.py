@@ -49,3 +49,36 @@ class TestCollectionsSettlementDocument(SettlementCommon):
         self.assertEqual(settlement._get_saving_text(), "You save (12.5 %)")
         self.assertIn("70.00", settlement._get_offer_text())
         self.assertIn(self.customer.display_name, settlement._get_parties_text())
+
+    def test_letter_has_its_address_in_the_window_and_its_own_paper(self):
+        user = self._user("collector", name="Anna Collector")
+        settlement = self._settle(self._invoice(5), user_id=user.id)
+        report = self.env["report.collections_followup.report_settlement"]
+        for paper, height in (("euro", 297), ("us", 279)):
+            self.company.paperformat_id = self.env.ref(f"base.paperformat_{paper}")
+            doc = report._get_letter(settlement)
+            with self.subTest(paper=paper):
+                self.assertEqual(int(doc["paperformat"].print_page_height), height)
+                self.assertEqual(doc["show_return_address"], paper == "euro")
+                self.assertEqual(
+                    self.env.ref(
+                        "collections_followup.report_collections_settlement"
+                    ).get_paperformat(),
+                    doc["paperformat"],
+                )
+        self.assertEqual(doc["address"][0], self.customer.name)
+        self.assertEqual(doc["collector"]["name"], "Anna Collector")
+        self.assertIn(("Our reference", settlement.name), doc["facts"])
+
+    def test_signatures_instead_of_regards(self):
+        settlement = self._settle(self._invoice(5))
+        for wanted in (True, False):
+            self.company.collections_settlement_signature = wanted
+            html = (
+                self.env["ir.actions.report"]
+                ._render_qweb_html("collections_followup.report_settlement", settlement.ids)[0]
+                .decode()
+            )
+            with self.subTest(wanted=wanted):
+                self.assertEqual("For the debtor" in html, wanted)
+                self.assertEqual("Kind regards" in html, not wanted)

@@ -9,17 +9,12 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
+from .ledger_history import LEDGER_STEPS, MOVES, OFFSETS, LedgerHistory, money
 from .test_collections_settlement import SettlementCommon
 
-CENT = Decimal("0.01")
-AMOUNTS = st.integers(min_value=1, max_value=30000).map(lambda cents: cents / 100)
-OFFSETS = st.integers(min_value=-8, max_value=12)
-MOVES = st.integers(0, 2)
 STEPS = st.one_of(
-    st.tuples(st.just("pay"), MOVES, AMOUNTS, OFFSETS),
+    *LEDGER_STEPS,
     st.tuples(st.just("pay_rest"), MOVES, OFFSETS),
-    st.tuples(st.just("credit"), MOVES, AMOUNTS, OFFSETS),
-    st.tuples(st.just("unreconcile"), st.integers(0, 5)),
     st.tuples(
         st.just("settle"),
         st.sets(MOVES, min_size=1),
@@ -28,17 +23,11 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("write_off")),
     st.tuples(st.just("cancel"), st.integers(0, 3)),
-    st.tuples(st.just("reset"), MOVES),
-    st.tuples(st.just("wait"), st.integers(min_value=1, max_value=6)),
 )
 
 
-def money(value):
-    return Decimal(repr(value)).quantize(CENT)
-
-
 @tagged("post_install", "-at_install")
-class TestSettlementProperties(SettlementCommon):
+class TestSettlementProperties(LedgerHistory, SettlementCommon):
     def _read(self, settlement, today):
         """Read how a settlement stands from the records of the ledger, in plain Python.
 
@@ -112,73 +101,34 @@ class TestSettlementProperties(SettlementCommon):
         for settlement in self.settlements.search([]):
             self.assertLessEqual(len(settlement.move_ids), 1, "never written off twice")
 
-    def _do(self, step, moves, today):
-        name, *rest = step
-        if name in ("pay", "pay_rest"):
-            move, offset = moves[rest[0]], rest[-1]
-            if move.state == "posted" and move.amount_residual:
-                amount = rest[1] if name == "pay" else move.amount_residual
-                self._pay(move, min(amount, move.amount_residual), today + timedelta(offset))
-        elif name == "credit":
-            move, amount, offset = moves[rest[0]], rest[1], rest[2]
-            if move.state == "posted" and move.amount_residual:
-                self._credit_note(
-                    move, min(amount, move.amount_residual), today + timedelta(offset)
-                )
-        elif name == "unreconcile":
-            partials = self.env["account.partial.reconcile"].search(
-                [("debit_move_id.move_id", "in", moves.ids)], order="id"
+    def _do_pay_rest(self, moves, today, index, offset):
+        self._do_pay(moves, today, index, moves[index].amount_residual, offset)
+
+    def _do_settle(self, moves, today, indexes, percent, days):
+        items = self._item(
+            moves.browse([moves[i].id for i in indexes]).filtered(
+                lambda m: m.state == "posted" and m.amount_residual > 0.05
             )
-            if partials:
-                partials[rest[0] % len(partials)].unlink()
-        elif name == "settle":
-            items = self._item(
-                moves.browse([moves[i].id for i in rest[0]]).filtered(
-                    lambda m: m.state == "posted" and m.amount_residual > 0.05
-                )
-            )._collections_get_settleable()
-            if items:
-                total = sum(items.mapped("amount_residual"))
-                settlement = self.settlements._make(
-                    items, round(total * rest[1] / 100, 2), today + timedelta(rest[2])
-                )
-                settlement._offer()
-        elif name == "write_off":
-            self._write_off()
-        elif name == "cancel":
-            settlements = self.settlements.search([("state", "in", ("active", "paid"))])
-            if settlements:
-                settlements[rest[0] % len(settlements)].action_cancel()
-        elif name == "reset":
-            move = moves[rest[0]]
-            if move.state == "posted":
-                move.button_draft()
-            else:
-                move.action_post()
+        )._collections_get_settleable()
+        if items:
+            total = sum(items.mapped("amount_residual"))
+            settlement = self.settlements._make(
+                items, round(total * percent / 100, 2), today + timedelta(days)
+            )
+            settlement._offer()
+
+    def _do_write_off(self, _moves, _today):
+        self._write_off()
+
+    def _do_cancel(self, _moves, _today, index):
+        settlements = self.settlements.search([("state", "in", ("active", "paid"))])
+        if settlements:
+            settlements[index % len(settlements)].action_cancel()
 
     @settings(max_examples=12)
     @given(steps=st.lists(STEPS, min_size=2, max_size=9))
     def test_any_history_gives_what_a_plain_reading_gives(self, steps):
-        savepoint = self.env.cr.savepoint()
-        try:
-            today = self.today
-            moves = self.env["account.move"].union(
-                *(self._invoice(5, amount=amount) for amount in (100.0, 33.33, 250.0))
-            )
-            self._do(("settle", {0, 1}, 60, 5), moves, today)
-            for step in steps:
-                if step[0] == "wait":
-                    today += timedelta(step[1])
-                with freeze_time(today):
-                    if step[0] == "wait":
-                        self.engine.refresh(self.company)
-                    self._do(step, moves, today)
-                    self._compare(today, step)
-            self._check_fresh(today, moves)
-        finally:
-            self.env.flush_all()
-            savepoint.close(rollback=True)
-            self.env.invalidate_all()
+        self._play(("settle", {0, 1}, 60, 5), steps)
 
     def _check_fresh(self, today, moves):
         """A computation from nothing finds what all the steps have led to."""

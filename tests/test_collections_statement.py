@@ -250,7 +250,7 @@ class TestCollectionsStatement(CollectionsCommon):
         self._invoice(45, 10.0, currency_id=self.currencies[1].id)
         doc = self.statements._get_statement_values(self.customer)[self.customer.id]
         self.assertEqual(doc["subject"], "Account statement as of 03/02/2026")
-        self.assertEqual(doc["balance"], "USD 70.00 and EUR 10.00")
+        self.assertEqual(doc["balance"], "USD\xa070.00 and EUR\xa010.00")
         group = doc["groups"][0]
         self.assertEqual(
             [(line["number"], line["label"], line["second"]) for line in group["lines"]],
@@ -317,7 +317,7 @@ class TestCollectionsStatement(CollectionsCommon):
         mail = self.statements._send_by_email({self.customer: self.customer})
         self.assertEqual(mail.email_to, self.customer.email_formatted)
         self.assertEqual(mail.subject, "Kontoauszug zum 02.03.2026")
-        self.assertIn("USD 100,00", mail.body_html)
+        self.assertIn("USD\xa0100,00", mail.body_html)
         self.assertEqual((mail.model, mail.res_id), ("collections.case", self._case().id))
         self.assertEqual(
             mail.attachment_ids.name, f"Kontoauszug {self.customer.name} 2026-03-02.pdf"
@@ -327,7 +327,7 @@ class TestCollectionsStatement(CollectionsCommon):
         self._invoice(-5)
         mail = self.statements._send_by_email({self.customer: self.customer})
         self.assertEqual((mail.model, mail.res_id), ("res.partner", self.customer.id))
-        self.assertIn("USD 100.00", mail.body_html)
+        self.assertIn("USD\xa0100.00", mail.body_html)
 
     def test_pdf_without_engine_is_a_clear_message(self):
         self._invoice(5)

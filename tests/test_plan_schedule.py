@@ -39,7 +39,7 @@ def any_terms(draw):
         "interval": draw(st.integers(1, 4)),
         "interest": draw(st.sampled_from(ps.INTERESTS)),
         "rate": draw(st.decimals(0, 40, places=2)),
-        "remainder": draw(st.sampled_from(("last", "first"))),
+        "remainder": draw(st.sampled_from(("last", "first", "spread"))),
         "shift": draw(st.sampled_from(ps.SHIFTS)),
         "fee": unit * draw(st.integers(0, 5000)),
         "down_payment": unit * draw(st.integers(0, int(amount / unit) - 1)),
@@ -75,6 +75,83 @@ class TestPlanSchedule(BaseCase):
         self.assertEqual(
             amounts(5000, 6, down_payment=D(1000), down_date=date(2026, 1, 1)),
             [D(1000), *[D("666.66")] * 5, D("666.70")],
+        )
+
+    def test_remainder_spread_over_the_first_ones(self):
+        self.assertEqual(
+            amounts(4000, 6, remainder="spread"), [*[D("666.67")] * 4, *[D("666.66")] * 2]
+        )
+        self.assertEqual(
+            amounts(1000, 3, remainder="spread"), [D("333.34"), D("333.33"), D("333.33")]
+        )
+        self.assertEqual(amounts(900, 3, remainder="spread"), [300, 300, 300])
+        self.assertEqual(amounts(11, 4, remainder="spread", unit=D(1)), [3, 3, 3, 2])
+        self.assertEqual(amounts(1000, each=D(300), remainder="spread"), [300, 300, 300, 100])
+
+    def test_months_in_leap_years(self):
+        def nominal(first, count, **values):
+            rows = ps.compute(terms(1200, count, start=first, first=first, **values))
+            return [row.nominal for row in rows]
+
+        self.assertEqual(
+            nominal(date(2028, 1, 31), 3), [date(2028, 1, 31), date(2028, 2, 29), date(2028, 3, 31)]
+        )
+        self.assertEqual(
+            nominal(date(2028, 2, 29), 5, interval=12),
+            [date(2028, 2, 29), *(date(year, 2, 28) for year in (2029, 2030, 2031))]
+            + [date(2032, 2, 29)],
+        )
+        self.assertEqual(
+            nominal(date(2027, 12, 15), 3, frequency="month_end"),
+            [date(2027, 12, 31), date(2028, 1, 31), date(2028, 2, 29)],
+        )
+
+    def test_annuity_in_the_currency_s_own_decimals(self):
+        # A = 100000 * 0.01 / (1 - 1.01 ** -12) = 8884.879
+        yen = ps.compute(terms(100000, 12, interest="annuity", rate=D(12), unit=D(1)))
+        self.assertEqual({row.amount for row in yen[:-1]}, {D(8885)})
+        self.assertEqual((yen[0].interest, yen[1].interest), (D(1000), D(921)))
+        self.assertEqual(sum(row.principal for row in yen), 100000)
+        # A = 1000 * 0.005 / (1 - 1.005 ** -6) = 169.59546
+        dinars = ps.compute(terms(1000, 6, interest="annuity", rate=D(6), unit=D("0.001")))
+        self.assertEqual({row.amount for row in dinars[:-1]}, {D("169.595")})
+        self.assertEqual(dinars[0].principal, D("164.595"))
+        self.assertEqual(sum(row.principal for row in dinars), 1000)
+
+    def test_interest_by_period(self):
+        # A week is 7/365 of the nominal rate, a quarter three twelfths, by hand the days count.
+        for values, expected in (
+            ({"frequency": "week", "interval": 2}, D("5.75")),  # 1000 * 15 % * 14 / 365
+            ({"interval": 3}, D("37.50")),  # 1000 * 15 % * 3 / 12
+            ({"frequency": "month_end"}, D("12.50")),
+            ({"frequency": "manual", "dates": (date(2026, 1, 31),)}, D("12.33")),  # 30 days
+        ):
+            with self.subTest(values=values):
+                count = 0 if values.get("frequency") == "manual" else 2
+                rows = ps.compute(terms(1000, count, interest="equal", rate=D(15), **values))
+                self.assertEqual(rows[0].interest, expected)
+
+    def test_holidays_move_one_date_and_no_other(self):
+        # 6 April 2026 is Easter Monday, 1 May a Friday, 25 May Whit Monday.
+        off = {date(2026, 4, 6), date(2026, 5, 1)}
+        rows = ps.compute(
+            terms(
+                400,
+                4,
+                start=date(2026, 3, 1),
+                first=date(2026, 4, 4),
+                shift="following",
+                is_working=lambda day: day.weekday() < 5 and day not in off,
+            )
+        )
+        # Saturday 4 April over Easter Monday to Tuesday; 4 May and 4 June stay.
+        self.assertEqual(
+            [row.due for row in rows],
+            [date(2026, 4, 7), date(2026, 5, 4), date(2026, 6, 4), date(2026, 7, 6)],
+        )
+        self.assertEqual(
+            ps.shift_day(date(2026, 5, 1), "preceding", lambda day: day not in off),
+            date(2026, 4, 30),
         )
 
     def test_decimals_of_the_currency(self):

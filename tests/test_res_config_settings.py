@@ -29,22 +29,6 @@ class TestResConfigSettings(CollectionsCommon):
             ],
         )
 
-    def test_payment_plans_bring_their_stages(self):
-        stages = self.env["collections.stage"].browse(
-            self.env.ref(f"collections_followup.stage_{name}").id
-            for name in ("plan", "plan_default")
-        )
-        readonly = self.env.ref("collections_followup.group_collections_readonly")
-        plans = self.env.ref("collections_followup.group_collections_plan")
-        readonly.implied_ids -= plans
-        stages.active = False
-        self.env["res.config.settings"].create({"group_collections_plan": True}).execute()
-        self.assertIn(plans, readonly.implied_ids)
-        self.assertEqual(stages.mapped("active"), [True, True])
-        stages[0].active = False
-        self.env["res.config.settings"].create({}).execute()
-        self.assertEqual(stages.mapped("active"), [False, True])
-
     def test_form_opens(self):
         self.env.user.group_ids |= self.env.ref("base.group_system")
         form = Form(self.env["res.config.settings"])

@@ -47,12 +47,15 @@ class TestResPartnerPlan(PlanCommon):
             self._invoice(-20, 50),
             self._invoice(40, 70),
         )
-        self._plan(taken)
+        plan = self._plan(taken)
         context = self.customer.action_collections_plan()["context"]
         self.assertEqual(context["default_move_line_ids"], self._item(overdue).ids)
         self._pay(overdue)
         context = self.customer.action_collections_plan()["context"]
         self.assertEqual(context["default_move_line_ids"], self._item(current).ids)
         self._pay(current)
+        text = self._refused(self.customer.action_collections_plan)
+        self.assertIn(plan.name, text)
+        self._pay(taken)
         text = self._refused(self.customer.action_collections_plan)
         self.assertIn(self.customer.display_name, text)

@@ -1,4 +1,6 @@
 from . import collections_plan_source
+from . import collections_agreement
+from . import collections_agreement_line
 from . import account_account
 from . import account_move
 from . import account_move_dispute
@@ -33,6 +35,7 @@ from . import collections_followup_decide
 from . import collections_followup_explain
 from . import collections_followup_dispute
 from . import collections_case_plan
+from . import collections_followup_agreement
 from . import collections_followup_promise
 from . import collections_followup_plan
 from . import collections_followup_propose
@@ -100,7 +103,6 @@ from . import collections_settlement_steps
 from . import collections_settlement_document
 from . import collections_settlement_write_off
 from . import collections_followup_settlement
-from . import collections_plan_settlement
 from . import account_move_settlement
 from . import account_move_line_settlement
 from . import collections_case_settlement

@@ -182,6 +182,26 @@ class AccountMove(models.Model):
     def _search_collections_stage_id(self, operator, value):
         return self._search_collections_case_field("stage_id", operator, value)
 
+    @api.model
+    def _collections_search_current(self, current, value):
+        """Return the domain of the invoices whose current agreement is in one of some states.
+
+        :param SQL current: statement with the columns ``move_id`` and ``state``, one row an
+            invoice
+        :param value: the states; False for invoices without agreement
+        """
+        states = tuple(state for state in value if state)
+        result = Domain.FALSE
+        if states:
+            result |= Domain(
+                "id",
+                "in",
+                SQL("(SELECT c.move_id FROM (%s) c WHERE c.state IN %s)", current, states),
+            )
+        if False in value:
+            result |= Domain("id", "not in", SQL("(SELECT c.move_id FROM (%s) c)", current))
+        return result
+
     @api.depends("line_ids.date_maturity", "line_ids.amount_residual", "state")
     def _compute_collections_days_overdue(self):
         today = self.env["account.move.line"]._collections_today()

@@ -13,6 +13,15 @@ class AccountMoveLine(models.Model):
     )
 
     def _compute_collections_amount_disputed(self):
+        found = self._collections_read_disputed()
+        for line in self:
+            line.collections_amount_disputed = found.get(line._origin, 0.0)
+
+    def _collections_read_disputed(self):
+        """Return how much of these receivable items is disputed, by item, as it is now.
+
+        :return: dict of amounts in the item's currency; items without dispute are left out
+        """
         engine = self.env["collections.followup"]
         found = {}
         for owner, lines in engine._get_lines_by_owner(
@@ -27,6 +36,13 @@ class AccountMoveLine(models.Model):
                     move_ids=tuple(lines.move_id.ids),
                 )
             )
-        for line in self:
-            item = found.get(line._origin.id)
-            line.collections_amount_disputed = item["amount"] if item else 0.0
+        items = self._origin
+        return {item: found[item.id]["amount"] for item in items if item.id in found}
+
+    def _collections_get_disputes(self):
+        """Return the open disputes on the invoices of these items."""
+        # In sudo mode: a dispute counts whoever keeps it.
+        lines = self.env["collections.dispute.line"].sudo()
+        return lines.search(
+            [("move_id", "in", self.move_id.ids), ("state", "=", "open")]
+        ).dispute_id

@@ -1,13 +1,16 @@
 from odoo import models
 
+from .collections_agreement import PLAN_HELD
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    def _collections_action_plan(self, previous=None):
+    def _collections_action_plan(self, previous=None, left_out=None):
         """Return the action that makes a payment plan over these receivable items.
 
         :param previous: the plan that a new version replaces
+        :param left_out: further items that were chosen and cannot be in a plan
         """
         return {
             "type": "ir.actions.act_window",
@@ -20,12 +23,15 @@ class AccountMoveLine(models.Model):
             "context": {
                 "default_move_line_ids": self.ids,
                 "default_previous_id": previous.id if previous else False,
+                "default_left_out": left_out
+                and self.env["collections.plan"]._explain_left_out(left_out),
             },
         }
 
     def action_collections_plan(self):
         """Make a payment plan over these receivable items."""
-        return self._collections_get_plannable()._collections_action_plan()
+        items = self.env["collections.plan"]._choose_free(self)
+        return items._collections_action_plan(left_out=self - items)
 
     def _collections_get_current_plans(self):
         """Return the plans that these items are in: agreed on, in force or in default."""
@@ -36,7 +42,7 @@ class AccountMoveLine(models.Model):
             .search(
                 [
                     ("move_line_id", "in", self.ids),
-                    ("plan_id.state", "in", ("proposed", "approved", "active", "defaulted")),
+                    ("plan_id.state", "in", PLAN_HELD),
                 ]
             )
             .plan_id
@@ -44,13 +50,4 @@ class AccountMoveLine(models.Model):
 
     def _collections_get_plannable(self):
         """Return those of these items that a new payment plan can cover."""
-        taken = self._collections_get_current_plans().line_ids.move_line_id
-        return self.filtered(
-            lambda item: (
-                item.account_type == "asset_receivable"
-                and item.parent_state == "posted"
-                and not item.reconciled
-                and item.amount_residual_currency > 0
-                and item not in taken
-            )
-        )
+        return self.env["collections.plan"]._get_free(self)

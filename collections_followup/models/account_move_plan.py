@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -95,40 +94,19 @@ class AccountMove(models.Model):
     def _search_collections_plan_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        states = tuple(state for state in value if state)
-        result = Domain.FALSE
-        current = self._sql_current_plans(SQL("TRUE"))
-        if states:
-            result |= Domain(
-                "id",
-                "in",
-                SQL("(SELECT c.move_id FROM (%s) c WHERE c.state IN %s)", current, states),
-            )
-        if False in value:
-            result |= Domain("id", "not in", SQL("(SELECT c.move_id FROM (%s) c)", current))
-        return result
+        return self._collections_search_current(self._sql_current_plans(SQL("TRUE")), value)
 
     def action_collections_plan(self):
         """Make a payment plan over the open items of these invoices."""
         items = self._collections_get_receivable_lines()
-        plans = items._collections_get_current_plans()
-        items = items._collections_get_plannable()
-        if not items and plans:
-            raise UserError(
-                self.env._(
-                    "%(invoices)s: already in %(plan)s. Open that plan to cancel it or to make a "
-                    "new version of it.",
-                    invoices=", ".join(self[:5].mapped("name")),
-                    plan=", ".join(plans[:5].mapped("name")),
-                )
-            )
-        if not items:
+        free = self.env["collections.plan"]._choose_free(items)
+        if not free:
             raise UserError(
                 self.env._(
                     "Nothing is open on the chosen invoices that could go into a payment plan."
                 )
             )
-        return items._collections_action_plan()
+        return free._collections_action_plan(left_out=items - free)
 
     def action_collections_view_plans(self):
         """Open the payment plans that cover this invoice."""

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -64,17 +63,7 @@ class AccountMove(models.Model):
             "SELECT DISTINCT ON (move_id) move_id, state FROM collections_promise_line"
             " WHERE move_id IS NOT NULL ORDER BY move_id, (state = 'open') DESC, id DESC"
         )
-        states = tuple(state for state in value if state)
-        result = Domain.FALSE
-        if states:
-            result |= Domain(
-                "id",
-                "in",
-                SQL("(SELECT c.move_id FROM (%s) c WHERE c.state IN %s)", current, states),
-            )
-        if False in value:
-            result |= Domain("id", "not in", SQL("(SELECT c.move_id FROM (%s) c)", current))
-        return result
+        return self._collections_search_current(current, value)
 
     def action_collections_promise(self):
         """Log a promise to pay these invoices."""
@@ -86,14 +75,4 @@ class AccountMove(models.Model):
         """Open the promises on this invoice."""
         self.ensure_one()
         promises = self.env["collections.promise"].search([("line_ids.move_id", "=", self.id)])
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Promises on %s", self.name),
-            "res_model": "collections.promise",
-            "view_mode": "list,form",
-            "domain": [("id", "in", promises.ids)],
-            "context": {"create": False},
-        }
-        if len(promises) == 1:
-            action.update(view_mode="form", views=[(False, "form")], res_id=promises.id)
-        return action
+        return promises._get_list_action(promises, self.env._("Promises on %s", self.name))

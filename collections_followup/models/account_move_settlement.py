@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -69,27 +68,14 @@ class AccountMove(models.Model):
             " JOIN collections_settlement s ON s.id = sl.settlement_id"
             " WHERE sl.move_id IS NOT NULL ORDER BY sl.move_id, s.id DESC"
         )
-        states = tuple(state for state in value if state)
-        result = Domain.FALSE
-        if states:
-            result |= Domain(
-                "id",
-                "in",
-                SQL("(SELECT c.move_id FROM (%s) c WHERE c.state IN %s)", newest, states),
-            )
-        if False in value:
-            result |= Domain("id", "not in", SQL("(SELECT c.move_id FROM (%s) c)", newest))
-        return result
+        return self._collections_search_current(newest, value)
 
     def action_collections_settlement(self):
         """Offer to settle these invoices for less than is open."""
-        items = self._collections_get_receivable_lines()._collections_get_settleable()
-        if not items:
+        items = self._collections_get_receivable_lines()
+        if not self.env["collections.settlement"]._choose_free(items):
             raise UserError(
-                self.env._(
-                    "Nothing is open on the chosen invoices that could be settled. Paid invoices, "
-                    "and those in a settlement or payment plan, cannot."
-                )
+                self.env._("Nothing is open on the chosen invoices that could be settled.")
             )
         return self.env["collections.settlement.wizard"]._get_action(items)
 

@@ -3,7 +3,7 @@
 Not to be taken for ``collections_followup_plan.py``, which holds the policies as tables.
 """
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.tools import SQL, format_date
 
 from .collections_followup import REASONS
@@ -12,44 +12,20 @@ from .collections_followup import REASONS
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
-    @api.model
-    @api.private
-    def refresh(self, companies=None, partners=None, date=None):
-        # EXTENDS 'collections.followup': a plan's state decides whether its items are chased
-        changes = self._evaluate_plans(companies, partners, date)
-        counts = super().refresh(companies, partners, date)
-        self._after_plan_changes(changes)
-        return counts
-
-    @api.private
-    def _prepare_run(self, run, **selection):
-        # EXTENDS 'collections.followup': plans are as of today, whatever the day of the run;
-        # the exclusion reads from when on each of them is in default
-        partners = run.sudo().partner_ids.commercial_partner_id
-        changes = self._evaluate_plans(run.company_id, partners or None)
-        values = super()._prepare_run(run, **selection)
-        self._after_plan_changes(changes)
-        return values
-
-    @api.model
-    def _evaluate_plans(self, companies, partners, date=None):
-        """Evaluate the payment plans of companies, or of a few of their customers."""
-        scope = None
-        if partners is not None:
-            scope = tuple(partners.sudo().commercial_partner_id.ids)
-            if not scope:
-                return []
-        changes = []
-        for company in self._get_owners(companies):
-            day = fields.Date.to_date(date) or company._collections_today()
-            changes += self.env["collections.plan"].sudo()._evaluate(company, day, scope)
+    def _evaluate_agreements(self, company, day, partner_ids=None):
+        # EXTENDS 'collections.followup'
+        changes = super()._evaluate_agreements(company, day, partner_ids)
+        changes["collections.plan"] = self.env["collections.plan"]._evaluate(
+            company, day, partner_ids
+        )
         return changes
 
-    @api.model
-    def _after_plan_changes(self, changes):
-        """Let logs, activities and stages follow, once the cases are there."""
-        if changes:
-            self.env["collections.plan"].sudo()._after_evaluation(changes)
+    def _after_agreements(self, changes):
+        # EXTENDS 'collections.followup'
+        changes = super()._after_agreements(changes)
+        if changes.get("collections.plan"):
+            self.env["collections.plan"]._after_evaluation(changes["collections.plan"])
+        return changes
 
     def _get_exclusions(self, plan, day, as_of=False):
         # EXTENDS 'collections.followup'

@@ -17,7 +17,7 @@ the tolerance, was paid; open until the grace has passed; then partly kept or br
 promise gives way to a newer open one on the same item.
 """
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL, format_date, formatLang
 
 from .collections_followup import REASONS
@@ -206,39 +206,17 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ---------------------------------------------------------- part of the pass
 
-    @api.model
-    @api.private
-    def refresh(self, companies=None, partners=None, date=None):
-        # First the promises, then the cases, whose priority counts the broken ones
-        scope = None
-        if partners is not None:
-            scope = tuple(partners.sudo().commercial_partner_id.ids)
-        changes = {}
-        if scope is None or scope:
-            for company in self._get_owners(companies):
-                day = self.env["collections.promise"]._parse_date(date)
-                engine = self.sudo().with_company(company)
-                engine._flush_ledger()
-                changes.update(
-                    engine._evaluate_promises(company, day or company._collections_today(), scope)
-                )
-        counts = super().refresh(companies, partners, date)
-        self.sudo()._after_promises(changes)
-        return counts
+    def _evaluate_agreements(self, company, day, partner_ids=None):
+        # EXTENDS 'collections.followup'
+        changes = super()._evaluate_agreements(company, day, partner_ids)
+        changes["collections.promise"] = self._evaluate_promises(company, day, partner_ids)
+        return changes
 
-    @api.private
-    def _prepare_run(self, run, **selection):
-        # A run looks at promises that ended since the last refresh, too
-        company = run.company_id._collections_owner()
-        changes = {}
-        if company:
-            engine = self.sudo().with_company(company)
-            engine._flush_ledger()
-            # As of today even for a run of an earlier day: what is broken stays so.
-            changes = engine._evaluate_promises(company, company._collections_today())
-        values = super()._prepare_run(run, **selection)
-        self.sudo()._after_promises(changes)
-        return values
+    def _after_agreements(self, changes):
+        # EXTENDS 'collections.followup'
+        changes = super()._after_agreements(changes)
+        self._after_promises(changes.get("collections.promise"))
+        return changes
 
     def _get_exclusions(self, plan, day, as_of=False):
         # An open promise excludes its items, and only them, until its grace has passed
@@ -323,7 +301,7 @@ class CollectionsFollowup(models.AbstractModel):
         if not changes:
             return
         promises = self.env["collections.promise"].browse(changes).exists()
-        self._link_promise_cases(promises)
+        promises._link_cases()
         broken = promises.filtered(
             lambda p: changes[p.id][1] in FAILED and changes[p.id][0] not in FAILED
         )
@@ -335,25 +313,6 @@ class CollectionsFollowup(models.AbstractModel):
         if broken:
             self._plan_broken_calls(broken)
             self._move_broken_cases(broken)
-
-    def _link_promise_cases(self, promises):
-        """Give promises that were made before anything was overdue the case opened since."""
-        loose = promises.filtered(lambda p: not p.case_id)
-        if not loose:
-            return
-        cases = {
-            (case.company_id, case.partner_id): case
-            for case in self.env["collections.case"].search(
-                [
-                    ("partner_id", "in", loose.partner_id.ids),
-                    ("company_id", "in", loose.company_id.ids),
-                    ("state", "=", "open"),
-                ]
-            )
-        }
-        for key, own in loose.grouped(lambda p: (p.company_id, p.partner_id)).items():
-            if key in cases:
-                own.case_id = cases[key]
 
     def _plan_broken_calls(self, promises):
         """Plan a call for the collector of each broken promise, on its case."""

@@ -21,11 +21,11 @@ else it is active until the grace has passed, or as long as payments without a j
 (Enterprise accounting) that make it up are under way; then it has lapsed.
 """
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL, format_date, formatLang
 
+from .collections_agreement import SETTLEMENT_LIVE
 from .collections_followup import REASONS
-from .collections_settlement import LIVE_STATES
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -81,7 +81,7 @@ class CollectionsFollowup(models.AbstractModel):
                  WHERE s.id = n.id
                 """,
                 new=new,
-                live=LIVE_STATES,
+                live=SETTLEMENT_LIVE,
                 day=day,
                 uid=self.env.uid,
             )
@@ -106,26 +106,22 @@ class CollectionsFollowup(models.AbstractModel):
         late = SQL("%s AND r.max_date > s.date_limit", foreign)
         return SQL(
             """
-            WITH watched AS MATERIALIZED (
-                SELECT s.id, s.state, s.amount, s.amount_discount, s.amount_due, s.amount_paid,
-                       s.amount_rest, s.amount_written_off, s.date_start, s.date_limit
-                  FROM collections_settlement s
-                 WHERE s.company_id = %(company)s AND s.date_start IS NOT NULL
-                   AND s.date_cancelled IS NULL AND s.is_final IS NOT TRUE AND %(scope)s
-            ),
-            matched AS (
+            WITH matched AS (
                 SELECT sl.id,
-                       COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE m.collections_settlement_id = s.id), 0) AS written,
-                       COALESCE(SUM(r.debit_amount_currency) FILTER (WHERE %(counts)s), 0) AS paid,
-                       COALESCE(SUM(r.debit_amount_currency) FILTER (WHERE %(late)s), 0) AS late
-                  FROM watched s
+                       SUM(r.debit_amount_currency) FILTER (
+                           WHERE m.collections_settlement_id = s.id) AS written,
+                       SUM(r.debit_amount_currency) FILTER (WHERE %(counts)s) AS paid,
+                       SUM(r.debit_amount_currency) FILTER (
+                           WHERE m.collections_settlement_id = s.id OR %(counts)s OR %(late)s)
+                           AS all_matched
+                  FROM collections_settlement s
                   JOIN collections_settlement_line sl ON sl.settlement_id = s.id
                   JOIN account_partial_reconcile r
                     ON r.debit_move_id = sl.move_line_id AND r.id > sl.matched_before
                   JOIN account_move_line cl ON cl.id = r.credit_move_id
                   JOIN account_move m ON m.id = cl.move_id
                   JOIN account_journal j ON j.id = cl.journal_id
+                 WHERE %(watched)s
               GROUP BY sl.id
             ),
             -- under way: it keeps from lapsing as long as nobody takes the payment back
@@ -133,54 +129,60 @@ class CollectionsFollowup(models.AbstractModel):
                 SELECT s.id, SUM(v.amount) AS amount
                   FROM (%(unbooked)s) v
                   JOIN collections_settlement_line sl ON sl.move_line_id = v.line_id
-                  JOIN watched s ON s.id = sl.settlement_id
-                 WHERE v.day BETWEEN s.date_start AND s.date_limit
+                  JOIN collections_settlement s ON s.id = sl.settlement_id
+                 WHERE v.day BETWEEN s.date_start AND s.date_limit AND %(watched)s
               GROUP BY s.id
             ),
             total AS (
                 -- base: what is open, and was before what counts, came too late or was written off
-                SELECT s.id,
+                SELECT sl.settlement_id,
                        SUM(CASE WHEN l.parent_state = 'posted' THEN GREATEST(
-                               l.amount_residual_currency
-                               + COALESCE(m.paid + m.late + m.written, 0), 0)
+                               l.amount_residual_currency + COALESCE(m.all_matched, 0), 0)
                            ELSE 0 END) AS base,
-                       SUM(COALESCE(m.paid, 0)) AS paid,
-                       SUM(COALESCE(m.written, 0)) AS written,
+                       COALESCE(SUM(m.paid), 0) AS paid,
+                       COALESCE(SUM(m.written), 0) AS written,
                        SUM(CASE WHEN l.parent_state = 'posted'
                            THEN GREATEST(l.amount_residual_currency, 0) ELSE 0 END) AS rest
-                  FROM watched s
+                  FROM collections_settlement s
                   JOIN collections_settlement_line sl ON sl.settlement_id = s.id
              LEFT JOIN account_move_line l ON l.id = sl.move_line_id
              LEFT JOIN matched m ON m.id = sl.id
-              GROUP BY s.id
+                 WHERE %(watched)s
+              GROUP BY sl.settlement_id
             ),
-            expected AS (
-                SELECT t.*, GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
+            expected AS MATERIALIZED (
+                SELECT s.id, s.state, s.amount_due, s.amount_paid, s.amount_rest,
+                       s.amount_written_off, s.date_limit, t.paid, t.written, t.rest,
+                       GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
                        COALESCE(u.amount, 0) AS unbooked
                   FROM total t
-                  JOIN watched s ON s.id = t.id
-             LEFT JOIN unbooked u ON u.id = t.id
+                  JOIN collections_settlement s ON s.id = t.settlement_id
+             LEFT JOIN unbooked u ON u.id = s.id
             ),
             judged AS (
-                SELECT s.*, e.due, e.paid, e.rest, e.written,
+                SELECT e.*,
                        CASE WHEN e.due <= 0 THEN 'cancelled'
                             WHEN e.paid >= e.due AND e.rest = 0 THEN 'settled'
                             WHEN e.paid >= e.due THEN 'paid'
-                            WHEN s.date_limit >= %(day)s::date
+                            WHEN e.date_limit >= %(day)s::date
                                  OR e.paid + e.unbooked >= e.due THEN 'active'
                             ELSE 'lapsed' END AS new_state
-                  FROM watched s
-                  JOIN expected e ON e.id = s.id
+                  FROM expected e
             )
             SELECT id, new_state, state, due, paid, rest, written
               FROM judged
-             WHERE ROW(new_state, due, paid, rest, written) IS DISTINCT FROM
-                   ROW(state, amount_due, amount_paid, amount_rest, amount_written_off)
+             WHERE new_state IS DISTINCT FROM state OR due IS DISTINCT FROM amount_due
+                OR paid IS DISTINCT FROM amount_paid OR rest IS DISTINCT FROM amount_rest
+                OR written IS DISTINCT FROM amount_written_off
             """,
-            company=company.id,
-            scope=SQL("s.state IN ('active', 'paid', 'cancelled')")
-            if partner_ids is None
-            else SQL("s.partner_id IN %s", partner_ids),
+            watched=SQL(
+                "s.company_id = %s AND s.date_start IS NOT NULL AND s.date_cancelled IS NULL"
+                " AND s.is_final IS NOT TRUE AND %s",
+                company.id,
+                SQL("s.state IN ('active', 'paid', 'cancelled')")
+                if partner_ids is None
+                else SQL("s.partner_id IN %s", partner_ids),
+            ),
             counts=counts,
             late=late,
             day=day,
@@ -217,36 +219,17 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ---------------------------------------------------------- part of the pass
 
-    @api.model
-    @api.private
-    def refresh(self, companies=None, partners=None, date=None):
-        # EXTENDS 'collections.followup': a settlement's state decides whether items are chased
-        scope = None
-        if partners is not None:
-            scope = tuple(partners.sudo().commercial_partner_id.ids)
-        changes = {}
-        if scope is None or scope:
-            for company in self._get_owners(companies):
-                day = fields.Date.to_date(date) or company._collections_today()
-                engine = self.sudo().with_company(company)
-                engine._flush_ledger()
-                changes.update(engine._evaluate_settlements(company, day, scope))
-        counts = super().refresh(companies, partners, date)
-        self.sudo()._after_settlements(changes)
-        return counts
+    def _evaluate_agreements(self, company, day, partner_ids=None):
+        # EXTENDS 'collections.followup'
+        changes = super()._evaluate_agreements(company, day, partner_ids)
+        changes["collections.settlement"] = self._evaluate_settlements(company, day, partner_ids)
+        return changes
 
-    @api.private
-    def _prepare_run(self, run, **selection):
-        # EXTENDS 'collections.followup': as of today, even for a run of an earlier day
-        company = run.company_id._collections_owner()
-        changes = {}
-        if company:
-            engine = self.sudo().with_company(company)
-            engine._flush_ledger()
-            changes = engine._evaluate_settlements(company, company._collections_today())
-        values = super()._prepare_run(run, **selection)
-        self.sudo()._after_settlements(changes)
-        return values
+    def _after_agreements(self, changes):
+        # EXTENDS 'collections.followup'
+        changes = super()._after_agreements(changes)
+        self._after_settlements(changes.get("collections.settlement", {}))
+        return changes
 
     def _get_exclusions(self, plan, day, as_of=False):
         # EXTENDS 'collections.followup'
@@ -340,7 +323,7 @@ class CollectionsFollowup(models.AbstractModel):
         settlements = self.env["collections.settlement"].browse(changes).exists()
         if not settlements:
             return
-        self._link_settlement_cases(settlements)
+        settlements._link_cases()
         # What was to be done about the state before is no longer.
         settlements.activity_id.filtered("active").unlink()
         texts = {s.id: f"{s.name}: {s._get_status()}" for s in settlements}
@@ -365,25 +348,6 @@ class CollectionsFollowup(models.AbstractModel):
                 self._move_lapsed_case(settlement)
         if to_write_off:
             self.env.ref("collections_followup.ir_cron_settlements")._trigger()
-
-    def _link_settlement_cases(self, settlements):
-        """Give settlements made before anything was overdue the case opened since."""
-        loose = settlements.filtered(lambda s: not s.case_id)
-        if not loose:
-            return
-        cases = {
-            (case.company_id, case.partner_id): case
-            for case in self.env["collections.case"].search(
-                [
-                    ("partner_id", "in", loose.partner_id.ids),
-                    ("company_id", "in", loose.company_id.ids),
-                    ("state", "=", "open"),
-                ]
-            )
-        }
-        for key, own in loose.grouped(lambda s: (s.company_id, s.partner_id)).items():
-            if key in cases:
-                own.case_id = cases[key]
 
     def _plan_settlement_activity(self, settlement, summary):
         """Plan work for the collector of a settlement, on its case or else on itself.

@@ -6,9 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
+from .collections_agreement import MIXIN_PREFIXES
+
 # What people may write; the rest follows from the buttons and from the ledger.
 USER_WRITABLE = {"note", "user_id", "contact_id"}
-MIXIN_PREFIXES = ("message_", "activity_", "website_message_", "rating_")
 
 
 class CollectionsPlan(models.Model):
@@ -21,12 +22,10 @@ class CollectionsPlan(models.Model):
 
     _name = "collections.plan"
     _description = "Payment Plan"
-    _inherit = ["collections.plan.terms", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["collections.agreement", "collections.plan.terms"]
     _order = "id desc"
-    _check_company_auto = True
-    _mail_post_access = "read"
 
-    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
+    _number_prefix = "PLAN"
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -42,16 +41,6 @@ class CollectionsPlan(models.Model):
         index=True,
         readonly=True,
         tracking=True,
-    )
-    company_id = fields.Many2one(index=True, readonly=True)
-    currency_id = fields.Many2one(readonly=True)
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        readonly=True,
     )
     contact_id = fields.Many2one(
         comodel_name="res.partner",
@@ -175,37 +164,18 @@ class CollectionsPlan(models.Model):
 
     @api.depends("version", "root_id")
     def _compute_name(self):
+        # OVERRIDE: all versions have one number
         for plan in self:
             number = plan.root_id.id or plan.id
             if not isinstance(number, int):
                 plan.name = False
                 continue
-            name = f"PLAN-{number:06d}"
+            name = f"{self._number_prefix}-{number:06d}"
             plan.name = f"{name}/{plan.version}" if plan.version > 1 else name
-
-    @api.model
-    def _search_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value)
-
-    @api.depends("name", "partner_id.display_name")
-    def _compute_display_name(self):
-        for plan in self:
-            plan.display_name = f"{plan.name or ''} {plan.partner_id.display_name or ''}".strip()
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value, "partner_id")
 
     @api.depends("partner_id", "company_id")
     def _compute_case_id(self):
-        cases = self.env["collections.case"].search(
-            [
-                ("partner_id", "in", self.partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
-                ("state", "=", "open"),
-            ]
-        )
-        found = {(case.company_id, case.partner_id): case for case in cases}
+        found = self._find_open_cases(self.partner_id, self.company_id)
         for plan in self:
             plan.case_id = found.get((plan.company_id, plan.partner_id))
 

@@ -45,12 +45,12 @@ class CollectionsPlan(models.Model):
         self.check_access("write")
         self._check_state("draft", "proposed", "approved", "active", "defaulted")
         self._end("cancelled")
-        self._refresh_follow_up()
+        self._follow_up_at_once()
 
     def action_reactivate(self):
         """Bring a plan in default back into force; the customer has caught up."""
         self.check_access("write")
-        self._refresh_follow_up()
+        self._follow_up_at_once()
         self._check_state("defaulted")
         for plan in self:
             if not plan.can_reactivate:
@@ -65,7 +65,7 @@ class CollectionsPlan(models.Model):
                     )
                 )
             plan.sudo().date_reactivated = plan.company_id._collections_today()
-        self._refresh_follow_up()
+        self._follow_up_at_once()
 
     def action_renegotiate(self):
         """Open the wizard for a new version over what is still open."""
@@ -80,20 +80,7 @@ class CollectionsPlan(models.Model):
         """Open the e-mail to the customer, with the agreement attached."""
         self.ensure_one()
         self._check_state("approved", "active", "defaulted", "completed")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send %s", self.name),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.env.ref("collections_followup.mail_template_plan").id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-            },
-        }
+        return self._get_send_action("mail_template_plan")
 
     @api.model
     def _get_action(self, plans, subject):
@@ -102,24 +89,4 @@ class CollectionsPlan(models.Model):
         :param plans: one or several plans
         :param str subject: whose they are
         """
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Payment plans of %s", subject),
-            "res_model": "collections.plan",
-            "view_mode": "list,form",
-            "domain": [("id", "in", plans.ids)],
-            "context": {"create": False},
-        }
-        if len(plans) == 1:
-            action.update(view_mode="form", res_id=plans.id)
-        return action
-
-    def action_view_case(self):
-        """Open the customer's case."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "collections.case",
-            "res_id": self.case_id.id,
-            "view_mode": "form",
-        }
+        return self._get_list_action(plans, self.env._("Payment plans of %s", subject))

@@ -18,19 +18,6 @@ class CollectionsPlan(models.Model):
             "collections_followup.group_collections_supervisor"
         )
 
-    def _check_state(self, *states):
-        """Refuse a step from a state that it does not start from."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for plan in self:
-            if plan.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(plan)s is in state %(state)s: this cannot be done any more, or not yet.",
-                        plan=plan.name,
-                        state=labels[plan.state],
-                    )
-                )
-
     def _propose(self):
         """Put draft plans forward; those within the limits are approved at once."""
         self._check_state("draft")
@@ -58,16 +45,7 @@ class CollectionsPlan(models.Model):
     def _ask_approval(self):
         """Plan an activity for a supervisor of the company."""
         self.ensure_one()
-        group = self.env.ref("collections_followup.group_collections_supervisor")
-        supervisor = (
-            group.sudo()
-            .all_user_ids.filtered(
-                lambda user: self.company_id in user.company_ids and user.active and not user.share
-            )
-            .sorted("id")
-        )
-        # Administrators imply supervisors: prefer somebody who is not also the system's.
-        people = supervisor - self.env.ref("base.user_root")
+        people = self._find_approvers("supervisor")
         self.sudo().activity_schedule(
             "collections_followup.mail_activity_type_plan_approval",
             date_deadline=self.company_id._collections_today(),
@@ -103,7 +81,9 @@ class CollectionsPlan(models.Model):
             plan._check_items(items, plan | plan.previous_id, agreed=True)
             plan.previous_id.sudo()._end("replaced")
             self._release_finished(items)
-            plan._cancel_promises()
+            self.env["collections.promise"]._cancel_on_items(
+                items, self.env._("Replaced by payment plan %s.", plan.name)
+            )
             plan.line_ids.sudo().write({"is_live": True})
             plan.sudo().write(
                 {
@@ -124,11 +104,11 @@ class CollectionsPlan(models.Model):
             )
             plan.sudo()._invoice_charges("fee")
         self._move_case_stage("collections_plan_stage_id")
-        self._refresh_follow_up()
+        self._follow_up_at_once()
 
     @api.model
     def _release_finished(self, items):
-        """Let completed plans go whose items join another plan: they are over for good."""
+        """Let completed plans go whose items are agreed on anew: they are over for good."""
         lines = (
             self.env["collections.plan.line"]
             .sudo()
@@ -138,23 +118,6 @@ class CollectionsPlan(models.Model):
         done.line_ids.write({"is_live": False})
         done.write({"is_final": True})
         self.env.flush_all()
-
-    def _cancel_promises(self):
-        """End the open promises on this plan's items: the customer now pays by the plan."""
-        self.ensure_one()
-        promises = (
-            self.env["collections.promise.line"]
-            .sudo()
-            .search(
-                [
-                    ("move_line_id", "in", self.line_ids.move_line_id.ids),
-                    ("state", "=", "open"),
-                ]
-            )
-            .promise_id
-        )
-        if promises:
-            promises._cancel(reason=self.env._("Replaced by payment plan %s.", self.name))
 
     def _end(self, reason):
         """End plans before they are completed: follow-up resumes where each item stood.
@@ -233,8 +196,3 @@ class CollectionsPlan(models.Model):
                 stage = case.level_id.stage_id or stage_model._get_first("open", company)
                 if stage:
                     case.stage_id = stage
-
-    def _refresh_follow_up(self):
-        """Evaluate these plans and let the cases follow at once."""
-        for company, plans in self.sudo().grouped("company_id").items():
-            self.env["collections.followup"]._refresh_touched(company, plans.partner_id)

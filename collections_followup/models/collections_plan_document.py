@@ -13,15 +13,6 @@ class CollectionsPlan(models.Model):
         plan = self.with_context(lang=self._get_lang())
         return plan.env._("Payment agreement %s", plan.name.replace("/", "-"))
 
-    def _get_lang(self):
-        """Return the language in which the customer reads this plan."""
-        return self.contact_id.lang or self.partner_id.lang or self.env.lang or "en_US"
-
-    def _get_bank_account(self):
-        """Return the bank account that the customer pays to."""
-        company = self.company_id.sudo()
-        return company.collections_bank_id or company.partner_id.bank_ids[:1]
-
     def _get_parties_text(self):
         """Return the sentence that names the parties."""
         return self.env._(

@@ -10,8 +10,11 @@ class CollectionsPlanLine(models.Model):
 
     _name = "collections.plan.line"
     _description = "Payment Plan Item"
+    _inherit = ["collections.agreement.line"]
     _order = "plan_id, kind, date_due, id"
     _rec_name = "move_name"
+
+    _agreement_field = "plan_id"
 
     plan_id = fields.Many2one(
         comodel_name="collections.plan", required=True, index=True, ondelete="cascade"
@@ -22,12 +25,6 @@ class CollectionsPlanLine(models.Model):
         selection=[("debt", "Debt"), ("fee", "Fee"), ("interest", "Interest")],
         required=True,
         default="debt",
-    )
-    move_line_id = fields.Many2one(
-        comodel_name="account.move.line",
-        string="Receivable item",
-        index="btree_not_null",
-        ondelete="set null",
     )
     move_id = fields.Many2one(
         comodel_name="account.move",
@@ -52,9 +49,6 @@ class CollectionsPlanLine(models.Model):
         export_string_translation=False,
         help="Payments dated from the start of the plan that were matched before it was made.",
     )
-    amount_open = fields.Monetary(
-        string="Open now", compute="_compute_amount_open", compute_sudo=True
-    )
     is_live = fields.Boolean(
         export_string_translation=False, help="The plan is in force and holds this item."
     )
@@ -63,14 +57,6 @@ class CollectionsPlanLine(models.Model):
     _live_unique = models.UniqueIndex(
         "(move_line_id) WHERE is_live", "This item is already in another payment plan."
     )
-
-    @api.depends("move_line_id.amount_residual_currency", "move_line_id.parent_state")
-    def _compute_amount_open(self):
-        for line in self:
-            item = line.move_line_id
-            line.amount_open = (
-                max(item.amount_residual_currency, 0.0) if item.parent_state == "posted" else 0.0
-            )
 
     @api.model
     def _prepare_vals(self, item, start, matched, **values):
@@ -81,13 +67,8 @@ class CollectionsPlanLine(models.Model):
         :param float matched: see ``_read_matched``
         """
         return {
+            **self._prepare_item_vals(item),
             "kind": "debt",
-            "move_line_id": item.id,
-            "move_id": item.move_id.id,
-            "move_name": item.move_name or item.name or str(item.id),
-            "date_invoice": item.invoice_date or item.date,
-            "date_due": item.date_maturity or item.date,
-            "amount": item.amount_residual_currency,
             "amount_matched": matched.get(item.id, 0.0),
             **values,
         }
@@ -109,14 +90,4 @@ class CollectionsPlanLine(models.Model):
                     start,
                 )
             )
-        }
-
-    def action_open_move(self):
-        """Open the invoice of this item."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "view_mode": "form",
         }

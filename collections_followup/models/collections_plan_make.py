@@ -65,28 +65,25 @@ class CollectionsPlan(models.Model):
                     items.company_id[0].name,
                 )
             )
-        taken = (
-            self.env["collections.plan.line"]
-            .sudo()
-            .search(
-                [
-                    ("move_line_id", "in", items.ids),
-                    ("plan_id.state", "in", ("proposed", "approved", "active", "defaulted")),
-                    ("plan_id", "not in", besides.ids if besides else []),
-                ],
-                limit=1,
-            )
-        )
-        if taken:
-            raise UserError(
-                self.env._(
-                    "%(item)s is already in %(plan)s. Cancel that plan or make a new version "
-                    "of it.",
-                    item=taken.move_name,
-                    plan=taken.plan_id.name,
-                )
-            )
+        self._check_free(items, besides)
         return owner
+
+    @api.model
+    def _is_blocked_by_dispute(self, item, amount):
+        # OVERRIDE: nobody signs an agreement over what they dispute
+        return True
+
+    @api.model
+    def _explain_held(self, line):
+        # OVERRIDE
+        plan = line.plan_id.with_env(self.env).sudo()
+        return self.env._(
+            "%(item)s is in payment plan %(plan)s (%(state)s). Cancel that plan, or make a new "
+            "version of it.",
+            item=line.move_name,
+            plan=plan.name,
+            state=plan._get_state_label(),
+        )
 
     @api.model
     @api.private

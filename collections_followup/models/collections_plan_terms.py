@@ -87,12 +87,16 @@ class CollectionsPlanTerms(models.AbstractModel):
     )
     fee = fields.Monetary(help="Charged once, with the first payment.")
     remainder = fields.Selection(
-        selection=[("last", "Last instalment"), ("first", "First instalment")],
+        selection=[
+            ("last", "Last instalment"),
+            ("first", "First instalment"),
+            ("spread", "First instalments, evenly"),
+        ],
         string="Rounding goes to",
         required=True,
         default="last",
-        help="Which instalment takes what does not divide evenly. An annuity always clears with "
-        "the last one.",
+        help="Which instalment takes what does not divide evenly; evenly: the first ones, a cent "
+        "each. An annuity always clears with the last one.",
     )
     shift = fields.Selection(
         selection=[

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
 # What people may still change once a promise is logged; the rest follows from the ledger.
 EDITABLE = {"note", "channel", "contact_id"}
@@ -27,27 +27,11 @@ class CollectionsPromise(models.Model):
 
     _name = "collections.promise"
     _description = "Promise to Pay"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["collections.agreement"]
     _order = "date desc, id desc"
-    _check_company_auto = True
-    _mail_post_access = "read"
 
-    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        readonly=True,
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, index=True, readonly=True
-    )
-    currency_id = fields.Many2one(comodel_name="res.currency", required=True, readonly=True)
-    company_currency_id = fields.Many2one(
-        related="company_id.currency_id", string="Company currency"
-    )
+    _number_prefix = "PROM"
+
     case_id = fields.Many2one(
         comodel_name="collections.case",
         index="btree_not_null",
@@ -174,27 +158,6 @@ class CollectionsPromise(models.Model):
     )
     # What the priority of a case counts.
     _broken_idx = models.Index("(company_id, partner_id) WHERE state IN ('partly_kept', 'broken')")
-
-    @api.depends("partner_id")
-    def _compute_name(self):
-        for promise in self:
-            promise.name = (
-                f"PROM-{promise.id:06d}" if isinstance(promise.id, int) else self.env._("New")
-            )
-
-    @api.model
-    def _search_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value)
-
-    @api.depends("partner_id.display_name")
-    def _compute_display_name(self):
-        for promise in self:
-            customer = promise.partner_id.display_name or ""
-            promise.display_name = f"{promise.name} {customer}".strip()
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value, "partner_id")
 
     @api.depends("line_ids.amount")
     def _compute_amount(self):
@@ -365,6 +328,27 @@ class CollectionsPromise(models.Model):
                     )
                 seen.add(item)
                 line._check_promisable(promise, covered[promise.company_id])
+        lines = self.sudo().line_ids
+        self._check_free(lines.move_line_id)
+        for item, amount in lines.move_line_id._collections_read_disputed().items():
+            lines.filtered(lambda line, item=item: line.move_line_id == item)._check_undisputed(
+                amount
+            )
+
+    @api.model
+    def _is_blocked_by_dispute(self, item, amount):
+        # OVERRIDE: what is not disputed can be promised
+        return item.currency_id.compare_amounts(amount, item.amount_residual_currency) >= 0
+
+    @api.model
+    def _explain_held(self, line):
+        # OVERRIDE
+        return self.env._(
+            "%(item)s is promised for %(date)s (%(promise)s). Cancel that promise first.",
+            item=line.name,
+            date=format_date(self.env, line.promise_id.date),
+            promise=line.promise_id.name,
+        )
 
     def _replace_others(self):
         """Let these new promises replace open ones on their items, or refuse them.
@@ -403,29 +387,8 @@ class CollectionsPromise(models.Model):
     def _prepare_new(self):
         """Set what new promises count from and make their lines open."""
         promises = self.sudo()
-        items = promises.line_ids.move_line_id
-        cases = {
-            (case.company_id, case.partner_id): case
-            for case in self.env["collections.case"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "in", promises.company_id.ids),
-                    ("partner_id", "in", promises.partner_id.ids),
-                    ("state", "=", "open"),
-                ]
-            )
-        }
-        self.env["account.partial.reconcile"].flush_model(["debit_move_id"])
-        last = dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT debit_move_id, MAX(id) FROM account_partial_reconcile"
-                    " WHERE debit_move_id IN %s GROUP BY debit_move_id",
-                    tuple(items.ids),
-                )
-            )
-        )
+        cases = self.sudo()._find_open_cases(promises.partner_id, promises.company_id)
+        last = promises.line_ids._read_last_matched()
         for promise in promises:
             company = promise.company_id
             case = cases.get((company, promise.partner_id))
@@ -441,17 +404,10 @@ class CollectionsPromise(models.Model):
             for line in promise.line_ids:
                 line.write({"matched_before": last.get(line.move_line_id.id, 0), "state": "open"})
 
-    def _follow_up_at_once(self):
-        """Let the cases of these promises follow at once."""
-        for company, promises in self.grouped("company_id").items():
-            self.env["collections.followup"]._refresh_touched(company, promises.partner_id)
-
     def _announce(self):
         """Say on the cases that something was promised, and move them to their stage."""
-        engine = self.env["collections.followup"].sudo()
-        bodies = {}
-        for promise in self.sudo().filtered("case_id"):
-            bodies[promise.case_id.id] = self.env._(
+        texts = {
+            promise.id: self.env._(
                 "%(promise)s: %(amount)s promised for %(date)s. Follow-up of %(items)s waits "
                 "until %(limit)s.",
                 promise=promise.name,
@@ -460,9 +416,10 @@ class CollectionsPromise(models.Model):
                 items=", ".join(promise.line_ids.mapped("name")),
                 limit=format_date(self.env, promise.date_limit),
             )
-        if bodies:
-            self.env["collections.case"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
-        engine._move_promised_cases(self.sudo().case_id)
+            for promise in self.sudo()
+        }
+        self.sudo()._log_on_cases(texts)
+        self.env["collections.followup"].sudo()._move_promised_cases(self.sudo().case_id)
 
     # ------------------------------------------------------------------ actions
 
@@ -543,6 +500,17 @@ class CollectionsPromise(models.Model):
                 }
             )
 
+    @api.model
+    def _cancel_on_items(self, items, reason):
+        """End the open promises on receivable items, because something new was agreed on.
+
+        :param items: journal items
+        :param str reason: what it is, as a sentence
+        """
+        promises = self._find_lines(items, ("open",)).promise_id
+        if promises:
+            promises._cancel(reason=reason)
+
     def action_cancel(self):
         """Cancel these promises: their items are followed up again at once."""
         self.check_access("write")
@@ -575,20 +543,6 @@ class CollectionsPromise(models.Model):
         return self.env["account.move.line"]._collections_get_items_action(
             self.line_ids.move_line_id.ids, self.env._("Promised items")
         )
-
-    def action_view_case(self):
-        """Open the case that the promise was given on."""
-        self.ensure_one()
-        if not self.case_id:
-            raise ValidationError(
-                self.env._("Nothing of this customer was overdue: there is no case.")
-            )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "collections.case",
-            "res_id": self.case_id.id,
-            "view_mode": "form",
-        }
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]

@@ -8,21 +8,17 @@ class CollectionsPromiseLine(models.Model):
 
     _name = "collections.promise.line"
     _description = "Promised Item"
+    _inherit = ["collections.agreement.line"]
     _order = "promise_id desc, id"
     _rec_name = "name"
+
+    _agreement_field = "promise_id"
 
     promise_id = fields.Many2one(
         comodel_name="collections.promise", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="promise_id.company_id")
     currency_id = fields.Many2one(related="promise_id.currency_id")
-    move_line_id = fields.Many2one(
-        comodel_name="account.move.line",
-        string="Receivable item",
-        index="btree_not_null",
-        ondelete="set null",
-        help="Empty once the item has been deleted with its draft invoice.",
-    )
     move_id = fields.Many2one(
         related="move_line_id.move_id", string="Invoice", store=True, index="btree_not_null"
     )
@@ -31,9 +27,6 @@ class CollectionsPromiseLine(models.Model):
     )
     date_due = fields.Date(related="move_line_id.date_maturity", string="Due date")
     amount = fields.Monetary(string="Promised", required=True)
-    amount_residual = fields.Monetary(
-        related="move_line_id.amount_residual_currency", string="Open now"
-    )
     matched_before = fields.Integer(
         readonly=True,
         export_string_translation=False,
@@ -147,5 +140,25 @@ class CollectionsPromiseLine(models.Model):
                     "Of %(item)s, %(open)s is open: no more than that can be promised.",
                     item=name,
                     open=formatLang(env, item.amount_residual_currency, currency_obj=currency),
+                )
+            )
+
+    def _check_undisputed(self, disputed):
+        """Refuse to have more promised than what the customer does not dispute.
+
+        :param float disputed: what of the item is disputed, in its currency
+        """
+        self.ensure_one()
+        item, currency = self.move_line_id, self.promise_id.currency_id
+        rest = item.amount_residual_currency - disputed
+        if currency.compare_amounts(self.amount, rest) > 0:
+            raise UserError(
+                self.env._(
+                    "%(disputed)s of %(item)s is disputed (%(disputes)s): no more than %(rest)s "
+                    "can be promised until that dispute is resolved.",
+                    disputed=formatLang(self.env, disputed, currency_obj=currency),
+                    item=self.name,
+                    disputes=", ".join(item._collections_get_disputes().mapped("name")),
+                    rest=formatLang(self.env, rest, currency_obj=currency),
                 )
             )

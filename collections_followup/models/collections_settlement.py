@@ -2,14 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
+from .collections_agreement import MIXIN_PREFIXES
+
 # What people may write; the rest follows from the buttons and from the ledger.
 USER_WRITABLE = {"note", "terms", "user_id", "contact_id"}
 DRAFT_WRITABLE = {"amount", "date_deadline", "reason"}
-MIXIN_PREFIXES = ("message_", "activity_", "website_message_", "rating_")
-# States in which a settlement holds its items.
-LIVE_STATES = ("active", "paid")
-# States in which no other settlement can be made over its items.
-TAKEN_STATES = ("to_approve", *LIVE_STATES)
 TIERS = [
     ("collector", "Collector"),
     ("supervisor", "Supervisor"),
@@ -29,12 +26,10 @@ class CollectionsSettlement(models.Model):
 
     _name = "collections.settlement"
     _description = "Settlement"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["collections.agreement"]
     _order = "date_deadline desc, id desc"
-    _check_company_auto = True
-    _mail_post_access = "read"
 
-    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
+    _number_prefix = "SETT"
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -51,21 +46,6 @@ class CollectionsSettlement(models.Model):
         readonly=True,
     )
     status = fields.Char(compute="_compute_status", help="How the settlement stands, in words.")
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, index=True, readonly=True
-    )
-    currency_id = fields.Many2one(comodel_name="res.currency", required=True, readonly=True)
-    company_currency_id = fields.Many2one(
-        related="company_id.currency_id", string="Company currency"
-    )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        readonly=True,
-    )
     contact_id = fields.Many2one(
         comodel_name="res.partner",
         ondelete="restrict",
@@ -237,26 +217,6 @@ class CollectionsSettlement(models.Model):
         "(company_id, partner_id) WHERE date_start IS NOT NULL AND date_cancelled IS NULL"
     )
 
-    @api.depends("partner_id")
-    def _compute_name(self):
-        for settlement in self:
-            number = settlement.id
-            settlement.name = f"SETT-{number:06d}" if isinstance(number, int) else self.env._("New")
-
-    @api.model
-    def _search_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value)
-
-    @api.depends("partner_id.display_name")
-    def _compute_display_name(self):
-        for settlement in self:
-            customer = settlement.partner_id.display_name or ""
-            settlement.display_name = f"{settlement.name} {customer}".strip()
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value, "partner_id")
-
     @api.depends("line_ids.amount")
     def _compute_amount_open(self):
         for settlement in self:
@@ -326,7 +286,7 @@ class CollectionsSettlement(models.Model):
         if self.state == "draft":
             return self.env._("Not offered yet: its items are followed up.")
         if self.state == "to_approve":
-            tier = dict(self._fields["tier"]._description_selection(self.env))[self.tier]
+            tier = self._get_tier_label()
             return self.env._("Waits for approval (%s). Its items are followed up.", tier)
         if self.state == "active":
             return self.env._(

@@ -8,7 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from .collections_settlement import LIVE_STATES, TAKEN_STATES, TIERS
+from .collections_agreement import SETTLEMENT_LIVE
+from .collections_settlement import TIERS
 
 RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
 APPROVAL = "collections_followup.mail_activity_type_settlement_approval"
@@ -70,52 +71,18 @@ class CollectionsSettlement(models.Model):
                     items.company_id[0].name,
                 )
             )
-        self._check_taken(items, besides)
+        self._check_free(items, besides)
         return owner
 
     @api.model
-    def _check_taken(self, items, besides=None):
-        """Refuse items that are in another open settlement or in a payment plan."""
-        taken = (
-            self.env["collections.settlement.line"]
-            .sudo()
-            .search(
-                [
-                    ("move_line_id", "in", items.ids),
-                    ("settlement_id.state", "in", TAKEN_STATES),
-                    ("settlement_id", "not in", besides.ids if besides else []),
-                ],
-                limit=1,
-            )
+    def _explain_held(self, line):
+        # OVERRIDE
+        return self.env._(
+            "%(item)s is in settlement %(settlement)s (%(state)s). Cancel that settlement first.",
+            item=line.name,
+            settlement=line.settlement_id.name,
+            state=line.settlement_id.with_env(self.env).sudo()._get_state_label(),
         )
-        if taken:
-            raise UserError(
-                self.env._(
-                    "%(item)s is in settlement %(settlement)s already. Cancel that one first.",
-                    item=taken.name,
-                    settlement=taken.settlement_id.name,
-                )
-            )
-        planned = (
-            self.env["collections.plan.line"]
-            .sudo()
-            .search(
-                [
-                    ("move_line_id", "in", items.ids),
-                    ("plan_id.state", "in", ("proposed", "approved", "active", "defaulted")),
-                ],
-                limit=1,
-            )
-        )
-        if planned:
-            raise UserError(
-                self.env._(
-                    "%(item)s is in payment plan %(plan)s. Cancel the plan first: a settlement "
-                    "and a plan cannot hold the same item.",
-                    item=planned.move_name,
-                    plan=planned.plan_id.name,
-                )
-            )
 
     def _check_terms(self):
         """Refuse an agreed amount or a deadline that makes no sense."""
@@ -146,36 +113,23 @@ class CollectionsSettlement(models.Model):
                     )
                 )
 
-    def _check_state(self, *states):
-        """Refuse a step from a state that it does not start from."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for settlement in self:
-            if settlement.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(settlement)s is in state %(state)s: this cannot be done any more, or "
-                        "not yet.",
-                        settlement=settlement.name,
-                        state=labels[settlement.state],
-                    )
-                )
-
     # ----------------------------------------------------------------- approval
 
     def _get_tier(self):
         """Return who may grant this discount: the lowest tier whose limits it keeps."""
         self.ensure_one()
-        company, currency = self.company_id.sudo(), self.currency_id
+        company, currency = self.company_id, self.currency_id
+        day = self.date_start or company._collections_today()
         for tier in ("collector", "supervisor"):
-            percent = company[f"collections_settlement_{tier}_percent"]
-            amount = company[f"collections_settlement_{tier}_amount"]
-            most = currency.round(self.amount_open * percent / 100.0)
-            if currency.compare_amounts(self.amount_discount, most) <= 0 and (
-                not amount
-                or company.currency_id.compare_amounts(self.discount_company, amount) <= 0
-            ):
+            most = company._collections_get_settlement_grant(tier, self.amount_open, currency, day)
+            if currency.compare_amounts(self.amount_discount, most) <= 0:
                 return tier
         return "manager"
+
+    def _get_tier_label(self):
+        """Return in the user's language who may grant this settlement."""
+        self.ensure_one()
+        return dict(self._fields["tier"]._description_selection(self.env))[self.tier]
 
     def _get_rank(self):
         """Return the rank of the user among the tiers, -1 for none."""
@@ -198,14 +152,7 @@ class CollectionsSettlement(models.Model):
     def _ask_approval(self):
         """Plan an activity for somebody who may approve."""
         self.ensure_one()
-        group = self.env.ref(f"collections_followup.group_collections_{self.tier}")
-        people = (
-            group.sudo()
-            .all_user_ids.filtered(
-                lambda user: self.company_id in user.company_ids and user.active and not user.share
-            )
-            .sorted("id")
-        ) - self.env.ref("base.user_root")
+        people = self._find_approvers(self.tier)
         # Those of just this tier before those above it.
         own = people.filtered(lambda user: self.with_user(user)._get_rank() == RANKS[self.tier])
         chosen = (own or people)[:1]
@@ -240,16 +187,9 @@ class CollectionsSettlement(models.Model):
         items = items.sudo()
         partner = items.partner_id.commercial_partner_id
         case = (
-            self.env["collections.case"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "=", owner.id),
-                    ("partner_id", "=", partner.id),
-                    ("state", "=", "open"),
-                ],
-                limit=1,
-            )
+            self.sudo()
+            ._find_open_cases(partner, owner)
+            .get((owner, partner), self.env["collections.case"].sudo())
         )
         line_model = self.env["collections.settlement.line"]
         # People make settlements only here, where everything is checked: hence sudo.
@@ -271,7 +211,7 @@ class CollectionsSettlement(models.Model):
                 "date_deadline": self.env["collections.promise"]._parse_date(deadline),
                 "requested_by_id": self.env.uid,
                 "line_ids": [
-                    Command.create(line_model._prepare_vals(item))
+                    Command.create(line_model._prepare_item_vals(item))
                     for item in items.sorted(lambda i: (i.date_maturity or i.date, i.id))
                 ],
             }
@@ -341,14 +281,10 @@ class CollectionsSettlement(models.Model):
             .settlement_id.filtered("date_start")
         )
         earlier.write({"is_final": True})
-        promises = (
-            self.env["collections.promise.line"]
-            .sudo()
-            .search([("move_line_id", "in", items.ids), ("state", "=", "open")])
-            .promise_id
+        self.env["collections.plan"]._release_finished(items)
+        self.env["collections.promise"]._cancel_on_items(
+            items, self.env._("Replaced by settlement %s.", self.name)
         )
-        if promises:
-            promises._cancel(reason=self.env._("Replaced by settlement %s.", self.name))
         settlement.line_ids._hold_items()
         settlement.write(
             {
@@ -370,19 +306,6 @@ class CollectionsSettlement(models.Model):
         settlement._message_log(body=body)
         settlement._log_on_cases({self.id: body})
 
-    def _log_on_cases(self, texts):
-        """Write a line for each settlement into the chatter of its open case.
-
-        :param dict texts: by settlement id
-        """
-        bodies = {}
-        for settlement in self.filtered(lambda s: s.case_id.state == "open"):
-            body = texts[settlement.id]
-            before = bodies.get(settlement.case_id.id)
-            bodies[settlement.case_id.id] = f"{before} {body}" if before else body
-        if bodies:
-            self.env["collections.case"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
-
     def _move_cases(self):
         """Move the cases that are being followed up to the stage for settlements."""
         stages = self.env["collections.stage"]
@@ -398,11 +321,6 @@ class CollectionsSettlement(models.Model):
                 and case.stage_id.kind in (False, "open", "negotiation")
             ):
                 case.stage_id = stage
-
-    def _follow_up_at_once(self):
-        """Evaluate these settlements and let the cases follow at once."""
-        for company, settlements in self.sudo().grouped("company_id").items():
-            self.env["collections.followup"]._refresh_touched(company, settlements.partner_id)
 
     def _cancel(self):
         """End these settlements: their items are followed up again."""
@@ -439,7 +357,6 @@ class CollectionsSettlement(models.Model):
         self._check_state("to_approve")
         for settlement in self:
             if not settlement._may_grant():
-                tiers = dict(self._fields["tier"]._description_selection(self.env))
                 raise AccessError(
                     self.env._(
                         "%(settlement)s gives up %(percent)s %%, or %(amount)s: more than you may "
@@ -447,7 +364,7 @@ class CollectionsSettlement(models.Model):
                         settlement=settlement.name,
                         percent=round(settlement.discount_percent, 2),
                         amount=settlement._format(settlement.amount_discount),
-                        tier=tiers[settlement.tier],
+                        tier=settlement._get_tier_label(),
                     )
                 )
         self._approve()
@@ -465,7 +382,7 @@ class CollectionsSettlement(models.Model):
     def action_cancel(self):
         """Cancel these settlements: their items are followed up again at once."""
         self.check_access("write")
-        self._check_state("draft", "to_approve", *LIVE_STATES)
+        self._check_state("draft", "to_approve", *SETTLEMENT_LIVE)
         for settlement in self:
             if settlement.state == "paid" and self._get_rank() < RANKS["supervisor"]:
                 raise AccessError(
@@ -483,23 +400,7 @@ class CollectionsSettlement(models.Model):
         """Open the e-mail to the customer, with the letter attached."""
         self.ensure_one()
         self._check_state("active", "paid", "settled")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send %s", self.name),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.env.ref(
-                    "collections_followup.mail_template_settlement"
-                ).id,
-                "default_composition_mode": "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-                "collections_settlement_sent": True,
-            },
-        }
+        return self._get_send_action("mail_template_settlement", collections_settlement_sent=True)
 
     def message_post(self, **kwargs):
         # EXTENDS 'mail': the letter went out
@@ -518,16 +419,6 @@ class CollectionsSettlement(models.Model):
             self.line_ids.move_line_id.ids, self.env._("Settled items")
         )
 
-    def action_view_case(self):
-        """Open the case that the settlement was made on."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "collections.case",
-            "res_id": self.case_id.id,
-            "view_mode": "form",
-        }
-
     @api.model
     def _get_action(self, settlements, subject):
         """Return the action that shows settlements.
@@ -535,17 +426,11 @@ class CollectionsSettlement(models.Model):
         :param settlements: one or several settlements
         :param str subject: whose they are
         """
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Settlements of %s", subject),
-            "res_model": self._name,
-            "view_mode": "list,form,calendar,pivot,graph",
-            "domain": [("id", "in", settlements.ids)],
-            "context": {"create": False},
-        }
-        if len(settlements) == 1:
-            action.update(view_mode="form", res_id=settlements.id)
-        return action
+        return self._get_list_action(
+            settlements,
+            self.env._("Settlements of %s", subject),
+            "list,form,calendar,pivot,graph",
+        )
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         # OVERRIDE

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import float_round
 
 
 class ResCompany(models.Model):
@@ -93,3 +94,26 @@ class ResCompany(models.Model):
         " AND collections_settlement_grace_days BETWEEN 0 AND 60)",
         "Limits of settlements cannot be negative, and their grace is 0 to 60 working days.",
     )
+
+    @api.private
+    def _collections_get_settlement_grant(self, tier, amount, currency, day):
+        """Return the largest discount that a tier may grant by the company's limits.
+
+        :param str tier: ``collector`` or ``supervisor``
+        :param float amount: what is owed, in ``currency``
+        :param currency: the currency of the settlement
+        :param date day: whose rate converts the limit in amount
+        :return: amount in ``currency``
+        """
+        self.ensure_one()
+        company = self.sudo()
+        most = currency.round(amount * company[f"collections_settlement_{tier}_percent"] / 100.0)
+        limit = company[f"collections_settlement_{tier}_amount"]
+        if limit:
+            converted = company.currency_id._convert(limit, currency, company, day, round=False)
+            # Never above the limit by rounding.
+            limit = float_round(
+                converted, precision_rounding=currency.rounding, rounding_method="DOWN"
+            )
+            most = min(most, limit)
+        return most

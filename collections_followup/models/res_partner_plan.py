@@ -67,7 +67,8 @@ class ResPartner(models.Model):
     def _collections_action_plan(self):
         """Return the action that makes a payment plan over what this customer has overdue."""
         self.ensure_one()
-        items = self._collections_get_open_items()._collections_get_plannable()
+        all_items = self._collections_get_open_items()
+        items = self.env["collections.plan"]._choose_free(all_items)
         if not items:
             raise UserError(
                 self.env._(
@@ -78,7 +79,7 @@ class ResPartner(models.Model):
         chosen = items.filtered(lambda item: (item.date_maturity or item.date) < today) or items
         return chosen.filtered(
             lambda item: item.currency_id == chosen[0].currency_id
-        )._collections_action_plan()
+        )._collections_action_plan(left_out=all_items - items)
 
     def action_collections_plan(self):
         """Make a payment plan with this customer."""

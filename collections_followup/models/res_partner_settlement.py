@@ -68,13 +68,14 @@ class ResPartner(models.Model):
     def _collections_action_settlement(self):
         """Return the action that offers this customer to settle what is overdue."""
         self.ensure_one()
-        items = self._collections_get_overdue_items()._collections_get_settleable()
-        if not items:
+        items = self._collections_get_overdue_items()
+        free = self.env["collections.settlement"]._choose_free(items)
+        if not free:
             raise UserError(
                 self.env._("%s has no open items that could be settled.", self.display_name)
             )
         return self.env["collections.settlement.wizard"]._get_action(
-            items.filtered(lambda item: item.currency_id == items[0].currency_id)
+            items.filtered(lambda item: item.currency_id == free[0].currency_id)
         )
 
     def action_collections_settlement(self):

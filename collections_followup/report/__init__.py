@@ -1,3 +1,4 @@
+from . import collections_expected_payment
 from . import collections_report_measure
 from . import collections_dispute_report
 from . import collections_document
@@ -11,4 +12,5 @@ from . import report_dispute_answer
 from . import report_letter
 from . import report_letter_batch
 from . import report_letter_post
+from . import report_settlement
 from . import report_statement

@@ -22,6 +22,18 @@ REMITTANCE_LENGTH = 140
 # Country, check digits and account (ISO 13616); said by its look, as core says it only where
 # the module for IBANs is installed.
 IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+# The space in an amount such as "EUR 1,200.00".
+AMOUNT_SPACE = re.compile(r"\b([A-Z]{3}) (?=-?\d)")
+
+
+def keep_amounts_together(text):
+    """Return a text in which no line can end between the code of a currency and its amount.
+
+    For what is printed: a text message would need two instead of one for such a space.
+
+    :param text: plain text or ``Markup``; returned as the same
+    """
+    return type(text)(AMOUNT_SPACE.sub("\\1\N{NO-BREAK SPACE}", text)) if text else text
 
 
 class Formatter:

@@ -15,6 +15,8 @@ from odoo.tools.pdf import PdfReadError
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
+from .collections_document import keep_amounts_together
+
 _logger = logging.getLogger(__name__)
 
 LETTER_REPORT = "collections_followup.report_letter"
@@ -33,8 +35,18 @@ RIGHT_WINDOW_COUNTRIES = {"BE", "ES", "FR", "IT", "MC", "PL", "PT"}
 ADDRESS_TOP = 61.5
 ADDRESS_LEFT = {"left": 25, "right": 118}
 ADDRESS_WIDTH = {"left": 80, "right": 72}
-# Lines of address that the window shows below the sender's line.
-ADDRESS_LINES = {"A4": 6, "Letter": 4.5}
+# Height that the window shows of the address, below the sender's line on A4.
+ADDRESS_HEIGHT = {"A4": 25.9, "Letter": 19.0}
+# Lines that fit well: of more, some are put together.
+ADDRESS_LINES = {"A4": 6, "Letter": 5}
+# One line of the address in its normal size (9.8 points), and how far lines stand apart, at the
+# most and at the least.
+ADDRESS_LINE = 3.45
+ADDRESS_SPACING = (1.25, 1.0)
+# No smaller than 9 points on paper.
+ADDRESS_MIN_SIZE = 0.92
+# Characters of normal size on one line of the window.
+ADDRESS_CHARS = {"left": 45, "right": 40}
 # Date, reference and contact stand beside it (DIN 5008: from 125 mm on).
 FACTS_LEFT = {"left": 125, "right": 20}
 FACTS_WIDTH = {"left": 70, "right": 92}
@@ -86,6 +98,10 @@ class CollectionsDocument(models.AbstractModel):
         """
         values = self._get_document_values(notices, qr=True)
         for doc in values.values():
+            for name in ("subject", "body", "closing", "dispute_note"):
+                doc[name] = keep_amounts_together(doc[name])
+            for pay in doc["payments"]:
+                pay["amounts"] = keep_amounts_together(pay["amounts"])
             paper = self._set_page(doc)
             doc["to_pay"] = True
             doc["columns"] = 6 + bool(doc["late"]) + bool(doc["disputed"])
@@ -108,9 +124,14 @@ class CollectionsDocument(models.AbstractModel):
         """
         company = doc["company"]
         posted = bool(self.env.context.get("collections_post"))
-        paper = self._get_paper(company, posted)
+        paper = self._get_paper(company, posted, doc.get("paperformat"))
         window = "right" if posted else self._get_window(company)
-        address = self._get_address_lines(doc["customer"], doc["contact"], company)
+        address = self._join_address_lines(
+            self._get_address_lines(doc["customer"], doc["contact"], company),
+            doc["contact"].name,
+            ADDRESS_LINES[paper["format"]],
+            ADDRESS_CHARS[window],
+        )
         facts = self._get_facts(doc)
         doc.update(
             {
@@ -129,15 +150,16 @@ class CollectionsDocument(models.AbstractModel):
         return paper
 
     @api.model
-    def _get_paper(self, company, posted=False):
+    def _get_paper(self, company, posted=False, paperformat=None):
         """Return the size of the paper that a letter is printed on, and how it maps to CSS.
 
         :param company: the company, whose paper and document layout are used
         :param bool posted: a post service prints the letter: it takes A4 only, and plain pages
+        :param paperformat: the document's own paper, instead of the company's
         :return: a dict of heights in millimetres, of the format and of the layout's name
         """
         default = self.env.ref("base.paperformat_euro")
-        paper = default if posted else company.paperformat_id or default
+        paper = default if posted else paperformat or company.paperformat_id or default
         height = paper.print_page_height or 297
         kind = "Letter" if height < 290 else "A4"
         layout = (company.external_report_layout_id.sudo().key or "").rpartition("_")[2]
@@ -146,7 +168,8 @@ class CollectionsDocument(models.AbstractModel):
         return {
             "format": kind,
             "body": height - paper.margin_top - paper.margin_bottom - SLACK,
-            "address_top": ADDRESS_TOP - paper.margin_top,
+            "address_top": max(ADDRESS_TOP - paper.margin_top, 0),
+            "address_height": ADDRESS_HEIGHT[kind] - max(paper.margin_top - ADDRESS_TOP, 0),
             "text_top": text_top,
             "offset": 0.0 if plain else LAYOUT_OFFSET.get(layout, 0.0),
             "next_top": max(NEXT_TOP - paper.margin_top, 0),
@@ -170,16 +193,49 @@ class CollectionsDocument(models.AbstractModel):
 
     @api.model
     def _get_address_style(self, paper, window, address):
-        """Return the style that puts the address into the window."""
+        """Return the style that puts the address into the window.
+
+        Where it has many lines they stand closer first, then they are written smaller, down to
+        9 points.
+        """
         scale = paper["css"]
-        # About 45 characters fit on one line of the window.
-        lines = sum(math.ceil(len(line) / 45) for line in address)
-        size = min(1.0, max(ADDRESS_LINES[paper["format"]] / lines, 0.72)) if lines else 1.0
+        lines = sum(math.ceil(len(line) / ADDRESS_CHARS[window]) for line in address) or 1
+        room = paper["address_height"] / (lines * ADDRESS_LINE)
+        most, least = ADDRESS_SPACING
+        size = min(max(room / least, ADDRESS_MIN_SIZE), 1.0)
+        spacing = min(max(room / size, least), most)
         return (
             f"left: {scale * ADDRESS_LEFT[window]:.1f}mm;"
             f" top: {scale * paper['address_top']:.1f}mm;"
             f" width: {scale * ADDRESS_WIDTH[window]:.1f}mm; font-size: {size:.2f}em;"
+            f" line-height: {spacing:.2f};"
         )
+
+    @api.model
+    def _join_address_lines(self, lines, contact, most, width):
+        """Return an address with no more lines than fit well, if its lines can be joined.
+
+        Those of the street are joined first, then the names. The last two, place and country,
+        always stand alone, as post offices ask for.
+
+        :param list lines: see ``_get_address_lines``
+        :param str contact: name that may stand on the second line
+        :param int most: how many lines fit well
+        :param int width: how many characters fit on a line
+        """
+        lines = list(lines)
+        while len(lines) > most:
+            names = 2 if lines[1] == contact else 1
+            pairs = [
+                index
+                for index in range(len(lines) - 4, -1, -1)
+                if index + 1 != names and len(lines[index]) + len(lines[index + 1]) + 2 <= width
+            ]
+            if not pairs:
+                break
+            first = pairs[0]
+            lines[first : first + 2] = [f"{lines[first]}, {lines[first + 1]}"]
+        return lines
 
     @api.model
     def _get_facts(self, doc):

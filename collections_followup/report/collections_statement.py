@@ -7,6 +7,7 @@ queries for any number of customers, and printed in the customer's language.
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .collections_document import keep_amounts_together
 from .collections_document_letter import HEAD_HEIGHT, SUBJECT_HEIGHT
 
 STATEMENT_REPORT = "collections_followup.report_statement"
@@ -304,6 +305,9 @@ class CollectionsStatement(models.AbstractModel):
             "return_address": shared["return_address"],
             "portal_home": f"{shared['base_url']}/my",
         }
+        doc["balance"] = keep_amounts_together(doc["balance"])
+        for pay in doc["payments"]:
+            pay["amounts"] = keep_amounts_together(pay["amounts"])
         paper = document._set_page(doc)
         pages = document._paginate(
             self._get_rows(groups),

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import format_date, formatLang
 
+from .collections_document import keep_amounts_together
+
 
 class ReportDisputeAnswer(models.AbstractModel):
     """Values of the answer to a dispute, as a letter in the customer's language."""
@@ -41,6 +43,7 @@ class ReportDisputeAnswer(models.AbstractModel):
             "subject": document.env._(
                 "Your dispute of %s", format_date(document.env, own.date_raised)
             ),
+            "answer": keep_amounts_together(own.answer),
             "return_address": shared["return_address"],
             "collector": document._prepare_user(own.user_id, shared),
             "rows": [

@@ -56,8 +56,9 @@ class Terms:
         ``annuity`` (equal sums of principal and interest)
     :param Decimal rate: nominal interest in percent per year
     :param Decimal fee: charged once, with the first row
-    :param str remainder: ``last`` or ``first`` instalment takes what does not divide; an
-        annuity always clears with the last one
+    :param str remainder: who takes what does not divide: the ``last`` or the ``first``
+        instalment, or ``spread`` over the first ones, a unit each; with an amount per instalment
+        and ``spread`` the last one is smaller; an annuity always clears with the last one
     :param str shift: ``none``, ``following``, ``modified`` or ``preceding`` working day
     :param is_working: function that tells whether a day is a working day
     """
@@ -227,11 +228,14 @@ def _check(terms):
 
 
 def _divide(amount, count, unit, remainder):
-    """Divide an amount into equal parts; what does not divide goes to one of them."""
+    """Divide an amount into equal parts; what does not divide goes to one or a few of them."""
     base = to_unit(amount / count, unit, ROUND_DOWN)
     if base <= 0:
         raise ScheduleError("too_small")
     parts = [base] * count
+    if remainder == "spread":
+        more = int((amount - base * count) / unit)
+        return [base + unit] * more + [base] * (count - more)
     parts[0 if remainder == "first" else -1] = amount - base * (count - 1)
     return parts
 

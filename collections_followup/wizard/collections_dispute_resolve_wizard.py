@@ -215,11 +215,13 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
     def _resolve_promise(self):
         items = self._get_items()
         self.dispute_id._resolve("promise")
+        items = self.env["collections.promise"]._get_free(items)
         return items and self.env["collections.promise.wizard"]._get_action(items)
 
     def _resolve_plan(self):
-        items = self._get_items()._collections_get_plannable()
+        items = self._get_items()
         self.dispute_id._resolve("plan")
+        items = items._collections_get_plannable()
         return items and items._collections_action_plan()
 
     def _resolve_withdrawn(self):

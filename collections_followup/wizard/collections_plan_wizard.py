@@ -47,6 +47,9 @@ class CollectionsPlanWizard(models.TransientModel):
     date_ids = fields.One2many(
         comodel_name="collections.plan.wizard.date", inverse_name="wizard_id", string="Dates"
     )
+    left_out = fields.Text(
+        readonly=True, help="Items that cannot be in a plan, with what stands in the way."
+    )
     problem = fields.Char(compute="_compute_line_ids", store=True)
     amount_total = fields.Monetary(string="Total", compute="_compute_totals")
     amount_interest = fields.Monetary(string="Interest in all", compute="_compute_totals")

@@ -51,6 +51,9 @@ class CollectionsPromiseWizard(models.TransientModel):
     )
     total = fields.Char(string="Promised in all", compute="_compute_total")
     replaced = fields.Text(compute="_compute_replaced")
+    left_out = fields.Text(
+        readonly=True, help="Items that cannot be promised, with what stands in the way."
+    )
 
     @api.model
     def _get_action(self, items=None, partner=None, company=None, **values):
@@ -61,14 +64,9 @@ class CollectionsPromiseWizard(models.TransientModel):
         :param company: the company, where there is no item to tell
         :param values: further fields to start with
         """
-        items = (items or self.env["account.move.line"]).filtered(
-            lambda item: (
-                item.account_type == "asset_receivable"
-                and item.parent_state == "posted"
-                and not item.reconciled
-                and item.amount_residual_currency > 0
-            )
-        )
+        promises = self.env["collections.promise"]
+        chosen = items or self.env["account.move.line"]
+        items = promises._choose_free(chosen)
         customers = items.partner_id.commercial_partner_id
         if len(customers) > 1:
             raise UserError(
@@ -84,12 +82,8 @@ class CollectionsPromiseWizard(models.TransientModel):
                     **values,
                     "company_id": (company._collections_owner() or company).id,
                     "partner_id": (customers or partner or self.env["res.partner"]).id,
-                    "line_ids": [
-                        Command.create(
-                            {"move_line_id": item.id, "amount": item.amount_residual_currency}
-                        )
-                        for item in items
-                    ],
+                    "line_ids": self._prepare_lines(items),
+                    "left_out": promises._explain_left_out(chosen - items),
                 }
             )
             if customers or partner
@@ -103,6 +97,20 @@ class CollectionsPromiseWizard(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    @api.model
+    def _prepare_lines(self, items):
+        """Return commands for lines over receivable items, with what is open and undisputed."""
+        disputed = items._collections_read_disputed()
+        return [
+            Command.create(
+                {
+                    "move_line_id": item.id,
+                    "amount": item.amount_residual_currency - disputed.get(item, 0.0),
+                }
+            )
+            for item in items
+        ]
 
     @api.depends("date", "company_id")
     def _compute_date_limit(self):
@@ -156,15 +164,10 @@ class CollectionsPromiseWizard(models.TransientModel):
         self.contact_id = False
         if self.line_ids.move_line_id.partner_id.commercial_partner_id != customer:
             items = customer.with_company(self.company_id)._collections_get_overdue_items()
-            self.line_ids = [
-                Command.clear(),
-                *(
-                    Command.create(
-                        {"move_line_id": item.id, "amount": item.amount_residual_currency}
-                    )
-                    for item in (items if customer else ())
-                ),
-            ]
+            promises = self.env["collections.promise"]
+            free = promises._get_free(items)
+            self.line_ids = [Command.clear(), *self._prepare_lines(free)]
+            self.left_out = promises._explain_left_out(items - free)
 
     def action_confirm(self):
         """Log the promise: its items are not chased while it is open."""

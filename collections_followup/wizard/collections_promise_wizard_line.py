@@ -37,5 +37,7 @@ class CollectionsPromiseWizardLine(models.TransientModel):
 
     @api.depends("move_line_id")
     def _compute_amount(self):
+        disputed = self.move_line_id._collections_read_disputed()
         for line in self:
-            line.amount = line.move_line_id.amount_residual_currency
+            item = line.move_line_id
+            line.amount = item.amount_residual_currency - disputed.get(item._origin, 0.0)

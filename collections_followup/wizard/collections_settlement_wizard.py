@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import float_compare, format_date
+from odoo.tools import float_compare, format_date, formatLang
+
+from ..models.collections_settlement_steps import RANKS
 
 
 class CollectionsSettlementWizard(models.TransientModel):
@@ -67,7 +69,14 @@ class CollectionsSettlementWizard(models.TransientModel):
     )
     note = fields.Text(string="Internal note")
     terms = fields.Text(string="Further terms", help="Printed on the letter.")
+    left_out = fields.Text(
+        readonly=True, help="Items that cannot be settled, with what stands in the way."
+    )
     warning = fields.Text(compute="_compute_warning")
+    approval = fields.Char(
+        compute="_compute_approval",
+        help="Whose approval the offer needs, if the user's is not enough.",
+    )
 
     @api.model
     def _get_action(self, items=None):
@@ -75,22 +84,18 @@ class CollectionsSettlementWizard(models.TransientModel):
 
         :param items: receivable items to start with; those with nothing open are left out
         """
-        items = (items or self.env["account.move.line"]).filtered(
-            lambda item: (
-                item.account_type == "asset_receivable"
-                and item.parent_state == "posted"
-                and not item.reconciled
-                and item.amount_residual_currency > 0
-            )
-        )
+        settlements = self.env["collections.settlement"]
+        chosen = items or self.env["account.move.line"]
+        items = settlements._choose_free(chosen)
         wizard = self.browse()
         if items:
-            owner = self.env["collections.settlement"]._check_items(items)
+            owner = settlements._check_items(items)
             wizard = self.create(
                 {
                     "company_id": owner.id,
                     "partner_id": items.partner_id.commercial_partner_id.id,
                     "move_line_ids": [Command.set(items.ids)],
+                    "left_out": settlements._explain_left_out(chosen - items),
                 }
             )
         return {
@@ -119,12 +124,33 @@ class CollectionsSettlementWizard(models.TransientModel):
                 )
             )
 
-    # To begin with, what a collector may grant.
-    @api.depends("amount_open")
+    @api.depends("amount_open", "company_id", "currency_id")
     def _compute_amount(self):
         for wizard in self:
-            percent = wizard.company_id.sudo().collections_settlement_collector_percent or 10.0
-            wizard.amount = wizard.currency_id.round(wizard.amount_open * (1 - percent / 100.0))
+            # Stored fields are computed in sudo mode, which may grant anything.
+            discount = wizard.sudo(False)._get_grant()
+            wizard.amount = wizard.currency_id.round(
+                wizard.amount_open - discount if discount else 0.0
+            )
+
+    def _get_grant(self):
+        """Return the largest discount that the user may grant without asking anybody.
+
+        An administrator may grant any: what the others may at most is proposed.
+        """
+        self.ensure_one()
+        company = self.company_id
+        rank = self.env["collections.settlement"]._get_rank()
+        return max(
+            (
+                company._collections_get_settlement_grant(
+                    tier, self.amount_open, self.currency_id, company._collections_today()
+                )
+                for tier in ("collector", "supervisor")
+                if RANKS[tier] <= rank
+            ),
+            default=0.0,
+        )
 
     @api.depends("amount_open", "amount")
     def _compute_discount_percent(self):
@@ -132,12 +158,44 @@ class CollectionsSettlementWizard(models.TransientModel):
             wizard.discount_percent = wizard._get_percent()
 
     def _get_percent(self):
-        return 100.0 * (1 - self.amount / self.amount_open) if self.amount_open else 0.0
+        if not self.amount or not self.amount_open:
+            return 0.0
+        return 100.0 * (1 - self.amount / self.amount_open)
 
     @api.depends("amount_open", "amount")
     def _compute_amount_discount(self):
         for wizard in self:
-            wizard.amount_discount = wizard.amount_open - wizard.amount
+            wizard.amount_discount = wizard.amount and wizard.amount_open - wizard.amount
+
+    @api.depends("amount_open", "amount", "company_id", "currency_id")
+    @api.depends_context("uid")
+    def _compute_approval(self):
+        for wizard in self:
+            wizard.approval = wizard.amount_discount > 0 and wizard._get_approval()
+
+    def _get_approval(self):
+        """Return a sentence that says who has to approve this offer; False where nobody."""
+        settlement = self.env["collections.settlement"].new(
+            {"company_id": self.company_id.id, "currency_id": self.currency_id.id}
+        )
+        settlement.amount_open = self.amount_open
+        settlement.amount_discount = self.amount_discount
+        settlement.tier = settlement._get_tier()
+        if settlement._may_grant():
+            return False
+        grant = self._get_grant()
+        if not grant:
+            return self.env._(
+                "You may not grant a discount by yourself: this offer waits until somebody with "
+                "the role %(tier)s approves it. Until then the items are followed up.",
+                tier=settlement._get_tier_label(),
+            )
+        return self.env._(
+            "You may grant up to %(grant)s by yourself: this offer waits until somebody with the "
+            "role %(tier)s approves it. Until then the items are followed up.",
+            grant=formatLang(self.env, grant, currency_obj=self.currency_id),
+            tier=settlement._get_tier_label(),
+        )
 
     @api.depends("date_deadline", "company_id")
     def _compute_date_limit(self):
@@ -158,6 +216,15 @@ class CollectionsSettlementWizard(models.TransientModel):
                 .promise_id
             )
             texts = [
+                self.env._(
+                    "%(item)s is disputed (%(disputes)s). The settlement covers all that is open; "
+                    "the dispute goes on until that is paid.",
+                    item=item.move_name,
+                    disputes=", ".join(item._collections_get_disputes().mapped("name")),
+                )
+                for item in wizard.move_line_ids._origin._collections_read_disputed()
+            ]
+            texts += [
                 self.env._(
                     "Promise %(promise)s for %(date)s ends when the settlement comes into force.",
                     promise=promise.name,
@@ -189,10 +256,10 @@ class CollectionsSettlementWizard(models.TransientModel):
         if self.move_line_ids.partner_id.commercial_partner_id != customer:
             items = self.env["account.move.line"]
             if customer:
-                items = (
-                    customer.with_company(self.company_id)
-                    ._collections_get_overdue_items()
-                    ._collections_get_settleable()
+                overdue = customer.with_company(self.company_id)._collections_get_overdue_items()
+                items = overdue._collections_get_settleable()
+                self.left_out = self.env["collections.settlement"]._explain_left_out(
+                    overdue - items
                 )
                 items = items.filtered(lambda item: item.currency_id == items[0].currency_id)
             self.move_line_ids = [Command.set(items.ids)]
