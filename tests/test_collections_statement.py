@@ -203,6 +203,28 @@ class TestCollectionsStatement(CollectionsCommon):
         self.assertIn("Settled against USD", labels)
         self.assertFalse(shown["payments"], "nothing is to be paid")
 
+    def test_difference_of_exchange_is_of_the_day_of_its_match(self):
+        euro = self.currencies[1]
+        day = date(2025, 10, 21)
+        # at another rate than that of the payment: core books the difference at the month's end
+        move = self._invoice(date(2025, 9, 21), 100.0, self.partner, currency_id=euro.id)
+        self._book(self.partner, "pay_other", day, 2612, self.company.currency_id, 0)
+        [partial] = self._item(move).matched_credit_ids
+        self.assertEqual((partial.max_date, partial.exchange_move_id.date.day), (day, 31))
+        open_amount = self._item(move).amount_residual_currency
+        for at in (day, day + timedelta(days=15)):
+            found = self._statement(self.partner, date_to=at)
+            self.assertEqual(list(found), [euro])
+            self.assertEqual(found[euro]["closing"], open_amount)
+            moved = self._statement(
+                self.partner, mode="all", date_from=date(2025, 10, 1), date_to=at
+            )
+            self.assertEqual(moved[self.company.currency_id]["closing"], 0.0)
+            self.assertEqual(moved[euro]["closing"], open_amount)
+        # nor is it a credit of then that would cover a small debt
+        small = self._item(self._invoice(date(2025, 9, 21), 2.0, self.partner))
+        self.assertFalse(small._collections_explain(day)[small.id]["reason"])
+
     def test_differences_of_exchange_are_no_movement(self):
         euro = self.currencies[1]
         # Of October, at another rate than that of today.

@@ -275,17 +275,22 @@ class CollectionsFollowup(models.AbstractModel):
                 LEFT JOIN (
                     SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
                       FROM (
-                        SELECT debit_move_id AS line_id, amount,
-                               debit_amount_currency AS amount_currency
-                          FROM account_partial_reconcile WHERE max_date > %(day)s
+                        SELECT r.debit_move_id AS line_id, r.amount,
+                               r.debit_amount_currency AS amount_currency
+                          FROM account_partial_reconcile r WHERE %(later)s
                          UNION ALL
-                        SELECT credit_move_id, -amount, -credit_amount_currency
-                          FROM account_partial_reconcile WHERE max_date > %(day)s
+                        SELECT r.credit_move_id, -r.amount, -r.credit_amount_currency
+                          FROM account_partial_reconcile r WHERE %(later)s
                       ) later
                      GROUP BY line_id
                 ) u ON u.line_id = l.id
                 """,
-                day=day,
+                later=SQL(
+                    "r.max_date > %s AND %s > %s",
+                    day,
+                    self.env["account.partial.reconcile"]._collections_sql_day("r"),
+                    day,
+                ),
             )
             is_open = SQL(
                 "l.date <= %s AND (l.reconciled IS NOT TRUE OR u.line_id IS NOT NULL)", day

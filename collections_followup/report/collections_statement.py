@@ -43,7 +43,8 @@ class CollectionsStatement(models.AbstractModel):
     def _sql_items(self, partners, condition):
         """Return the SQL source of posted receivable items of customers.
 
-        Names journal items ``l``, partners ``p``, entries ``m``, currencies ``c``.
+        Names journal items ``l``, partners ``p``, entries ``m``, currencies ``c``, and ``e.day``
+        the day of the item: a difference of exchange is of the day of its match.
         """
         company = self.env.company
         owner = company._collections_owner()
@@ -55,6 +56,10 @@ class CollectionsStatement(models.AbstractModel):
             JOIN res_partner p ON p.id = l.partner_id
             JOIN account_move m ON m.id = l.move_id
             JOIN res_currency c ON c.id = l.currency_id
+       LEFT JOIN LATERAL (
+                 SELECT COALESCE(MIN(booked.max_date), l.date) AS day
+                   FROM account_partial_reconcile booked
+                  WHERE booked.exchange_move_id = m.id AND m.move_type = 'entry') e ON TRUE
            WHERE l.parent_state = 'posted' AND p.commercial_partner_id IN %s
              AND l.company_id IN %s AND %s
             """,
@@ -87,8 +92,8 @@ class CollectionsStatement(models.AbstractModel):
             SQL(
                 """
                 SELECT t.*
-                  FROM (SELECT l.id, p.commercial_partner_id AS partner_id, l.currency_id, l.date,
-                               COALESCE(l.date_maturity, l.date) AS due, l.move_name AS number,
+                  FROM (SELECT l.id, p.commercial_partner_id AS partner_id, l.currency_id,
+                               e.day AS date, COALESCE(l.date_maturity, l.date) AS due, l.move_name AS number,
                                COALESCE(NULLIF(m.ref, ''), l.name, '') AS label, m.move_type,
                                (m.origin_payment_id IS NOT NULL
                                 OR m.statement_line_id IS NOT NULL) AS payment,
@@ -97,17 +102,18 @@ class CollectionsStatement(models.AbstractModel):
                                - COALESCE((SELECT SUM(r.debit_amount_currency)
                                              FROM account_partial_reconcile r
                                             WHERE r.debit_move_id = l.id
-                                              AND r.max_date <= %(day)s), 0)
+                                              AND %(matched)s <= %(day)s), 0)
                                + COALESCE((SELECT SUM(r.credit_amount_currency)
                                              FROM account_partial_reconcile r
                                             WHERE r.credit_move_id = l.id
-                                              AND r.max_date <= %(day)s), 0) AS open
+                                              AND %(matched)s <= %(day)s), 0) AS open
                           FROM %(items)s) t
                  WHERE %(wanted)s
               ORDER BY t.partner_id, t.currency_id, t.date, t.number, t.id
                 """,
                 day=day,
-                items=self._sql_items(partners, SQL("l.date <= %s", day)),
+                matched=self.env["account.partial.reconcile"]._collections_sql_day("r"),
+                items=self._sql_items(partners, SQL("e.day <= %s", day)),
                 wanted=wanted,
             )
         )
@@ -163,7 +169,7 @@ class CollectionsStatement(models.AbstractModel):
             SQL(
                 "SELECT p.commercial_partner_id, l.currency_id, SUM(l.amount_currency)"
                 "  FROM %s GROUP BY 1, 2",
-                self._sql_items(partners, SQL("l.date < %s", options["date_from"])),
+                self._sql_items(partners, SQL("e.day < %s", options["date_from"])),
             )
         )
         return {(partner, currency): float(amount) for partner, currency, amount in rows}
