@@ -93,7 +93,8 @@ class CollectionsStatement(models.AbstractModel):
                 """
                 SELECT t.*
                   FROM (SELECT l.id, p.commercial_partner_id AS partner_id, l.currency_id,
-                               e.day AS date, COALESCE(l.date_maturity, l.date) AS due, l.move_name AS number,
+                               e.day AS date, COALESCE(l.date_maturity, l.date) AS due,
+                               l.move_name AS number,
                                COALESCE(NULLIF(m.ref, ''), l.name, '') AS label, m.move_type,
                                (m.origin_payment_id IS NOT NULL
                                 OR m.statement_line_id IS NOT NULL) AS payment,
