@@ -19,7 +19,10 @@ class TestCollectionsPlanWriteOff(PlanCommon):
             {"code": "CDISC", "name": "Discounts granted", "account_type": "expense"}
         )
         cls.company.write(
-            {"collections_settlement_account_id": cls.account.id, "collections_plan_max_discount": 50}
+            {
+                "collections_settlement_account_id": cls.account.id,
+                "collections_plan_max_discount": 50,
+            }
         )
 
     def _cron(self):
@@ -177,9 +180,7 @@ class TestCollectionsPlanWriteOff(PlanCommon):
 
     def test_interest_and_fee_are_paid_with_it(self):
         move = self._invoice(40, 1200)
-        plan = self._plan(
-            move, discount=200, interest_method="equal", interest_rate=12.0, fee=25.0
-        )
+        plan = self._plan(move, discount=200, interest_method="equal", interest_rate=12.0, fee=25.0)
         self.assertEqual(plan.amount_charge, 25 + 10 + 6.67 + 3.33)
         # paid early: interest to come is not charged, the discount is granted
         fee = plan.line_ids.filtered(lambda line: line.kind == "fee").move_id
@@ -297,7 +298,5 @@ class TestCollectionsPlanWriteOff(PlanCommon):
         plan = self._plan(move, discount=60)
         self._pay(move, 80)
         action = plan.action_renegotiate()
-        wizard = (
-            self.env["collections.plan.wizard"].with_context(**action["context"]).create({})
-        )
+        wizard = self.env["collections.plan.wizard"].with_context(**action["context"]).create({})
         self.assertEqual((wizard.amount, wizard.discount, wizard.amount_total), (220, 60, 160))

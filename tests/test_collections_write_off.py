@@ -48,9 +48,7 @@ class TestCollectionsWriteOff(SettlementCommon):
         part = first.currency_id.round(first.amount_residual_currency / 3)
         left = first.amount_residual_currency - part
         settlement = self._draft(move, 50)
-        made = settlement._write_off_amounts(
-            {first: part, second: second.amount_residual_currency}
-        )
+        made = settlement._write_off_amounts({first: part, second: second.amount_residual_currency})
         self.assertAlmostEqual(first.amount_residual_currency, left)
         self.assertTrue(second.reconciled)
         self.assertEqual(made, settlement.move_ids)

@@ -29,7 +29,7 @@ class CollectionsPlan(models.Model):
         fee = sum(self.installment_ids.mapped("fee"))
         texts = [self.env._("The debt is paid in the following instalments.")]
         if self.discount:
-            texts = [self.env._("What is to pay is paid in the following instalments.")]
+            texts = [self.env._("The reduced amount is paid in the following instalments.")]
         if interest:
             # as few decimals as the rate has
             decimals = len(f"{self.interest_rate:.3f}".rstrip("0").partition(".")[2])

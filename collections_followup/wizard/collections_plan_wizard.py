@@ -116,15 +116,14 @@ class CollectionsPlanWizard(models.TransientModel):
     @api.depends("discount", "company_id")
     def _compute_warning(self):
         for wizard in self:
-            wizard.warning = (
-                wizard.discount
-                and not wizard.company_id.sudo().collections_settlement_account_id
-                and self.env._(
+            company = wizard.company_id
+            wizard.warning = False
+            if wizard.discount and not company.sudo().collections_settlement_account_id:
+                wizard.warning = self.env._(
                     "%s has no account for write-offs yet: the discount cannot be written off "
                     "before a write-off account is chosen in Settings, section Collections.",
-                    wizard.company_id.name,
+                    company.name,
                 )
-            )
 
     def _get_manual_dates(self):
         # OVERRIDE
