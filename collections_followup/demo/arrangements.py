@@ -51,9 +51,11 @@ PLANS = [
             "installment_count": 6,
             "interest_method": "annuity",
             "interest_rate": 8,
+            "discount": 400,
         },
         None,
-        "Their own customer pays late. A fifth now, the rest in six months.",
+        "Their own customer pays late. A fifth now, the rest in six months; 400 off if they keep "
+        "to it.",
         1,
     ),
 ]
