@@ -21,6 +21,7 @@ def uninstall_hook(env):
         {"collections_policy_id": False}
     )
     _release_activity_types(env)
+    _release_demo(env)
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
@@ -70,3 +71,13 @@ def _release_activity_types(env):
         core = env.ref(name, raise_if_not_found=False) or env["mail.activity.type"]
         kept.write({"activity_type_id": core.id})
     own.unlink()
+
+
+def _release_demo(env):
+    """Let customers and companies of the demo data stay: the ledger refers to them."""
+    env["ir.model.data"].search(
+        [
+            ("module", "=", "collections_followup"),
+            ("model", "in", ("res.company", "res.partner")),
+        ]
+    ).unlink()
