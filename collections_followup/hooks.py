@@ -6,7 +6,9 @@ def post_init_hook(env):
     companies = env["res.company"].search(
         [("parent_id", "=", False), ("collections_policy_id", "=", False)]
     )
-    companies.collections_policy_id = env.ref("collections_followup.policy_standard")
+    companies.with_context(collections_no_refresh=True).collections_policy_id = env.ref(
+        "collections_followup.policy_standard"
+    )
     env["collections.followup"].refresh(companies)
 
 
@@ -16,7 +18,9 @@ def uninstall_hook(env):
     The records go with their tables anyway; the ledger, the customers and the e-mails in
     core's own tables stay as they are.
     """
-    env["res.company"].search([]).write({"collections_policy_id": False})
+    env["res.company"].with_context(collections_no_refresh=True).search([]).write(
+        {"collections_policy_id": False}
+    )
     env["account.move"].search([("collections_policy_id", "!=", False)]).write(
         {"collections_policy_id": False}
     )

@@ -137,7 +137,8 @@ class TestCollectionsSchema(TransactionCase):
             ours = {
                 name: field
                 for name, field in model._fields.items()
-                if field._module == "collections_followup" and model._name.startswith("collections.")
+                if field._module == "collections_followup"
+                and model._name.startswith("collections.")
             }
             labels = {}
             for name, field in ours.items():

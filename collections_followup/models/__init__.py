@@ -94,6 +94,7 @@ from . import res_partner_dispute
 from . import res_company_promise
 from . import res_config_settings_promise
 from . import res_partner_promise
+from . import res_users
 from . import sms_sms
 from . import sms_tracker
 from . import res_company_plan
