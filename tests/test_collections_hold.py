@@ -172,3 +172,13 @@ class TestCollectionsHold(CollectionsCommon):
         move = self._invoice(5)
         self._hold(company_id=other.id)
         self.assertFalse(self._reason(move))
+
+    def test_hold_on_an_invoice_that_gets_another_customer(self):
+        move = self._invoice(5)
+        hold = self._hold(scope="move", move_id=move.id)
+        move.button_draft()
+        self.partner_b.property_payment_term_id = False
+        move.partner_id = self.partner_b
+        move.action_post()
+        self.assertEqual(hold.partner_id, self.partner_b)
+        self.assertIn(self.reason.name, self._explain(move)["text"])

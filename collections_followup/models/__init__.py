@@ -16,6 +16,7 @@ from . import account_payment
 from . import collections_case
 from . import collections_case_promise
 from . import collections_case_work
+from . import collections_case_customer
 from . import collections_case_dispute
 from . import collections_dispute
 from . import collections_dispute_cause
@@ -90,10 +91,12 @@ from . import res_company_dispute
 from . import res_config_settings
 from . import res_config_settings_dispute
 from . import res_partner
+from . import res_partner_commercial
 from . import res_partner_dispute
 from . import res_company_promise
 from . import res_config_settings_promise
 from . import res_partner_promise
+from . import res_users
 from . import sms_sms
 from . import sms_tracker
 from . import res_company_plan

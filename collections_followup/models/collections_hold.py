@@ -121,7 +121,7 @@ class CollectionsHold(models.Model):
             subject = hold.move_id.name or hold.partner_id.display_name or ""
             hold.name = f"{subject} - {hold.reason_id.name}" if hold.reason_id else subject
 
-    @api.depends("move_id", "move_line_id")
+    @api.depends("move_id.partner_id", "move_line_id.partner_id")
     def _compute_partner_id(self):
         for hold in self:
             source = hold.move_line_id.partner_id or hold.move_id.partner_id or hold.partner_id
