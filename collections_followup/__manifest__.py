@@ -82,6 +82,7 @@
         "views/res_partner_promise_views.xml",
         "views/res_config_settings_promise_views.xml",
         "views/collections_letter_batch_views.xml",
+        "wizard/collections_dispute_raise_wizard_views.xml",
         "wizard/collections_dispute_wizard_views.xml",
         "views/collections_dispute_views.xml",
         "views/collections_dispute_config_views.xml",

@@ -84,6 +84,7 @@ from . import collections_run_stat
 from . import collections_setup
 from . import collections_stage
 from . import ir_actions_report_plan
+from . import mail_activity
 from . import mail_mail
 from . import mail_thread
 from . import res_company
