@@ -14,8 +14,9 @@ Both are reconciled with the items to the last cent; core adds exchange differen
 import logging
 
 from odoo import api, models
-from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .collections_settlement_steps import RANKS
 
@@ -106,6 +107,14 @@ class CollectionsSettlement(models.Model):
                     "%s has no journal of type Miscellaneous to write off in. Create one in "
                     "Accounting > Configuration > Journals.",
                     company.name,
+                )
+            )
+        if not account.active or not journal.active:
+            raise UserError(
+                self.env._(
+                    "%s is archived, and settlements are written off with it. Choose another one "
+                    "in Settings, section Collections, Settlements.",
+                    (journal if account.active else account).display_name,
                 )
             )
         return account, journal
@@ -247,8 +256,8 @@ class CollectionsSettlement(models.Model):
                     "partner_shipping_id": invoice.partner_shipping_id.id,
                     "fiscal_position_id": invoice.fiscal_position_id.id,
                     "currency_id": invoice.currency_id.id,
+                    # Without accounting date: core chooses one that no lock stands in the way of.
                     "invoice_date": day,
-                    "date": day,
                     "invoice_payment_term_id": False,
                     "invoice_date_due": day,
                     "ref": self._get_reference(),
@@ -324,16 +333,44 @@ class CollectionsSettlement(models.Model):
         engine = self.env["collections.followup"]
         cron = self.env["ir.cron"]
         for company in engine._get_owners():
-            engine.sudo().with_company(company)._evaluate_all_settlements(company)
+            self._do_safely(
+                engine.sudo().with_company(company)._evaluate_all_settlements, company
+            )
+            if not cron._commit_progress(remaining=1):
+                return
         domain = [("state", "=", "paid"), ("writeoff_date", "=", False)]
         found = self.search(domain, order="date_limit, id")
         if not cron._commit_progress(remaining=len(found)):
             return
         for settlement in found:
-            locked = settlement.try_lock_for_update().filtered_domain(domain)
-            locked._write_off_safely()
+            self._do_safely(self._write_off_locked, settlement, domain)
             if not cron._commit_progress(1):
                 break
+
+    def _do_safely(self, work, *arguments):
+        """Do one part of the scheduled action; what goes wrong with it holds no other part up.
+
+        :param work: what is done, called with the arguments
+        """
+        try:
+            with self.env.cr.savepoint():
+                work(*arguments)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+            # Somebody else is at the same records: they are looked at again the next time.
+            self.env.cr.rollback()
+            _logger.info("Settlements: %s of %s put off: %s", work.__name__, arguments[0], error)
+        except Exception:
+            self.env.invalidate_all(flush=False)
+            _logger.exception("Settlements: %s of %s failed", work.__name__, arguments[0])
+
+    @api.model
+    def _write_off_locked(self, settlement, domain):
+        """Write one settlement off, unless another worker is at it or has done it.
+
+        :param settlement: the settlement
+        :param domain: what must still be true of it
+        """
+        settlement.try_lock_for_update().filtered_domain(domain)._write_off_safely()
 
     def _write_off_safely(self):
         """Write off these settlements; keep why one of them could not be, and go on."""
@@ -341,10 +378,19 @@ class CollectionsSettlement(models.Model):
             try:
                 with self.env.cr.savepoint():
                     settlement._write_off()
-            except (UserError, ValidationError, AccessError, RedirectWarning) as error:
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception as error:
                 self.env.invalidate_all(flush=False)
-                text = str(error.args[0])
-                _logger.info("%s not written off: %s", settlement.name, text)
+                if isinstance(error, UserError | RedirectWarning):
+                    text = str(error.args[0])
+                    _logger.info("%s not written off: %s", settlement.name, text)
+                else:
+                    _logger.exception("%s not written off", settlement.name)
+                    text = self.env._(
+                        "Something unforeseen went wrong, the server's log has the details: %s",
+                        error,
+                    )
                 if settlement.writeoff_error != text:
                     settlement.sudo().writeoff_error = text
                     settlement.sudo()._message_log(
