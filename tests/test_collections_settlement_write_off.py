@@ -378,17 +378,6 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
         self._write_off()
         self.assertEqual(settlement.state, "settled")
 
-    def test_credit_note_is_dated_after_what_is_locked(self):
-        self.company.collections_settlement_method = "credit_note"
-        move = self._invoice(5)
-        settlement = self._settle(move)
-        self._pay(move, 70.0)
-        self.company.sudo().sale_lock_date = self.today + timedelta(5)
-        self._write_off()
-        self.assertEqual((settlement.state, settlement.writeoff_error), ("settled", False))
-        self.assertGreater(settlement.move_ids.date, self.today + timedelta(5))
-        self.assertEqual(settlement.move_ids.invoice_date, self.today)
-
     def test_locked_by_another_worker_is_left_alone(self):
         move = self._invoice(5)
         settlement = self._settle(move)

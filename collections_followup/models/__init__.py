@@ -118,3 +118,5 @@ from . import collections_dispute_contact
 from . import collections_notice_contact
 from . import collections_promise_contact
 from . import res_partner_contact
+from . import collections_case_merge
+from . import res_partner_customer

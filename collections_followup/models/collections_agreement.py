@@ -278,6 +278,24 @@ class CollectionsAgreement(models.AbstractModel):
         if bodies:
             self.env["collections.case"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
 
+    def _follow_customer(self):
+        """Be of the customer that the items are of by now."""
+        self.ensure_one()
+        customer = self.line_ids.move_line_id.partner_id.commercial_partner_id
+        if len(customer) == 1 and customer != self.partner_id:
+            self.partner_id = customer
+            if not self._fields["case_id"].compute and self.case_id.state != "open":
+                self.case_id = False
+
+    def _change_contact(self):
+        """Turn to another contact where this one went to another company.
+
+        What was agreed on, and is mailed, is no business of that company.
+        """
+        self.ensure_one()
+        if self.contact_id and self.contact_id.commercial_partner_id != self.partner_id:
+            self.contact_id = self.partner_id._collections_get_recipient()
+
     def _follow_up_at_once(self):
         """Evaluate these agreements and let the cases follow at once."""
         for company, agreements in self.sudo().grouped("company_id").items():

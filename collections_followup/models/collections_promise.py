@@ -550,3 +550,7 @@ class CollectionsPromise(models.Model):
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]
+
+    def _change_contact(self):
+        # OVERRIDE: who gave the promise stays who it was
+        return

@@ -256,8 +256,8 @@ class CollectionsSettlement(models.Model):
                     "partner_shipping_id": invoice.partner_shipping_id.id,
                     "fiscal_position_id": invoice.fiscal_position_id.id,
                     "currency_id": invoice.currency_id.id,
-                    # Without accounting date: core chooses one that no lock stands in the way of.
                     "invoice_date": day,
+                    "date": day,
                     "invoice_payment_term_id": False,
                     "invoice_date_due": day,
                     "ref": self._get_reference(),
