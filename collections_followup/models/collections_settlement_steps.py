@@ -164,6 +164,11 @@ class CollectionsSettlement(models.Model):
         :return: the settlement
         """
         owner = self._check_items(items)
+        self._check_amount(amount)
+        deadline = self.env["collections.promise"]._parse_date(deadline)
+        if not deadline:
+            raise UserError(self.env._("Enter the day by which the agreed amount is paid."))
+        self._check_near(deadline, owner._collections_today())
         items = items.sudo()
         partner = items.partner_id.commercial_partner_id
         case = (
@@ -188,7 +193,7 @@ class CollectionsSettlement(models.Model):
                 or (self.env.uid if self.env.user._is_internal() else False),
                 "case_id": case.id,
                 "amount": items.currency_id.round(amount),
-                "date_deadline": self.env["collections.promise"]._parse_date(deadline),
+                "date_deadline": deadline,
                 "requested_by_id": self.env.uid,
                 "line_ids": [
                     Command.create(line_model._prepare_item_vals(item))
@@ -384,7 +389,7 @@ class CollectionsSettlement(models.Model):
 
     def message_post(self, **kwargs):
         # EXTENDS 'mail': the letter went out
-        if self.env.context.get("collections_settlement_sent"):
+        if self.env.context.get("collections_settlement_sent") and self.has_access("write"):
             for settlement in self.sudo():
                 settlement.date_sent = settlement.company_id._collections_today()
         return super().message_post(**kwargs)
