@@ -1,16 +1,19 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 # Which agreements, in which states, keep an item from a new one of a kind. What is not named
 # stands beside it or gives way to it: an open promise to a new promise, where the user says so,
 # and to a plan or settlement when that comes into force. An item of a plan in default, and one
 # whose settlement still waits for approval, is being followed up and can be promised.
-PLAN_HELD = ("proposed", "approved", "active", "defaulted")
+PLAN_HELD = ("proposed", "approved", "active", "paid", "defaulted")
 SETTLEMENT_LIVE = ("active", "paid")
 SETTLEMENT_HELD = ("to_approve", *SETTLEMENT_LIVE)
 BLOCKED_BY = {
     "collections.promise": {
-        "collections.plan": ("active",),
+        "collections.plan": ("active", "paid"),
         "collections.settlement": SETTLEMENT_LIVE,
     },
     "collections.plan": {
@@ -22,8 +25,17 @@ BLOCKED_BY = {
         "collections.settlement": SETTLEMENT_HELD,
     },
 }
+# Who may grant what, from the least to the most.
+TIERS = [
+    ("collector", "Collector"),
+    ("supervisor", "Supervisor"),
+    ("manager", "Administrator"),
+]
+RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
 # Fields of the mixins below, which people write by way of the chatter.
 MIXIN_PREFIXES = ("message_", "activity_", "website_message_", "rating_")
+# A day further away than so many years is a slip in the year.
+MOST_YEARS = 10
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -85,6 +97,36 @@ class CollectionsAgreement(models.AbstractModel):
         return self.env["collections.run"]._search_number(operator, value, "partner_id")
 
     # ------------------------------------------------------------------- checks
+
+    def _get_guarded(self, vals):
+        """Return which of the fields in values are of agreements, and not of the chatter."""
+        return {
+            name
+            for name in vals
+            if not name.startswith(MIXIN_PREFIXES)
+            or getattr(self._fields.get(name), "_module", None) == "collections_followup"
+        }
+
+    @api.model
+    def _check_amount(self, amount):
+        """Refuse what is no amount of money, before anything is computed with it."""
+        number = isinstance(amount, int | float) and not isinstance(amount, bool)
+        if not number or not math.isfinite(amount):
+            raise UserError(
+                self.env._("%s is not an amount. Enter a number, for example 120.50.", amount)
+            )
+
+    @api.model
+    def _check_near(self, day, today):
+        """Refuse a day that is so far away that its year must be a slip."""
+        if day.year > today.year + MOST_YEARS:
+            raise UserError(
+                self.env._(
+                    "%(date)s is more than %(years)s years away. Check the year.",
+                    date=format_date(self.env, day),
+                    years=MOST_YEARS,
+                )
+            )
 
     def _get_state_label(self):
         """Return the state in the user's language."""
@@ -243,10 +285,59 @@ class CollectionsAgreement(models.AbstractModel):
         if bodies:
             self.env["collections.case"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
 
+    def _follow_customer(self):
+        """Be of the customer that the items are of by now."""
+        self.ensure_one()
+        customer = self.line_ids.move_line_id.partner_id.commercial_partner_id
+        if len(customer) == 1 and customer != self.partner_id:
+            self.partner_id = customer
+            if not self._fields["case_id"].compute and self.case_id.state != "open":
+                self.case_id = False
+
+    def _change_contact(self):
+        """Turn to another contact where this one went to another company.
+
+        What was agreed on, and is mailed, is no business of that company.
+        """
+        self.ensure_one()
+        if self.contact_id and self.contact_id.commercial_partner_id != self.partner_id:
+            self.contact_id = self.partner_id._collections_get_recipient()
+
     def _follow_up_at_once(self):
         """Evaluate these agreements and let the cases follow at once."""
         for company, agreements in self.sudo().grouped("company_id").items():
             self.env["collections.followup"]._refresh_touched(company, agreements.partner_id)
+
+    # ----------------------------------------------------------------- approval
+
+    def _get_rank(self):
+        """Return the rank of the user among the tiers, -1 for none."""
+        if self.env.su:
+            return RANKS["manager"]
+        return max(
+            (
+                rank
+                for tier, rank in RANKS.items()
+                if self.env.user.has_group(f"collections_followup.group_collections_{tier}")
+            ),
+            default=-1,
+        )
+
+    def _get_tier_label(self):
+        """Return in the user's language who may grant this agreement."""
+        self.ensure_one()
+        return dict(self._fields["tier"]._description_selection(self.env))[self.tier]
+
+    @api.model
+    def _find_worker(self, *people):
+        """Return the first of several people who still works here; nobody if none does.
+
+        :param people: users in the order in which they are asked; empty ones are passed over
+        """
+        for user in people:
+            if user.active and user._is_internal():
+                return user
+        return self.env["res.users"]
 
     def _find_approvers(self, tier):
         """Return the people of a Collections group who may act for the company.

@@ -129,11 +129,11 @@ class CollectionsContact(models.Model):
     promise_ids = fields.One2many(
         comodel_name="collections.promise", inverse_name="logged_contact_id", string="Promises"
     )
-    promise_count = fields.Integer(string="Promises", compute="_compute_counts")
+    promise_count = fields.Integer(string="Number of promises", compute="_compute_counts")
     dispute_ids = fields.One2many(
         comodel_name="collections.dispute", inverse_name="logged_contact_id", string="Disputes"
     )
-    dispute_count = fields.Integer(string="Disputes", compute="_compute_counts")
+    dispute_count = fields.Integer(string="Number of disputes", compute="_compute_counts")
     corrects_id = fields.Many2one(
         comodel_name="collections.contact",
         ondelete="restrict",

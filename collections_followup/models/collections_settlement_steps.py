@@ -8,10 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from .collections_agreement import SETTLEMENT_LIVE
-from .collections_settlement import TIERS
+from .collections_agreement import RANKS, SETTLEMENT_LIVE
 
-RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
 APPROVAL = "collections_followup.mail_activity_type_settlement_approval"
 
 
@@ -126,24 +124,6 @@ class CollectionsSettlement(models.Model):
                 return tier
         return "manager"
 
-    def _get_tier_label(self):
-        """Return in the user's language who may grant this settlement."""
-        self.ensure_one()
-        return dict(self._fields["tier"]._description_selection(self.env))[self.tier]
-
-    def _get_rank(self):
-        """Return the rank of the user among the tiers, -1 for none."""
-        if self.env.su:
-            return RANKS["manager"]
-        return max(
-            (
-                rank
-                for tier, rank in RANKS.items()
-                if self.env.user.has_group(f"collections_followup.group_collections_{tier}")
-            ),
-            default=-1,
-        )
-
     def _may_grant(self):
         """Return whether the user may grant this settlement."""
         self.ensure_one()
@@ -184,6 +164,11 @@ class CollectionsSettlement(models.Model):
         :return: the settlement
         """
         owner = self._check_items(items)
+        self._check_amount(amount)
+        deadline = self.env["collections.promise"]._parse_date(deadline)
+        if not deadline:
+            raise UserError(self.env._("Enter the day by which the agreed amount is paid."))
+        self._check_near(deadline, owner._collections_today())
         items = items.sudo()
         partner = items.partner_id.commercial_partner_id
         case = (
@@ -208,7 +193,7 @@ class CollectionsSettlement(models.Model):
                 or (self.env.uid if self.env.user._is_internal() else False),
                 "case_id": case.id,
                 "amount": items.currency_id.round(amount),
-                "date_deadline": self.env["collections.promise"]._parse_date(deadline),
+                "date_deadline": deadline,
                 "requested_by_id": self.env.uid,
                 "line_ids": [
                     Command.create(line_model._prepare_item_vals(item))
@@ -404,7 +389,7 @@ class CollectionsSettlement(models.Model):
 
     def message_post(self, **kwargs):
         # EXTENDS 'mail': the letter went out
-        if self.env.context.get("collections_settlement_sent"):
+        if self.env.context.get("collections_settlement_sent") and self.has_access("write"):
             for settlement in self.sudo():
                 settlement.date_sent = settlement.company_id._collections_today()
         return super().message_post(**kwargs)

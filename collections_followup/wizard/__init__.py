@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import collections_promise_wizard
 from . import collections_promise_wizard_line
 from . import collections_assign_wizard
