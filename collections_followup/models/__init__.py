@@ -1,5 +1,6 @@
 from . import collections_plan_source
 from . import collections_agreement
+from . import collections_write_off
 from . import collections_agreement_line
 from . import account_account
 from . import account_move
@@ -71,6 +72,7 @@ from . import collections_plan_line
 from . import collections_plan_make
 from . import collections_plan_notice
 from . import collections_plan_step
+from . import collections_plan_write_off
 from . import collections_policy
 from . import collections_priority_rule
 from . import collections_priority_rule_promise
@@ -82,6 +84,7 @@ from . import collections_run_stat
 from . import collections_setup
 from . import collections_stage
 from . import ir_actions_report_plan
+from . import mail_activity
 from . import mail_mail
 from . import mail_thread
 from . import res_company

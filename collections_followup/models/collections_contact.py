@@ -103,8 +103,9 @@ class CollectionsContact(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('company_id', 'in', (False, company_id))]",
+        domain="[('company_id', 'in', (False, company_id)), ('is_pending', '=', False)]",
     )
+    is_pending = fields.Boolean(related="outcome_id.is_pending", string="To be completed")
     reached = fields.Boolean(help="As the outcome said on the day of the contact.")
     reached_percent = fields.Float(
         string="Reached (%)",

@@ -97,13 +97,5 @@ class CollectionsPlanInstallment(models.Model):
         :param error: why not
         """
         self.ensure_one()
-        plan = self.plan_id
         _logger.warning("Interest of %s could not be invoiced: %s", self.display_name, error)
-        xmlid = "mail.mail_activity_data_warning"
-        if not plan.activity_search([xmlid]):
-            plan.activity_schedule(
-                xmlid,
-                summary=self.env._("Interest could not be invoiced"),
-                note=str(error),
-                user_id=plan.user_id.id or plan.company_id.collections_user_id.id or self.env.uid,
-            )
+        self.plan_id._plan_warning(self.env._("Interest could not be invoiced"), str(error))

@@ -5,6 +5,8 @@ from . import collections_assign_wizard
 from . import collections_contact_wizard
 from . import collections_dispute_ask_wizard
 from . import collections_dispute_merge_wizard
+from . import collections_dispute_raise_wizard
+from . import collections_dispute_raise_wizard_line
 from . import collections_dispute_resolve_wizard
 from . import collections_followup_wizard
 from . import collections_followup_wizard_line
