@@ -159,7 +159,9 @@ class TestDemoData(TransactionCase):
             self.assertEqual(dispute.create_date.date(), dispute.date_raised)
             self.assertGreaterEqual(dispute.date_first_answer.date(), dispute.date_raised)
             self.assertLessEqual(dispute.date_first_answer.date(), dispute.date_closed)
-            self.assertLessEqual(max(dispute.message_ids.mapped("date")).date(), dispute.date_closed)
+            self.assertLessEqual(
+                max(dispute.message_ids.mapped("date")).date(), dispute.date_closed
+            )
         figures = self.env["collections.dispute.report"].search([("company_id", "=", company.id)])
         self.assertEqual(set(figures.mapped("on_time")), {0.0, 1.0})
         # What was sent carries the day on which it is told to have happened.
