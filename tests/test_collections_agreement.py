@@ -5,9 +5,10 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.service.model import call_kw
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .dispute_common import DisputeCommon
 
@@ -277,6 +278,30 @@ class TestCollectionsAgreement(AgreementCommon):
         self.assertIn(plan.name, text)
 
     # ------------------------------------------------------------------------ screens
+
+    def test_nobody_learns_of_items_that_he_may_not_read(self):
+        item = self._item(self._invoice(5))
+        self._make_plan(item.move_id)
+        other = self.setup_other_company(name="Elsewhere")["company"]
+        people = (
+            new_test_user(self.env, "customer", groups="base.group_portal"),
+            new_test_user(
+                self.env,
+                "stranger",
+                groups="collections_followup.group_collections_manager",
+                company_id=other.id,
+                company_ids=[Command.set(other.ids)],
+            ),
+        )
+        for user in people:
+            for name in ("plan", "promise", "settlement"):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                with self.assertRaises(AccessError):
+                    getattr(item.with_user(user), f"action_collections_{name}")()
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError):
+                item.move_id.with_user(user).action_collections_view_settlements()
 
     def test_assistants_leave_out_what_is_held_and_say_why(self):
         free, held = self._invoice(5), self._invoice(6)

@@ -207,6 +207,8 @@ class CollectionsAgreement(models.AbstractModel):
 
         :raise UserError: items are open, but something keeps each of them from it
         """
+        # What is computed below is read in sudo mode, and would be told to anybody.
+        items.check_access("read")
         free = self._get_free(items)
         if not free:
             self._check_free(items)

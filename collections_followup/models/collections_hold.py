@@ -191,7 +191,7 @@ class CollectionsHold(models.Model):
             if item and item.move_id != move:
                 raise ValidationError(
                     env._(
-                        "The instalment is one of %(other)s, not of %(invoice)s. Choose one of them.",
+                        "The instalment is of %(other)s, not of %(invoice)s. Choose one of the two.",
                         other=item.move_id.display_name,
                         invoice=move.display_name,
                     )

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning, UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -98,12 +99,20 @@ class CollectionsPlanInstallment(models.Model):
         """
         self.ensure_one()
         plan = self.plan_id
-        _logger.warning("Interest of %s could not be invoiced: %s", self.display_name, error)
+        expected = isinstance(error, UserError | RedirectWarning)
+        _logger.log(
+            logging.WARNING if expected else logging.ERROR,
+            "Interest of %s could not be invoiced: %s",
+            self.display_name,
+            error,
+            exc_info=None if expected else error,
+        )
         xmlid = "mail.mail_activity_data_warning"
         if not plan.activity_search([xmlid]):
             plan.activity_schedule(
                 xmlid,
                 summary=self.env._("Interest could not be invoiced"),
                 note=str(error),
-                user_id=plan.user_id.id or plan.company_id.collections_user_id.id or self.env.uid,
+                user_id=plan._find_worker(plan.user_id, plan.company_id.collections_user_id).id
+                or self.env.uid,
             )
