@@ -303,6 +303,35 @@ class TestCollectionsAgreement(AgreementCommon):
             with self.assertRaises(AccessError):
                 item.move_id.with_user(user).action_collections_view_settlements()
 
+    def test_contact_is_one_of_the_customer(self):
+        other = self.partner_b
+        for made in (
+            self._make_promise(self._invoice(5)),
+            self._make_plan(self._invoice(5), "draft"),
+            self._make_settlement(self._invoice(5), offer=False),
+        ):
+            message = self._refused(made.write, {"contact_id": other.id})
+            self.assertIn("partner_b is no contact of partner_a", message)
+
+    def test_nothing_open_is_said_at_once(self):
+        paid = self._invoice(5)
+        self._pay(paid)
+        for name in ("promise", "plan", "settlement"):
+            for records in (paid, self._item(paid)):
+                message = self._refused(getattr(records, f"action_collections_{name}"))
+                self.assertRegex(message, "open")
+
+    def test_branch_that_gets_a_policy_of_its_own(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.env.user.company_ids |= branch
+        self.cr.precommit.run()  # loads the chart of accounts of the branch
+        move = self._invoice(5, company=branch)
+        promise = self._make_promise(move)
+        self.assertEqual(promise.company_id, self.company)
+        branch.collections_policy_id = self.policy
+        self._pay(move)
+        self.assertEqual(promise.state, "kept")
+
     def test_assistants_leave_out_what_is_held_and_say_why(self):
         free, held = self._invoice(5), self._invoice(6)
         plan = self._make_plan(held)

@@ -3,6 +3,8 @@
 Free of views: a portal can call the methods that begin with an underscore.
 """
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -159,7 +161,8 @@ class CollectionsSettlement(models.Model):
         self.sudo().activity_schedule(
             APPROVAL,
             date_deadline=self.company_id._collections_today(),
-            note=self.env._(
+            note=Markup("%s")
+            % self.env._(
                 "%(user)s offers to take %(amount)s for %(open)s, a discount of %(percent)s %%.",
                 user=self.env.user.name,
                 amount=self._format(self.amount),
