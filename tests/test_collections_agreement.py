@@ -303,6 +303,18 @@ class TestCollectionsAgreement(AgreementCommon):
             with self.assertRaises(AccessError):
                 item.move_id.with_user(user).action_collections_view_settlements()
 
+    def test_new_ones_are_of_somebody_who_works_here(self):
+        self._invoice(5)
+        left = self._user("collector", login="left")
+        self._case().user_id = self.customer.collections_user_id = left
+        self.company.collections_user_id = self.collector
+        left.active = False
+        for made in (
+            self._make_plan(self._invoice(5), "draft"),
+            self._make_settlement(self._invoice(5), offer=False),
+        ):
+            self.assertEqual(made.user_id, self.collector)
+
     def test_contact_is_one_of_the_customer(self):
         other = self.partner_b
         for made in (

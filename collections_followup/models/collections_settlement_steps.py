@@ -210,10 +210,12 @@ class CollectionsSettlement(models.Model):
                 "partner_id": partner.id,
                 "contact_id": values.get("contact_id") or partner._collections_get_recipient().id,
                 "user_id": values.get("user_id")
-                or case.user_id.id
-                or partner.with_company(owner).collections_user_id.id
-                or owner.sudo().collections_user_id.id
-                or (self.env.uid if self.env.user._is_internal() else False),
+                or self._find_worker(
+                    case.user_id,
+                    partner.with_company(owner).collections_user_id,
+                    owner.sudo().collections_user_id,
+                    self.env.user,
+                ).id,
                 "case_id": case.id,
                 "amount": items.currency_id.round(amount),
                 "date_deadline": deadline,
