@@ -1,7 +1,7 @@
 {
     "name": "Collections Follow-up",
     "summary": "Get invoices paid: follow-up levels, letters, promises, plans, disputes",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Collections Follow-up contributors",
@@ -82,6 +82,7 @@
         "views/res_partner_promise_views.xml",
         "views/res_config_settings_promise_views.xml",
         "views/collections_letter_batch_views.xml",
+        "wizard/collections_dispute_raise_wizard_views.xml",
         "wizard/collections_dispute_wizard_views.xml",
         "views/collections_dispute_views.xml",
         "views/collections_dispute_config_views.xml",

@@ -6,7 +6,9 @@ def post_init_hook(env):
     companies = env["res.company"].search(
         [("parent_id", "=", False), ("collections_policy_id", "=", False)]
     )
-    companies.collections_policy_id = env.ref("collections_followup.policy_standard")
+    companies.with_context(collections_no_refresh=True).collections_policy_id = env.ref(
+        "collections_followup.policy_standard"
+    )
     env["collections.followup"].refresh(companies)
 
 
@@ -16,11 +18,14 @@ def uninstall_hook(env):
     The records go with their tables anyway; the ledger, the customers and the e-mails in
     core's own tables stay as they are.
     """
-    env["res.company"].search([]).write({"collections_policy_id": False})
+    env["res.company"].with_context(collections_no_refresh=True).search([]).write(
+        {"collections_policy_id": False}
+    )
     env["account.move"].search([("collections_policy_id", "!=", False)]).write(
         {"collections_policy_id": False}
     )
     _release_activity_types(env)
+    _release_demo(env)
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
@@ -70,3 +75,13 @@ def _release_activity_types(env):
         core = env.ref(name, raise_if_not_found=False) or env["mail.activity.type"]
         kept.write({"activity_type_id": core.id})
     own.unlink()
+
+
+def _release_demo(env):
+    """Let customers and companies of the demo data stay: the ledger refers to them."""
+    env["ir.model.data"].search(
+        [
+            ("module", "=", "collections_followup"),
+            ("model", "in", ("res.company", "res.partner")),
+        ]
+    ).unlink()

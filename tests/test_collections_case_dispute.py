@@ -1,4 +1,4 @@
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .dispute_common import DisputeCommon
 
@@ -39,5 +39,6 @@ class TestCollectionsCaseDispute(DisputeCommon):
         self._invoice(20)
         self.engine.refresh(self.company)
         action = self._case().action_dispute()
-        form = Form(self.env["collections.dispute"].with_context(**action["context"]))
-        self.assertEqual(form.partner_id, self.customer)
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(wizard.partner_id, self.customer)
+        self.assertEqual(wizard.company_id, self.company)

@@ -83,8 +83,9 @@ class TestCollectionsContactWizard(ContactCommon):
         wizard = self._wizard(self.move, self.collector)
         wizard.outcome_id = self._result("dispute")
         action = wizard.action_save_dispute()
-        self.assertEqual(action["context"]["default_logged_contact_id"], self._newest().id)
-        self.assertEqual(len(action["context"]["default_line_ids"]), 1)
+        dispute = self._open(action)
+        self.assertEqual(dispute.logged_contact_id, self._newest())
+        self.assertEqual(dispute.line_ids.filtered("chosen").move_id, self.move)
 
     def test_call_of_a_notice_is_done_by_it(self):
         self.levels.write({"channel_email": False, "channel_phone": True, "script": "<p>Hi</p>"})

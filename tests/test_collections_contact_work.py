@@ -107,8 +107,7 @@ class TestCollectionsContactWork(ContactCommon):
             move_ids=self.move.ids,
         )
         action = contact.with_user(self.collector).action_dispute()
-        disputes = self.env["collections.dispute"].with_context(**action["context"])
-        dispute = disputes.with_user(self.collector).create({})
+        dispute = self._open(action).with_user(self.collector)._raise()
         self.assertEqual(dispute.logged_contact_id, contact)
         self.assertEqual(dispute.source, "call")
         self.assertEqual(dispute.contact_id, self.person)
@@ -121,12 +120,12 @@ class TestCollectionsContactWork(ContactCommon):
     def test_source_of_the_dispute_is_the_channel(self):
         for channel, source in (("email", "email"), ("letter", "letter"), ("visit", "call")):
             action = self._log("dispute", channel=channel).action_dispute()
-            self.assertEqual(action["context"]["default_source"], source)
+            self.assertEqual(self._open(action).source, source)
 
     def test_paid_invoices_are_not_disputed(self):
         contact = self._log("dispute", move_ids=self.move.ids)
         self._pay(self.move)
-        self.assertFalse(contact.action_dispute()["context"]["default_line_ids"])
+        self.assertFalse(self._open(contact.action_dispute()).line_ids)
 
     def test_correct_begins_with_what_was_logged(self):
         first = self._log(

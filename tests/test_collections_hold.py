@@ -206,9 +206,7 @@ class TestCollectionsHold(CollectionsCommon):
             "customer invoice", self._refused(self._hold, scope="item", move_line_id=revenue.id)
         )
         bill = self._invoice(5, move_type="in_invoice")
-        self.assertIn(
-            "customer invoice", self._refused(self._hold, scope="move", move_id=bill.id)
-        )
+        self.assertIn("customer invoice", self._refused(self._hold, scope="move", move_id=bill.id))
 
     def test_moved_to_another_customer_both_follow_at_once(self):
         for partner in (self.customer, self.partner_b):
@@ -243,3 +241,13 @@ class TestCollectionsHold(CollectionsCommon):
         move.invalidate_recordset(["collections_on_hold"])
         self.assertTrue(move.collections_on_hold)
         self.assertIn(move, move.search([("collections_on_hold", "=", True)]))
+
+    def test_hold_on_an_invoice_that_gets_another_customer(self):
+        move = self._invoice(5)
+        hold = self._hold(scope="move", move_id=move.id)
+        move.button_draft()
+        self.partner_b.property_payment_term_id = False
+        move.partner_id = self.partner_b
+        move.action_post()
+        self.assertEqual(hold.partner_id, self.partner_b)
+        self.assertIn(self.reason.name, self._explain(move)["text"])

@@ -100,6 +100,55 @@ class TestCollectionsPlanAgree(PlanCommon):
         with self.assertRaises(AccessError):
             self.env["collections.plan"].with_user(collector).create({})
 
+    def test_who_approves_a_discount(self):
+        self.company.write(
+            {
+                "collections_plan_max_discount": 5,
+                "collections_settlement_supervisor_percent": 30,
+                "collections_settlement_supervisor_amount": 80,
+            }
+        )
+        people = {tier: self._user(tier) for tier in ("collector", "supervisor", "manager")}
+        # 5 % is within the plans' limit, 20 % is not; 100.00 is more than supervisors grant
+        for amount, discount, tier in (
+            (400, 20, "collector"),
+            (400, 20.01, "supervisor"),
+            (400, 80, "supervisor"),
+            (400, 80.01, "manager"),
+            (100, 30.01, "manager"),
+        ):
+            with self.subTest(amount=amount, discount=discount):
+                plan = self._plan(self._invoice(40, amount), accept=False, discount=discount)
+                self.assertEqual(plan.tier, tier)
+                self.assertEqual(bool(plan.approval_reason), tier != "collector")
+                mine = plan.with_user(people["collector"])
+                mine.action_propose()
+                if tier == "collector":
+                    self.assertEqual(plan.state, "approved")
+                    continue
+                self.assertEqual(plan.state, "proposed")
+                self.assertIn("discount", plan.approval_reason)
+                asked = plan.activity_ids.user_id
+                self.assertTrue(asked.has_group(f"collections_followup.group_collections_{tier}"))
+                self.assertFalse(mine.can_approve)
+                if tier == "manager":
+                    boss = plan.with_user(people["supervisor"])
+                    self.assertFalse(boss.can_approve)
+                    with self.assertRaisesRegex(AccessError, "role Administrator"):
+                        boss.action_approve()
+                approver = plan.with_user(people[tier])
+                self.assertTrue(approver.can_approve)
+                approver.action_approve()
+                self.assertRecordValues(
+                    plan, [{"state": "approved", "approved_by_id": people[tier].id}]
+                )
+
+    def test_without_a_limit_each_discount_is_approved(self):
+        self.assertFalse(self.company.collections_plan_max_discount)
+        plan = self._plan(self._invoice(40, 300), accept=False, discount=0.01)
+        self.assertEqual(plan.tier, "supervisor")
+        self.assertFalse(self._plan(self._invoice(40, 300), accept=False).approval_reason)
+
     def test_case_goes_back_to_the_stage_of_its_level(self):
         move, _other = self._invoice(40, 300), self._invoice(40, 50)
         self._prepare().action_approve()

@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import formatLang, html2plaintext
 
 from .test_collections_plan import PlanCommon
 
@@ -35,6 +36,20 @@ class TestCollectionsPlanDocument(PlanCommon):
         self.assertIn("not paid on its due date", text)
         self.assertNotIn("falls due at once", text)
         self.assertIn("Interest planned for after an early payment", text)
+
+    def test_discount_is_promised_and_lost_on_default(self):
+        plan, text = self._text(discount=45)
+        amount = formatLang(self.env, 45, currency_obj=plan.currency_id)
+        self.assertIn(f"gives up the discount of {amount}", text)
+        self.assertIn("On default the discount is lost", text)
+        _plan, text = self._text()
+        self.assertNotIn("discount", text)
+        report = self.env["ir.actions.report"]
+        [page] = report._render_qweb_html("collections_followup.report_plan", plan.ids)[:1]
+        words = " ".join(html2plaintext(page.decode()).split())
+        self.assertIn("Discount when all instalments are paid as agreed", words)
+        for total in ("300.00", "255.00", "85.00"):
+            self.assertIn(total, words)
 
     def test_grace_alone(self):
         self.company.collections_plan_max_late = 0

@@ -17,7 +17,11 @@ credit = st.tuples(st.just("credit"), st.integers(0, 1), st.integers(1, 20000), 
 undo = st.tuples(st.just("undo"), st.integers(0, 9))
 cancel = st.tuples(st.just("cancel"), st.integers(0, 1))
 wait = st.tuples(st.just("wait"), st.integers(1, 40))
-histories = st.lists(st.one_of(pay, pay, credit, undo, cancel, wait, wait), max_size=7)
+write_off = st.tuples(st.just("write_off"))
+reverse = st.tuples(st.just("reverse"))
+histories = st.lists(
+    st.one_of(pay, pay, pay, credit, undo, cancel, wait, wait, write_off, reverse), max_size=8
+)
 terms = st.fixed_dictionaries(
     {
         "installment_count": st.integers(1, 5),
@@ -27,28 +31,36 @@ terms = st.fixed_dictionaries(
         "grace": st.integers(0, 8),
         "max_late": st.integers(0, 3),
         "remainder": st.sampled_from(["last", "first"]),
+        "discount": st.sampled_from([0, 0, 40, 200]),
     }
 )
 
 
-def read_plainly(rows, covered, matches, gone, day, max_late):
+def read_plainly(rows, covered, matches, gone, day, max_late, discount, written):
     """Walk through the days of a plan as a person would, with the ledger in hand.
 
     :param rows: instalments in order, dicts with ``due``, ``deadline``, ``amount`` (cents)
     :param covered: cents covered, by item
     :param matches: tuples of item, cents and date
     :param gone: items that are cancelled
-    :return: the state and what each instalment has open, in cents
+    :param discount: cents that were given up when the plan was made
+    :param written: tuples of item and cents that the plan itself wrote off
+    :return: the state, what each instalment has open, and what is to write off, in cents
     """
     since = sorted((when, cents) for _item, cents, when in matches if when >= START)
     paid = sum(cents for _when, cents in since)
     open_now = sum(
-        cents - sum(part for item, part, _when in matches if item == number)
+        cents
+        - sum(part for item, part, _when in matches if item == number)
+        - sum(part for item, part in written if item == number)
         for number, cents in enumerate(covered)
         if number not in gone
     )
     amounts = [row["amount"] for row in rows]
-    otherwise = max(sum(covered) - open_now - paid, 0)
+    own = sum(part for _item, part in written)
+    otherwise = max(sum(covered) - open_now - paid - own, 0)
+    given_up = max(min(discount - own - otherwise, open_now), 0)
+    otherwise = max(otherwise - discount, 0)
     for index in reversed(range(len(amounts))):
         cut = min(otherwise, amounts[index])
         amounts[index] -= cut
@@ -64,8 +76,9 @@ def read_plainly(rows, covered, matches, gone, day, max_late):
         return left
 
     left = open_at(date.max)
-    if open_now <= 0 or not sum(left):
-        return "completed", left
+    paid_up = open_now <= given_up or not sum(left)
+    if paid_up and not given_up:
+        return "completed", left, 0
     moment = START
     while moment < day:
         unpaid = open_at(moment)
@@ -73,9 +86,9 @@ def read_plainly(rows, covered, matches, gone, day, max_late):
             row for row, rest in zip(rows, unpaid, strict=True) if rest and row["due"] <= moment
         ]
         if any(row["deadline"] <= moment for row in late) or (max_late and len(late) >= max_late):
-            return "defaulted", left
+            return "defaulted", left, 0
         moment += timedelta(days=1)
-    return "active", left
+    return ("paid", left, given_up) if paid_up else ("active", left, 0)
 
 
 @tagged("post_install", "-at_install")
@@ -86,6 +99,9 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
             {
                 "collections_plan_grace_days": agreed["grace"],
                 "collections_plan_max_late": agreed["max_late"],
+                "collections_settlement_account_id": self.company_data[
+                    "default_account_expense"
+                ].id,
             }
         )
         moves = [self._invoice(40, 200), self._invoice(20, 137.77)]
@@ -99,6 +115,7 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
                 "interval": agreed["interval"],
                 "down_payment": agreed["down"],
                 "remainder": agreed["remainder"],
+                "discount": agreed["discount"],
                 "date_first": date(2026, 3, 10),
             },
         )
@@ -108,7 +125,7 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
             {"due": row.date_due, "deadline": row.date_deadline, "amount": round(row.amount * 100)}
             for row in plan.installment_ids.sorted("sequence")
         ]
-        matches, gone, today = [], set(), START
+        matches, gone, today, written = [], set(), START, []
         for step in [("wait", 0), *history]:
             kind = step[0]
             if kind == "wait":
@@ -133,8 +150,21 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
                 entry = matches.pop(step[1] % len(matches))[3]
                 with freeze_time(today):
                     entry.line_ids.remove_move_reconcile()
+            elif kind == "write_off":
+                with freeze_time(today):
+                    made = plan._write_off()
+                for line in made.line_ids.filtered("matched_debit_ids"):
+                    for match in line.matched_debit_ids:
+                        number = items.ids.index(match.debit_move_id.id)
+                        written.append((number, round(match.debit_amount_currency * 100)))
+            elif kind == "reverse":
+                if not written:
+                    continue
+                with freeze_time(today):
+                    plan.action_undo_write_off()
+                written = []
             elif kind == "cancel":
-                held = [match for match in matches if match[0] == step[1]]
+                held = [match for match in matches + written if match[0] == step[1]]
                 if held or step[1] in gone:
                     continue
                 with freeze_time(today):
@@ -144,13 +174,15 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
             with freeze_time(today):
                 if kind == "wait":
                     self.engine.refresh(self.company)
-                expected, left = read_plainly(
+                expected, left, given_up = read_plainly(
                     rows,
                     covered,
                     [match[:3] for match in matches],
                     gone,
                     today,
                     agreed["max_late"],
+                    round(agreed["discount"] * 100),
+                    written,
                 )
                 self.assertEqual(plan.state, expected, (agreed, history, step))
                 found = [
@@ -158,7 +190,11 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
                     for row in plan.installment_ids.sorted("sequence")
                 ]
                 self.assertEqual(found, left, (agreed, history, step))
-                if plan.state != "completed":
+                self.assertEqual(round(plan.amount_write_off * 100), given_up)
+                self.assertEqual(
+                    round(plan.amount_written_off * 100), sum(cents for _item, cents in written)
+                )
+                if plan.state not in ("completed", "paid") and not agreed["discount"]:
                     self.assertEqual(
                         round(plan.amount_open * 100),
                         sum(round(line.amount_open * 100) for line in plan.line_ids),
@@ -174,6 +210,8 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
                     "amount_open",
                     "amount_late",
                     "amount_due_now",
+                    "amount_write_off",
+                    "amount_written_off",
                     "amount_next",
                     "date_next",
                     "late_count",

@@ -62,6 +62,29 @@ class TestCollectionsPlanWizard(PlanCommon):
         wizard = form.save()
         self.assertEqual(self._refused(wizard.action_create), wizard.problem)
 
+    def test_discount_by_amount_or_percent(self):
+        self.company.collections_settlement_account_id = False
+        form, _values = self._wizard(self._invoice(40, 600))
+        self.assertFalse(form.warning)
+        form.discount_percent = 20
+        self.assertEqual((form.discount, form.amount, form.amount_total), (120, 600, 480))
+        self.assertEqual([row["amount"] for row in form.line_ids._records], [80] * 6)
+        self.assertIn("20.00 %", form.approval)
+        self.assertIn("no account for write-offs", form.warning)
+        form.discount = 100
+        self.assertAlmostEqual(form.discount_percent, 16.67, places=2)
+        self.assertEqual(form.amount_total, 500)
+        form.discount = 600
+        self.assertIn("discount must be less than the debt", form.problem)
+        form.discount = 33.33
+        self.company.collections_settlement_account_id = self.company_data[
+            "default_account_expense"
+        ]
+        plan = self.env["collections.plan"].browse(form.save().action_create()["res_id"])
+        self.assertRecordValues(
+            plan, [{"discount": 33.33, "amount_debt": 600, "amount_total": 566.67}]
+        )
+
     def test_totals_with_interest_and_fee(self):
         form, _values = self._wizard(self._invoice(40, 10000))
         form.installment_count = 12

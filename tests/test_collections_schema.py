@@ -130,3 +130,18 @@ class TestCollectionsSchema(TransactionCase):
                     continue
                 column = (self.env[field.comodel_name]._table, inverse.name)
                 self.assertIn(column, found, "no index begins with what one2many fields search")
+
+    def test_no_two_fields_of_a_model_are_called_the_same(self):
+        """Core warns of it in the log of each installation."""
+        for model in self.env.registry.values():
+            ours = {
+                name: field
+                for name, field in model._fields.items()
+                if field._module == "collections_followup"
+                and model._name.startswith("collections.")
+            }
+            labels = {}
+            for name, field in ours.items():
+                labels.setdefault(field.string, []).append(name)
+            twice = {label: names for label, names in labels.items() if len(names) > 1}
+            self.assertFalse(twice, model._name)

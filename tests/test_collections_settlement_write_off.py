@@ -58,7 +58,7 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
         self.company.collections_settlement_account_id = False
         self._write_off()
         self.assertEqual(settlement.state, "paid")
-        self.assertIn("Settings, section Collections, Settlements", settlement.writeoff_error)
+        self.assertIn("write-off account in Settings", settlement.writeoff_error)
         self.assertIn(settlement.writeoff_error, settlement.status)
         self.assertIn(settlement.name, settlement.activity_ids.summary)
         messages = len(settlement.message_ids)

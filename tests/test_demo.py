@@ -143,6 +143,27 @@ class TestDemoData(TransactionCase):
         self.assertTrue(contacts.promise_ids)
         self.assertTrue(contacts.dispute_ids)
         self.assertTrue(contacts.notice_id)
+        disputes = self.env["collections.dispute"].search([("company_id", "=", company.id)])
+        resolved = disputes.filtered(lambda dispute: dispute.state == "resolved")
+        self.assertEqual(len(disputes - resolved), 2)
+        self.assertEqual(
+            set(resolved.mapped("outcome")),
+            {"credited", "partly", "written_off", "rejected", "paid", "withdrawn"},
+        )
+        self.assertGreater(len(resolved.reason_id), 6)
+        self.assertGreater(len(resolved.cause_id), 6)
+        self.assertEqual(len(resolved.team_id), 3)
+        for dispute in resolved:
+            self.assertLess(dispute.date_raised, dispute.date_closed)
+            self.assertLess(dispute.date_closed, company._collections_today())
+            self.assertEqual(dispute.create_date.date(), dispute.date_raised)
+            self.assertGreaterEqual(dispute.date_first_answer.date(), dispute.date_raised)
+            self.assertLessEqual(dispute.date_first_answer.date(), dispute.date_closed)
+            self.assertLessEqual(
+                max(dispute.message_ids.mapped("date")).date(), dispute.date_closed
+            )
+        figures = self.env["collections.dispute.report"].search([("company_id", "=", company.id)])
+        self.assertEqual(set(figures.mapped("on_time")), {0.0, 1.0})
         # What was sent carries the day on which it is told to have happened.
         for notice in notices.filtered(lambda n: n.state == "sent"):
             self.assertEqual(notice.date_sent.date(), notice.date)

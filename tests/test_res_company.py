@@ -80,3 +80,51 @@ class TestResCompany(CollectionsCommon):
             self._prepare()
         line.copy({"date": "2026-03-01"})
         self.assertTrue(self._prepare().notice_ids)
+
+    # ------------------------------------------------- who keeps the cases from now on
+
+    def _branch(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.env.cr.precommit.run()
+        self.env.user.company_ids |= branch
+        return branch
+
+    def _cases(self):
+        return {(case.company_id, case.amount_due) for case in self._case()}
+
+    def test_cases_of_a_branch_that_gets_and_loses_its_policy(self):
+        branch = self._branch()
+        self._invoice(20)
+        move = self._invoice(20, amount=50, company=branch)
+        self.assertEqual(self._cases(), {(self.company, 150)})
+        branch.collections_policy_id = self.policy
+        self.assertEqual(self._cases(), {(self.company, 100), (branch, 50)})
+        branch.collections_policy_id = False
+        self.assertEqual(self._cases(), {(self.company, 150)})
+        self._pay(move)
+        self.assertEqual(self._cases(), {(self.company, 100)})
+
+    def test_a_company_without_policy_keeps_no_cases(self):
+        self._invoice(20)
+        run = self._prepare()
+        self.company.collections_policy_id = False
+        self.assertFalse(self._case())
+        self.assertEqual(run.notice_ids.state, "skipped")
+        self.assertIn("no follow-up policy", run.notice_ids.reason)
+        # And all is there again with the policy.
+        self.company.collections_policy_id = self.policy
+        self.assertEqual(self._cases(), {(self.company, 100)})
+
+    def test_a_notice_in_the_outbox_of_a_company_without_policy(self):
+        self._invoice(20)
+        run = self._prepare()
+        run.action_send()
+        self.company.collections_policy_id = False
+        self._deliver()
+        self.assertEqual(run.notice_ids.state, "skipped")
+        self.assertIn("no follow-up policy", run.notice_ids.reason)
+
+    def test_imports_may_put_it_off(self):
+        self._invoice(20)
+        self.company.with_context(collections_no_refresh=True).collections_policy_id = False
+        self.assertTrue(self._case())

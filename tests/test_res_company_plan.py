@@ -50,6 +50,13 @@ class TestResCompanyPlan(PromiseCommon):
         )
         self.assertIn("0 to 60 working days", refusal)
 
+    def test_discount_is_a_percentage(self):
+        for percent in (-1, 100.5):
+            refusal = CollectionsCommon._refused(
+                self, self.company.write, {"collections_plan_max_discount": percent}
+            )
+            self.assertIn("0 to 100 percent", refusal)
+
     def test_products_of_the_company_come_first(self):
         for kind in ("interest", "fee"):
             usual = self.env.ref(f"collections_followup.product_plan_{kind}")

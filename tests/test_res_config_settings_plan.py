@@ -11,6 +11,7 @@ class TestResConfigSettingsPlan(SettingsCommon):
         values = {
             "collections_plan_max_amount": 5000.0,
             "collections_plan_max_months": 7,
+            "collections_plan_max_discount": 12.5,
             "collections_plan_grace_days": 4,
             "collections_plan_max_late": 3,
             "collections_plan_accelerate": not self.company.collections_plan_accelerate,

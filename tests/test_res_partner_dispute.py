@@ -1,4 +1,4 @@
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .dispute_common import DisputeCommon
 
@@ -28,5 +28,6 @@ class TestResPartnerDispute(DisputeCommon):
     def test_new_dispute_from_a_contact_is_the_customers(self):
         contact = self.env["res.partner"].create({"name": "Kim", "parent_id": self.customer.id})
         action = contact.action_collections_dispute()
-        form = Form(self.env["collections.dispute"].with_context(**action["context"]))
-        self.assertEqual(form.partner_id, self.customer)
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(wizard.partner_id, self.customer)
+        self.assertEqual(wizard.contact_id, contact)

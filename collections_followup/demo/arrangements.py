@@ -51,9 +51,11 @@ PLANS = [
             "installment_count": 6,
             "interest_method": "annuity",
             "interest_rate": 8,
+            "discount": 400,
         },
         None,
-        "Their own customer pays late. A fifth now, the rest in six months.",
+        "Their own customer pays late. A fifth now, the rest in six months; 400 off if they keep "
+        "to it.",
         1,
     ),
 ]
@@ -139,10 +141,10 @@ class Arrangements:
                     for name, value in terms.items()
                 },
                 "contact_id": self._partner(customer)._collections_get_recipient().id,
-                "note": note,
                 "user_id": self._person(who).id,
             },
         )
+        plan.with_user(self._person(who)).message_post(body=note)
         # As the collector, whom the limit binds.
         plan.with_user(self._person(who)).action_propose()
 

@@ -14,6 +14,7 @@ from odoo.tools import SQL
 
 from .arrangements import Arrangements
 from .contacts import Contacts
+from .disputes import Disputes
 
 MODULE = "collections_followup"
 FIRST_DAY = -200
@@ -186,7 +187,7 @@ def load(env, part):
         )
 
 
-class Story(Contacts, Arrangements):
+class Story(Contacts, Arrangements, Disputes):
     """Plays the days, one after the other."""
 
     def __init__(self, env, company):
@@ -198,7 +199,9 @@ class Story(Contacts, Arrangements):
         self.today = self.company._collections_today()
         self.moves = {}
         self.logged = {}
+        self.quarrels = {}
         self.seen_message = self._last_id("mail_message")
+        self.seen_dispute = self._last_id("collections_dispute")
         self.seen_mail = self._last_id("mail_mail")
 
     def tell(self):
@@ -214,6 +217,7 @@ class Story(Contacts, Arrangements):
             if day == LETTERS_FROM:
                 self._restore(levels, before, ("channel_letter",))
             self._live(day)
+            self._quarrel(day)
             if day >= FIRST_RUN:
                 self._chase(day)
                 self._work(day)
@@ -428,7 +432,12 @@ class Story(Contacts, Arrangements):
             " WHERE date_done = %s AND res_model = 'collections.case'",
             [moment.date(), self.today],
         )
+        cr.execute(
+            "UPDATE collections_dispute SET create_date = %s WHERE id > %s",
+            [done, self.seen_dispute],
+        )
         self.seen_message = self._last_id("mail_message")
+        self.seen_dispute = self._last_id("collections_dispute")
         self.env.invalidate_all()
 
     def _forget_mail(self):

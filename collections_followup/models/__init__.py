@@ -1,5 +1,6 @@
 from . import collections_plan_source
 from . import collections_agreement
+from . import collections_write_off
 from . import collections_agreement_line
 from . import account_account
 from . import account_move
@@ -15,6 +16,7 @@ from . import account_payment
 from . import collections_case
 from . import collections_case_promise
 from . import collections_case_work
+from . import collections_case_customer
 from . import collections_case_dispute
 from . import collections_dispute
 from . import collections_dispute_cause
@@ -70,6 +72,7 @@ from . import collections_plan_line
 from . import collections_plan_make
 from . import collections_plan_notice
 from . import collections_plan_step
+from . import collections_plan_write_off
 from . import collections_policy
 from . import collections_priority_rule
 from . import collections_priority_rule_promise
@@ -81,6 +84,7 @@ from . import collections_run_stat
 from . import collections_setup
 from . import collections_stage
 from . import ir_actions_report_plan
+from . import mail_activity
 from . import mail_mail
 from . import mail_thread
 from . import res_company
@@ -88,10 +92,12 @@ from . import res_company_dispute
 from . import res_config_settings
 from . import res_config_settings_dispute
 from . import res_partner
+from . import res_partner_commercial
 from . import res_partner_dispute
 from . import res_company_promise
 from . import res_config_settings_promise
 from . import res_partner_promise
+from . import res_users
 from . import sms_sms
 from . import sms_tracker
 from . import res_company_plan
@@ -118,5 +124,3 @@ from . import collections_dispute_contact
 from . import collections_notice_contact
 from . import collections_promise_contact
 from . import res_partner_contact
-from . import collections_case_merge
-from . import res_partner_customer

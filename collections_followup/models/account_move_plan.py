@@ -6,6 +6,16 @@ from odoo.tools import SQL
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    # On the entries and credit notes that write the discount of a plan off.
+    collections_plan_writeoff_id = fields.Many2one(
+        comodel_name="collections.plan",
+        string="Writes off for plan",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The payment plan whose discount this entry writes off.",
+    )
     collections_plan_ids = fields.Many2many(
         comodel_name="collections.plan",
         compute="_compute_collections_plan",
@@ -51,7 +61,7 @@ class AccountMove(models.Model):
               FROM collections_plan_line pl JOIN collections_plan p ON p.id = pl.plan_id
              WHERE pl.move_id IS NOT NULL AND %s
           ORDER BY pl.move_id,
-                   CASE WHEN p.state IN ('active', 'defaulted') THEN 0
+                   CASE WHEN p.state IN ('active', 'paid', 'defaulted') THEN 0
                         WHEN p.state IN ('proposed', 'approved') THEN 1
                         ELSE 2 END,
                    p.id DESC
@@ -80,7 +90,7 @@ class AccountMove(models.Model):
             plans = found.get(move._origin, plan_model)
             plan = current.get(move._origin.id, plan_model)
             move.collections_plan_ids = plans
-            move.collections_plan_count = len(plans)
+            move.collections_plan_count = len(plans | move.collections_plan_writeoff_id)
             move.collections_plan_id = plan
             move.collections_plan_state = plan.state
             move.collections_plan_date = plan.date_next
@@ -111,4 +121,5 @@ class AccountMove(models.Model):
     def action_collections_view_plans(self):
         """Open the payment plans that cover this invoice."""
         self.ensure_one()
-        return self.env["collections.plan"]._get_action(self.collections_plan_ids, self.name)
+        plans = self.collections_plan_ids | self.collections_plan_writeoff_id
+        return self.env["collections.plan"]._get_action(plans, self.name)

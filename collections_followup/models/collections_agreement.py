@@ -8,12 +8,12 @@ from odoo.tools import format_date
 # stands beside it or gives way to it: an open promise to a new promise, where the user says so,
 # and to a plan or settlement when that comes into force. An item of a plan in default, and one
 # whose settlement still waits for approval, is being followed up and can be promised.
-PLAN_HELD = ("proposed", "approved", "active", "defaulted")
+PLAN_HELD = ("proposed", "approved", "active", "paid", "defaulted")
 SETTLEMENT_LIVE = ("active", "paid")
 SETTLEMENT_HELD = ("to_approve", *SETTLEMENT_LIVE)
 BLOCKED_BY = {
     "collections.promise": {
-        "collections.plan": ("active",),
+        "collections.plan": ("active", "paid"),
         "collections.settlement": SETTLEMENT_LIVE,
     },
     "collections.plan": {
@@ -25,6 +25,13 @@ BLOCKED_BY = {
         "collections.settlement": SETTLEMENT_HELD,
     },
 }
+# Who may grant what, from the least to the most.
+TIERS = [
+    ("collector", "Collector"),
+    ("supervisor", "Supervisor"),
+    ("manager", "Administrator"),
+]
+RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
 # Fields of the mixins below, which people write by way of the chatter.
 MIXIN_PREFIXES = ("message_", "activity_", "website_message_", "rating_")
 # A day further away than so many years is a slip in the year.
@@ -318,6 +325,26 @@ class CollectionsAgreement(models.AbstractModel):
         """Evaluate these agreements and let the cases follow at once."""
         for company, agreements in self.sudo().grouped("company_id").items():
             self.env["collections.followup"]._refresh_touched(company, agreements.partner_id)
+
+    # ----------------------------------------------------------------- approval
+
+    def _get_rank(self):
+        """Return the rank of the user among the tiers, -1 for none."""
+        if self.env.su:
+            return RANKS["manager"]
+        return max(
+            (
+                rank
+                for tier, rank in RANKS.items()
+                if self.env.user.has_group(f"collections_followup.group_collections_{tier}")
+            ),
+            default=-1,
+        )
+
+    def _get_tier_label(self):
+        """Return in the user's language who may grant this agreement."""
+        self.ensure_one()
+        return dict(self._fields["tier"]._description_selection(self.env))[self.tier]
 
     @api.model
     def _find_worker(self, *people):

@@ -41,10 +41,10 @@ class CollectionsCase(models.Model):
         return found
 
     def action_dispute(self):
-        """Open the form of a new dispute about what is overdue of this customer."""
+        """Open the wizard that raises a dispute about open invoices of this customer."""
         self.ensure_one()
-        return self.env["collections.dispute"]._get_new_action(
-            self.env["account.move"], self.partner_id
+        return self.env["collections.dispute.raise.wizard"]._get_action(
+            self.partner_id, self.company_id
         )
 
     def action_view_disputes(self):

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 # What a case shows of a customer's plans: one that is in force first, then one being agreed on.
-SHOWN = ("defaulted", "active", "approved", "proposed")
+SHOWN = ("defaulted", "active", "paid", "approved", "proposed")
 
 
 class CollectionsCase(models.Model):

@@ -103,8 +103,9 @@ class CollectionsContact(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('company_id', 'in', (False, company_id))]",
+        domain="[('company_id', 'in', (False, company_id)), ('is_pending', '=', False)]",
     )
+    is_pending = fields.Boolean(related="outcome_id.is_pending", string="To be completed")
     reached = fields.Boolean(help="As the outcome said on the day of the contact.")
     reached_percent = fields.Float(
         string="Reached (%)",
@@ -128,11 +129,11 @@ class CollectionsContact(models.Model):
     promise_ids = fields.One2many(
         comodel_name="collections.promise", inverse_name="logged_contact_id", string="Promises"
     )
-    promise_count = fields.Integer(string="Promises", compute="_compute_counts")
+    promise_count = fields.Integer(string="Number of promises", compute="_compute_counts")
     dispute_ids = fields.One2many(
         comodel_name="collections.dispute", inverse_name="logged_contact_id", string="Disputes"
     )
-    dispute_count = fields.Integer(string="Disputes", compute="_compute_counts")
+    dispute_count = fields.Integer(string="Number of disputes", compute="_compute_counts")
     corrects_id = fields.Many2one(
         comodel_name="collections.contact",
         ondelete="restrict",

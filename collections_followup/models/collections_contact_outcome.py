@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CollectionsContactOutcome(models.Model):
@@ -24,6 +24,13 @@ class CollectionsContactOutcome(models.Model):
         string="Leads to",
         help="What is entered next: its button comes first in the dialog.",
     )
+    is_pending = fields.Boolean(
+        string="To be completed",
+        readonly=True,
+        copy=False,
+        help="Given to calls that were marked as done in the history: what came of them is still "
+        "to be said.",
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         index="btree_not_null",
@@ -34,3 +41,13 @@ class CollectionsContactOutcome(models.Model):
         "CHECK (next_days >= 0)",
         "The days until the next action cannot be negative. Enter 0 to propose none.",
     )
+
+    @api.model
+    @api.private
+    def _get_pending(self):
+        """Return the outcome of calls of which nobody has said yet what came of them."""
+        # In sudo mode: whoever marks a planned call as done need not know outcomes.
+        pending = self.sudo().with_context(active_test=False)
+        return pending.search([("is_pending", "=", True)], limit=1) or pending.create(
+            {"name": self.env._("Call done, outcome to be added"), "is_pending": True}
+        )

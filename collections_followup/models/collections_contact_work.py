@@ -1,6 +1,6 @@
 """What follows from a logged contact: the case hears of it, and it leads on."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date, plaintext2html
@@ -60,6 +60,8 @@ class CollectionsContact(models.Model):
         Where it is the call that a notice or a colleague planned as an activity, marking that
         one done, as core does it, writes the line.
         """
+        if self.env.context.get("collections_announced"):
+            return
         chosen = self.env["mail.activity"].browse(self.env.context.get("collections_done_ids"))
         chosen.check_access("read")
         for contact in self:
@@ -71,10 +73,10 @@ class CollectionsContact(models.Model):
                 thread = own.case_id or own.partner_id
                 thread._message_log(body=text, author_id=own.user_id.partner_id.id)
                 continue
-            tasks[:1].with_env(own.env).action_feedback(feedback=text)
-            tasks[1:].with_env(own.env).action_feedback(
-                feedback=self.env._("Done by %s.", own.name)
-            )
+            # They are done by this entry: no further one is logged for them.
+            tasks = tasks.with_env(own.env).with_context(collections_contact_logged=True)
+            tasks[:1].action_feedback(feedback=text)
+            tasks[1:].action_feedback(feedback=self.env._("Done by %s.", own.name))
 
     def _get_tasks(self, chosen):
         """Return the open activities that are done by this entry.
@@ -144,7 +146,9 @@ class CollectionsContact(models.Model):
             person_name=self.person_name,
             address=self.address,
             duration=self.duration,
-            outcome_id=self.outcome_id.id,
+            # What was not said yet is put right by saying it.
+            outcome_id=not self.is_pending and self.outcome_id.id,
+            correction_reason=self.is_pending and self.env._("The outcome was added"),
             note=self.note,
             next_action_date=False,
         )
@@ -174,24 +178,19 @@ class CollectionsContact(models.Model):
         )
 
     def action_dispute(self):
-        """Open the form of a dispute which was raised in this contact."""
+        """Open the wizard that raises a dispute which the customer named in this contact."""
         self._check_valid()
         sources = {"email": "email", "letter": "letter", "portal": "portal"}
-        action = self.env["collections.dispute"]._get_new_action(
-            self.move_ids.filtered(
-                lambda move: move.state == "posted" and move.amount_residual > 0
-            ),
+        return self.env["collections.dispute.raise.wizard"]._get_action(
             self.partner_id,
-            sources.get(self.channel, "call"),
+            self.company_id,
+            self.move_ids,
+            source=sources.get(self.channel, "call"),
+            logged_contact_id=self.id,
+            contact_id=self.person_id.id,
+            date_raised=self._get_day(),
+            description=plaintext2html(self.note) if self.note else False,
         )
-        action["context"].update(
-            default_company_id=self.company_id.id,
-            default_logged_contact_id=self.id,
-            default_contact_id=self.person_id.id,
-            default_date_raised=fields.Date.to_string(self._get_day()),
-            default_description=plaintext2html(self.note) if self.note else False,
-        )
-        return action
 
     def action_view_promises(self):
         """Open the promises that were given in this contact."""

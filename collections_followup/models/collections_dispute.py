@@ -411,15 +411,13 @@ class CollectionsDispute(models.Model):
         }
 
     @api.model
-    def _get_new_action(self, moves, partner=None, source=None):
+    def _get_new_action(self, moves):
         """Return the action that opens the form of a new dispute about invoices.
 
-        :param moves: the invoices; may be empty
-        :param partner: the customer, where there is no invoice
-        :param str source: how the customer came to us, where that is known
+        :param moves: the invoices
         """
-        customer = moves.commercial_partner_id or partner
-        if len(moves.commercial_partner_id) > 1:
+        customer = moves.commercial_partner_id
+        if len(customer) > 1:
             raise UserError(
                 self.env._(
                     "The chosen invoices are of several customers. Choose those of one customer: "
@@ -433,14 +431,11 @@ class CollectionsDispute(models.Model):
             )
         context = {
             "default_partner_id": customer.id,
+            "default_company_id": owners.pop().id,
             "default_line_ids": [
                 Command.create({"move_id": move.id, "scope": "all"}) for move in moves
             ],
         }
-        if owners:
-            context["default_company_id"] = next(iter(owners)).id
-        if source:
-            context["default_source"] = source
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New dispute"),

@@ -226,9 +226,7 @@ class CollectionsDisputeLine(models.Model):
                     self.env._("Enter how much of %s is disputed, above zero.", move.name)
                 )
             own = others.get(move, self.browse()) - line
-            free = move.amount_residual - sum(
-                min(other.amount - other.amount_credited, move.amount_residual) for other in own
-            )
+            free = move.amount_residual - own._sum_disputed(move)
             if line.currency_id.compare_amounts(line.amount, free) > 0:
                 if own:
                     raise ValidationError(
@@ -254,6 +252,30 @@ class CollectionsDisputeLine(models.Model):
                         invoice=move.name,
                     )
                 )
+
+    def _sum_disputed(self, move):
+        """Return how much of what is open on an invoice these open lines dispute."""
+        return sum(min(line.amount - line.amount_credited, move.amount_residual) for line in self)
+
+    @api.model
+    def _get_undisputed(self, moves):
+        """Return the part of invoices that can still be disputed, for those that have one.
+
+        :param moves: posted customer invoices
+        :return: a dict by invoice: an amount in the currency of the invoice
+        """
+        # In sudo mode: what a colleague has taken up is disputed, too.
+        lines = self.sudo().search([("move_id", "in", moves.ids), ("state", "=", "open")])
+        by_move = lines.grouped("move_id")
+        free = {
+            move: move.amount_residual - by_move.get(move, lines.browse())._sum_disputed(move)
+            for move in moves
+        }
+        return {
+            move: amount
+            for move, amount in free.items()
+            if move.currency_id.compare_amounts(amount, 0.0) > 0
+        }
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -102,18 +102,25 @@ class CollectionsFollowup(models.AbstractModel):
                 if not scope:
                     continue
             day = fields.Date.to_date(date) or company._collections_today()
-            engine = self.sudo().with_company(company)
-            plan = engine._get_plan(company)
-            engine._flush_ledger()
-            if scope is None:
-                engine._lock_company(company)
-                source = engine._decide_into_table(plan, day)
-            else:
-                source = engine._sql_decide(plan, day, partner_ids=scope)
-            result = engine._refresh_cases(plan, day, source, scope)
+            result = self._refresh_company(company, day, scope)
             for key in counts:
                 counts[key] += result[key]
         return counts
+
+    def _refresh_company(self, company, day, partner_ids=None):
+        """Bring the cases that one company keeps up to date, see ``refresh``.
+
+        :param tuple partner_ids: only these commercial partners
+        """
+        engine = self.sudo().with_company(company)
+        plan = engine._get_plan(company)
+        engine._flush_ledger()
+        if partner_ids is None:
+            engine._lock_company(company)
+            source = engine._decide_into_table(plan, day)
+        else:
+            source = engine._sql_decide(plan, day, partner_ids=partner_ids)
+        return engine._refresh_cases(plan, day, source, partner_ids)
 
     @api.model
     @api.private

@@ -30,7 +30,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_exclusions(self, plan, day, as_of=False):
         # EXTENDS 'collections.followup'
         in_force = SQL(
-            "pp.state IN ('active', 'defaulted') AND pl.is_live"
+            "pp.state IN ('active', 'paid', 'defaulted') AND pl.is_live"
             " AND (pp.default_date IS NULL OR pp.default_date > %s)",
             day,
         )
@@ -96,7 +96,7 @@ class CollectionsFollowup(models.AbstractModel):
             SQL(
                 "EXISTS (SELECT 1 FROM collections_plan WHERE company_id = %s"
                 " AND partner_id IN %s AND is_final IS NOT TRUE"
-                " AND state IN ('active', 'defaulted', 'completed'))",
+                " AND state IN ('active', 'paid', 'defaulted', 'completed'))",
                 plan.company_id,
                 partner_ids,
             ),

@@ -111,9 +111,10 @@ class CollectionsFollowup(models.AbstractModel):
         return Plan(
             company_id=company.id,
             currency_id=company.currency_id.id,
-            covered_ids=tuple(covered.ids),
+            # none: a company that has lost its policy keeps no cases any more
+            covered_ids=tuple(covered.ids) or (0,),
             account_ids=tuple(accounts.ids) or (0,),
-            policy_id=forced_policy_id or company.collections_policy_id.id,
+            policy_id=forced_policy_id or company.collections_policy_id.id or None,
             forced=bool(forced_policy_id),
             policies=tuple(
                 Policy(
@@ -124,7 +125,7 @@ class CollectionsFollowup(models.AbstractModel):
                     policy.min_amount,
                     policy.min_days,
                     policy.require_approval,
-                    policy.responsible_id.id,
+                    policy.responsible_id.filtered("active").id,
                     len(active[policy.id]),
                     next(
                         (
@@ -142,7 +143,7 @@ class CollectionsFollowup(models.AbstractModel):
             positions=tuple(positions),
             stage_id=stage._get_first("open", company).id,
             closed_stage_id=stage._get_first("closed", company).id,
-            user_id=company.collections_user_id.id,
+            user_id=company.collections_user_id.filtered("active").id,
             priority=tuple((rule.factor, rule.reference, rule.weight) for rule in rules),
         )
 

@@ -60,12 +60,13 @@ class CollectionsFollowup(models.AbstractModel):
                     date_open, refresh_date, create_uid, create_date, write_uid, write_date,
                     %(columns)s)
                 SELECT %(company)s, f.partner_id, 'open', %(stage)s,
-                       COALESCE(%(partner_user)s, %(user)s),
+                       COALESCE(own.id, %(user)s),
                        f.episode, %(day)s, %(day)s,
                        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC',
                        %(figure_columns)s
                   FROM figure f
                   JOIN res_partner rp ON rp.id = f.partner_id
+             LEFT JOIN res_users own ON own.id = %(partner_user)s AND own.active
                  WHERE f.item_count > 0 AND f.case_id IS NULL
                     ON CONFLICT (company_id, partner_id) WHERE state = 'open' DO NOTHING
              RETURNING id
@@ -281,4 +282,6 @@ class CollectionsFollowup(models.AbstractModel):
                 [("case_id", "in", cases.ids), ("state", "in", ("draft", "approved", "failed"))]
             )
         )
-        pending._skip(self.env._("Nothing is overdue any more."))
+        kept = pending.filtered(lambda notice: notice.company_id._collections_keeps_cases())
+        kept._skip(self.env._("Nothing is overdue any more."))
+        (pending - kept)._skip_without_policy()

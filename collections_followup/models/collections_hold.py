@@ -130,7 +130,7 @@ class CollectionsHold(models.Model):
             subject = hold.move_id.name or hold.partner_id.display_name or ""
             hold.name = f"{subject} - {hold.reason_id.name}" if hold.reason_id else subject
 
-    @api.depends("move_id", "move_line_id")
+    @api.depends("move_id.partner_id", "move_line_id.partner_id")
     def _compute_partner_id(self):
         for hold in self:
             source = hold.move_line_id.partner_id or hold.move_id.partner_id or hold.partner_id
@@ -198,7 +198,8 @@ class CollectionsHold(models.Model):
             if item and item.move_id != move:
                 raise ValidationError(
                     env._(
-                        "The instalment is of %(other)s, not of %(invoice)s. Choose one of the two.",
+                        "The instalment is one of %(other)s, not of %(invoice)s. Choose one of "
+                        "them.",
                         other=item.move_id.display_name,
                         invoice=move.display_name,
                     )

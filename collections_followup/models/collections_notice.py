@@ -410,6 +410,10 @@ class CollectionsNotice(models.Model):
         self._settle("skipped", reason)
         self._clear_levels()
 
+    def _skip_without_policy(self):
+        """Skip notices of companies that keep no cases any more."""
+        self._skip(self.env._("The company has no follow-up policy of its own any more."))
+
     def _cancel(self, reason):
         """Cancel notices, and their e-mails that are not out yet."""
         self._drop_mails()

@@ -90,12 +90,20 @@ class CollectionsNotice(models.Model):
     def _get_task_user(self):
         """Return who gets the phone and manual tasks of this notice."""
         self.ensure_one()
-        return (
-            self.case_id.user_id
-            or self.user_id
-            or self.policy_id.responsible_id
-            or self.company_id.collections_user_id
-            or self.run_id.user_id.filtered(lambda user: user._is_internal() and user.active)
+        return next(
+            (
+                user
+                for user in (
+                    self.case_id.user_id,
+                    self.user_id,
+                    self.policy_id.responsible_id,
+                    self.company_id.collections_user_id,
+                    self.run_id.user_id,
+                )
+                # Nobody sees what is planned for somebody who has left.
+                if user.active and user._is_internal()
+            ),
+            self.env["res.users"],
         )
 
     # ------------------------------------------------------------------------- e-mail

@@ -195,6 +195,10 @@ class CollectionsNotice(models.Model):
 
         :return: the notices that still claim something
         """
+        homeless = self.filtered(lambda notice: not notice.company_id._collections_keeps_cases())
+        if homeless:
+            homeless._skip_without_policy()
+            return (self - homeless)._recheck()
         self._move_to_today()
         lines = self.line_ids
         self.env["collections.followup"]._flush_ledger()
@@ -710,6 +714,7 @@ class CollectionsNotice(models.Model):
                  WHERE nl.notice_id IN %(ids)s AND nl.level_id IS NOT NULL
               ORDER BY nl.move_line_id, n.id DESC
                     ON CONFLICT (move_line_id) DO UPDATE SET
+                       partner_id = EXCLUDED.partner_id,
                        level_date = CASE WHEN i.level_id = EXCLUDED.level_id
                                          THEN i.level_date ELSE EXCLUDED.level_date END,
                        repeat_date = CASE WHEN i.level_id = EXCLUDED.level_id

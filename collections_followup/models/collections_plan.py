@@ -1,10 +1,10 @@
 """Payment plans: what was agreed, with whom, and what became of it."""
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
+
+from .collections_agreement import TIERS
 
 # What people may write; the rest follows from the buttons and from the ledger.
 USER_WRITABLE = {"note", "user_id", "contact_id"}
@@ -20,16 +20,19 @@ class CollectionsPlan(models.Model):
 
     _name = "collections.plan"
     _description = "Payment Plan"
-    _inherit = ["collections.agreement", "collections.plan.terms"]
+    _inherit = ["collections.write.off", "collections.plan.terms"]
     _order = "id desc"
 
     _number_prefix = "PLAN"
+    _write_off_field = "collections_plan_writeoff_id"
+
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
             ("proposed", "To approve"),
             ("approved", "Approved"),
             ("active", "Active"),
+            ("paid", "Paid, to write off"),
             ("defaulted", "In default"),
             ("completed", "Completed"),
             ("cancelled", "Cancelled"),
@@ -86,7 +89,19 @@ class CollectionsPlan(models.Model):
     )
 
     # Sums of the schedule
-    amount_debt = fields.Monetary(string="Debt", compute="_compute_amounts", store=True)
+    amount_debt = fields.Monetary(
+        string="Debt",
+        compute="_compute_amounts",
+        store=True,
+        help="What was open when the plan was made, before the discount.",
+    )
+    discount_percent = fields.Float(
+        string="Discount in percent",
+        compute="_compute_amounts",
+        store=True,
+        digits=(5, 2),
+        aggregator="avg",
+    )
     amount_charge = fields.Monetary(
         string="Interest and fee", compute="_compute_amounts", store=True
     )
@@ -117,6 +132,13 @@ class CollectionsPlan(models.Model):
     approval_reason = fields.Char(
         string="Why approval is needed", compute="_compute_approval_reason"
     )
+    tier = fields.Selection(
+        selection=TIERS,
+        string="Who may approve it",
+        compute="_compute_approval_reason",
+        help="By the limits of the company, of amount, length and discount.",
+    )
+    can_approve = fields.Boolean(compute="_compute_can_approve")
     approved_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     date_approved = fields.Date(string="Approved on", readonly=True)
     signed_by = fields.Char(readonly=True, help="Who accepted the plan for the customer.")
@@ -148,6 +170,11 @@ class CollectionsPlan(models.Model):
         help="More is open on the items than the plan covers, because a payment from before the "
         "plan was taken back.",
     )
+    amount_write_off = fields.Monetary(
+        string="To write off",
+        readonly=True,
+        help="What is left of the discount now that all instalments are paid.",
+    )
     amount_next = fields.Monetary(string="Next amount", readonly=True)
     date_next = fields.Date(string="Next instalment", readonly=True, index="btree_not_null")
     late_count = fields.Integer(string="Late instalments", readonly=True, aggregator="sum")
@@ -158,7 +185,15 @@ class CollectionsPlan(models.Model):
     )
     can_reactivate = fields.Boolean(compute="_compute_can_reactivate")
 
-    _live_idx = models.Index("(company_id, partner_id) WHERE state IN ('active', 'defaulted')")
+    # Write-off of the discount
+    move_ids = fields.One2many(inverse_name="collections_plan_writeoff_id")
+
+    _discount_positive = models.Constraint(
+        "CHECK (discount IS NULL OR discount >= 0)", "A discount cannot be negative."
+    )
+    _live_idx = models.Index(
+        "(company_id, partner_id) WHERE state IN ('active', 'paid', 'defaulted')"
+    )
 
     @api.depends("version", "root_id")
     def _compute_name(self):
@@ -177,51 +212,41 @@ class CollectionsPlan(models.Model):
         for plan in self:
             plan.case_id = found.get((plan.company_id, plan.partner_id))
 
-    @api.depends("installment_ids.amount", "installment_ids.principal", "installment_ids.date_due")
+    @api.depends(
+        "installment_ids.amount",
+        "installment_ids.principal",
+        "installment_ids.date_due",
+        "discount",
+    )
     def _compute_amounts(self):
         for plan in self:
             rows = plan.installment_ids
-            plan.amount_debt = sum(rows.mapped("principal"))
+            principal = sum(rows.mapped("principal"))
+            plan.amount_debt = principal + plan.discount if rows else 0.0
+            plan.discount_percent = (
+                100.0 * plan.discount / plan.amount_debt if plan.amount_debt else 0.0
+            )
             plan.amount_total = sum(rows.mapped("amount"))
-            plan.amount_charge = plan.amount_total - plan.amount_debt
+            plan.amount_charge = plan.amount_total - principal
             plan.date_end = max(rows.mapped("date_due"), default=False)
 
-    @api.depends("amount_debt", "date_end", "date_start", "company_id", "currency_id")
+    @api.depends("amount_debt", "discount", "date_end", "date_start", "company_id", "currency_id")
     def _compute_approval_reason(self):
         for plan in self:
             reasons = plan._get_limits_exceeded()
             plan.approval_reason = " ".join(reasons) or False
+            plan.tier = plan._get_tier()
+
+    @api.depends("tier", "state")
+    @api.depends_context("uid")
+    def _compute_can_approve(self):
+        for plan in self:
+            plan.can_approve = plan.state == "proposed" and plan._may_approve()
 
     @api.depends("state", "amount_late")
     def _compute_can_reactivate(self):
         for plan in self:
             plan.can_reactivate = plan.state == "defaulted" and not plan.amount_late
-
-    def _get_limits_exceeded(self):
-        """Return in words which limits of the company this plan exceeds."""
-        self.ensure_one()
-        reasons = []
-        company = self.company_id.sudo()
-        limit = company.collections_plan_max_amount
-        if limit:
-            amount = self.currency_id._convert(
-                self.amount_debt, company.currency_id, company, self.date_start
-            )
-            if company.currency_id.compare_amounts(amount, limit) > 0:
-                reasons.append(
-                    self.env._(
-                        "The debt is more than %s.",
-                        formatLang(self.env, limit, currency_obj=company.currency_id),
-                    )
-                )
-        months = company.collections_plan_max_months
-        if (
-            months
-            and self.date_end
-            and self.date_end > self.date_start + relativedelta(months=months)
-        ):
-            reasons.append(self.env._("It takes longer than %s months.", months))
-        return reasons
 
     # -------------------------------------------------------------------------- CRUD
 
@@ -263,6 +288,12 @@ class CollectionsPlan(models.Model):
     def _get_explanation(self):
         """Return a sentence on how this plan stands, in the user's language."""
         self.ensure_one()
+        if self.state == "paid":
+            return self.env._(
+                "Payment plan %(plan)s is paid: the discount of %(amount)s is written off.",
+                plan=self.name,
+                amount=formatLang(self.env, self.amount_write_off, currency_obj=self.currency_id),
+            )
         if self.date_next:
             return self.env._(
                 "In payment plan %(plan)s: next instalment of %(amount)s on %(date)s.",

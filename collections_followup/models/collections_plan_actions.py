@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import formatLang
 
+from .collections_agreement import RANKS
+
 
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
@@ -17,13 +19,14 @@ class CollectionsPlan(models.Model):
         """Approve the plan; over the limits only supervisors may."""
         self.check_access("write")
         for plan in self:
-            if plan._get_limits_exceeded() and not plan._is_supervisor():
+            if not plan._may_approve():
                 raise AccessError(
                     self.env._(
-                        "%(plan)s is over your limits: %(reason)s A supervisor of the Collections "
-                        "team approves it.",
+                        "%(plan)s is over your limits: %(reason)s Somebody with the role %(tier)s "
+                        "approves it.",
                         plan=plan.name,
                         reason=plan.approval_reason,
+                        tier=plan._get_tier_label(),
                     )
                 )
         self._approve()
@@ -43,7 +46,16 @@ class CollectionsPlan(models.Model):
     def action_cancel(self):
         """Cancel the plan: follow-up resumes at the level where each item stood."""
         self.check_access("write")
-        self._check_state("draft", "proposed", "approved", "active", "defaulted")
+        self._check_state("draft", "proposed", "approved", "active", "paid", "defaulted")
+        for plan in self:
+            if plan.state == "paid" and self._get_rank() < RANKS["supervisor"]:
+                raise AccessError(
+                    self.env._(
+                        "The customer has paid what was agreed in %s. Only a supervisor cancels "
+                        "it now.",
+                        plan.name,
+                    )
+                )
         self._end("cancelled")
         self._follow_up_at_once()
 
@@ -79,7 +91,7 @@ class CollectionsPlan(models.Model):
     def action_send(self):
         """Open the e-mail to the customer, with the agreement attached."""
         self.ensure_one()
-        self._check_state("approved", "active", "defaulted", "completed")
+        self._check_state("approved", "active", "paid", "defaulted", "completed")
         return self._get_send_action("mail_template_plan")
 
     @api.model

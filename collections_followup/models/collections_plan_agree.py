@@ -6,17 +6,79 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from .collections_agreement import RANKS
+
 # States in which a plan is in force: its items and payments are watched.
-LIVE_STATES = ("active", "defaulted", "completed")
+LIVE_STATES = ("active", "paid", "defaulted", "completed")
 
 
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
-    def _is_supervisor(self):
-        return self.env.su or self.env.user.has_group(
-            "collections_followup.group_collections_supervisor"
+    def _get_limits_exceeded(self):
+        """Return in words which limits of the company this plan exceeds."""
+        self.ensure_one()
+        reasons = []
+        company = self.company_id.sudo()
+        limit = company.collections_plan_max_amount
+        if limit:
+            amount = self.currency_id._convert(
+                self.amount_debt, company.currency_id, company, self.date_start
+            )
+            if company.currency_id.compare_amounts(amount, limit) > 0:
+                reasons.append(
+                    self.env._(
+                        "The debt is more than %s.",
+                        formatLang(self.env, limit, currency_obj=company.currency_id),
+                    )
+                )
+        months = company.collections_plan_max_months
+        if (
+            months
+            and self.date_end
+            and self.date_end > self.date_start + relativedelta(months=months)
+        ):
+            reasons.append(self.env._("It takes longer than %s months.", months))
+        most = company.collections_plan_max_discount
+        if self.currency_id.compare_amounts(self.discount, self.amount_debt * most / 100.0) > 0:
+            percent = formatLang(self.env, 100.0 * self.discount / self.amount_debt, digits=2)
+            allowed = formatLang(self.env, most, digits=2)
+            reasons.append(
+                self.env._(
+                    "The discount is %(percent)s %% of the debt, more than %(allowed)s %%.",
+                    percent=percent,
+                    allowed=allowed,
+                )
+                if most
+                else self.env._("The discount is %s %% of the debt.", percent)
+            )
+            if self._needs_manager():
+                reasons.append(self.env._("Supervisors grant less: an administrator approves it."))
+        return reasons
+
+    def _needs_manager(self):
+        """Return whether the discount is more than supervisors grant in settlements."""
+        self.ensure_one()
+        most = self.company_id._collections_get_settlement_grant(
+            "supervisor", self.amount_debt, self.currency_id, self.date_start
         )
+        return self.currency_id.compare_amounts(self.discount, most) > 0
+
+    def _get_tier(self):
+        """Return the lowest tier whose people may approve this plan.
+
+        Up to the company's limits of plans everybody who makes plans; above them a supervisor,
+        and an administrator where the discount is more than supervisors grant in settlements.
+        """
+        self.ensure_one()
+        if self._needs_manager():
+            return "manager"
+        return "supervisor" if self._get_limits_exceeded() else "collector"
+
+    def _may_approve(self):
+        """Return whether the user may approve this plan."""
+        self.ensure_one()
+        return self._get_rank() >= RANKS[self._get_tier()]
 
     def _propose(self):
         """Put draft plans forward; those within the limits are approved at once."""
@@ -37,15 +99,15 @@ class CollectionsPlan(models.Model):
                 )
         self.sudo().write({"state": "proposed"})
         for plan in self:
-            if not plan._get_limits_exceeded() or plan._is_supervisor():
+            if plan._may_approve():
                 plan._approve()
             else:
                 plan._ask_approval()
 
     def _ask_approval(self):
-        """Plan an activity for a supervisor of the company."""
+        """Plan an activity for somebody of the company who may approve."""
         self.ensure_one()
-        people = self._find_approvers("supervisor")
+        people = self._find_approvers(self._get_tier())
         self.sudo().activity_schedule(
             "collections_followup.mail_activity_type_plan_approval",
             date_deadline=self.company_id._collections_today(),
@@ -132,6 +194,7 @@ class CollectionsPlan(models.Model):
                     "date_closed": plan.company_id._collections_today(),
                     "amount_late": 0,
                     "amount_due_now": 0,
+                    "amount_write_off": 0,
                     "amount_next": 0,
                     "date_next": False,
                     "late_count": 0,
@@ -206,7 +269,7 @@ class CollectionsPlan(models.Model):
                 [
                     ("partner_id", "=", plan.partner_id.id),
                     ("company_id", "=", company.id),
-                    ("state", "in", ("active", "defaulted")),
+                    ("state", "in", ("active", "paid", "defaulted")),
                     ("id", "not in", self.ids),
                 ],
                 limit=1,

@@ -156,9 +156,13 @@ class CollectionsPlan(models.Model):
     def _cron_plans(self):
         """Daily: invoice the interest that falls due, evaluate plans, prepare their notices.
 
+        Before that, and at once when the last instalment was paid, discounts are written off.
+
         Each batch of charges is committed on its own; killed in between, the next run goes on
         from there.
         """
+        if not self._write_off_paid():
+            return
         engine = self.env["collections.followup"]
         engine._do_each_company(engine._get_owners(), "collections_plans_done", self._do_day)
 

@@ -28,6 +28,8 @@ class CollectionsPlan(models.Model):
         interest = sum(self.installment_ids.mapped("interest"))
         fee = sum(self.installment_ids.mapped("fee"))
         texts = [self.env._("The debt is paid in the following instalments.")]
+        if self.discount:
+            texts = [self.env._("The reduced amount is paid in the following instalments.")]
         if interest:
             # as few decimals as the rate has
             decimals = len(f"{self.interest_rate:.3f}".rstrip("0").partition(".")[2])
@@ -78,7 +80,17 @@ class CollectionsPlan(models.Model):
                 "about these invoices."
             )
         )
+        if self.discount:
+            terms.append(
+                env._(
+                    "When all instalments have been paid as agreed, the creditor gives up the "
+                    "discount of %s, and nothing is owed on these invoices any more.",
+                    formatLang(env, self.discount, currency_obj=self.currency_id),
+                )
+            )
         terms.append(self._get_default_text())
+        if self.discount:
+            terms.append(env._("On default the discount is lost: the debt is owed in full."))
         if self.accelerate:
             terms.append(env._("On default, all that is still open of the debt falls due at once."))
         terms.append(env._("The debtor may pay the whole debt early at any time."))

@@ -16,6 +16,10 @@ How a plan is read:
   date that makes so many instalments unpaid at the same time. One that was covered later than
   its limit, or not at all, is a breach: the plan is in default from the day after.
 * A plan is completed when its items have nothing open, even if interest to come was planned.
+* A discount that was agreed on is no part of the instalments. What leaves the items in another
+  way takes from it first. With the instalments paid the plan is *paid* until what is left of the
+  discount is written off; what the plan itself wrote off is no payment. A plan that was in default
+  when the last instalment was paid stays so: whether the discount still counts, a person decides.
 """
 
 import json
@@ -29,6 +33,8 @@ FIGURES = (
     "amount_late",
     "amount_due_now",
     "amount_uncovered",
+    "amount_write_off",
+    "amount_written_off",
     "amount_next",
     "date_next",
     "late_count",
@@ -78,6 +84,7 @@ class CollectionsPlan(models.Model):
         self.env["account.move.line"].flush_model(
             ["amount_residual_currency", "date", "reconciled", "parent_state"]
         )
+        self.env["account.move"].flush_model(["collections_plan_writeoff_id"])
 
     def _sql_evaluate(self, company, day, partner_ids=None, payments=()):
         """Return the statement that evaluates plans and writes what changed.
@@ -85,10 +92,11 @@ class CollectionsPlan(models.Model):
         :param payments: those without journal entry, see ``_get_unbooked_payments``
         """
         if partner_ids is None:
-            scope = SQL("p.state IN ('active', 'defaulted')")
+            scope = SQL("p.state IN ('active', 'paid', 'defaulted')")
         else:
             scope = SQL(
-                "p.state IN ('active', 'defaulted', 'completed') AND p.is_final IS NOT TRUE"
+                "p.state IN ('active', 'paid', 'defaulted', 'completed')"
+                " AND p.is_final IS NOT TRUE"
                 " AND p.partner_id IN %s",
                 partner_ids,
             )
@@ -97,7 +105,8 @@ class CollectionsPlan(models.Model):
             """
             WITH plan AS MATERIALIZED (
                 SELECT p.id, p.state, p.date_start, p.date_reactivated, p.accelerate,
-                       COALESCE(p.max_late, 0) AS max_late
+                       COALESCE(p.max_late, 0) AS max_late,
+                       COALESCE(p.discount, 0) AS discount
                   FROM collections_plan p
                  WHERE p.company_id = %(company)s AND %(scope)s
             ),
@@ -119,6 +128,19 @@ class CollectionsPlan(models.Model):
                        SUM(COALESCE(amount_matched, 0)) AS matched
                   FROM item GROUP BY plan_id
             ),
+            own_partial AS MATERIALIZED (
+                SELECT i.plan_id, pr.id, pr.max_date AS day, pr.debit_amount_currency AS amount
+                  FROM plan p
+                  JOIN account_move m ON m.collections_plan_writeoff_id = p.id
+                  JOIN account_move_line cl ON cl.move_id = m.id
+                  JOIN account_partial_reconcile pr ON pr.credit_move_id = cl.id
+                  JOIN item i ON i.plan_id = p.id AND i.move_line_id = pr.debit_move_id
+                 WHERE p.discount > 0
+            ),
+            own_write_off AS (
+                SELECT plan_id, SUM(amount) AS amount, MAX(day) AS day
+                  FROM own_partial GROUP BY plan_id
+            ),
             payment AS MATERIALIZED (
                 SELECT plan_id, day, SUM(amount) AS amount
                   FROM (
@@ -127,6 +149,7 @@ class CollectionsPlan(models.Model):
                       JOIN account_partial_reconcile pr ON pr.debit_move_id = i.move_line_id
                       JOIN account_move_line cl ON cl.id = pr.credit_move_id
                      WHERE cl.date >= i.date_start
+                       AND NOT EXISTS (SELECT 1 FROM own_partial w WHERE w.id = pr.id)
                      UNION ALL
                     SELECT i.plan_id, ub.day, ub.amount
                       FROM item i JOIN unbooked ub ON ub.line_id = i.move_line_id
@@ -144,16 +167,27 @@ class CollectionsPlan(models.Model):
                 SELECT plan_id, GREATEST(MAX(total), 0) AS paid, MAX(day) AS last_day
                   FROM running GROUP BY plan_id
             ),
-            total AS (
-                SELECT p.*, d.covered, d.residual,
+            gone AS (
+                SELECT p.*, d.residual,
                        COALESCE(pd.paid, 0) AS paid,
                        COALESCE(pd.last_day, p.date_start) AS last_day,
-                       -- what left the items otherwise: shortens the plan from its end
-                       GREATEST(d.covered - d.residual - COALESCE(pd.paid, 0), 0) AS reduced,
-                       GREATEST(d.residual + COALESCE(pd.paid, 0) - d.covered, 0) AS uncovered
+                       COALESCE(w.amount, 0) AS written, w.day AS written_day,
+                       -- what left the items otherwise; below zero: what came back
+                       d.covered - d.residual - COALESCE(pd.paid, 0) - COALESCE(w.amount, 0)
+                           AS otherwise
                   FROM plan p
                   JOIN debt d ON d.plan_id = p.id
              LEFT JOIN paid pd ON pd.plan_id = p.id
+             LEFT JOIN own_write_off w ON w.plan_id = p.id
+            ),
+            total AS (
+                SELECT g.*,
+                       -- takes from the discount first, then shortens the plan from its end
+                       GREATEST(g.otherwise - g.discount, 0) AS reduced,
+                       GREATEST(-g.otherwise, 0) AS uncovered,
+                       GREATEST(LEAST(g.discount - g.written - GREATEST(g.otherwise, 0),
+                                      g.residual), 0) AS given_up
+                  FROM gone g
             ),
             inst AS (
                 SELECT r.id, r.plan_id, r.sequence, r.date_due, r.amount, t.paid,
@@ -195,20 +229,23 @@ class CollectionsPlan(models.Model):
             ),
             verdict AS MATERIALIZED (
                 SELECT t.id, t.state AS state_before, t.residual, t.uncovered AS amount_uncovered,
+                       t.written AS amount_written_off, t.given_up,
                        j.amount_paid, j.amount_open, j.amount_late, j.date_next, j.late_count,
                        j.default_date, j.amount_next,
-                       CASE WHEN j.amount_open <= 0
-                              OR (t.residual <= 0 AND NOT EXISTS (
+                       CASE WHEN NOT (j.amount_open <= 0
+                              OR (t.residual <= t.given_up AND NOT EXISTS (
                                   -- interest that fell due before the last payment is owed
                                   SELECT 1 FROM judged o
                                    WHERE o.plan_id = t.id AND o.charge > 0 AND NOT o.covered
                                      AND o.date_due <= t.last_day
                                      AND NOT EXISTS (SELECT 1 FROM collections_plan_line cl
-                                                      WHERE cl.installment_id = o.id)))
-                            THEN 'completed'
+                                                      WHERE cl.installment_id = o.id))))
+                            THEN CASE WHEN j.default_date <= %(day)s::date THEN 'defaulted'
+                                      ELSE 'active' END
+                            WHEN t.given_up <= 0 THEN 'completed'
                             WHEN j.default_date <= %(day)s::date THEN 'defaulted'
-                            ELSE 'active' END AS state,
-                       t.accelerate, t.last_day
+                            ELSE 'paid' END AS state,
+                       t.accelerate, GREATEST(t.last_day, t.written_day) AS last_day
                   FROM total t
                   JOIN (
                     SELECT plan_id, SUM(amount_paid) AS amount_paid,
@@ -226,6 +263,8 @@ class CollectionsPlan(models.Model):
             ),
             result AS MATERIALIZED (
                 SELECT v.id, v.state, v.state_before, v.amount_uncovered, v.amount_paid,
+                       v.amount_written_off,
+                       CASE WHEN v.state = 'paid' THEN v.given_up ELSE 0 END AS amount_write_off,
                        CASE WHEN done THEN 0 ELSE v.amount_open END AS amount_open,
                        CASE WHEN done THEN 0 ELSE v.amount_late END AS amount_late,
                        CASE WHEN done THEN 0
@@ -235,8 +274,8 @@ class CollectionsPlan(models.Model):
                        CASE WHEN NOT done THEN v.date_next END AS date_next,
                        CASE WHEN done THEN 0 ELSE v.late_count END AS late_count,
                        CASE WHEN NOT done THEN v.default_date END AS default_date,
-                       CASE WHEN done THEN v.last_day END AS date_closed
-                  FROM (SELECT v.*, v.state = 'completed' AS done FROM verdict v) v
+                       CASE WHEN v.state = 'completed' THEN v.last_day END AS date_closed
+                  FROM (SELECT v.*, v.state IN ('completed', 'paid') AS done FROM verdict v) v
             ),
             written AS (
                 UPDATE collections_plan_installment r
@@ -244,10 +283,10 @@ class CollectionsPlan(models.Model):
                        date_paid = n.date_paid, state = n.state, plan_state = n.plan_state
                   FROM (
                     SELECT j.id, j.amount_paid, j.date_paid, res.state AS plan_state,
-                           CASE WHEN res.state = 'completed' THEN 0
+                           CASE WHEN res.state IN ('completed', 'paid') THEN 0
                                 ELSE j.amount - j.amount_paid END AS amount_open,
                            CASE WHEN j.covered THEN 'paid'
-                                WHEN res.state = 'completed' THEN 'closed'
+                                WHEN res.state IN ('completed', 'paid') THEN 'closed'
                                 WHEN j.date_due >= %(day)s::date THEN 'planned'
                                 WHEN j.last_chance >= %(day)s::date THEN 'late'
                                 ELSE 'missed' END AS state
@@ -307,10 +346,35 @@ class CollectionsPlan(models.Model):
         """These plans are in good standing again: a payment turned up, or was taken back."""
         self.activity_unlink(["collections_followup.mail_activity_type_plan_default"])
         self._move_case_stage("collections_plan_stage_id")
+        self._warn_of_write_off()
+
+    def _on_paid(self):
+        """The instalments of these plans are paid: the discount is to be written off."""
+        self.activity_unlink(["collections_followup.mail_activity_type_plan_default"])
+        for plan in self:
+            text = self.env._(
+                "All that payment plan %(plan)s asks for is paid: the discount of %(amount)s is "
+                "to be written off.",
+                plan=plan.name,
+                amount=formatLang(self.env, plan.amount_write_off, currency_obj=plan.currency_id),
+            )
+            plan._log_on_case(text)
+            if plan.writeoff_date:
+                plan._plan_warning(
+                    self.env._("Write-off undone"),
+                    self.env._("What the plan wrote off is open again. Write it off or cancel."),
+                )
+        if any(not plan.writeoff_date for plan in self):
+            self.env.ref("collections_followup.ir_cron_plans")._trigger()
 
     def _on_completed(self):
-        """These plans are paid."""
-        self.activity_unlink(["collections_followup.mail_activity_type_plan_default"])
+        """These plans are paid, and their discount is written off."""
+        self.activity_unlink(
+            [
+                "collections_followup.mail_activity_type_plan_default",
+                "mail.mail_activity_data_warning",
+            ]
+        )
         for plan in self:
             plan._log_on_case(self.env._("Payment plan %s is completed.", plan.name))
         self._leave_case_stage()
@@ -318,6 +382,7 @@ class CollectionsPlan(models.Model):
     def _on_defaulted(self):
         """These plans are in default: follow-up resumes, and the collector is told."""
         self._move_case_stage("collections_plan_default_stage_id")
+        self._warn_of_write_off()
         for plan in self:
             text = self.env._(
                 "Payment plan %(plan)s is in default since %(date)s: %(amount)s is due now. "
@@ -337,3 +402,18 @@ class CollectionsPlan(models.Model):
                     note=text,
                     user_id=user.id,
                 )
+
+    def _warn_of_write_off(self):
+        """Tell the collectors of those plans that have written off and are no longer paid."""
+        for plan in self.filtered("amount_written_off"):
+            plan._plan_warning(
+                self.env._("Payment taken back after the write-off"),
+                self.env._(
+                    "%(amount)s was written off, but the instalments of %(plan)s are no longer "
+                    "paid. Reverse the write-off if the plan will not be kept.",
+                    amount=formatLang(
+                        self.env, plan.amount_written_off, currency_obj=plan.currency_id
+                    ),
+                    plan=plan.name,
+                ),
+            )

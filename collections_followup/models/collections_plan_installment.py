@@ -98,7 +98,6 @@ class CollectionsPlanInstallment(models.Model):
         :param error: why not
         """
         self.ensure_one()
-        plan = self.plan_id
         expected = isinstance(error, UserError | RedirectWarning)
         _logger.log(
             logging.WARNING if expected else logging.ERROR,
@@ -107,12 +106,4 @@ class CollectionsPlanInstallment(models.Model):
             error,
             exc_info=None if expected else error,
         )
-        xmlid = "mail.mail_activity_data_warning"
-        if not plan.activity_search([xmlid]):
-            plan.activity_schedule(
-                xmlid,
-                summary=self.env._("Interest could not be invoiced"),
-                note=str(error),
-                user_id=plan._find_worker(plan.user_id, plan.company_id.collections_user_id).id
-                or self.env.uid,
-            )
+        self.plan_id._plan_warning(self.env._("Interest could not be invoiced"), str(error))

@@ -162,8 +162,8 @@ class CollectionsPlan(models.Model):
         amount = sum(
             (ps.to_unit(Decimal(str(line.amount)), unit) for line in self.line_ids), Decimal(0)
         )
-        terms = plan._get_terms(amount)
         try:
+            terms = plan._get_terms(amount)
             rows = ps.compute(terms)
         except ps.ScheduleError as error:
             raise UserError(self._explain_schedule_error(error)) from error

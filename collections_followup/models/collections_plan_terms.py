@@ -14,6 +14,7 @@ TERM_FIELDS = (
     "date_first",
     "down_payment",
     "date_down",
+    "discount",
     "interest_method",
     "interest_rate",
     "fee",
@@ -67,6 +68,10 @@ class CollectionsPlanTerms(models.AbstractModel):
     )
     down_payment = fields.Monetary(string="Down payment")
     date_down = fields.Date(string="Down payment due", help="Empty: on the day of the agreement.")
+    discount = fields.Monetary(
+        help="What is given up of the debt, and written off when all instalments have been paid "
+        "as agreed. The rest is divided into instalments.",
+    )
     interest_method = fields.Selection(
         selection=[
             ("none", "No interest"),
@@ -126,7 +131,8 @@ class CollectionsPlanTerms(models.AbstractModel):
     def _get_terms(self, amount):
         """Return these terms as the schedule computation takes them.
 
-        :param float amount: what is divided, in the terms' currency
+        :param float amount: the debt, in the terms' currency; less the discount it is divided
+        :raises ScheduleError: the discount is no part of the debt
         """
         self.ensure_one()
         unit = Decimal(str(self.currency_id.rounding))
@@ -134,9 +140,12 @@ class CollectionsPlanTerms(models.AbstractModel):
         def exact(value):
             return ps.to_unit(Decimal(str(value or 0)), unit)
 
+        discount = exact(self.discount)
+        if discount < 0 or (discount and discount >= exact(amount)):
+            raise ps.ScheduleError("discount")
         by_amount = self.divide_by == "amount" and self.frequency != "manual"
         return ps.Terms(
-            amount=exact(amount),
+            amount=exact(amount) - discount,
             unit=unit,
             start=self.date_start or date.today(),
             first=self.date_first,
@@ -165,6 +174,10 @@ class CollectionsPlanTerms(models.AbstractModel):
         """
         return {
             "amount": self.env._("There is nothing to divide: choose items with an open amount."),
+            "discount": self.env._(
+                "The discount must be less than the debt. To give up the whole debt, write the "
+                "invoice off."
+            ),
             "down_payment": self.env._("The down payment must be less than the whole amount."),
             "count": self.env._("Enter how many instalments there are."),
             "dates": self.env._(

@@ -2,14 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
+from .collections_agreement import TIERS
+
 # What people may write; the rest follows from the buttons and from the ledger.
 USER_WRITABLE = {"note", "terms", "user_id", "contact_id"}
 DRAFT_WRITABLE = {"amount", "date_deadline", "reason"}
-TIERS = [
-    ("collector", "Collector"),
-    ("supervisor", "Supervisor"),
-    ("manager", "Administrator"),
-]
 
 
 class CollectionsSettlement(models.Model):
@@ -24,10 +21,12 @@ class CollectionsSettlement(models.Model):
 
     _name = "collections.settlement"
     _description = "Settlement"
-    _inherit = ["collections.agreement"]
+    _inherit = ["collections.write.off"]
     _order = "date_deadline desc, id desc"
 
     _number_prefix = "SETT"
+    _write_off_field = "collections_settlement_id"
+
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -179,25 +178,12 @@ class CollectionsSettlement(models.Model):
     amount_rest = fields.Monetary(
         string="Open now", readonly=True, help="What the ledger still shows open on the items."
     )
-    amount_written_off = fields.Monetary(string="Written off", readonly=True)
     date_ended = fields.Date(
         string="Ended on", readonly=True, help="Day from which its items are no longer held."
     )
 
     # Write-off
-    move_ids = fields.One2many(
-        comodel_name="account.move",
-        inverse_name="collections_settlement_id",
-        string="Write-offs",
-        readonly=True,
-    )
-    move_count = fields.Integer(compute="_compute_move_count", compute_sudo=True)
-    writeoff_date = fields.Date(
-        string="Written off on",
-        readonly=True,
-        help="Once written off it is not written off again by itself.",
-    )
-    writeoff_error = fields.Char(string="Why it is not written off", readonly=True)
+    move_ids = fields.One2many(inverse_name="collections_settlement_id")
     activity_id = fields.Many2one(
         comodel_name="mail.activity",
         readonly=True,
@@ -259,11 +245,6 @@ class CollectionsSettlement(models.Model):
     def _compute_can_approve(self):
         for settlement in self:
             settlement.can_approve = settlement.state == "to_approve" and settlement._may_grant()
-
-    @api.depends("move_ids")
-    def _compute_move_count(self):
-        for settlement in self:
-            settlement.move_count = len(settlement.move_ids)
 
     @api.depends(
         "state", "amount_due", "amount_paid", "amount_rest", "date_limit", "writeoff_error"

@@ -10,10 +10,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from .collections_agreement import SETTLEMENT_LIVE
-from .collections_settlement import TIERS
+from .collections_agreement import RANKS, SETTLEMENT_LIVE
 
-RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
 APPROVAL = "collections_followup.mail_activity_type_settlement_approval"
 
 
@@ -127,24 +125,6 @@ class CollectionsSettlement(models.Model):
             if currency.compare_amounts(self.amount_discount, most) <= 0:
                 return tier
         return "manager"
-
-    def _get_tier_label(self):
-        """Return in the user's language who may grant this settlement."""
-        self.ensure_one()
-        return dict(self._fields["tier"]._description_selection(self.env))[self.tier]
-
-    def _get_rank(self):
-        """Return the rank of the user among the tiers, -1 for none."""
-        if self.env.su:
-            return RANKS["manager"]
-        return max(
-            (
-                rank
-                for tier, rank in RANKS.items()
-                if self.env.user.has_group(f"collections_followup.group_collections_{tier}")
-            ),
-            default=-1,
-        )
 
     def _may_grant(self):
         """Return whether the user may grant this settlement."""

@@ -114,10 +114,34 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
+        if not PLANNED & set(vals):
+            return super().write(vals)
+        before = self._collections_get_keepers()
         result = super().write(vals)
-        if PLANNED & set(vals):
-            self.env.registry.clear_cache()
+        self.env.registry.clear_cache()
+        self._collections_move_cases(before)
         return result
+
+    def _collections_get_keepers(self):
+        """Return which company keeps the cases of each of these companies and their branches."""
+        companies = self.sudo().search([("id", "child_of", self.ids)])
+        return {company: company._collections_owner() for company in companies}
+
+    def _collections_move_cases(self, before):
+        """Let cases close and open where another company keeps them from now on.
+
+        :param dict before: who kept them until now, see ``_collections_get_keepers``
+        """
+        if self.env.context.get("collections_no_refresh"):
+            return
+        keepers = self.browse()
+        for company, owner in self._collections_get_keepers().items():
+            old = before.get(company, self.browse())
+            if old != owner:
+                keepers |= old | owner
+        engine = self.env["collections.followup"]
+        for company in keepers:
+            engine._refresh_company(company, company._collections_today())
 
     @api.private
     def _collections_today(self):
@@ -146,6 +170,12 @@ class ResCompany(models.Model):
         while company and not company.collections_policy_id:
             company = company.parent_id
         return self.browse(company.id)
+
+    @api.private
+    def _collections_keeps_cases(self):
+        """Return whether this company keeps cases: whether it has a policy of its own."""
+        self.ensure_one()
+        return bool(self.sudo().collections_policy_id)
 
     @api.private
     def _collections_covered(self):

@@ -20,6 +20,13 @@ class ResCompany(models.Model):
         default=12,
         help="Months. A longer plan needs the approval of a supervisor. 0: no limit.",
     )
+    collections_plan_max_discount = fields.Float(
+        string="Discount of plans without approval",
+        digits=(5, 2),
+        help="Percent of the debt. A plan with a larger discount needs the approval of a "
+        "supervisor, or of an administrator where it is more than supervisors grant in "
+        "settlements. 0: each discount does.",
+    )
     collections_plan_grace_days = fields.Integer(
         string="Grace period of plans",
         default=5,
@@ -86,6 +93,11 @@ class ResCompany(models.Model):
         "CHECK (collections_plan_grace_days BETWEEN 0 AND 60 AND collections_plan_max_late >= 0"
         " AND collections_plan_max_months >= 0 AND collections_plan_max_amount >= 0)",
         "Limits of payment plans cannot be negative, and their grace is 0 to 60 working days.",
+    )
+    _collections_plan_discount_percent = models.Constraint(
+        "CHECK (collections_plan_max_discount IS NULL"
+        " OR collections_plan_max_discount BETWEEN 0 AND 100)",
+        "The discount of plans without approval is 0 to 100 percent.",
     )
 
     @api.model

@@ -45,15 +45,16 @@ class ResCompany(models.Model):
     )
     collections_settlement_account_id = fields.Many2one(
         comodel_name="account.account",
-        string="Write-off account of settlements",
+        string="Write-off account",
         ondelete="set null",
         check_company=True,
         domain="[('account_type', 'in', ('expense', 'expense_other', 'income', 'income_other'))]",
-        help="What is given up goes here: bad debt, or discounts granted.",
+        help="What is given up in settlements and payment plans goes here: bad debt, or discounts "
+        "granted.",
     )
     collections_settlement_journal_id = fields.Many2one(
         comodel_name="account.journal",
-        string="Write-off journal of settlements",
+        string="Write-off journal",
         ondelete="set null",
         check_company=True,
         domain="[('type', '=', 'general')]",

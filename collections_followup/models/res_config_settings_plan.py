@@ -17,6 +17,9 @@ class ResConfigSettings(models.TransientModel):
     collections_plan_max_months = fields.Integer(
         related="company_id.collections_plan_max_months", readonly=False
     )
+    collections_plan_max_discount = fields.Float(
+        related="company_id.collections_plan_max_discount", readonly=False
+    )
     collections_plan_grace_days = fields.Integer(
         related="company_id.collections_plan_grace_days", readonly=False
     )

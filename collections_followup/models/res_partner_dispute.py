@@ -30,10 +30,11 @@ class ResPartner(models.Model):
             partner.collections_dispute_count = counts.get(partner.commercial_partner_id, 0)
 
     def action_collections_dispute(self):
-        """Open the form of a new dispute of this customer."""
+        """Open the wizard that raises a dispute about open invoices of this customer."""
         self.ensure_one()
-        return self.env["collections.dispute"]._get_new_action(
-            self.env["account.move"], self.commercial_partner_id
+        person = self if self != self.commercial_partner_id else self.browse()
+        return self.env["collections.dispute.raise.wizard"]._get_action(
+            self, self.env.company, contact_id=person.id
         )
 
     def action_collections_view_disputes(self):

@@ -66,7 +66,7 @@ class CollectionsContactWizard(models.TransientModel):
     duration = fields.Integer(string="Minutes")
     outcome_id = fields.Many2one(
         comodel_name="collections.contact.outcome",
-        domain="[('company_id', 'in', (False, company_id))]",
+        domain="[('company_id', 'in', (False, company_id)), ('is_pending', '=', False)]",
     )
     leads_to = fields.Selection(related="outcome_id.leads_to")
     note = fields.Text()

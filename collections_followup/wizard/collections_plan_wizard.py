@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import float_compare
 
 from ..models.collections_plan_terms import TERM_FIELDS
 from ..tools import plan_schedule as ps
@@ -35,6 +36,15 @@ class CollectionsPlanWizard(models.TransientModel):
         domain="[('commercial_partner_id', '=', partner_id)]",
     )
     amount = fields.Monetary(string="Debt", compute="_compute_from_items")
+    discount_percent = fields.Float(
+        string="Discount in percent",
+        digits=(5, 2),
+        compute="_compute_discount_percent",
+        store=True,
+        readonly=False,
+        help="Enter the discount as an amount or in percent: one follows from the other.",
+    )
+    warning = fields.Char(compute="_compute_warning")
     note = fields.Text(string="Further terms", help="Printed on the agreement.")
     line_ids = fields.One2many(
         comodel_name="collections.plan.wizard.line",
@@ -89,6 +99,32 @@ class CollectionsPlanWizard(models.TransientModel):
                 or False
             )
 
+    def _get_percent(self):
+        return 100.0 * self.discount / self.amount if self.amount else 0.0
+
+    @api.depends("amount", "discount")
+    def _compute_discount_percent(self):
+        for wizard in self:
+            wizard.discount_percent = wizard._get_percent()
+
+    @api.onchange("discount_percent")
+    def _onchange_discount_percent(self):
+        # Not when it only followed from the amount, which its two decimals would change.
+        if float_compare(self.discount_percent, self._get_percent(), precision_digits=2):
+            self.discount = self.currency_id.round(self.amount * self.discount_percent / 100.0)
+
+    @api.depends("discount", "company_id")
+    def _compute_warning(self):
+        for wizard in self:
+            company = wizard.company_id
+            wizard.warning = False
+            if wizard.discount and not company.sudo().collections_settlement_account_id:
+                wizard.warning = self.env._(
+                    "%s has no account for write-offs yet: the discount cannot be written off "
+                    "before a write-off account is chosen in Settings, section Collections.",
+                    company.name,
+                )
+
     def _get_manual_dates(self):
         # OVERRIDE
         return sorted(day for day in self.date_ids.mapped("date") if day)
@@ -123,7 +159,7 @@ class CollectionsPlanWizard(models.TransientModel):
                 )
             wizard.line_ids = commands
 
-    @api.depends("line_ids.amount", "line_ids.date_due", "amount", "fee")
+    @api.depends("line_ids.amount", "line_ids.date_due", "amount", "discount", "fee")
     def _compute_totals(self):
         for wizard in self:
             wizard.amount_total = sum(wizard.line_ids.mapped("amount"))
@@ -134,6 +170,7 @@ class CollectionsPlanWizard(models.TransientModel):
                     "company_id": wizard.company_id.id,
                     "currency_id": wizard.currency_id.id,
                     "date_start": wizard.date_start,
+                    "discount": wizard.discount,
                 }
             )
             plan.amount_debt = wizard.amount

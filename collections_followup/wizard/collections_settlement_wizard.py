@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import float_compare, format_date, formatLang
 
-from ..models.collections_settlement_steps import RANKS
+from ..models.collections_agreement import RANKS
 
 
 class CollectionsSettlementWizard(models.TransientModel):

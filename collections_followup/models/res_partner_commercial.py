@@ -1,0 +1,86 @@
+"""Customers who become a contact of another: all that is known of them goes with their ledger."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# What makes a contact one of another commercial partner.
+MOVING = {"parent_id", "is_company"}
+AGREEMENTS = ("collections.promise", "collections.plan", "collections.settlement")
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def write(self, vals):
+        # EXTENDS 'account': core gives the ledger of a customer who becomes a contact to the new
+        # customer
+        if not MOVING & set(vals):
+            return super().write(vals)
+        family = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
+        before = {partner: partner.commercial_partner_id for partner in family}
+        result = super(ResPartner, self.with_context(collections_no_refresh=True)).write(vals)
+        changed = family.filtered(lambda partner: partner.commercial_partner_id != before[partner])
+        for partner in changed:
+            if before[partner] == partner:
+                partner._collections_give_to(partner.commercial_partner_id)
+        if changed:
+            customers = changed.commercial_partner_id.union(*(before[own] for own in changed))
+            changed._collections_move_agreements(customers)
+            changed._collections_refresh(customers)
+        return result
+
+    def _collections_move_agreements(self, customers):
+        """Let agreements go along with the items of these contacts.
+
+        An agreement whose items are of several customers by now stays with the one it had.
+
+        :param customers: the commercial partners of these contacts, before and now
+        """
+        for name in AGREEMENTS:
+            agreements = self.env[name].search(
+                ["|", ("partner_id", "in", customers.ids), ("contact_id", "in", self.ids)]
+            )
+            for agreement in agreements:
+                agreement._follow_customer()
+                agreement._change_contact()
+            agreements._link_cases()
+
+    @api.model
+    def _collections_refresh(self, customers):
+        """Bring the cases of customers up to date in all companies."""
+        engine = self.env["collections.followup"]
+        engine._refresh_touched(engine._get_owners(), customers)
+
+    def _collections_give_to(self, customer):
+        """Let what Collections keeps of this partner be about another customer.
+
+        Cases and their history, notices, holds, promises, plans, settlements, disputes and calls.
+        What keeps people from chasing the one keeps them from chasing both.
+
+        :param customer: the commercial partner who owes from now on
+        """
+        self.ensure_one()
+        self.env["collections.case"]._join_open(customer | self)
+        self.env.flush_all()
+        for model in self.env.values():
+            field = model._fields.get("partner_id")
+            if (
+                model._name.startswith("collections.")
+                and model._auto
+                and not model._transient
+                and not model._abstract
+                and field
+                and field.store
+            ):
+                # Also what was sent: it is the record of a debt that is the other's now.
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE %s SET partner_id = %s WHERE partner_id = %s",
+                        SQL.identifier(model._table),
+                        customer.id,
+                        self.id,
+                    )
+                )
+        self.env.invalidate_all()
+        if self.collections_cease and not customer.collections_cease:
+            customer.sudo().collections_cease = True
