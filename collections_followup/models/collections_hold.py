@@ -88,9 +88,7 @@ class CollectionsHold(models.Model):
         tracking=True,
         help="Last day of the hold. Leave empty to hold until somebody releases it.",
     )
-    date_released = fields.Date(
-        string="Released on", readonly=True, copy=False, tracking=True
-    )
+    date_released = fields.Date(string="Released on", readonly=True, copy=False, tracking=True)
     released_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     extends_id = fields.Many2one(
         comodel_name="collections.hold",

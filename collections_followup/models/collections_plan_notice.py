@@ -211,9 +211,7 @@ class CollectionsPlanNotice(models.Model):
                   WHERE pi.plan_id = p.id AND i.parent_state = 'posted'
                     AND i.amount_residual_currency > 0))
             """,
-            disputed=[
-                line_id for line_id, row in disputed.items() if row["amount"] >= row["open"]
-            ],
+            disputed=[line_id for line_id, row in disputed.items() if row["amount"] >= row["open"]],
             holds=SQL(
                 "h.company_id IN %s AND h.date_released IS NULL AND h.date_from <= %s"
                 " AND (h.date_until IS NULL OR h.date_until >= %s)",
