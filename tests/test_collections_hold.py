@@ -184,6 +184,14 @@ class TestCollectionsHold(CollectionsCommon):
                 holds.create({**values, name: value})
         self.assertEqual(holds.create(values).user_id, collector)
 
+    def test_duplicate_is_a_hold_of_its_own(self):
+        collector = self._user("collector")
+        hold = self._hold()
+        hold.action_release()
+        again = hold.with_user(collector).copy()
+        self.assertEqual((again.state, again.user_id), ("active", collector))
+        self.assertFalse(again.date_released or again.released_by_id)
+
     def test_invoice_instalment_and_customer_fit(self):
         own, other = self._invoice(5), self._invoice(5, partner=self.partner_b)
         self.assertIn("partner_b", self._refused(self._hold, scope="move", move_id=other.id))
@@ -208,6 +216,13 @@ class TestCollectionsHold(CollectionsCommon):
         hold.partner_id = self.partner_b
         self.assertEqual(self._case().next_notice_date, self.today)
         self.assertFalse(self._case(self.partner_b).next_notice_date)
+
+    def test_company_without_policy_holds_all_the_same(self):
+        self.company.collections_policy_id = False
+        move = self._invoice(5)
+        for record in (move, self._item(move), self.customer):
+            context = record.action_collections_hold()["context"]
+            self.assertEqual(context["default_company_id"], self.company.id)
 
     def test_auditor_releases_nothing(self):
         hold = self._hold().with_user(self._user("readonly"))

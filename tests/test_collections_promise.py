@@ -461,3 +461,9 @@ class TestCollectionsPromise(PromiseCommon):
         left.active = False
         with self._on("2026-03-20"):
             self.assertEqual(promise.activity_id.user_id, there)
+
+    def test_company_without_policy(self):
+        move = self._invoice(5)
+        self.company.collections_policy_id = False
+        with self._refused("has no follow-up policy"):
+            self._promise(move)

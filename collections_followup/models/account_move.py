@@ -379,7 +379,7 @@ class AccountMove(models.Model):
                 "default_scope": "move",
                 "default_move_id": self.id,
                 "default_partner_id": self.commercial_partner_id.id,
-                "default_company_id": self.company_id._collections_owner().id,
+                "default_company_id": (self.company_id._collections_owner() or self.company_id).id,
             },
         }
 

@@ -1,7 +1,7 @@
 import math
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 # Which agreements, in which states, keep an item from a new one of a kind. What is not named
@@ -68,6 +68,22 @@ class CollectionsAgreement(models.AbstractModel):
         ondelete="restrict",
         readonly=True,
     )
+
+    # Each kind says what for.
+    contact_id = fields.Many2one(comodel_name="res.partner")
+
+    @api.constrains("contact_id", "partner_id")
+    def _check_contact(self):
+        for agreement in self.sudo().filtered("contact_id"):
+            customer = agreement.partner_id.commercial_partner_id
+            if agreement.contact_id.commercial_partner_id != customer:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is no contact of %(customer)s. Choose one of them.",
+                        contact=agreement.contact_id.display_name,
+                        customer=agreement.partner_id.display_name,
+                    )
+                )
 
     @api.model
     def _get_new_name(self):
@@ -197,6 +213,8 @@ class CollectionsAgreement(models.AbstractModel):
 
         :raise UserError: items are open, but something keeps each of them from it
         """
+        # What is computed below is read in sudo mode, and would be told to anybody.
+        items.check_access("read")
         free = self._get_free(items)
         if not free:
             self._check_free(items)

@@ -88,16 +88,21 @@ class CollectionsHold(models.Model):
         tracking=True,
         help="Last day of the hold. Leave empty to hold until somebody releases it.",
     )
-    date_released = fields.Date(string="Released on", readonly=True, tracking=True)
-    released_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    date_released = fields.Date(string="Released on", readonly=True, copy=False, tracking=True)
+    released_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     extends_id = fields.Many2one(
         comodel_name="collections.hold",
         readonly=True,
+        copy=False,
         ondelete="set null",
         index="btree_not_null",
     )
     user_id = fields.Many2one(
-        comodel_name="res.users", default=lambda self: self.env.user, readonly=True, string="Set by"
+        comodel_name="res.users",
+        string="Set by",
+        default=lambda self: self.env.user,
+        readonly=True,
+        copy=False,
     )
     state = fields.Selection(
         selection=[

@@ -58,6 +58,12 @@ class CollectionsPlanLine(models.Model):
         "(move_line_id) WHERE is_live", "This item is already in another payment plan."
     )
 
+    # Interest and fee of an instalment are invoiced once.
+    _charge_unique = models.UniqueIndex(
+        "(installment_id, kind) WHERE installment_id IS NOT NULL",
+        "This interest or fee has been invoiced already.",
+    )
+
     @api.model
     def _prepare_vals(self, item, start, matched, **values):
         """Return the values that freeze a receivable item as it stands now.

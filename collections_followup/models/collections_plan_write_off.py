@@ -74,7 +74,8 @@ class CollectionsPlan(models.Model):
             xmlid,
             summary=summary,
             note=note,
-            user_id=self.user_id.id or self.company_id.collections_user_id.id or self.env.uid,
+            user_id=self._find_worker(self.user_id, self.company_id.collections_user_id).id
+            or self.env.uid,
         )
 
     @api.model

@@ -231,6 +231,10 @@ class CollectionsPromise(models.Model):
             currency = self.env["res.currency"].browse(vals.get("currency_id") or []) or (
                 company.currency_id
             )
+            if not company._collections_owner():
+                raise UserError(
+                    self.env._("%s has no follow-up policy. Choose one in Settings.", company.name)
+                )
             made = self._parse_date(vals.get("date_made")) or company._collections_today()
             day = self._parse_date(vals.get("date"))
             if not day:

@@ -3,6 +3,8 @@
 Free of views: a portal can call the methods that begin with an underscore.
 """
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -139,7 +141,8 @@ class CollectionsSettlement(models.Model):
         self.sudo().activity_schedule(
             APPROVAL,
             date_deadline=self.company_id._collections_today(),
-            note=self.env._(
+            note=Markup("%s")
+            % self.env._(
                 "%(user)s offers to take %(amount)s for %(open)s, a discount of %(percent)s %%.",
                 user=self.env.user.name,
                 amount=self._format(self.amount),
@@ -187,10 +190,12 @@ class CollectionsSettlement(models.Model):
                 "partner_id": partner.id,
                 "contact_id": values.get("contact_id") or partner._collections_get_recipient().id,
                 "user_id": values.get("user_id")
-                or case.user_id.id
-                or partner.with_company(owner).collections_user_id.id
-                or owner.sudo().collections_user_id.id
-                or (self.env.uid if self.env.user._is_internal() else False),
+                or self._find_worker(
+                    case.user_id,
+                    partner.with_company(owner).collections_user_id,
+                    owner.sudo().collections_user_id,
+                    self.env.user,
+                ).id,
                 "case_id": case.id,
                 "amount": items.currency_id.round(amount),
                 "date_deadline": deadline,
