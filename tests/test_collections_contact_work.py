@@ -138,7 +138,9 @@ class TestCollectionsContactWork(ContactCommon):
             move_ids=self.move.ids,
             next_action_date=self.today,
         )
-        wizard = self._open(first.with_user(self.collector).action_correct())
+        action = first.with_user(self.collector).action_correct()
+        self.assertEqual(action["name"], "Correct the entry")
+        wizard = self._open(action)
         self.assertEqual(wizard.corrects_id, first)
         for name in ("channel", "direction", "date", "person_id", "address", "duration", "note"):
             self.assertEqual(wizard[name], first[name], name)

@@ -49,7 +49,9 @@ class TestMailActivity(ActivityCommon):
     def test_the_outcome_is_added_by_a_further_entry(self):
         self._plan().with_user(self.collector).action_feedback(feedback="They pay on Friday")
         first = self._logged()
-        wizard = self._open(first.with_user(self.collector).action_correct())
+        action = first.with_user(self.collector).action_correct()
+        self.assertEqual(action["name"], "Add the outcome")
+        wizard = self._open(action)
         wizard = wizard.with_user(self.collector)
         self.assertFalse(wizard.outcome_id)
         self.assertEqual(wizard.note, "They pay on Friday")

@@ -1,4 +1,5 @@
 from . import collections_plan_source
+from . import collections_numbered
 from . import collections_agreement
 from . import collections_write_off
 from . import collections_agreement_line

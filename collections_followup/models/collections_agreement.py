@@ -48,14 +48,11 @@ class CollectionsAgreement(models.AbstractModel):
 
     _name = "collections.agreement"
     _description = "Agreement with a Customer"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["collections.numbered", "mail.thread", "mail.activity.mixin"]
     _check_company_auto = True
     _mail_post_access = "read"
+    _number_also = "partner_id"
 
-    # How the number of a record begins.
-    _number_prefix = ""
-
-    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, index=True, readonly=True
     )
@@ -88,29 +85,15 @@ class CollectionsAgreement(models.AbstractModel):
                     )
                 )
 
-    @api.depends("partner_id")
-    def _compute_name(self):
-        for agreement in self:
-            number = agreement.id
-            agreement.name = (
-                f"{self._number_prefix}-{number:06d}"
-                if isinstance(number, int)
-                else self.env._("New")
-            )
-
     @api.model
-    def _search_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value)
+    def _get_new_name(self):
+        return self.env._("New")
 
     @api.depends("name", "partner_id.display_name")
     def _compute_display_name(self):
         for agreement in self:
             customer = agreement.partner_id.display_name or ""
             agreement.display_name = f"{agreement.name or ''} {customer}".strip()
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value, "partner_id")
 
     # ------------------------------------------------------------------- checks
 

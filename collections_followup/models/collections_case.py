@@ -12,16 +12,13 @@ class CollectionsCase(models.Model):
 
     _name = "collections.case"
     _description = "Collection Case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["collections.numbered", "mail.thread", "mail.activity.mixin"]
     _order = "state desc, priority_score desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
+    _number_prefix = "CASE"
+    _number_also = "partner_id"
 
-    name = fields.Char(
-        string="Number",
-        compute="_compute_name",
-        search="_search_name",
-    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
@@ -131,15 +128,6 @@ class CollectionsCase(models.Model):
         "This customer already has an open case in this company.",
     )
 
-    @api.depends("partner_id")
-    def _compute_name(self):
-        for case in self:
-            case.name = f"CASE-{case.id:06d}" if isinstance(case.id, int) else False
-
-    @api.model
-    def _search_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value)
-
     @api.depends("next_notice_date", "activity_ids.date_deadline", "activity_ids.active")
     def _compute_next_action_date(self):
         # The pass writes the same value in SQL (collections_followup_refresh.py).
@@ -151,10 +139,6 @@ class CollectionsCase(models.Model):
     def _compute_display_name(self):
         for case in self:
             case.display_name = f"{case.partner_id.display_name or ''} ({case.name or ''})"
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value, "partner_id")
 
     @api.depends("notice_ids")
     def _compute_notice_count(self):

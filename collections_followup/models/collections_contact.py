@@ -41,11 +41,13 @@ class CollectionsContact(models.Model):
     """
 
     _name = "collections.contact"
+    _inherit = ["collections.numbered"]
     _description = "Contact with a Customer"
     _order = "date desc, id desc"
     _check_company_auto = True
+    _number_prefix = "CON"
+    _number_also = "partner_id"
 
-    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
@@ -155,24 +157,11 @@ class CollectionsContact(models.Model):
         "This entry was corrected already. Correct the newer entry instead.",
     )
 
-    @api.depends("partner_id")
-    def _compute_name(self):
-        for contact in self:
-            contact.name = f"CON-{contact.id:06d}" if isinstance(contact.id, int) else False
-
-    @api.model
-    def _search_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value)
-
     @api.depends("partner_id.display_name")
     def _compute_display_name(self):
         for contact in self:
             customer = contact.partner_id.display_name or ""
             contact.display_name = f"{customer} ({contact.name or ''})"
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value, "partner_id")
 
     @api.depends("reached")
     def _compute_reached_percent(self):

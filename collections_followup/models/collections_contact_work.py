@@ -132,7 +132,7 @@ class CollectionsContact(models.Model):
                     newer=self.corrected_by_id.name,
                 )
             )
-        return self.env["collections.contact.wizard"]._get_action(
+        action = self.env["collections.contact.wizard"]._get_action(
             partner=self.partner_id,
             company=self.company_id,
             corrects_id=self.id,
@@ -152,6 +152,9 @@ class CollectionsContact(models.Model):
             note=self.note,
             next_action_date=False,
         )
+        if self.is_pending:
+            action["name"] = self.env._("Add the outcome")
+        return action
 
     def _check_valid(self):
         """Refuse to go on from an entry that was put right by another."""

@@ -16,11 +16,11 @@ class CollectionsLetterBatch(models.Model):
 
     _name = "collections.letter.batch"
     _description = "Printed Letters"
-    _inherit = ["mail.thread"]
+    _inherit = ["collections.numbered", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
+    _number_prefix = "PRINT"
 
-    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -68,15 +68,6 @@ class CollectionsLetterBatch(models.Model):
         help="The list of the letters as a table (CSV).",
     )
     reprint_count = fields.Integer(string="Printed again", readonly=True)
-
-    @api.depends("date")
-    def _compute_name(self):
-        for batch in self:
-            batch.name = f"PRINT-{batch.id:06d}" if isinstance(batch.id, int) else False
-
-    @api.model
-    def _search_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value)
 
     @api.depends("date")
     def _compute_display_name(self):

@@ -23,11 +23,13 @@ class CollectionsNotice(models.Model):
     """
 
     _name = "collections.notice"
+    _inherit = ["collections.numbered"]
     _description = "Follow-up Notice"
     _order = "date desc, id desc"
     _check_company_auto = True
+    _number_prefix = "N"
+    _number_also = "partner_id"
 
-    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
     # Written by the thousand: no index of few distinct values here, each costs at every notice
     # and the partial ones below find what is searched.
     company_id = fields.Many2one(comodel_name="res.company", required=True, readonly=True)
@@ -204,23 +206,10 @@ class CollectionsNotice(models.Model):
         }
         return [(channel, labels[channel]) for channel in CHANNELS]
 
-    @api.depends("date")
-    def _compute_name(self):
-        for notice in self:
-            notice.name = f"N-{notice.id:06d}" if isinstance(notice.id, int) else False
-
-    @api.model
-    def _search_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value)
-
     @api.depends("partner_id.display_name")
     def _compute_display_name(self):
         for notice in self:
             notice.display_name = f"{notice.name or ''} {notice.partner_id.name or ''}".strip()
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        return self.env["collections.run"]._search_number(operator, value, "partner_id")
 
     @api.depends("subject", "body")
     def _compute_edited(self):

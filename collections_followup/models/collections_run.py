@@ -1,9 +1,6 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
-from odoo.tools import OrderedSet, format_date
+from odoo.tools import format_date
 
 # What a run records of itself; nobody writes it by hand, over RPC either.
 RECORDED = {
@@ -27,11 +24,11 @@ class CollectionsRun(models.Model):
 
     _name = "collections.run"
     _description = "Follow-up Run"
-    _inherit = ["mail.thread"]
+    _inherit = ["collections.numbered", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _number_prefix = "RUN"
 
-    name = fields.Char(string="Number", compute="_compute_name", search="_search_name")
     date = fields.Date(
         required=True,
         default=lambda self: self.env.company._collections_today(),
@@ -125,33 +122,9 @@ class CollectionsRun(models.Model):
         "The scheduled run of this company and day exists already.",
     )
 
-    @api.depends("date")
-    def _compute_name(self):
-        for run in self:
-            run.name = f"RUN-{run.id:06d}" if isinstance(run.id, int) else self.env._("New run")
-
     @api.model
-    def _search_name(self, operator, value):
-        return self._search_number(operator, value)
-
-    @api.model
-    def _search_number(self, operator, value, also=None):
-        """Find records by a number like ``RUN-000012`` or ``12``, or by another field's name.
-
-        :param str also: a field that is searched with the same text
-        """
-        values = value if isinstance(value, (list, tuple, set, OrderedSet)) else [value]
-        if operator not in ("in", "=", "ilike", "like", "=ilike", "=like"):
-            return NotImplemented
-        numbers = []
-        domains = []
-        for text in values:
-            digits = re.fullmatch(r"(?:[A-Za-z]+-)?0*(\d{1,9})", str(text or "").strip("% "))
-            if digits:
-                numbers.append(int(digits[1]))
-            if also and text:
-                domains.append(Domain(also, "ilike" if operator == "in" else operator, text))
-        return Domain.OR([Domain("id", "in", numbers), *domains])
+    def _get_new_name(self):
+        return self.env._("New run")
 
     @api.depends("notice_ids.state")
     def _compute_progress(self):
