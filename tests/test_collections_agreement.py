@@ -5,9 +5,10 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.service.model import call_kw
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .dispute_common import DisputeCommon
 
@@ -277,6 +278,71 @@ class TestCollectionsAgreement(AgreementCommon):
         self.assertIn(plan.name, text)
 
     # ------------------------------------------------------------------------ screens
+
+    def test_nobody_learns_of_items_that_he_may_not_read(self):
+        item = self._item(self._invoice(5))
+        self._make_plan(item.move_id)
+        other = self.setup_other_company(name="Elsewhere")["company"]
+        people = (
+            new_test_user(self.env, "customer", groups="base.group_portal"),
+            new_test_user(
+                self.env,
+                "stranger",
+                groups="collections_followup.group_collections_manager",
+                company_id=other.id,
+                company_ids=[Command.set(other.ids)],
+            ),
+        )
+        for user in people:
+            for name in ("plan", "promise", "settlement"):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                with self.assertRaises(AccessError):
+                    getattr(item.with_user(user), f"action_collections_{name}")()
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError):
+                item.move_id.with_user(user).action_collections_view_settlements()
+
+    def test_new_ones_are_of_somebody_who_works_here(self):
+        self._invoice(5)
+        left = self._user("collector", login="left")
+        self._case().user_id = self.customer.collections_user_id = left
+        self.company.collections_user_id = self.collector
+        left.active = False
+        for made in (
+            self._make_plan(self._invoice(5), "draft"),
+            self._make_settlement(self._invoice(5), offer=False),
+        ):
+            self.assertEqual(made.user_id, self.collector)
+
+    def test_contact_is_one_of_the_customer(self):
+        other = self.partner_b
+        for made in (
+            self._make_promise(self._invoice(5)),
+            self._make_plan(self._invoice(5), "draft"),
+            self._make_settlement(self._invoice(5), offer=False),
+        ):
+            message = self._refused(made.write, {"contact_id": other.id})
+            self.assertIn("partner_b is no contact of partner_a", message)
+
+    def test_nothing_open_is_said_at_once(self):
+        paid = self._invoice(5)
+        self._pay(paid)
+        for name in ("promise", "plan", "settlement"):
+            for records in (paid, self._item(paid)):
+                message = self._refused(getattr(records, f"action_collections_{name}"))
+                self.assertRegex(message, "open")
+
+    def test_branch_that_gets_a_policy_of_its_own(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.env.user.company_ids |= branch
+        self.cr.precommit.run()  # loads the chart of accounts of the branch
+        move = self._invoice(5, company=branch)
+        promise = self._make_promise(move)
+        self.assertEqual(promise.company_id, self.company)
+        branch.collections_policy_id = self.policy
+        self._pay(move)
+        self.assertEqual(promise.state, "kept")
 
     def test_assistants_leave_out_what_is_held_and_say_why(self):
         free, held = self._invoice(5), self._invoice(6)

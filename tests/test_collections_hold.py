@@ -162,6 +162,68 @@ class TestCollectionsHold(CollectionsCommon):
         hold.action_release()
         self.assertEqual(hold.released_by_id, collector)
 
+    def test_longer_by_no_other_way(self):
+        hold = self._hold(date_until=self._day(3)).with_context(collections_release=True)
+        self.assertIn("further reason", self._refused(hold.write, {"date_until": self._day(9)}))
+
+    def test_extended_long_after_its_end_it_begins_today(self):
+        hold = self._hold(date_from=self._day(-90), date_until=self._day(-60))
+        context = hold.action_extend()["context"]
+        self.assertEqual(context["default_date_from"], self.today)
+
+    def test_who_set_and_released_it_is_not_entered(self):
+        collector = self._user("collector")
+        holds = self.env["collections.hold"].with_user(collector)
+        values = {"partner_id": self.customer.id, "reason_id": self.reason.id}
+        for name, value in (
+            ("user_id", self.env.ref("base.user_admin").id),
+            ("released_by_id", self.env.ref("base.user_admin").id),
+            ("date_released", self.today),
+        ):
+            with self.assertRaisesRegex(AccessError, "recorded by itself"):
+                holds.create({**values, name: value})
+        self.assertEqual(holds.create(values).user_id, collector)
+
+    def test_duplicate_is_a_hold_of_its_own(self):
+        collector = self._user("collector")
+        hold = self._hold()
+        hold.action_release()
+        again = hold.with_user(collector).copy()
+        self.assertEqual((again.state, again.user_id), ("active", collector))
+        self.assertFalse(again.date_released or again.released_by_id)
+
+    def test_invoice_instalment_and_customer_fit(self):
+        own, other = self._invoice(5), self._invoice(5, partner=self.partner_b)
+        self.assertIn("partner_b", self._refused(self._hold, scope="move", move_id=other.id))
+        self.assertIn(
+            other.name,
+            self._refused(
+                self._hold, scope="item", move_id=own.id, move_line_id=self._item(other).id
+            ),
+        )
+        revenue = (own.line_ids - self._item(own))[0]
+        self.assertIn(
+            "customer invoice", self._refused(self._hold, scope="item", move_line_id=revenue.id)
+        )
+        bill = self._invoice(5, move_type="in_invoice")
+        self.assertIn("customer invoice", self._refused(self._hold, scope="move", move_id=bill.id))
+
+    def test_moved_to_another_customer_both_follow_at_once(self):
+        for partner in (self.customer, self.partner_b):
+            self._invoice(1, partner=partner)
+        hold = self._hold()
+        self.assertFalse(self._case().next_notice_date)
+        hold.partner_id = self.partner_b
+        self.assertEqual(self._case().next_notice_date, self.today)
+        self.assertFalse(self._case(self.partner_b).next_notice_date)
+
+    def test_company_without_policy_holds_all_the_same(self):
+        self.company.collections_policy_id = False
+        move = self._invoice(5)
+        for record in (move, self._item(move), self.customer):
+            context = record.action_collections_hold()["context"]
+            self.assertEqual(context["default_company_id"], self.company.id)
+
     def test_auditor_releases_nothing(self):
         hold = self._hold().with_user(self._user("readonly"))
         with self.assertRaises(AccessError):
@@ -172,6 +234,13 @@ class TestCollectionsHold(CollectionsCommon):
         move = self._invoice(5)
         self._hold(company_id=other.id)
         self.assertFalse(self._reason(move))
+        self.assertFalse(move.collections_on_hold)
+        self.assertNotIn(move, move.search([("collections_on_hold", "=", True)]))
+        self.assertIn(move, move.search([("collections_on_hold", "=", False)]))
+        self._hold()
+        move.invalidate_recordset(["collections_on_hold"])
+        self.assertTrue(move.collections_on_hold)
+        self.assertIn(move, move.search([("collections_on_hold", "=", True)]))
 
     def test_hold_on_an_invoice_that_gets_another_customer(self):
         move = self._invoice(5)

@@ -56,6 +56,34 @@ class TestCollectionsPlan(PlanCommon):
         plan.action_cancel()
         self.assertEqual(move.line_ids.read(names), before)
 
+    def test_payment_s_own_date_counts_on_an_invoice_dated_later(self):
+        move = self._invoice(-60, 300)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.customer.id,
+                "amount": 100,
+                "date": date(2026, 2, 20),
+            }
+        )
+        payment.action_post()
+        plan = self._plan(move)
+        (self._item(payment.move_id) | self._item(move)).reconcile()
+        # Made before the plan: shortens it from its end.
+        rows = plan.installment_ids.sorted("sequence")
+        self.assertEqual(rows.mapped("amount_open"), [100, 100, 0])
+
+    def test_default_is_told_to_whoever_is_there(self):
+        left, there = self._user("collector"), self._user("supervisor")
+        plan = self._plan(self._invoice(40, 300))
+        plan.user_id = left
+        plan.case_id.user_id = there
+        left.active = False
+        self._at("2026-04-20")
+        self.assertEqual(plan.state, "defaulted")
+        self.assertEqual(plan.activity_ids.user_id, there)
+
     def test_payments_go_to_the_oldest_instalment(self):
         move = self._invoice(40, 300)
         plan = self._plan(move)

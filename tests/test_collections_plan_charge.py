@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .test_collections_plan import PlanCommon
 
@@ -96,3 +97,46 @@ class TestCollectionsPlanCharge(PlanCommon):
         with patch.object(cron_class, "_commit_progress", lambda *_args, **_options: 60.0):
             plans._cron_plans()
         self.assertEqual(count(), 3)
+
+    def test_an_unforeseen_error_holds_nothing_up(self):
+        good, bad = (
+            self._plan(self._invoice(40, 1000), interest_method="equal", interest_rate=12)
+            for _number in range(2)
+        )
+        prepare = type(good)._prepare_charge_vals
+
+        def break_one(plan, kind, installment):
+            if plan == bad:
+                raise KeyError("no such thing")
+            return prepare(plan, kind, installment)
+
+        self._at("2026-03-10")
+        logger = "odoo.addons.collections_followup.models.collections_plan_installment"
+        with patch.object(type(good), "_prepare_charge_vals", break_one), mute_logger(logger):
+            self.env["collections.plan"]._charge_batch(self.company)
+        self.assertIn("interest", good.line_ids.mapped("kind"))
+        self.assertNotIn("interest", bad.line_ids.mapped("kind"))
+        self.assertIn("no such thing", bad.activity_ids.note)
+
+    def test_two_workers_invoice_it_once(self):
+        plan = self._plan(self._invoice(40, 1000), interest_method="equal", interest_rate=12)
+        first = plan.installment_ids.sorted("sequence")[0]
+        self._at("2026-03-10")
+        self.env.cr.execute(
+            "SELECT xmin::text, cmin::text FROM collections_plan_installment WHERE id = %s",
+            [first.id],
+        )
+        before = self.env.cr.fetchone()
+        self._charge_all()
+        self.env.cr.execute(
+            "SELECT xmin::text, cmin::text FROM collections_plan_installment WHERE id = %s",
+            [first.id],
+        )
+        # A row changed since another worker looked makes that one begin anew.
+        self.assertNotEqual(self.env.cr.fetchone(), before)
+        interest = plan.line_ids.filtered(lambda line: line.kind == "interest")
+        other = self._item(self._invoice(3))
+        message = self._refused(
+            interest.sudo().copy, {"move_line_id": other.id, "plan_id": plan.id, "is_live": False}
+        )
+        self.assertIn("invoiced already", message)

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_collections_plan import PlanCommon
@@ -80,6 +81,50 @@ class TestCollectionsPlanNotice(PlanCommon):
         self._plan(other)
         self.partner_b.collections_cease = True
         self.assertFalse(self._due())
+
+    def _hold(self, **values):
+        return self.env["collections.hold"].create(
+            {
+                "company_id": self.company.id,
+                "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
+                **values,
+            }
+        )
+
+    def test_nothing_about_items_on_hold(self):
+        moves = self._invoice(40, 300) | self._invoice(40, 300)
+        self._plan(moves)
+        self._at("2026-03-05")
+        hold = self._hold(scope="move", move_id=moves[0].id)
+        self._hold(scope="item", move_line_id=self._item(moves[1]).id)
+        self.assertFalse(self._due())
+        hold.action_release()
+        self.assertTrue(self._due(), "one of the invoices is not on hold")
+
+    def test_nothing_about_what_is_disputed_as_a_whole(self):
+        move = self._invoice(40, 300)
+        self._plan(move)
+        self._at("2026-03-05")
+        dispute = self.env["collections.dispute"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": self.company.id,
+                "reason_id": self.env["collections.dispute.reason"].search([], limit=1).id,
+                "line_ids": [Command.create({"move_id": move.id, "scope": "all"})],
+            }
+        )
+        self.assertFalse(self._due())
+        dispute._resolve("rejected")
+        self.assertTrue(self._due())
+
+    def test_on_hold_since_it_was_prepared(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        self._hold(partner_id=self.customer.id)
+        notice.action_send()
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn("on hold", notice.failure_reason)
 
     def test_people_use_the_buttons(self):
         self._plan(self._invoice(40, 300))

@@ -26,6 +26,8 @@ class TestCollectionsPlanTerms(PlanCommon):
                 "does not even cover the interest",
             ),
             ({"interval": 0}, "Enter 1 for every week or month"),
+            ({"fee": -1}, "Enter a fee of 0 or more"),
+            ({"date_first": date(9999, 12, 1)}, "Check the first date"),
         ):
             self.assertIn(text, self._refused(self._plan, move, **terms), terms)
 

@@ -407,3 +407,63 @@ class TestCollectionsPromise(PromiseCommon):
         self.assertEqual(promise.state, "cancelled")
         with self.assertRaises(UserError):
             own.action_cancel()
+
+    def test_what_is_no_amount_or_no_day_is_said(self):
+        item = self._item(self._invoice(5))
+        make = self.env["collections.promise"]._make
+        for amount in (float("nan"), float("inf"), None, "70", True):
+            with self._refused("Enter a number"):
+                make({item: amount}, "2026-03-20")
+        for day, text in (
+            (7, "year-month-day"),
+            (True, "year-month-day"),
+            ("9999-12-31", "Check the year"),
+            ("2062-03-20", "Check the year"),
+        ):
+            with self._refused(text):
+                make({item: 70.0}, day)
+        with self._refused("Choose the item"):
+            self.env["collections.promise"].create(
+                {
+                    "partner_id": self.customer.id,
+                    "date": "2026-03-20",
+                    "line_ids": [Command.create({"amount": 5.0})],
+                }
+            )
+
+    def test_payment_s_own_date_counts_on_an_invoice_dated_later(self):
+        move = self._invoice(-60)
+        promise = self._promise(move)
+        self.assertGreater(move.date, promise.date_limit)
+        self._pay(move, day=self.today + timedelta(3))
+        self.assertEqual((promise.state, promise.amount_paid), ("kept", 100.0))
+        # Nor does one of before count because the invoice is dated after it.
+        move = self._invoice(-35)
+        promise = self._promise(move, days=14)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.customer.id,
+                "amount": 100,
+                "date": self.today - timedelta(10),
+            }
+        )
+        payment.action_post()
+        (self._item(payment.move_id) | self._item(move)).reconcile()
+        self.assertEqual((promise.state, promise.amount_paid), ("cancelled", 0.0))
+
+    def test_call_goes_to_whoever_is_there(self):
+        left, there = self._user("collector"), self._user("supervisor")
+        promise = self._promise(self._invoice(5))
+        promise.case_id.user_id = left
+        self.company.collections_user_id = there
+        left.active = False
+        with self._on("2026-03-20"):
+            self.assertEqual(promise.activity_id.user_id, there)
+
+    def test_company_without_policy(self):
+        move = self._invoice(5)
+        self.company.collections_policy_id = False
+        with self._refused("has no follow-up policy"):
+            self._promise(move)

@@ -241,6 +241,12 @@ class TestCollectionsSettlement(SettlementCommon):
         ):
             with self.assertRaises(AccessError):
                 settlement.write(values)
+        # The activity that the next evaluation takes away is the settlement's own.
+        foreign = self.partner_b.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.env.uid
+        )
+        with self.assertRaises(AccessError):
+            settlement.write({"activity_id": foreign.id})
         with self.assertRaises(AccessError):
             self.env["collections.settlement.line"].with_user(collector).browse(
                 settlement.line_ids.ids
@@ -259,6 +265,12 @@ class TestCollectionsSettlement(SettlementCommon):
         with self.assertRaises(AccessError):
             settlement.with_user(reader).action_cancel()
         self._draft(self._invoice(3)).with_user(collector).unlink()
+
+    def test_auditor_does_not_mark_the_letter_as_sent(self):
+        settlement = self._settle(self._invoice(5))
+        auditor = settlement.with_user(self._user("readonly"))
+        auditor.with_context(collections_settlement_sent=True).message_post(body="Seen")
+        self.assertFalse(settlement.date_sent)
 
     def test_other_companies_and_own_cases(self):
         company = self.setup_other_company(name="Elsewhere")["company"]
@@ -291,3 +303,20 @@ class TestCollectionsSettlement(SettlementCommon):
         self.assertEqual(settlement.move_ids.company_id, branch)
 
     # ------------------------------------------------------- screens and letter
+
+    def test_payment_s_own_date_counts_on_an_invoice_dated_later(self):
+        move = self._invoice(-60)
+        settlement = self._settle(move)
+        self.assertGreater(move.date, settlement.date_limit)
+        self._pay(move, 70.0, day=self.today + timedelta(3))
+        self.assertEqual((settlement.state, settlement.amount_paid), ("paid", 70.0))
+
+    def test_work_goes_to_whoever_is_there(self):
+        left, there = self._user("collector"), self._user("supervisor")
+        settlement = self._settle(self._invoice(5))
+        settlement.user_id = left
+        settlement.case_id.user_id = there
+        left.active = False
+        with self._on(30):
+            self.assertEqual(settlement.state, "lapsed")
+            self.assertEqual(settlement.activity_id.user_id, there)

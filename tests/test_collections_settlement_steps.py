@@ -38,6 +38,23 @@ class TestCollectionsSettlementSteps(SettlementCommon):
         elsewhere = self._item(self._invoice(5, company=company))
         self.assertIn("several companies", self._refused(make, item | elsewhere, 70.0, deadline))
 
+    def test_what_is_no_amount_or_no_day_is_said(self):
+        item = self._item(self._invoice(5))
+        for amount in (float("nan"), float("inf"), None, "70", True):
+            message = self._refused(self.settlements._make, item, amount, "2026-03-20")
+            self.assertIn("Enter a number", message)
+        for day, text in (
+            (None, "Enter the day"),
+            ("20.3.26", "year-month-day"),
+            (7, "year-month-day"),
+            ("9999-12-31", "Check the year"),
+            ("2062-03-20", "Check the year"),
+        ):
+            self.assertIn(text, self._refused(self.settlements._make, item, 70.0, day))
+        draft = self.settlements._make(item, 70.0, "2026-03-20")
+        self.assertIn("Check the year", self._refused(draft.write, {"date_deadline": "9999-12-31"}))
+        self.assertIn("Enter a number", self._refused(draft.write, {"amount": float("nan")}))
+
     def test_item_in_another_settlement_plan_or_promise(self):
         move, other = self._invoice(5), self._invoice(6)
         settlement = self._settle(move)

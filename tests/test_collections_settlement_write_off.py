@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .test_collections_settlement import SettlementCommon
 
@@ -321,6 +322,61 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
             self._write_off()
             self.assertIn(plan.name, settlement.writeoff_error)
             self.assertEqual(move.amount_residual, 30.0)
+
+    def test_one_broken_record_holds_no_other_up(self):
+        move, other = self._invoice(5), self._invoice(5, partner=self.partner_b)
+        settlement, second = self._settle(move), self._settle(other)
+        (self._pay(move, 70.0), self._pay(other, 70.0))
+        write_off = type(settlement)._write_off
+
+        def break_first(record):
+            if record == settlement:
+                raise ValueError("no such thing")
+            return write_off(record)
+
+        logger = "odoo.addons.collections_followup.models.collections_settlement_write_off"
+        with patch.object(type(settlement), "_write_off", break_first), mute_logger(logger):
+            self._write_off()
+        self.assertEqual((settlement | second).mapped("state"), ["paid", "settled"])
+        self.assertIn("no such thing", settlement.writeoff_error)
+        self.assertIn("server's log", settlement.status)
+
+    def test_one_company_that_cannot_be_evaluated_holds_no_other_up(self):
+        move = self._invoice(5)
+        settlement = self._settle(move)
+        self._pay(move, 70.0)
+        broken = self.setup_other_company(name="Broken")["company"]
+        broken.collections_policy_id = self.policy.copy({"company_id": False})
+        evaluate = type(self.engine)._evaluate_all_settlements
+
+        def break_one(engine, company):
+            if company == broken:
+                raise ValueError("no such thing")
+            return evaluate(engine, company)
+
+        logger = "odoo.addons.collections_followup.models.collections_settlement_write_off"
+        with (
+            patch.object(type(self.engine), "_evaluate_all_settlements", break_one),
+            patch.object(type(self.engine), "_get_owners", lambda _, c=None: broken | self.company),
+            mute_logger(logger),
+        ):
+            self._write_off()
+        self.assertEqual(settlement.state, "settled")
+
+    def test_archived_account_or_journal_is_said_with_what_to_do(self):
+        move = self._invoice(5)
+        settlement = self._settle(move)
+        self._pay(move, 70.0)
+        journal = self.company_data["default_journal_misc"]
+        self.company.collections_settlement_journal_id = journal
+        for record in (self.account, journal):
+            record.active = False
+            self._write_off()
+            self.assertIn(record.display_name, settlement.writeoff_error)
+            self.assertIn("Choose another one in Settings", settlement.writeoff_error)
+            record.active = True
+        self._write_off()
+        self.assertEqual(settlement.state, "settled")
 
     def test_locked_by_another_worker_is_left_alone(self):
         move = self._invoice(5)

@@ -238,10 +238,22 @@ class TestPlanSchedule(BaseCase):
             "dates": terms(100, 3, first=date(2025, 12, 31)),
             "interest_only": terms(1000, each=D(5), interest="annuity", rate=D(12)),
             "rate": terms(1000, 3, interest="annuity", rate=D(-1)),
+            "fee": terms(100, 3, fee=D(-1)),
+            "far": terms(100, 3, first=date(9999, 12, 1)),
         }.items():
             with self.subTest(code=code), self.assertRaises(ps.ScheduleError) as caught:
                 ps.compute(wrong)
             self.assertEqual(caught.exception.code, code)
+        for wrong in (
+            terms(100, 3, first=date(2126, 3, 1)),
+            terms(100, 3, interval=99999),
+            terms(100, 3, interval=99999, frequency="week"),
+            terms(100, each=D(40), interval=99999, interest="annuity", rate=D(1)),
+            terms(10, frequency="manual", dates=(date(9999, 12, 31),), shift="following"),
+        ):
+            with self.assertRaises(ps.ScheduleError) as caught:
+                ps.compute(wrong)
+            self.assertEqual(caught.exception.code, "far")
         with self.assertRaises(ps.ScheduleError):
             ps.compute(terms(10, frequency="manual", dates=(date(2026, 3, 1), date(2026, 2, 1))))
 
@@ -251,7 +263,7 @@ class TestPlanSchedule(BaseCase):
         try:
             rows = ps.compute(agreed)
         except ps.ScheduleError as error:
-            assume(error.code in ("too_small", "too_many", "interest_only"))
+            assume(error.code in ("too_small", "too_many", "interest_only", "far"))
             return
         self.assertEqual(sum(row.principal for row in rows), agreed.amount)
         self.assertEqual(sum(row.fee for row in rows), agreed.fee)

@@ -45,6 +45,10 @@ class TestResCompanyPlan(PromiseCommon):
                 self, self.company.write, {f"collections_plan_{name}": -1}
             )
             self.assertIn("cannot be negative", refusal)
+        refusal = CollectionsCommon._refused(
+            self, self.company.write, {"collections_plan_grace_days": 61}
+        )
+        self.assertIn("0 to 60 working days", refusal)
 
     def test_discount_is_a_percentage(self):
         for percent in (-1, 100.5):

@@ -274,10 +274,16 @@ class AccountMove(models.Model):
                 ("state", "=", "active"),
             ]
         )
+        companies = self.company_id | held.company_id
+        owners = {company: company._collections_owner() or company for company in companies}
         for move in self:
             move.collections_on_hold = any(
                 hold.move_id == move
-                or (hold.scope == "partner" and hold.partner_id == move.commercial_partner_id)
+                or (
+                    hold.scope == "partner"
+                    and hold.partner_id == move.commercial_partner_id
+                    and owners[hold.company_id] == owners[move.company_id]
+                )
                 for hold in held
             )
 
@@ -285,11 +291,14 @@ class AccountMove(models.Model):
         if operator != "in":
             return NotImplemented
         holds = self.env["collections.hold"].sudo().search([("state", "=", "active")])
-        held = Domain("id", "in", holds.filtered("move_id").move_id.ids) | Domain(
-            "commercial_partner_id",
-            "in",
-            holds.filtered(lambda hold: hold.scope == "partner").partner_id.ids,
-        )
+        held = Domain("id", "in", holds.filtered("move_id").move_id.ids)
+        customers = holds.filtered(lambda hold: hold.scope == "partner")
+        for company, own in customers.grouped("company_id").items():
+            # A hold is in force where the items of its company are followed up.
+            covered = (company._collections_owner() or company)._collections_covered() | company
+            held |= Domain("commercial_partner_id", "in", own.partner_id.ids) & Domain(
+                "company_id", "in", covered.ids
+            )
         return Domain.OR([held if wanted else ~held for wanted in value])
 
     @api.depends_context("collections_date")
@@ -370,7 +379,7 @@ class AccountMove(models.Model):
                 "default_scope": "move",
                 "default_move_id": self.id,
                 "default_partner_id": self.commercial_partner_id.id,
-                "default_company_id": self.company_id._collections_owner().id,
+                "default_company_id": (self.company_id._collections_owner() or self.company_id).id,
             },
         }
 

@@ -165,7 +165,7 @@ class AccountMoveLine(models.Model):
                 "default_move_line_id": self.id,
                 "default_move_id": self.move_id.id,
                 "default_partner_id": self.partner_id.commercial_partner_id.id,
-                "default_company_id": self.company_id._collections_owner().id,
+                "default_company_id": (self.company_id._collections_owner() or self.company_id).id,
             },
         }
 

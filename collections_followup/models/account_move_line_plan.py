@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 from .collections_agreement import PLAN_HELD
 
@@ -31,6 +32,10 @@ class AccountMoveLine(models.Model):
     def action_collections_plan(self):
         """Make a payment plan over these receivable items."""
         items = self.env["collections.plan"]._choose_free(self)
+        if not items:
+            raise UserError(
+                self.env._("None of the chosen items is open and could go into a payment plan.")
+            )
         return items._collections_action_plan(left_out=self - items)
 
     def _collections_get_current_plans(self):

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -48,4 +49,6 @@ class AccountMoveLine(models.Model):
 
     def action_collections_promise(self):
         """Log a promise to pay these receivable items."""
+        if not self.env["collections.promise"]._choose_free(self):
+            raise UserError(self.env._("None of the chosen items is open and could be promised."))
         return self.env["collections.promise.wizard"]._get_action(self)

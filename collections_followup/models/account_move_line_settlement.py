@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class AccountMoveLine(models.Model):
@@ -10,4 +11,6 @@ class AccountMoveLine(models.Model):
 
     def action_collections_settlement(self):
         """Offer to settle these receivable items for less than is open."""
+        if not self.env["collections.settlement"]._choose_free(self):
+            raise UserError(self.env._("None of the chosen items is open and could be settled."))
         return self.env["collections.settlement.wizard"]._get_action(self)

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -67,9 +68,12 @@ class AccountMove(models.Model):
 
     def action_collections_promise(self):
         """Log a promise to pay these invoices."""
-        return self.env["collections.promise.wizard"]._get_action(
-            self._collections_get_receivable_lines()
-        )
+        items = self._collections_get_receivable_lines()
+        if not self.env["collections.promise"]._choose_free(items):
+            raise UserError(
+                self.env._("Nothing is open on the chosen invoices that could be promised.")
+            )
+        return self.env["collections.promise.wizard"]._get_action(items)
 
     def action_collections_view_promises(self):
         """Open the promises on this invoice."""

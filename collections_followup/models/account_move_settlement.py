@@ -82,5 +82,6 @@ class AccountMove(models.Model):
     def action_collections_view_settlements(self):
         """Open the settlements that cover this invoice, or that this entry writes off for."""
         self.ensure_one()
+        self.check_access("read")
         settlements = self.collections_settlement_ids | self.collections_settlement_id
         return self.env["collections.settlement"]._get_action(settlements, self.name)

@@ -1,5 +1,8 @@
+import math
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 # Which agreements, in which states, keep an item from a new one of a kind. What is not named
 # stands beside it or gives way to it: an open promise to a new promise, where the user says so,
@@ -31,6 +34,8 @@ TIERS = [
 RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
 # Fields of the mixins below, which people write by way of the chatter.
 MIXIN_PREFIXES = ("message_", "activity_", "website_message_", "rating_")
+# A day further away than so many years is a slip in the year.
+MOST_YEARS = 10
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -67,6 +72,22 @@ class CollectionsAgreement(models.AbstractModel):
         readonly=True,
     )
 
+    # Each kind says what for.
+    contact_id = fields.Many2one(comodel_name="res.partner")
+
+    @api.constrains("contact_id", "partner_id")
+    def _check_contact(self):
+        for agreement in self.sudo().filtered("contact_id"):
+            customer = agreement.partner_id.commercial_partner_id
+            if agreement.contact_id.commercial_partner_id != customer:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is no contact of %(customer)s. Choose one of them.",
+                        contact=agreement.contact_id.display_name,
+                        customer=agreement.partner_id.display_name,
+                    )
+                )
+
     @api.depends("partner_id")
     def _compute_name(self):
         for agreement in self:
@@ -92,6 +113,36 @@ class CollectionsAgreement(models.AbstractModel):
         return self.env["collections.run"]._search_number(operator, value, "partner_id")
 
     # ------------------------------------------------------------------- checks
+
+    def _get_guarded(self, vals):
+        """Return which of the fields in values are of agreements, and not of the chatter."""
+        return {
+            name
+            for name in vals
+            if not name.startswith(MIXIN_PREFIXES)
+            or getattr(self._fields.get(name), "_module", None) == "collections_followup"
+        }
+
+    @api.model
+    def _check_amount(self, amount):
+        """Refuse what is no amount of money, before anything is computed with it."""
+        number = isinstance(amount, int | float) and not isinstance(amount, bool)
+        if not number or not math.isfinite(amount):
+            raise UserError(
+                self.env._("%s is not an amount. Enter a number, for example 120.50.", amount)
+            )
+
+    @api.model
+    def _check_near(self, day, today):
+        """Refuse a day that is so far away that its year must be a slip."""
+        if day.year > today.year + MOST_YEARS:
+            raise UserError(
+                self.env._(
+                    "%(date)s is more than %(years)s years away. Check the year.",
+                    date=format_date(self.env, day),
+                    years=MOST_YEARS,
+                )
+            )
 
     def _get_state_label(self):
         """Return the state in the user's language."""
@@ -179,6 +230,8 @@ class CollectionsAgreement(models.AbstractModel):
 
         :raise UserError: items are open, but something keeps each of them from it
         """
+        # What is computed below is read in sudo mode, and would be told to anybody.
+        items.check_access("read")
         free = self._get_free(items)
         if not free:
             self._check_free(items)
@@ -250,6 +303,24 @@ class CollectionsAgreement(models.AbstractModel):
         if bodies:
             self.env["collections.case"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
 
+    def _follow_customer(self):
+        """Be of the customer that the items are of by now."""
+        self.ensure_one()
+        customer = self.line_ids.move_line_id.partner_id.commercial_partner_id
+        if len(customer) == 1 and customer != self.partner_id:
+            self.partner_id = customer
+            if not self._fields["case_id"].compute and self.case_id.state != "open":
+                self.case_id = False
+
+    def _change_contact(self):
+        """Turn to another contact where this one went to another company.
+
+        What was agreed on, and is mailed, is no business of that company.
+        """
+        self.ensure_one()
+        if self.contact_id and self.contact_id.commercial_partner_id != self.partner_id:
+            self.contact_id = self.partner_id._collections_get_recipient()
+
     def _follow_up_at_once(self):
         """Evaluate these agreements and let the cases follow at once."""
         for company, agreements in self.sudo().grouped("company_id").items():
@@ -274,6 +345,17 @@ class CollectionsAgreement(models.AbstractModel):
         """Return in the user's language who may grant this agreement."""
         self.ensure_one()
         return dict(self._fields["tier"]._description_selection(self.env))[self.tier]
+
+    @api.model
+    def _find_worker(self, *people):
+        """Return the first of several people who still works here; nobody if none does.
+
+        :param people: users in the order in which they are asked; empty ones are passed over
+        """
+        for user in people:
+            if user.active and user._is_internal():
+                return user
+        return self.env["res.users"]
 
     def _find_approvers(self, tier):
         """Return the people of a Collections group who may act for the company.

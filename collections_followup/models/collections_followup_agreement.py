@@ -48,6 +48,13 @@ class CollectionsFollowup(models.AbstractModel):
             self.sudo()._after_agreements(changes)
         return counts
 
+    @api.model
+    @api.private
+    def _refresh_touched(self, companies, partners):
+        # EXTENDS 'collections.followup': a branch that got a policy of its own may have items in
+        # agreements that the company above it still keeps
+        return super()._refresh_touched(companies | companies.sudo().parent_ids, partners)
+
     @api.private
     def _prepare_run(self, run, **selection):
         # EXTENDS 'collections.followup': agreements are as of today even for a run of an earlier

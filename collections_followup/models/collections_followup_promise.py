@@ -3,9 +3,10 @@
 A promise's state is a function of the ledger, of the promise itself and of the day:
 
 - A reconciliation of a promised item *counts* when it came after the promise was logged, its
-  counterpart is in a bank, cash or credit card journal, and its date lies between the day the
-  promise was made and the promised day plus grace.
-- It is *late* when it came after the promise was logged and is dated after the grace.
+  counterpart is in a bank, cash or credit card journal, and the counterpart's own date lies
+  between the day the promise was made and the promised day plus grace.
+- It is *late* when it came after the promise was logged and its counterpart is dated after the
+  grace.
 - A payment that has no journal entry (Enterprise accounting) counts as long as it is in process,
   if its date lies between these days.
 - Everything else, such as credit notes, write-offs and older payments, *reduces* what is
@@ -105,10 +106,10 @@ class CollectionsFollowup(models.AbstractModel):
             WITH matched AS (
                 SELECT pl.id,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE r.max_date BETWEEN p.date_made AND p.date_limit
+                           WHERE cl.date BETWEEN p.date_made AND p.date_limit
                              AND j.type IN ('bank', 'cash', 'credit')), 0) AS paid,
                        COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE r.max_date > p.date_limit), 0) AS late
+                           WHERE cl.date > p.date_limit), 0) AS late
                   FROM collections_promise p
                   JOIN collections_promise_line pl ON pl.promise_id = p.id
                   JOIN account_partial_reconcile r
@@ -197,7 +198,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _flush_ledger(self):
         # Also what promises are evaluated from
         self.env["account.partial.reconcile"].flush_model(
-            ["debit_move_id", "credit_move_id", "debit_amount_currency", "max_date"]
+            ["debit_move_id", "credit_move_id", "debit_amount_currency"]
         )
         self.env["account.move.line"].flush_model(["amount_currency", "journal_id"])
         self.env["collections.promise"].flush_model()
@@ -346,11 +347,11 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_promise_collector(self, promise):
         """Return who is to call about a broken promise."""
         company = promise.company_id
-        return (
-            promise.case_id.user_id
-            or promise.partner_id.with_company(company).collections_user_id
-            or company.collections_user_id
-            or promise.user_id.filtered(lambda user: user._is_internal() and user.active)
+        return promise._find_worker(
+            promise.case_id.user_id,
+            promise.partner_id.with_company(company).collections_user_id,
+            company.collections_user_id,
+            promise.user_id,
         )
 
     def _move_promised_cases(self, cases):

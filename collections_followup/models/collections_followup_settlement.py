@@ -3,9 +3,9 @@
 A settlement's state is a function of the ledger, of the settlement itself and of the day:
 
 - A reconciliation of a covered item *counts* when it came after the start, its counterpart is
-  a payment (in a bank, cash or credit card journal) or a credit note, and its date lies between
-  the start and the deadline plus grace.
-- It is *late* when it came after the start and is dated after the grace.
+  a payment (in a bank, cash or credit card journal) or a credit note, and the counterpart's own
+  date lies between the start and the deadline plus grace.
+- It is *late* when it came after the start and its counterpart is dated after the grace.
 - What the settlement itself wrote off is left out.
 - Everything else, such as older payments and other write-offs, *reduces* the items.
 
@@ -99,11 +99,11 @@ class CollectionsFollowup(models.AbstractModel):
         payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
         foreign = SQL("m.collections_settlement_id IS DISTINCT FROM s.id")
         counts = SQL(
-            "%s AND r.max_date BETWEEN s.date_start AND s.date_limit"
+            "%s AND cl.date BETWEEN s.date_start AND s.date_limit"
             " AND (j.type IN ('bank', 'cash', 'credit') OR m.move_type = 'out_refund')",
             foreign,
         )
-        late = SQL("%s AND r.max_date > s.date_limit", foreign)
+        late = SQL("%s AND cl.date > s.date_limit", foreign)
         return SQL(
             """
             WITH matched AS (
@@ -361,11 +361,11 @@ class CollectionsFollowup(models.AbstractModel):
         # A case with nothing overdue is about to close, and its activities with it.
         if settlement.case_id.state == "open" and settlement.state == "lapsed":
             record = settlement.case_id
-        user = (
-            settlement.user_id
-            or settlement.case_id.user_id
-            or company.collections_user_id
-            or settlement.approved_by_id.filtered(lambda u: u._is_internal() and u.active)
+        user = settlement._find_worker(
+            settlement.user_id,
+            settlement.case_id.user_id,
+            company.collections_user_id,
+            settlement.approved_by_id,
         )
         activity_type = self.env.ref(
             "collections_followup.mail_activity_type_task", raise_if_not_found=False

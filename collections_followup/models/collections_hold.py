@@ -13,6 +13,8 @@ TERMS = {
     "date_from",
     "date_until",
 }
+# What is recorded by the steps of a hold, and never entered.
+RECORDED = {"date_released", "released_by_id", "user_id"}
 
 
 class CollectionsHold(models.Model):
@@ -86,16 +88,21 @@ class CollectionsHold(models.Model):
         tracking=True,
         help="Last day of the hold. Leave empty to hold until somebody releases it.",
     )
-    date_released = fields.Date(string="Released on", readonly=True, tracking=True)
-    released_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    date_released = fields.Date(string="Released on", readonly=True, copy=False, tracking=True)
+    released_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     extends_id = fields.Many2one(
         comodel_name="collections.hold",
         readonly=True,
+        copy=False,
         ondelete="set null",
         index="btree_not_null",
     )
     user_id = fields.Many2one(
-        comodel_name="res.users", default=lambda self: self.env.user, readonly=True, string="Set by"
+        comodel_name="res.users",
+        string="Set by",
+        default=lambda self: self.env.user,
+        readonly=True,
+        copy=False,
     )
     state = fields.Selection(
         selection=[
@@ -182,6 +189,41 @@ class CollectionsHold(models.Model):
                 )
 
     @api.constrains("scope", "move_id", "move_line_id", "partner_id")
+    def _check_subject(self):
+        # In sudo mode: what is put on hold is read as it is, whoever may open it.
+        for hold in self.sudo().filtered("move_id"):
+            move, item, env = hold.move_id, hold.move_line_id, self.env
+            if item and item.move_id != move:
+                raise ValidationError(
+                    env._(
+                        "The instalment is one of %(other)s, not of %(invoice)s. Choose one of "
+                        "them.",
+                        other=item.move_id.display_name,
+                        invoice=move.display_name,
+                    )
+                )
+            receivable = move._collections_get_receivable_lines()
+            if not receivable or (item and item not in receivable):
+                raise ValidationError(
+                    env._(
+                        "%s is nothing that a customer owes. Choose a customer invoice, or one of "
+                        "its instalments.",
+                        (item or move).display_name,
+                    )
+                )
+            customers = receivable.partner_id.commercial_partner_id
+            if hold.partner_id not in customers:
+                raise ValidationError(
+                    env._(
+                        "%(invoice)s is of %(other)s, the hold on %(customer)s. Choose an invoice "
+                        "of that customer.",
+                        invoice=move.display_name,
+                        other=", ".join(customers.mapped("display_name")) or env._("nobody"),
+                        customer=hold.partner_id.display_name,
+                    )
+                )
+
+    @api.constrains("scope", "move_id", "move_line_id", "partner_id")
     def _check_scope(self):
         for hold in self:
             if hold.scope == "move" and not hold.move_id:
@@ -198,12 +240,19 @@ class CollectionsHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su and any(RECORDED & set(vals) for vals in vals_list):
+            raise AccessError(
+                self.env._(
+                    "Who set a hold, and when it was released, is recorded by itself. Leave these "
+                    "fields out."
+                )
+            )
         holds = super().create([self._with_customer(vals) for vals in vals_list])
         holds._refresh_follow_up()
         return holds
 
     def write(self, vals):
-        if not self.env.su and {"date_released", "released_by_id", "user_id"} & set(vals):
+        if not self.env.su and RECORDED & set(vals):
             raise AccessError(self.env._("Use the button Release to end a hold."))
         if TERMS & set(vals):
             done = self.filtered(lambda hold: hold.state in ("ended", "released"))
@@ -214,7 +263,7 @@ class CollectionsHold(models.Model):
                         done[0].name,
                     )
                 )
-            if "date_until" in vals and not self.env.context.get("collections_release"):
+            if "date_until" in vals:
                 until = fields.Date.to_date(vals["date_until"])
                 for hold in self:
                     if hold.date_until and (not until or until > hold.date_until):
@@ -224,8 +273,14 @@ class CollectionsHold(models.Model):
                                 "Use the button Extend."
                             )
                         )
+        touched = [(hold.company_id, hold.partner_id) for hold in self]
         result = super().write(self._with_customer(vals))
         self._refresh_follow_up()
+        # Also whom it no longer holds.
+        engine = self.env["collections.followup"]
+        for hold, (company, partner) in zip(self, touched, strict=True):
+            if (hold.company_id, hold.partner_id) != (company, partner):
+                engine._refresh_touched(company, partner)
         return result
 
     @api.model
@@ -255,11 +310,10 @@ class CollectionsHold(models.Model):
     def action_extend(self):
         """Open a new hold that continues this one, with a reason of its own."""
         self.ensure_one()
-        start = (
-            fields.Date.add(self.date_until, days=1)
-            if self.date_until
-            else self.company_id._collections_today()
-        )
+        start = self.company_id._collections_today()
+        if self.date_until:
+            # Long after its end the pause begins anew, today.
+            start = max(start, fields.Date.add(self.date_until, days=1))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Extend the hold on %s", self.name),

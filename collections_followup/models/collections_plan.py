@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
-from .collections_agreement import MIXIN_PREFIXES, TIERS
+from .collections_agreement import TIERS
 
 # What people may write; the rest follows from the buttons and from the ledger.
 USER_WRITABLE = {"note", "user_id", "contact_id"}
@@ -251,7 +251,7 @@ class CollectionsPlan(models.Model):
     # -------------------------------------------------------------------------- CRUD
 
     def write(self, vals):
-        names = {name for name in vals if not name.startswith(MIXIN_PREFIXES)}
+        names = self._get_guarded(vals)
         if not self.env.su and names - USER_WRITABLE:
             raise AccessError(
                 self.env._(

@@ -218,6 +218,24 @@ class CollectionsPlan(models.Model):
                 plan._leave_case_stage()
         self.env.flush_all()
 
+    def _follow_customer(self):
+        # EXTENDS 'collections.agreement': so do the notices that wait
+        result = super()._follow_customer()
+        self._get_waiting_notices().write({"partner_id": self.partner_id.id})
+        return result
+
+    def _change_contact(self):
+        # EXTENDS 'collections.agreement': so do the notices that wait
+        result = super()._change_contact()
+        self._get_waiting_notices().write({"contact_id": self.contact_id.id})
+        return result
+
+    def _get_waiting_notices(self):
+        """Return the notices of these plans that are not under way yet."""
+        return self.sudo().notice_ids.filtered(
+            lambda notice: notice.state in ("draft", "queued", "failed") and not notice.mail_id
+        )
+
     def _log_on_case(self, text):
         """Write a line into the chatter of the customer's case."""
         self.ensure_one()

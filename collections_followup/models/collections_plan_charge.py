@@ -1,8 +1,9 @@
 """Interest and fees of payment plans, invoiced through core."""
 
 from odoo import api, models
-from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command, Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 BATCH = 50
 
@@ -122,15 +123,32 @@ class CollectionsPlan(models.Model):
             .search(domain & Domain("id", ">", after), limit=limit, order="id")
         )
         rows = found.try_lock_for_update().filtered_domain(domain)
+        if rows:
+            # A worker that has looked before this one is done, and locks after it, must see so:
+            # changed rows make the database tell it to begin anew, locked ones do not.
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE collections_plan_installment SET write_date = now() AT TIME ZONE 'UTC'"
+                    " WHERE id IN %s",
+                    tuple(rows.ids),
+                )
+            )
         try:
             with self.env.cr.savepoint():
                 self.sudo()._invoice_charges("interest", rows)
-        except (UserError, RedirectWarning):
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            # Whatever it is, it is of one of them: the others are invoiced.
+            self.env.invalidate_all(flush=False)
             for row in rows:
                 try:
                     with self.env.cr.savepoint():
                         self.sudo()._invoice_charges("interest", row)
-                except (UserError, RedirectWarning) as error:
+                except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                    raise
+                except Exception as error:
+                    self.env.invalidate_all(flush=False)
                     row._report_uncharged(error)
         return max(found.ids, default=0)
 

@@ -82,7 +82,7 @@ class CollectionsPlan(models.Model):
         self.env["collections.plan.installment"].flush_model()
         self.env["account.partial.reconcile"].flush_model()
         self.env["account.move.line"].flush_model(
-            ["amount_residual_currency", "reconciled", "parent_state"]
+            ["amount_residual_currency", "date", "reconciled", "parent_state"]
         )
         self.env["account.move"].flush_model(["collections_plan_writeoff_id"])
 
@@ -144,10 +144,11 @@ class CollectionsPlan(models.Model):
             payment AS MATERIALIZED (
                 SELECT plan_id, day, SUM(amount) AS amount
                   FROM (
-                    SELECT i.plan_id, pr.max_date AS day, pr.debit_amount_currency AS amount
+                    SELECT i.plan_id, cl.date AS day, pr.debit_amount_currency AS amount
                       FROM item i
                       JOIN account_partial_reconcile pr ON pr.debit_move_id = i.move_line_id
-                     WHERE pr.max_date >= i.date_start
+                      JOIN account_move_line cl ON cl.id = pr.credit_move_id
+                     WHERE cl.date >= i.date_start
                        AND NOT EXISTS (SELECT 1 FROM own_partial w WHERE w.id = pr.id)
                      UNION ALL
                     SELECT i.plan_id, ub.day, ub.amount
@@ -391,7 +392,9 @@ class CollectionsPlan(models.Model):
                 amount=formatLang(self.env, plan.amount_due_now, currency_obj=plan.currency_id),
             )
             plan._log_on_case(text)
-            user = plan.user_id or plan.case_id.user_id or plan.company_id.collections_user_id
+            user = plan._find_worker(
+                plan.user_id, plan.case_id.user_id, plan.company_id.collections_user_id
+            )
             if user:
                 plan.activity_schedule(
                     "collections_followup.mail_activity_type_plan_default",

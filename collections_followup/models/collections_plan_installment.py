@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning, UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -97,5 +98,12 @@ class CollectionsPlanInstallment(models.Model):
         :param error: why not
         """
         self.ensure_one()
-        _logger.warning("Interest of %s could not be invoiced: %s", self.display_name, error)
+        expected = isinstance(error, UserError | RedirectWarning)
+        _logger.log(
+            logging.WARNING if expected else logging.ERROR,
+            "Interest of %s could not be invoiced: %s",
+            self.display_name,
+            error,
+            exc_info=None if expected else error,
+        )
         self.plan_id._plan_warning(self.env._("Interest could not be invoiced"), str(error))

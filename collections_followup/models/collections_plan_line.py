@@ -58,6 +58,12 @@ class CollectionsPlanLine(models.Model):
         "(move_line_id) WHERE is_live", "This item is already in another payment plan."
     )
 
+    # Interest and fee of an instalment are invoiced once.
+    _charge_unique = models.UniqueIndex(
+        "(installment_id, kind) WHERE installment_id IS NOT NULL",
+        "This interest or fee has been invoiced already.",
+    )
+
     @api.model
     def _prepare_vals(self, item, start, matched, **values):
         """Return the values that freeze a receivable item as it stands now.
@@ -79,13 +85,15 @@ class CollectionsPlanLine(models.Model):
         if not items:
             return {}
         self.env["account.partial.reconcile"].flush_model()
+        self.env["account.move.line"].flush_model(["date"])
         return {
             line_id: float(amount)
             for line_id, amount in self.env.execute_query(
                 SQL(
-                    "SELECT debit_move_id, SUM(debit_amount_currency)"
-                    " FROM account_partial_reconcile"
-                    " WHERE debit_move_id IN %s AND max_date >= %s GROUP BY 1",
+                    "SELECT pr.debit_move_id, SUM(pr.debit_amount_currency)"
+                    " FROM account_partial_reconcile pr"
+                    " JOIN account_move_line cl ON cl.id = pr.credit_move_id"
+                    " WHERE pr.debit_move_id IN %s AND cl.date >= %s GROUP BY 1",
                     tuple(items.ids),
                     start,
                 )

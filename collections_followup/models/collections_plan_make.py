@@ -110,9 +110,11 @@ class CollectionsPlan(models.Model):
             "note": terms.get("note"),
             "date_start": today,
             "user_id": terms.get("user_id")
-            or partner.with_company(owner).collections_user_id.id
-            or company.collections_user_id.id
-            or (self.env.uid if not self.env.user.share else False),
+            or self._find_worker(
+                partner.with_company(owner).collections_user_id,
+                company.collections_user_id,
+                self.env.user,
+            ).id,
             "grace_days": company.collections_plan_grace_days,
             "max_late": company.collections_plan_max_late,
             "accelerate": company.collections_plan_accelerate,

@@ -112,7 +112,7 @@ class CollectionsPlanNotice(models.Model):
 
         After a gap in the daily runs only the latest step that an instalment has reached is
         taken, so that nobody gets two notices in a row. Customers on hold, or who must not be
-        contacted, get none.
+        contacted, get none; nor does a plan all of whose open items are on hold or disputed.
 
         :param company: the company
         :param day: today in the company if None
@@ -165,17 +165,13 @@ class CollectionsPlanNotice(models.Model):
                        SELECT 1 FROM collections_plan_notice n
                         WHERE n.plan_id = p.id AND (n.state IN ('draft', 'queued')
                               OR (n.state = 'sent' AND n.date = %(day)s::date)))
-                   AND NOT EXISTS (
-                       SELECT 1 FROM collections_hold h
-                        WHERE h.partner_id = p.partner_id AND h.scope = 'partner'
-                          AND h.company_id = p.company_id AND h.date_released IS NULL
-                          AND h.date_from <= %(day)s::date
-                          AND (h.date_until IS NULL OR h.date_until >= %(day)s::date))
+                   AND NOT %(paused)s
               ORDER BY p.id, s.position DESC, r.date_due, r.sequence
              RETURNING id
                 """,
                 company=company.id,
                 day=day,
+                paused=self._sql_paused(company, day),
                 state="queued" if company.collections_automation == "send" else "draft",
                 uid=self.env.uid,
             )
@@ -184,6 +180,46 @@ class CollectionsPlanNotice(models.Model):
         if rows and company.collections_automation == "send":
             self.env.ref("collections_followup.ir_cron_plan_notices").sudo()._trigger()
         return len(rows)
+
+    @api.model
+    def _sql_paused(self, company, day):
+        """Return the condition that nothing goes out about a plan ``p``.
+
+        Its customer is on hold, or each of its open items is: on hold, disputed as a whole or
+        marked as not to follow up.
+
+        :param company: the company that keeps the plan
+        :param date day: today
+        """
+        engine = self.env["collections.followup"].sudo().with_company(company)
+        engine._flush_ledger()
+        disputed = engine._get_disputed_items(engine._get_plan(company), day)
+        return SQL(
+            """
+            (EXISTS (SELECT 1 FROM collections_hold h
+                      WHERE h.partner_id = p.partner_id AND h.scope = 'partner' AND %(holds)s)
+             OR (SELECT COALESCE(bool_and(
+                            i.no_followup IS TRUE OR i.id = ANY(%(disputed)s)
+                            OR EXISTS (SELECT 1 FROM collections_hold h
+                                        WHERE h.scope = 'move' AND h.move_id = i.move_id
+                                          AND %(holds)s)
+                            OR EXISTS (SELECT 1 FROM collections_hold h
+                                        WHERE h.scope = 'item' AND h.move_line_id = i.id
+                                          AND %(holds)s)), FALSE)
+                   FROM collections_plan_line pi
+                   JOIN account_move_line i ON i.id = pi.move_line_id
+                  WHERE pi.plan_id = p.id AND i.parent_state = 'posted'
+                    AND i.amount_residual_currency > 0))
+            """,
+            disputed=[line_id for line_id, row in disputed.items() if row["amount"] >= row["open"]],
+            holds=SQL(
+                "h.company_id IN %s AND h.date_released IS NULL AND h.date_from <= %s"
+                " AND (h.date_until IS NULL OR h.date_until >= %s)",
+                tuple(company._collections_covered().ids) or (company.id,),
+                day,
+                day,
+            ),
+        )
 
     # ------------------------------------------------------------------------ sending
 
@@ -216,6 +252,12 @@ class CollectionsPlanNotice(models.Model):
         still = {"default": "defaulted"}.get(self.kind, "active")
         if row.amount_open <= 0 or plan.state != still:
             return "skipped", self.env._("Paid, or the plan has changed, in the meantime.")
+        paused = self._sql_paused(self.company_id, self.company_id._collections_today())
+        [(on_hold,)] = self.env.execute_query(
+            SQL("SELECT %s FROM collections_plan p WHERE p.id = %s", paused, plan.id)
+        )
+        if on_hold:
+            return "skipped", self.env._("The customer or the items are on hold or disputed.")
         if self.partner_id.collections_cease:
             return "skipped", self.env._("The customer is marked as not to be contacted.")
         email = email_normalize(self.contact_id.email or self.partner_id.email or "")

@@ -195,4 +195,10 @@ class CollectionsPlanTerms(models.AbstractModel):
                 "The amount per instalment does not even cover the interest. Choose a higher one."
             ),
             "rate": self.env._("Enter an interest rate of 0 or more."),
+            "fee": self.env._("Enter a fee of 0 or more."),
+            "far": self.env._(
+                "The last instalment would be due in more than %s years. Check the first date, "
+                "and how often an instalment is due.",
+                ps.MAX_YEARS,
+            ),
         }.get(error.code, error.code)

@@ -74,7 +74,8 @@ class CollectionsPlan(models.Model):
             xmlid,
             summary=summary,
             note=note,
-            user_id=self.user_id.id or self.company_id.collections_user_id.id or self.env.uid,
+            user_id=self._find_worker(self.user_id, self.company_id.collections_user_id).id
+            or self.env.uid,
         )
 
     @api.model
@@ -93,7 +94,7 @@ class CollectionsPlan(models.Model):
         if found and not cron._commit_progress(remaining=len(found)):
             return False
         for plan in found:
-            plan.try_lock_for_update().filtered_domain(domain)._write_off_safely()
+            self._do_safely(self._write_off_locked, plan, domain)
             if not cron._commit_progress(1):
                 return False
         return True

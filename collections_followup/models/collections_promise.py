@@ -231,11 +231,18 @@ class CollectionsPromise(models.Model):
             currency = self.env["res.currency"].browse(vals.get("currency_id") or []) or (
                 company.currency_id
             )
+            if not company._collections_owner():
+                raise UserError(
+                    self.env._("%s has no follow-up policy. Choose one in Settings.", company.name)
+                )
             made = self._parse_date(vals.get("date_made")) or company._collections_today()
             day = self._parse_date(vals.get("date"))
             if not day:
                 raise UserError(self.env._("Enter the day on which the customer will have paid."))
             self._check_days(company, made, day)
+            for command in vals.get("line_ids") or ():
+                if command[0] == Command.CREATE:
+                    self._check_amount(command[2].get("amount"))
             settings = company.sudo()
             vals.update(
                 company_id=company.id,
@@ -287,7 +294,7 @@ class CollectionsPromise(models.Model):
         """Return a date, or say clearly that a text is none."""
         try:
             return fields.Date.to_date(value)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise UserError(
                 self.env._(
                     "%s is not a date. Write it as year-month-day, for example 2026-03-31.", value
@@ -305,6 +312,7 @@ class CollectionsPromise(models.Model):
                     today=format_date(self.env, today),
                 )
             )
+        self._check_near(day, today)
         if made > today:
             raise UserError(self.env._("A promise cannot have been made after today."))
 
@@ -546,3 +554,7 @@ class CollectionsPromise(models.Model):
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]
+
+    def _change_contact(self):
+        # OVERRIDE: who gave the promise stays who it was
+        return

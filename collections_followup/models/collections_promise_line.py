@@ -101,6 +101,8 @@ class CollectionsPromiseLine(models.Model):
         """
         self.ensure_one()
         env, item = self.env, self.move_line_id
+        if not item:
+            raise UserError(env._("Choose the item of each line, or remove the line."))
         name = self.name or item.display_name
         if item.company_id not in companies:
             raise UserError(

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, formatLang
 
-from .collections_agreement import MIXIN_PREFIXES, TIERS
+from .collections_agreement import TIERS
 
 # What people may write; the rest follows from the buttons and from the ledger.
 USER_WRITABLE = {"note", "terms", "user_id", "contact_id"}
@@ -311,7 +311,7 @@ class CollectionsSettlement(models.Model):
     # --------------------------------------------------------------------- CRUD
 
     def write(self, vals):
-        names = {name for name in vals if not name.startswith(MIXIN_PREFIXES)}
+        names = self._get_guarded(vals)
         if not self.env.su:
             if names - USER_WRITABLE - DRAFT_WRITABLE:
                 raise AccessError(
@@ -330,6 +330,11 @@ class CollectionsSettlement(models.Model):
                         agreed[0].name,
                     )
                 )
+        if "amount" in vals:
+            self._check_amount(vals["amount"])
+        if vals.get("date_deadline"):
+            day = self.env["collections.promise"]._parse_date(vals["date_deadline"])
+            self._check_near(day, self.env.company._collections_today())
         result = super().write(vals)
         if not self.env.su and names & {"amount", "date_deadline"}:
             self._check_terms()

@@ -3,6 +3,8 @@
 Free of views: a portal can call the methods that begin with an underscore.
 """
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -139,7 +141,8 @@ class CollectionsSettlement(models.Model):
         self.sudo().activity_schedule(
             APPROVAL,
             date_deadline=self.company_id._collections_today(),
-            note=self.env._(
+            note=Markup("%s")
+            % self.env._(
                 "%(user)s offers to take %(amount)s for %(open)s, a discount of %(percent)s %%.",
                 user=self.env.user.name,
                 amount=self._format(self.amount),
@@ -164,6 +167,11 @@ class CollectionsSettlement(models.Model):
         :return: the settlement
         """
         owner = self._check_items(items)
+        self._check_amount(amount)
+        deadline = self.env["collections.promise"]._parse_date(deadline)
+        if not deadline:
+            raise UserError(self.env._("Enter the day by which the agreed amount is paid."))
+        self._check_near(deadline, owner._collections_today())
         items = items.sudo()
         partner = items.partner_id.commercial_partner_id
         case = (
@@ -182,13 +190,15 @@ class CollectionsSettlement(models.Model):
                 "partner_id": partner.id,
                 "contact_id": values.get("contact_id") or partner._collections_get_recipient().id,
                 "user_id": values.get("user_id")
-                or case.user_id.id
-                or partner.with_company(owner).collections_user_id.id
-                or owner.sudo().collections_user_id.id
-                or (self.env.uid if self.env.user._is_internal() else False),
+                or self._find_worker(
+                    case.user_id,
+                    partner.with_company(owner).collections_user_id,
+                    owner.sudo().collections_user_id,
+                    self.env.user,
+                ).id,
                 "case_id": case.id,
                 "amount": items.currency_id.round(amount),
-                "date_deadline": self.env["collections.promise"]._parse_date(deadline),
+                "date_deadline": deadline,
                 "requested_by_id": self.env.uid,
                 "line_ids": [
                     Command.create(line_model._prepare_item_vals(item))
@@ -384,7 +394,7 @@ class CollectionsSettlement(models.Model):
 
     def message_post(self, **kwargs):
         # EXTENDS 'mail': the letter went out
-        if self.env.context.get("collections_settlement_sent"):
+        if self.env.context.get("collections_settlement_sent") and self.has_access("write"):
             for settlement in self.sudo():
                 settlement.date_sent = settlement.company_id._collections_today()
         return super().message_post(**kwargs)

@@ -92,13 +92,14 @@ class CollectionsSettlement(models.Model):
         engine = self.env["collections.followup"]
         cron = self.env["ir.cron"]
         for company in engine._get_owners():
-            engine.sudo().with_company(company)._evaluate_all_settlements(company)
+            self._do_safely(engine.sudo().with_company(company)._evaluate_all_settlements, company)
+            if not cron._commit_progress(remaining=1):
+                return
         domain = [("state", "=", "paid"), ("writeoff_date", "=", False)]
         found = self.search(domain, order="date_limit, id")
         if not cron._commit_progress(remaining=len(found)):
             return
         for settlement in found:
-            locked = settlement.try_lock_for_update().filtered_domain(domain)
-            locked._write_off_safely()
+            self._do_safely(self._write_off_locked, settlement, domain)
             if not cron._commit_progress(1):
                 break

@@ -90,9 +90,9 @@ class ResCompany(models.Model):
     )
 
     _collections_plan_numbers_positive = models.Constraint(
-        "CHECK (collections_plan_grace_days >= 0 AND collections_plan_max_late >= 0"
+        "CHECK (collections_plan_grace_days BETWEEN 0 AND 60 AND collections_plan_max_late >= 0"
         " AND collections_plan_max_months >= 0 AND collections_plan_max_amount >= 0)",
-        "Limits and days of payment plans cannot be negative.",
+        "Limits of payment plans cannot be negative, and their grace is 0 to 60 working days.",
     )
     _collections_plan_discount_percent = models.Constraint(
         "CHECK (collections_plan_max_discount IS NULL"

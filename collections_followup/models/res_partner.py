@@ -356,7 +356,9 @@ class ResPartner(models.Model):
             "context": {
                 "default_scope": "partner",
                 "default_partner_id": self.commercial_partner_id.id,
-                "default_company_id": (company or self.env.company._collections_owner()).id,
+                "default_company_id": (
+                    company or self.env.company._collections_owner() or self.env.company
+                ).id,
             },
         }
 

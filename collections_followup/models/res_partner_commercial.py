@@ -3,6 +3,10 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# What makes a contact one of another commercial partner.
+MOVING = {"parent_id", "is_company"}
+AGREEMENTS = ("collections.promise", "collections.plan", "collections.settlement")
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -10,19 +14,36 @@ class ResPartner(models.Model):
     def write(self, vals):
         # EXTENDS 'account': core gives the ledger of a customer who becomes a contact to the new
         # customer
-        if not {"parent_id", "is_company"} & set(vals):
+        if not MOVING & set(vals):
             return super().write(vals)
-        before = {partner: partner.commercial_partner_id for partner in self}
+        family = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
+        before = {partner: partner.commercial_partner_id for partner in family}
         result = super(ResPartner, self.with_context(collections_no_refresh=True)).write(vals)
-        for partner, customer in before.items():
-            if customer == partner != partner.commercial_partner_id:
+        changed = family.filtered(lambda partner: partner.commercial_partner_id != before[partner])
+        for partner in changed:
+            if before[partner] == partner:
                 partner._collections_give_to(partner.commercial_partner_id)
-        changed = self.filtered(lambda partner: partner.commercial_partner_id != before[partner])
         if changed:
-            changed._collections_refresh(
-                changed.commercial_partner_id.union(*(before[partner] for partner in changed))
-            )
+            customers = changed.commercial_partner_id.union(*(before[own] for own in changed))
+            changed._collections_move_agreements(customers)
+            changed._collections_refresh(customers)
         return result
+
+    def _collections_move_agreements(self, customers):
+        """Let agreements go along with the items of these contacts.
+
+        An agreement whose items are of several customers by now stays with the one it had.
+
+        :param customers: the commercial partners of these contacts, before and now
+        """
+        for name in AGREEMENTS:
+            agreements = self.env[name].search(
+                ["|", ("partner_id", "in", customers.ids), ("contact_id", "in", self.ids)]
+            )
+            for agreement in agreements:
+                agreement._follow_customer()
+                agreement._change_contact()
+            agreements._link_cases()
 
     @api.model
     def _collections_refresh(self, customers):

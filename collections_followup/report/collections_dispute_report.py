@@ -62,7 +62,7 @@ class CollectionsDisputeReport(models.Model):
         readonly=True,
         help="Posted credit notes that were made for the dispute, tax included.",
     )
-    credit_count = fields.Integer(string="Number of credit notes", readonly=True)
+    credit_count = fields.Integer(string="Credit notes", readonly=True)
     amount_resolved = fields.Monetary(
         string="Disputed, resolved",
         readonly=True,

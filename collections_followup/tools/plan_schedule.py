@@ -19,6 +19,8 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 # A plan longer than this is a mistake in the amount per instalment.
 MAX_COUNT = 600
+# One that ends later than this is a mistake in its dates.
+MAX_YEARS = 60
 FREQUENCIES = ("week", "month", "month_end", "manual")
 INTERESTS = ("none", "equal", "annuity")
 SHIFTS = ("none", "following", "modified", "preceding")
@@ -28,7 +30,7 @@ class ScheduleError(ValueError):
     """The terms give no schedule.
 
     :ivar str code: what is wrong: ``amount``, ``down_payment``, ``count``, ``dates``,
-        ``too_small``, ``too_many``, ``interest_only`` or ``rate``
+        ``too_small``, ``too_many``, ``interest_only``, ``rate``, ``fee`` or ``far``
     """
 
     def __init__(self, code):
@@ -172,12 +174,16 @@ def nominal_dates(terms, count):
     if terms.frequency == "manual":
         return list(terms.dates[:count])
     step = max(terms.interval, 1)
-    if terms.frequency == "week":
-        return [terms.first + timedelta(weeks=step * index) for index in range(count)]
-    return [
-        add_months(terms.first, step * index, terms.frequency == "month_end")
-        for index in range(count)
-    ]
+    try:
+        if terms.frequency == "week":
+            return [terms.first + timedelta(weeks=step * index) for index in range(count)]
+        return [
+            add_months(terms.first, step * index, terms.frequency == "month_end")
+            for index in range(count)
+        ]
+    except (OverflowError, ValueError) as error:
+        # No date that a calendar knows.
+        raise ScheduleError("far") from error
 
 
 def period_rates(terms, dates):
@@ -199,8 +205,10 @@ def period_rates(terms, dates):
 
 
 def _check(terms):
-    if terms.amount <= 0 or terms.fee < 0:
+    if terms.amount <= 0:
         raise ScheduleError("amount")
+    if terms.fee < 0:
+        raise ScheduleError("fee")
     if not 0 <= terms.down_payment < terms.amount:
         raise ScheduleError("down_payment")
     if terms.down_payment != to_unit(terms.down_payment, terms.unit) or terms.fee != to_unit(
@@ -332,6 +340,8 @@ def compute(terms):
     balance = terms.amount - terms.down_payment
     parts = _parts(terms, balance)
     dates = nominal_dates(terms, len(parts))
+    if dates[-1].year > terms.start.year + MAX_YEARS:
+        raise ScheduleError("far")
     rows = []
     fee = terms.fee
 

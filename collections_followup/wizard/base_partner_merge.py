@@ -17,6 +17,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         # EXTENDS 'base': the case has the figures of both at once
         result = super()._merge(partner_ids, dst_partner, extra_checks)
-        partners = self.env["res.partner"].browse(partner_ids).exists()
+        # In sudo mode: whoever sorts contacts may know nothing of collections.
+        partners = self.env["res.partner"].sudo().browse(partner_ids).exists()
+        partners._collections_move_agreements(partners.commercial_partner_id)
         partners._collections_refresh(partners.commercial_partner_id)
         return result
