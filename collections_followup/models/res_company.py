@@ -204,7 +204,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         gaps = []
         servers = self.env["ir.mail_server"].sudo().search_count([], limit=1)
-        # One named in Odoo's configuration file serves as well; "localhost" stands there by default.
+        # One named in the configuration file serves as well; "localhost" is the default there.
         if not servers and config["smtp_server"] in (False, "", "localhost"):
             gaps.append(("server", self.env._("No outgoing mail server is set up.")))
         if not self._collections_get_sender():
