@@ -88,6 +88,18 @@ class TestCollectionsFollowupExplain(PlanCommon, PromiseCommon):
         explanation = self._assert_reason(move, "interval", "10 days")
         self.assertEqual(explanation["next_date"], self.today + timedelta(days=10))
 
+    def test_interval_ends_before_the_next_level(self):
+        """The sentence names the day that counts, and no day where nothing follows."""
+        self.policy.min_days = 7
+        move = self._invoice(5)
+        self._pass()
+        explanation = self._assert_reason(move, "interval", "Level 2 follows on")
+        self.assertNotIn("7 days", explanation["text"])
+        self.assertEqual(explanation["next_date"], self.today + timedelta(days=14))
+        self.levels[1:].action_archive()
+        explanation = self._assert_reason(move, "interval", "the last level")
+        self.assertFalse(explanation["next_date"])
+
     def test_waiting_and_last_level(self):
         move = self._invoice(5)
         self._pass()

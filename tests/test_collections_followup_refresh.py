@@ -114,6 +114,23 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
             record.collections_policy_id = False
             self.assertEqual(self._case().next_notice_date, self.today)
 
+    def test_no_next_notice_where_no_level_follows(self):
+        self.policy.min_days = 7
+        self._invoice(5)
+        self._pass()
+        self.levels[1:].action_archive()
+        for day in (1, 7, 20):
+            with self._on(day):
+                self.engine.refresh(self.company)
+                self.assertFalse(self._case().next_notice_date, day)
+                self.assertFalse(self._case().next_action_date, day)
+
+    def test_no_next_notice_by_a_policy_without_levels(self):
+        self.levels.action_archive()
+        self._invoice(5)
+        self.assertTrue(self._case())
+        self.assertFalse(self._case().next_notice_date)
+
     def test_customer_not_to_be_contacted(self):
         self._invoice(5)
         self.customer.collections_cease = True

@@ -1,9 +1,11 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import config
 
 from .common import CollectionsCommon
 
@@ -46,6 +48,13 @@ class TestResCompany(CollectionsCommon):
         self.assertIn("<ar@example.com>", self.company._collections_get_sender())
         self.company.write({"collections_email": False, "email": False})
         self.assertFalse(self.company._collections_get_sender())
+
+    def test_a_mail_server_in_the_configuration_file_is_enough(self):
+        self.env["ir.mail_server"].search([]).action_archive()
+        for host, missing in (("localhost", True), ("mail.example.com", False)):
+            with patch.dict(config.options, {"smtp_server": host}):
+                gaps = dict(self.company._collections_get_setup_gaps())
+            self.assertEqual("server" in gaps, missing, host)
 
     def test_setup_gaps_close_one_by_one(self):
         self.env["ir.mail_server"].search([]).action_archive()

@@ -184,7 +184,10 @@ class CollectionsFollowup(models.AbstractModel):
             recent AS (%(recent)s),
             judged AS (
                 SELECT r.*, recent.last_date,
-                       GREATEST(r.level_next_date, recent.last_date + r.min_days) AS next_date,
+                       -- none where no level follows, whatever the days between two notices
+                       CASE WHEN r.level_next_date IS NOT NULL
+                            THEN GREATEST(r.level_next_date, recent.last_date + r.min_days)
+                            END AS next_date,
                        CASE
                            WHEN r.is_credit OR r.excluded IS NOT NULL THEN r.excluded
                            WHEN w.failed IS FALSE THEN %(pending)s

@@ -4,7 +4,7 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL, format_date, formatLang
 
 from .collections_followup import REASON_NAMES
@@ -218,6 +218,11 @@ class CollectionsFollowup(models.AbstractModel):
                 "The customer owes less than the minimum of %s, after credits.",
                 formatLang(env, row["minimum"] or 0.0, currency_obj=company.currency_id),
             )
+        if reason == "interval" and row["next_date"] != fields.Date.add(
+            row["last_date"], days=row["min_days"]
+        ):
+            # The days between two notices end before its next level comes, if there is one.
+            reason = "waiting" if row["next_date"] else "last_level"
         if reason == "interval":
             return env._(
                 "The customer got a notice on %(last)s. The policy leaves %(days)s days between "

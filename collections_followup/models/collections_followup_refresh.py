@@ -207,7 +207,8 @@ class CollectionsFollowup(models.AbstractModel):
                         & 4294967295)::int AS level_id,
                        MIN(policy_id) AS policy_id,
                        MIN(GREATEST(next_date, %(day)s::date)) FILTER (
-                           WHERE NOT is_credit AND (reason IS NULL OR reason > %(excluding)s))
+                           WHERE NOT is_credit AND next_date IS NOT NULL
+                             AND (reason IS NULL OR reason > %(excluding)s))
                            AS next_notice_date,
                        MAX(rank::numeric / NULLIF(level_count, 0)) FILTER (WHERE NOT is_credit)
                            AS level_share

@@ -2,7 +2,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import config, email_normalize, formataddr
 
 # What the follow-up pass keeps in memory of a company (``_get_plan``).
 PLANNED = {"collections_policy_id", "collections_user_id", "currency_id", "parent_id", "active"}
@@ -204,7 +204,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         gaps = []
         servers = self.env["ir.mail_server"].sudo().search_count([], limit=1)
-        if not servers:
+        # One named in the configuration file serves as well; "localhost" is the default there.
+        if not servers and config["smtp_server"] in (False, "", "localhost"):
             gaps.append(("server", self.env._("No outgoing mail server is set up.")))
         if not self._collections_get_sender():
             gaps.append(

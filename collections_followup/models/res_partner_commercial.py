@@ -62,6 +62,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         self.env["collections.case"]._join_open(customer | self)
         self.env.flush_all()
+        moved = 0
         for model in self.env.values():
             field = model._fields.get("partner_id")
             if (
@@ -81,6 +82,8 @@ class ResPartner(models.Model):
                         self.id,
                     )
                 )
-        self.env.invalidate_all()
+                moved += self.env.cr.rowcount
+        if moved:
+            self.env.invalidate_all()
         if self.collections_cease and not customer.collections_cease:
             customer.sudo().collections_cease = True
