@@ -159,7 +159,9 @@ class TestCollectionsPlan(PlanCommon):
         moves[1].button_cancel()
         self.assertEqual(plan.amount_open, 200)
         moves[0].button_draft()
-        self.assertEqual(plan.state, "completed")
+        self.assertRecordValues(plan, [{"state": "completed", "amount_paid": 0}])
+        # Nobody paid: nothing is due any more.
+        self.assertEqual(self._states(plan), ["closed", "closed", "closed"])
 
     # -------------------------------------------------------------------- default
 

@@ -45,7 +45,8 @@ def read_plainly(rows, covered, matches, gone, day, max_late, discount, written)
     :param gone: items that are cancelled
     :param discount: cents that were given up when the plan was made
     :param written: tuples of item and cents that the plan itself wrote off
-    :return: the state, what each instalment has open, and what is to write off, in cents
+    :return: the state, what each instalment has open and has got, and what is to write off,
+        in cents
     """
     since = sorted((when, cents) for _item, cents, when in matches if when >= START)
     paid = sum(cents for _when, cents in since)
@@ -76,9 +77,10 @@ def read_plainly(rows, covered, matches, gone, day, max_late, discount, written)
         return left
 
     left = open_at(date.max)
+    got = [amount - rest for amount, rest in zip(amounts, left, strict=True)]
     paid_up = open_now <= given_up or not sum(left)
     if paid_up and not given_up:
-        return "completed", left, 0
+        return "completed", left, got, 0
     moment = START
     while moment < day:
         unpaid = open_at(moment)
@@ -86,9 +88,9 @@ def read_plainly(rows, covered, matches, gone, day, max_late, discount, written)
             row for row, rest in zip(rows, unpaid, strict=True) if rest and row["due"] <= moment
         ]
         if any(row["deadline"] <= moment for row in late) or (max_late and len(late) >= max_late):
-            return "defaulted", left, 0
+            return "defaulted", left, got, 0
         moment += timedelta(days=1)
-    return ("paid", left, given_up) if paid_up else ("active", left, 0)
+    return ("paid", left, got, given_up) if paid_up else ("active", left, got, 0)
 
 
 @tagged("post_install", "-at_install")
@@ -174,7 +176,7 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
             with freeze_time(today):
                 if kind == "wait":
                     self.engine.refresh(self.company)
-                expected, left, given_up = read_plainly(
+                expected, left, got, given_up = read_plainly(
                     rows,
                     covered,
                     [match[:3] for match in matches],
@@ -185,11 +187,15 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
                     written,
                 )
                 self.assertEqual(plan.state, expected, (agreed, history, step))
-                found = [
-                    round((row.amount - row.amount_paid) * 100)
-                    for row in plan.installment_ids.sorted("sequence")
-                ]
-                self.assertEqual(found, left, (agreed, history, step))
+                installments = plan.installment_ids.sorted("sequence")
+                found = [round(row.amount_open * 100) for row in installments]
+                over = expected in ("completed", "paid")
+                self.assertEqual(found, [0] * len(left) if over else left, (agreed, history, step))
+                found = [round(row.amount_paid * 100) for row in installments]
+                self.assertEqual(found, got, (agreed, history, step))
+                self.assertEqual(round(plan.amount_paid * 100), sum(got))
+                for row, part, rest in zip(installments, got, left, strict=True):
+                    self.assertEqual(row.state == "paid", bool(part and not rest))
                 self.assertEqual(round(plan.amount_write_off * 100), given_up)
                 self.assertEqual(
                     round(plan.amount_written_off * 100), sum(cents for _item, cents in written)

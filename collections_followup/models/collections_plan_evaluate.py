@@ -10,7 +10,7 @@ How a plan is read:
   matched so already when the plan was made. It goes to the oldest instalment first. A payment
   without journal entry (Enterprise accounting) counts as long as it is in process.
 * What left the items in another way (an invoice cancelled, an older payment matched late)
-  shortens the plan from its end. So what the instalments have open is always what the ledger
+  shortens the plan from its end; an instalment that is cut off so is no longer due. So what the instalments have open is always what the ledger
   has open, plus the interest and fees still to be invoiced.
 * An instalment has a *limit*: the end of its grace period, or, if that is earlier, the due
   date that makes so many instalments unpaid at the same time. One that was covered later than
@@ -219,7 +219,11 @@ class CollectionsPlan(models.Model):
                 SELECT inst.id, inst.plan_id, inst.date_due, inst.amount, inst.charge,
                        c.day AS date_paid,
                        inst.paid >= inst.target OR inst.target <= inst.before AS covered,
-                       inst.amount - GREATEST(inst.target - GREATEST(inst.before, inst.paid), 0)
+                       -- cut off by what left the items otherwise: neither paid nor due
+                       inst.target <= inst.before AS gone,
+                       GREATEST(inst.target - GREATEST(inst.before, inst.paid), 0)
+                           AS amount_open,
+                       GREATEST(LEAST(inst.paid, inst.target) - GREATEST(inst.before, 0), 0)
                            AS amount_paid,
                        CASE WHEN inst.target > inst.before
                              AND (c.day IS NULL OR c.day > inst.last_chance)
@@ -249,14 +253,14 @@ class CollectionsPlan(models.Model):
                   FROM total t
                   JOIN (
                     SELECT plan_id, SUM(amount_paid) AS amount_paid,
-                           SUM(amount - amount_paid) AS amount_open,
-                           COALESCE(SUM(amount - amount_paid) FILTER (
+                           SUM(amount_open) AS amount_open,
+                           COALESCE(SUM(amount_open) FILTER (
                                WHERE date_due < %(day)s::date), 0) AS amount_late,
                            MIN(date_due) FILTER (WHERE NOT covered) AS date_next,
                            (COUNT(*) FILTER (
                                WHERE NOT covered AND date_due < %(day)s::date))::int AS late_count,
                            MIN(breach) AS default_date,
-                           (array_agg(amount - amount_paid ORDER BY date_due, id)
+                           (array_agg(amount_open ORDER BY date_due, id)
                                FILTER (WHERE NOT covered))[1] AS amount_next
                       FROM judged GROUP BY plan_id
                   ) j ON j.plan_id = t.id
@@ -284,8 +288,9 @@ class CollectionsPlan(models.Model):
                   FROM (
                     SELECT j.id, j.amount_paid, j.date_paid, res.state AS plan_state,
                            CASE WHEN res.state IN ('completed', 'paid') THEN 0
-                                ELSE j.amount - j.amount_paid END AS amount_open,
-                           CASE WHEN j.covered THEN 'paid'
+                                ELSE j.amount_open END AS amount_open,
+                           CASE WHEN j.gone THEN 'closed'
+                                WHEN j.covered THEN 'paid'
                                 WHEN res.state IN ('completed', 'paid') THEN 'closed'
                                 WHEN j.date_due >= %(day)s::date THEN 'planned'
                                 WHEN j.last_chance >= %(day)s::date THEN 'late'
