@@ -50,6 +50,15 @@ class TestCollectionsPlanWizard(PlanCommon):
         form.installment_count = 14
         self.assertIn("12", form.approval)
 
+    def test_items_can_be_taken_out_after_a_discount_was_entered(self):
+        move = self._invoice(40, 600)
+        form, _values = self._wizard(move)
+        form.discount = 60
+        form.move_line_ids.clear()
+        self.assertTrue(form.problem)
+        form.move_line_ids.add(self._item(move))
+        self.assertEqual((form.amount_total, form.discount_percent), (540, 10))
+
     def test_put_forward_at_once(self):
         form, _values = self._wizard(self._invoice(40, 600))
         plan = self.env["collections.plan"].browse(form.save().action_propose()["res_id"])

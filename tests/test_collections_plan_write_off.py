@@ -139,7 +139,7 @@ class TestCollectionsPlanWriteOff(PlanCommon):
         move = self._invoice(40, 300)
         plan = self._plan(move, discount=60)
         self._pay(move, 255)
-        self.assertEqual(plan.amount_write_off, 45)
+        self.assertRecordValues(plan, [{"amount_paid": 255, "amount_write_off": 45}])
         self._cron()
         self.assertEqual((plan.state, self._booked()), ("completed", 45))
 
@@ -300,3 +300,60 @@ class TestCollectionsPlanWriteOff(PlanCommon):
         action = plan.action_renegotiate()
         wizard = self.env["collections.plan.wizard"].with_context(**action["context"]).create({})
         self.assertEqual((wizard.amount, wizard.discount, wizard.amount_total), (220, 60, 160))
+
+    def test_renegotiated_after_the_write_off_it_gives_up_no_more(self):
+        move = self._invoice(40, 300)
+        plan = self._plan(move, discount=60)
+        payment = self._pay(move, 240)
+        self._cron()
+        payment.move_id.line_ids.remove_move_reconcile()
+        action = plan.action_renegotiate()
+        wizard = self.env["collections.plan.wizard"].with_context(**action["context"]).create({})
+        self.assertEqual((wizard.amount, wizard.discount, wizard.amount_total), (240, 0, 240))
+
+    def test_interest_that_is_not_owed_any_more_makes_no_default(self):
+        self.company.collections_settlement_account_id = False
+        move = self._invoice(40, 1200)
+        plan = self._plan(move, discount=200, interest_method="equal", interest_rate=12.0)
+        self._pay(move, 1000)
+        self._cron()
+        # the last instalment, of which only interest was left, is long past
+        self._at("2026-06-20")
+        self.assertRecordValues(
+            plan, [{"state": "paid", "amount_write_off": 200, "default_date": False}]
+        )
+        self.company.collections_settlement_account_id = self.account
+        self._cron()
+        self.assertEqual((plan.state, self._booked()), ("completed", 200))
+
+    def test_paid_late_without_the_interest_to_come_it_can_be_reactivated(self):
+        move = self._invoice(40, 1200)
+        plan = self._plan(move, discount=200, interest_method="equal", interest_rate=12.0)
+        self._at("2026-03-18")
+        self._pay(move, 1000, day=date(2026, 3, 18))
+        self._at("2026-06-20")
+        self.assertRecordValues(
+            plan,
+            [{"state": "defaulted", "amount_due_now": 200, "amount_open": 0, "amount_late": 0}],
+        )
+        plan.action_reactivate()
+        self.assertEqual((plan.state, plan.amount_write_off), ("paid", 200))
+
+    def test_without_acceleration_the_lost_discount_is_due(self):
+        self.company.collections_plan_accelerate = False
+        move = self._invoice(40, 300)
+        plan = self._plan(move, discount=60)
+        self._at("2026-03-18")
+        self.assertEqual(plan.amount_due_now, 80)
+        self._pay(move, 240, day=date(2026, 3, 18))
+        self.assertRecordValues(plan, [{"state": "defaulted", "amount_due_now": 60}])
+
+    def test_what_was_written_off_by_a_cancelled_plan_is_open_again(self):
+        move = self._invoice(40, 300)
+        plan = self._plan(move, discount=60)
+        payment = self._pay(move, 240)
+        self._cron()
+        payment.move_id.line_ids.remove_move_reconcile()
+        plan.action_cancel()
+        plan.action_undo_write_off()
+        self.assertEqual((plan.amount_written_off, move.amount_residual), (0, 300))

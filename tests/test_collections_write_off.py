@@ -1,7 +1,7 @@
 from datetime import date
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -105,3 +105,31 @@ class TestCollectionsWriteOff(SettlementCommon):
             settlement.with_user(collector).action_undo_write_off()
         settlement.with_user(self._user("supervisor")).action_undo_write_off()
         self.assertRecordValues(settlement, [{"state": "paid", "amount_written_off": 0}])
+
+    def test_nothing_is_written_off_twice_where_the_entry_was_only_unmatched(self):
+        settlement = self._settle(self._invoice(5), 95.0)
+        self._pay(settlement.line_ids.move_id, 95.0)
+        self._write_off()
+        entry = settlement.move_ids
+        entry.line_ids.remove_move_reconcile()
+        self.assertEqual(settlement.state, "paid")
+        with self.assertRaisesRegex(UserError, "Match it with them, or reverse it"):
+            settlement.action_write_off()
+        (self._item(entry) | settlement.line_ids.move_line_id).reconcile()
+        self.assertRecordValues(settlement, [{"state": "settled", "move_count": 1}])
+
+    def test_no_settlement_of_what_a_plan_gives_up(self):
+        settlement = self._settle(self._invoice(5), 95.0)
+        item = settlement.line_ids.move_line_id
+        # the settlement lapsed, a plan was made, and then a payment in time was booked late
+        settlement.sudo().state = "lapsed"
+        plan = self.env["collections.plan"]._make(
+            item, {"discount": 5.0, "date_first": date(2026, 4, 1)}
+        )
+        plan.action_propose()
+        plan.action_accept()
+        settlement.sudo().state = "active"
+        self._pay(settlement.line_ids.move_id, 95.0)
+        self.assertEqual((plan.state, settlement.state), ("paid", "paid"))
+        with self.assertRaisesRegex(UserError, "Cancel one of the two"):
+            settlement.action_write_off()

@@ -40,7 +40,10 @@ class CollectionsPlan(models.Model):
         ):
             reasons.append(self.env._("It takes longer than %s months.", months))
         most = company.collections_plan_max_discount
-        if self.currency_id.compare_amounts(self.discount, self.amount_debt * most / 100.0) > 0:
+        if (
+            self.amount_debt
+            and self.currency_id.compare_amounts(self.discount, self.amount_debt * most / 100.0) > 0
+        ):
             percent = formatLang(self.env, 100.0 * self.discount / self.amount_debt, digits=2)
             allowed = formatLang(self.env, most, digits=2)
             reasons.append(

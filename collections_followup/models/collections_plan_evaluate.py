@@ -10,12 +10,14 @@ How a plan is read:
   matched so already when the plan was made. It goes to the oldest instalment first. A payment
   without journal entry (Enterprise accounting) counts as long as it is in process.
 * What left the items in another way (an invoice cancelled, an older payment matched late)
-  shortens the plan from its end; an instalment that is cut off so is no longer due. So what the instalments have open is always what the ledger
-  has open, plus the interest and fees still to be invoiced.
+  shortens the plan from its end; an instalment that is cut off so is no longer due. So what the
+  instalments have open is always what the ledger has open, plus the interest and fees still to be
+  invoiced.
 * An instalment has a *limit*: the end of its grace period, or, if that is earlier, the due
   date that makes so many instalments unpaid at the same time. One that was covered later than
   its limit, or not at all, is a breach: the plan is in default from the day after.
-* A plan is completed when its items have nothing open, even if interest to come was planned.
+* A plan is completed when its items have nothing open, even if interest to come was planned:
+  that is not owed, and makes no default.
 * A discount that was agreed on is no part of the instalments. What leaves the items in another
   way takes from it first. With the instalments paid the plan is *paid* until what is left of the
   discount is written off; what the plan itself wrote off is no payment. A plan that was in default
@@ -234,26 +236,23 @@ class CollectionsPlan(models.Model):
             verdict AS MATERIALIZED (
                 SELECT t.id, t.state AS state_before, t.residual, t.uncovered AS amount_uncovered,
                        t.written AS amount_written_off, t.given_up,
-                       j.amount_paid, j.amount_open, j.amount_late, j.date_next, j.late_count,
+                       -- also what was paid beyond the instalments, of the discount
+                       t.paid AS amount_paid,
+                       j.amount_open, j.amount_late, j.date_next, j.late_count,
                        j.default_date, j.amount_next,
-                       CASE WHEN NOT (j.amount_open <= 0
-                              OR (t.residual <= t.given_up AND NOT EXISTS (
-                                  -- interest that fell due before the last payment is owed
-                                  SELECT 1 FROM judged o
-                                   WHERE o.plan_id = t.id AND o.charge > 0 AND NOT o.covered
-                                     AND o.date_due <= t.last_day
-                                     AND NOT EXISTS (SELECT 1 FROM collections_plan_line cl
-                                                      WHERE cl.installment_id = o.id))))
-                            THEN CASE WHEN j.default_date <= %(day)s::date THEN 'defaulted'
-                                      ELSE 'active' END
-                            WHEN t.given_up <= 0 THEN 'completed'
-                            WHEN j.default_date <= %(day)s::date THEN 'defaulted'
-                            ELSE 'paid' END AS state,
-                       t.accelerate, GREATEST(t.last_day, t.written_day) AS last_day
+                       j.amount_open <= 0
+                           OR (t.residual <= t.given_up AND NOT EXISTS (
+                               -- interest that fell due before the last payment is owed
+                               SELECT 1 FROM judged o
+                                WHERE o.plan_id = t.id AND o.charge > 0 AND NOT o.covered
+                                  AND o.date_due <= t.last_day
+                                  AND NOT EXISTS (SELECT 1 FROM collections_plan_line cl
+                                                   WHERE cl.installment_id = o.id))) AS kept,
+                       t.accelerate, t.last_day AS paid_day,
+                       GREATEST(t.last_day, t.written_day) AS last_day
                   FROM total t
                   JOIN (
-                    SELECT plan_id, SUM(amount_paid) AS amount_paid,
-                           SUM(amount_open) AS amount_open,
+                    SELECT plan_id, SUM(amount_open) AS amount_open,
                            COALESCE(SUM(amount_open) FILTER (
                                WHERE date_due < %(day)s::date), 0) AS amount_late,
                            MIN(date_due) FILTER (WHERE NOT covered) AS date_next,
@@ -265,21 +264,38 @@ class CollectionsPlan(models.Model):
                       FROM judged GROUP BY plan_id
                   ) j ON j.plan_id = t.id
             ),
+            decided AS (
+                SELECT v.*,
+                       CASE WHEN v.kept AND v.given_up <= 0 THEN 'completed'
+                            -- paid up, only what came before the last payment is a default:
+                            -- later instalments ask for interest that is not owed any more
+                            WHEN v.default_date <= CASE WHEN v.kept
+                                                        THEN LEAST(%(day)s::date, v.paid_day)
+                                                        ELSE %(day)s::date END
+                            THEN 'defaulted'
+                            WHEN v.kept THEN 'paid'
+                            ELSE 'active' END AS state
+                  FROM verdict v
+            ),
             result AS MATERIALIZED (
                 SELECT v.id, v.state, v.state_before, v.amount_uncovered, v.amount_paid,
                        v.amount_written_off,
                        CASE WHEN v.state = 'paid' THEN v.given_up ELSE 0 END AS amount_write_off,
-                       CASE WHEN done THEN 0 ELSE v.amount_open END AS amount_open,
-                       CASE WHEN done THEN 0 ELSE v.amount_late END AS amount_late,
-                       CASE WHEN done THEN 0
-                            WHEN v.state = 'defaulted' AND v.accelerate THEN v.residual
+                       CASE WHEN v.kept THEN 0 ELSE v.amount_open END AS amount_open,
+                       CASE WHEN v.kept THEN 0 ELSE v.amount_late END AS amount_late,
+                       CASE WHEN v.state IN ('completed', 'paid') THEN 0
+                            -- with the instalments paid, what is left is the lost discount
+                            WHEN v.state = 'defaulted' AND (v.accelerate OR v.kept)
+                            THEN v.residual
                             ELSE v.amount_late END AS amount_due_now,
-                       CASE WHEN done THEN 0 ELSE COALESCE(v.amount_next, 0) END AS amount_next,
-                       CASE WHEN NOT done THEN v.date_next END AS date_next,
-                       CASE WHEN done THEN 0 ELSE v.late_count END AS late_count,
-                       CASE WHEN NOT done THEN v.default_date END AS default_date,
+                       CASE WHEN v.kept THEN 0 ELSE COALESCE(v.amount_next, 0) END AS amount_next,
+                       CASE WHEN NOT v.kept THEN v.date_next END AS date_next,
+                       CASE WHEN v.kept THEN 0 ELSE v.late_count END AS late_count,
+                       CASE WHEN v.state NOT IN ('completed', 'paid')
+                            THEN v.default_date END AS default_date,
+                       v.kept,
                        CASE WHEN v.state = 'completed' THEN v.last_day END AS date_closed
-                  FROM (SELECT v.*, v.state IN ('completed', 'paid') AS done FROM verdict v) v
+                  FROM decided v
             ),
             written AS (
                 UPDATE collections_plan_installment r
@@ -287,11 +303,10 @@ class CollectionsPlan(models.Model):
                        date_paid = n.date_paid, state = n.state, plan_state = n.plan_state
                   FROM (
                     SELECT j.id, j.amount_paid, j.date_paid, res.state AS plan_state,
-                           CASE WHEN res.state IN ('completed', 'paid') THEN 0
-                                ELSE j.amount_open END AS amount_open,
+                           CASE WHEN res.kept THEN 0 ELSE j.amount_open END AS amount_open,
                            CASE WHEN j.gone THEN 'closed'
                                 WHEN j.covered THEN 'paid'
-                                WHEN res.state IN ('completed', 'paid') THEN 'closed'
+                                WHEN res.kept THEN 'closed'
                                 WHEN j.date_due >= %(day)s::date THEN 'planned'
                                 WHEN j.last_chance >= %(day)s::date THEN 'late'
                                 ELSE 'missed' END AS state

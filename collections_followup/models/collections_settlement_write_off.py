@@ -58,7 +58,7 @@ class CollectionsSettlement(models.Model):
                 [("move_line_id", "in", self.line_ids.move_line_id.ids), ("is_live", "=", True)],
                 limit=1,
             )
-            .filtered(lambda line: line.plan_id.state in ("active", "defaulted"))
+            .filtered(lambda line: line.plan_id.state in ("active", "paid", "defaulted"))
         )
         if planned:
             raise UserError(

@@ -74,6 +74,9 @@ class CollectionsPlanWizard(models.TransientModel):
             for name in TERM_FIELDS:
                 if name in names and name not in ("date_first", "date_down", "down_payment"):
                     values[name] = previous[name]
+            if "discount" in names:
+                # What was written off is given up already.
+                values["discount"] = previous.discount - previous.amount_written_off
             if "note" in names:
                 values["note"] = previous.note
         if "date_first" in names and not values.get("date_first"):
