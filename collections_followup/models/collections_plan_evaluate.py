@@ -11,8 +11,8 @@ How a plan is read:
   without journal entry (Enterprise accounting) counts as long as it is in process.
 * What left the items in another way (an invoice cancelled, an older payment matched late)
   shortens the plan from its end; an instalment that is cut off so is no longer due. So what the
-  instalments have open is always what the ledger has open, plus the interest and fees still to be
-  invoiced.
+  instalments have open is always what the ledger has open less the discount, plus the interest
+  and fees still to be invoiced.
 * An instalment has a *limit*: the end of its grace period, or, if that is earlier, the due
   date that makes so many instalments unpaid at the same time. One that was covered later than
   its limit, or not at all, is a breach: the plan is in default from the day after.
