@@ -68,6 +68,12 @@ class TestResPartnerCommercial(CollectionsCommon):
         self.assertTrue(self.group.collections_cease)
         self.assertEqual(self._reason(self.move), "cease")
 
+    def test_what_is_written_beside_it_counts_at_once(self):
+        case = self._case(self.shop)
+        self.assertTrue(case.next_notice_date)
+        self.shop.write({"is_company": True, "collections_cease": True})
+        self.assertFalse(case.next_notice_date)
+
     def test_a_subsidiary_that_is_no_company_any_more(self):
         subsidiary = self.env["res.partner"].create(
             {"name": "Branch", "is_company": True, "parent_id": self.group.id}

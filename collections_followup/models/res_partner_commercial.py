@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 # What makes a contact one of another commercial partner.
 MOVING = {"parent_id", "is_company"}
+# What lets the cases of a customer follow at once, whatever else is written with it.
+FOLLOWED = {"collections_cease", "collections_policy_id"}
 AGREEMENTS = ("collections.promise", "collections.plan", "collections.settlement")
 
 
@@ -23,10 +25,14 @@ class ResPartner(models.Model):
         for partner in changed:
             if before[partner] == partner:
                 partner._collections_give_to(partner.commercial_partner_id)
+        customers = family.browse()
         if changed:
             customers = changed.commercial_partner_id.union(*(before[own] for own in changed))
             changed._collections_move_agreements(customers)
-            changed._collections_refresh(customers)
+        if FOLLOWED & set(vals):
+            customers |= self.sudo().commercial_partner_id
+        if customers:
+            customers._collections_refresh(customers)
         return result
 
     def _collections_move_agreements(self, customers):
