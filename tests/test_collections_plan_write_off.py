@@ -125,6 +125,18 @@ class TestCollectionsPlanWriteOff(PlanCommon):
         self._cron()
         self.assertEqual((plan.state, self._booked()), ("completed", 60))
 
+    def test_whoever_may_approve_it_grants_a_lost_discount_again(self):
+        self.company.collections_plan_max_discount = 10
+        move = self._invoice(40, 300)
+        plan = self._plan(move, discount=60)
+        self._at("2026-03-18")
+        self._pay(move, 240, day=date(2026, 3, 18))
+        with self.assertRaisesRegex(AccessError, "role Supervisor grants it again"):
+            plan.with_user(self._user("collector")).action_reactivate()
+        self.assertEqual(plan.state, "defaulted")
+        plan.with_user(self._user("supervisor")).action_reactivate()
+        self.assertEqual(plan.state, "paid")
+
     def test_default_paid_in_full_is_completed_without_a_write_off(self):
         move = self._invoice(40, 300)
         plan = self._plan(move, discount=60)

@@ -76,6 +76,16 @@ class CollectionsPlan(models.Model):
                         plan=plan.name,
                     )
                 )
+            if plan.discount and not plan._may_approve():
+                raise AccessError(
+                    self.env._(
+                        "%(plan)s has lost its discount of %(amount)s by the default. Somebody "
+                        "with the role %(tier)s grants it again.",
+                        plan=plan.name,
+                        amount=formatLang(self.env, plan.discount, currency_obj=plan.currency_id),
+                        tier=plan._get_tier_label(),
+                    )
+                )
             plan.sudo().date_reactivated = plan.company_id._collections_today()
         self._follow_up_at_once()
 
