@@ -57,6 +57,7 @@ from . import collections_notice_dispute
 from . import collections_notice_documents
 from . import collections_notice_line
 from . import collections_notice_outbox
+from . import collections_notice_recheck
 from . import collections_notice_letter
 from . import collections_notice_review
 from . import collections_notice_sms
