@@ -88,12 +88,14 @@ from . import collections_stage
 from . import ir_actions_report_plan
 from . import mail_activity
 from . import mail_mail
+from . import mail_mail_headers
 from . import mail_thread
 from . import res_company
 from . import res_company_dispute
 from . import res_config_settings
 from . import res_config_settings_dispute
 from . import res_partner
+from . import res_partner_email
 from . import res_partner_commercial
 from . import res_partner_dispute
 from . import res_company_promise

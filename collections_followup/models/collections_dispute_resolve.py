@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import formatLang, is_html_empty
 
+from ..tools.text import flatten, make_file_name
+
 # Outcomes after which the disputed part is claimed again.
 CLAIMED_AGAIN = ("rejected", "withdrawn", "promise", "plan")
 # Not resolved, but ended without a decision about the claim.
@@ -318,7 +320,7 @@ class CollectionsDispute(models.Model):
         """Send the answer to whoever raised this dispute; replies come into its chatter."""
         self.ensure_one()
         recipient = self._get_recipient()
-        if not recipient.email:
+        if not recipient._collections_get_emails():
             raise UserError(
                 self.env._(
                     "%s has no e-mail address. Enter one, or print the answer and post it.",
@@ -334,12 +336,12 @@ class CollectionsDispute(models.Model):
             ._render_qweb_pdf(report.report_name, res_ids=self.ids)[0]
         )
         self.message_post(
-            subject=values["subject"],
+            subject=flatten(values["subject"]),
             body=values["body_html"],
             partner_ids=recipient.ids,
             author_id=self.env.user.partner_id.id,
             email_from=self.company_id._collections_get_sender() or None,
-            attachments=[(f"{self.name.replace('/', '-')}.pdf", pdf)],
+            attachments=[(make_file_name(f"{self.name}.pdf"), pdf)],
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             email_layout_xmlid="mail.mail_notification_light",

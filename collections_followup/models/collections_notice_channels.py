@@ -9,10 +9,8 @@ from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 
 from odoo import api, fields, models
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL
 
-# Core marks an address as bouncing; after this many bounces we stop using it.
-MAX_BOUNCES = 3
 # The mail server knows no such recipient, for good (a 5xx answer): another try does not help.
 REFUSED = re.compile(r"SMTPRecipientsRefused.*\(5\d\d")
 # How long a worker has to send the e-mails of its batch before core's queue takes over.
@@ -42,17 +40,7 @@ class CollectionsNotice(models.Model):
 
     def _get_refused_addresses(self):
         """Return the e-mail addresses of these notices' contacts that are on the blacklist."""
-        emails = {
-            email_normalize(contact.email)
-            for contact in self.recipient_id | self.partner_id
-            if contact.email
-        } - {False}
-        return set(
-            self.env["mail.blacklist"]
-            .sudo()
-            .search([("email", "in", list(emails))])
-            .mapped("email")
-        )
+        return (self.recipient_id | self.partner_id)._collections_get_refused_emails()
 
     @api.model
     def _find_channel_problem(self, channel, notice, refused=None):
@@ -65,18 +53,7 @@ class CollectionsNotice(models.Model):
         """
         contact = notice.recipient_id or notice.partner_id
         if channel == "email":
-            raw = contact.email or notice.partner_id.email
-            if not raw:
-                return "no_email"
-            email = email_normalize(raw)
-            if not email:
-                return "bad_email"
-            if refused is None:
-                refused = notice._get_refused_addresses()
-            if email in refused:
-                return "blacklisted"
-            if contact.message_bounce >= MAX_BOUNCES:
-                return "bounced"
+            return contact._collections_find_email_problem(notice.partner_id, refused)
         elif channel in ("letter", "post"):
             address = contact if contact.city or contact.street else notice.partner_id
             if not (address.city and (address.street or address.zip) and address.country_id):
@@ -118,12 +95,10 @@ class CollectionsNotice(models.Model):
         contents = self.env["collections.document"]._get_email_contents(self)
         attachments = self.env["collections.document"]._get_email_attachments(self)
         reply_to = self._get_reply_to_addresses()
+        refused = self._get_refused_addresses()
         values_list = []
         for notice in self:
             subject, body = contents[notice.id]
-            contact = notice.recipient_id or notice.partner_id
-            if not contact.email:
-                contact = notice.partner_id
             thread = notice.case_id or notice.partner_id
             values_list.append(
                 {
@@ -131,7 +106,7 @@ class CollectionsNotice(models.Model):
                     "body_html": body,
                     "body": body,
                     "email_from": notice.company_id._collections_get_sender(),
-                    "email_to": contact.email_formatted,
+                    "email_to": ", ".join(notice._get_email_to(refused)),
                     "reply_to": reply_to[notice.id],
                     "author_id": notice.company_id.partner_id.id,
                     "model": thread._name,
@@ -224,9 +199,7 @@ class CollectionsNotice(models.Model):
         result = {}
         for company, notices in self.grouped("company_id").items():
             sender = company._collections_get_sender()
-            by_case = (
-                notices.case_id._notify_get_reply_to(default=sender) if notices.case_id else {}
-            )
+            by_case = company._collections_get_reply_to(notices.case_id)
             for notice in notices:
                 result[notice.id] = by_case.get(notice.case_id.id) or sender
         return result

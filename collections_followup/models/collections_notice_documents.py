@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ..tools.text import make_file_name
+
 
 class CollectionsNotice(models.Model):
     _inherit = "collections.notice"
@@ -9,7 +11,7 @@ class CollectionsNotice(models.Model):
     def _get_document_name(self):
         """Return the name of the letter's file, without its ending."""
         self.ensure_one()
-        return f"{self.name} {self.partner_id.name or ''}".strip().replace("/", "-")
+        return make_file_name(f"{self.name} {self.partner_id.name or ''}")
 
     def _get_document_language(self):
         """Return the language that the documents of this notice are written in."""
@@ -22,7 +24,17 @@ class CollectionsNotice(models.Model):
         return self.env["collections.document"]._get_document_values(self)[self.id]
 
     def _get_email_contact(self):
-        """Return the contact who gets this notice by e-mail."""
+        """Return the contact whose addresses this notice goes to by e-mail."""
         self.ensure_one()
         contact = self.recipient_id or self.partner_id
-        return contact if contact.email else self.partner_id
+        return contact._collections_get_email_contact(self.partner_id)
+
+    def _get_email_to(self, refused=None):
+        """Return the addresses that this notice goes to by e-mail.
+
+        :param set refused: blacklisted addresses, where they are known already
+        :return: a list of ``"Name" <address>``; join it with a comma
+        """
+        self.ensure_one()
+        contact = self.recipient_id or self.partner_id
+        return contact._collections_get_email_to(self.partner_id, refused)

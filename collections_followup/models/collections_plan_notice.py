@@ -3,7 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL
+
+from ..tools.text import flatten
 
 BATCH = 100
 SENT_WRITABLE = {"mail_id"}
@@ -260,11 +262,14 @@ class CollectionsPlanNotice(models.Model):
             return "skipped", self.env._("The customer or the items are on hold or disputed.")
         if self.partner_id.collections_cease:
             return "skipped", self.env._("The customer is marked as not to be contacted.")
-        email = email_normalize(self.contact_id.email or self.partner_id.email or "")
-        if not email:
+        contact = self.contact_id or self.partner_id
+        problem = contact._collections_find_email_problem(self.partner_id)
+        if problem in ("no_email", "bad_email"):
             return "failed", self.env._("The customer has no valid e-mail address.")
-        if self.env["mail.blacklist"].sudo().search_count([("email", "=", email)], limit=1):
+        if problem == "blacklisted":
             return "failed", self.env._("The customer refuses e-mails to this address.")
+        if problem:
+            return "failed", self.env._("E-mails to the customer's address came back.")
         if not self.company_id._collections_get_sender():
             return "failed", self.env._("The company has no e-mail address to send from.")
         return False
@@ -282,9 +287,10 @@ class CollectionsPlanNotice(models.Model):
             "late": plan.amount_late,
         }.get(self.kind, plan.amount_due_now)
         template = self.step_id.mail_template_id
-        subject = template._render_field("subject", self.ids, compute_lang=True)[self.id]
+        subject = flatten(template._render_field("subject", self.ids, compute_lang=True)[self.id])
         body = template._render_field("body_html", self.ids, compute_lang=True)[self.id]
-        contact = self.contact_id if self.contact_id.email else self.partner_id
+        contact = self.contact_id or self.partner_id
+        email_to = ", ".join(contact._collections_get_email_to(self.partner_id))
         thread = plan.case_id or plan
         sender = self.company_id._collections_get_sender()
         mail = self.env["mail.mail"].create(
@@ -293,8 +299,8 @@ class CollectionsPlanNotice(models.Model):
                 "body_html": body,
                 "body": body,
                 "email_from": sender,
-                "email_to": contact.email_formatted,
-                "reply_to": thread._notify_get_reply_to(default=sender).get(thread.id) or sender,
+                "email_to": email_to,
+                "reply_to": self.company_id._collections_get_reply_to(thread)[thread.id],
                 "author_id": self.company_id.partner_id.id,
                 "model": thread._name,
                 "res_id": thread.id,
@@ -311,7 +317,7 @@ class CollectionsPlanNotice(models.Model):
                 "mail_id": mail.id,
                 "subject": subject,
                 "content": body,
-                "address": contact.email_formatted,
+                "address": email_to,
                 "failure_reason": False,
             }
         )

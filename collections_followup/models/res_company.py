@@ -2,8 +2,12 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import config, email_normalize, formataddr
+from odoo.tools import config
 
+from .res_partner_email import find_addresses, format_address
+
+# Longest Reply-To with a name (``_notify_get_reply_to_formatted_email``).
+REPLY_TO_LENGTH = 68
 # What the follow-up pass keeps in memory of a company (``_get_plan``).
 PLANNED = {"collections_policy_id", "collections_user_id", "currency_id", "parent_id", "active"}
 
@@ -190,10 +194,38 @@ class ResCompany(models.Model):
 
     @api.private
     def _collections_get_sender(self):
-        """Return the address that notices come from, as ``"Company" <address>``."""
+        """Return the address that notices come from, as ``"Company" <address>``, or False.
+
+        Of several in one field, the first: an e-mail has one sender.
+        """
         self.ensure_one()
-        address = email_normalize(self.collections_email or self.email or "")
-        return formataddr((self.name, address)) if address else False
+        for text in (self.collections_email, self.email):
+            for address in find_addresses(text):
+                return format_address(self.name, address)
+        return False
+
+    @api.private
+    def _collections_get_reply_to(self, threads):
+        """Return where replies to e-mails of this company come back to, by id of the thread.
+
+        Core's address of the thread under the company's name, whoever sends, or else the sender.
+
+        :param threads: records with a chatter, all of one model
+        """
+        self.ensure_one()
+        sender = self._collections_get_sender()
+        if not threads:
+            return {}
+        found = threads._notify_get_reply_to(default=sender, author_id=self.partner_id.id)
+        result = {}
+        for thread_id, text in found.items():
+            address = (find_addresses(text) or [False])[0]
+            result[thread_id] = sender
+            if address and text != sender:
+                named = format_address(self.name, address)
+                # Longer ones are folded, which some receivers read as empty; core's own limit.
+                result[thread_id] = named if len(named) <= REPLY_TO_LENGTH else address
+        return result
 
     @api.private
     def _collections_get_setup_gaps(self):

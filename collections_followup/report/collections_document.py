@@ -13,6 +13,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import SQL, format_date, format_list, is_html_empty
 
+from ..tools.text import flatten
+
 _logger = logging.getLogger(__name__)
 
 # Last day of each ageing bucket; what is older comes in the last one.
@@ -175,6 +177,8 @@ class CollectionsDocument(models.AbstractModel):
             "phone": collector["phone"] or collector["email"],
             "reference": reference,
         }
+        # They end up in subjects, which are one line.
+        words = {word: flatten(text) for word, text in words.items()}
         level = notice.level_id
         body = level.body if is_html_empty(notice.body) else notice.body
         pays = [
@@ -193,7 +197,7 @@ class CollectionsDocument(models.AbstractModel):
             "reference": reference,
             "customer_ref": notice.partner_id.ref or "",
             "words": words,
-            "subject": level._fill_in(notice.subject or level.subject, words)
+            "subject": flatten(level._fill_in(notice.subject or level.subject, words))
             or self._get_number(notice),
             "body": level._fill_in(body or Markup(), words),
             "closing": Markup()
@@ -324,7 +328,7 @@ class CollectionsDocument(models.AbstractModel):
     def _get_reference(self, notice):
         """Return what customers quote when they pay or call: notice and customer number."""
         customer = notice.partner_id
-        return f"{self._get_number(notice)} / {customer.ref or customer.name}"
+        return flatten(f"{self._get_number(notice)} / {customer.ref or customer.name or ''}")
 
     @api.model
     def _get_number(self, notice):

@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from ..tools.text import flatten
+
 
 class CollectionsDocument(models.AbstractModel):
     _inherit = "collections.document"
@@ -55,7 +57,7 @@ class CollectionsDocument(models.AbstractModel):
             .create(
                 [
                     {
-                        "name": move._get_invoice_report_filename(),
+                        "name": flatten(move._get_invoice_report_filename()),
                         "raw": pdfs[move.id],
                         "mimetype": "application/pdf",
                         "res_model": "collections.notice",

@@ -4,9 +4,10 @@ A statement is read from the ledger's receivable items as they were on its last 
 queries for any number of customers, and printed in the customer's language.
 """
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
+from ..tools.text import flatten, make_file_name
 from .collections_document import keep_amounts_together
 from .collections_document_letter import HEAD_HEIGHT, SUBJECT_HEIGHT
 
@@ -276,7 +277,7 @@ class CollectionsStatement(models.AbstractModel):
         """Return what the account statement of one customer says."""
         document = self.env["collections.document"]
         fmt = shared["format"]
-        reference = customer.ref or customer.name or ""
+        reference = flatten(customer.ref or customer.name)
         groups = [self._prepare_group(group, options, shared) for group in groups]
         pays = [
             document._prepare_payment(customer, group, reference, shared)
@@ -451,8 +452,8 @@ class CollectionsStatement(models.AbstractModel):
     @api.model
     def _get_statement_filename(self, customer, day):
         """Return the name of a statement's file, in the language of the environment."""
-        name = (customer.name or "").replace("/", "-")
-        return f"{self.env._('Account statement')} {name} {day}.pdf"
+        name = f"{self.env._('Account statement')} {customer.name or ''} {day}.pdf"
+        return make_file_name(name)
 
     # ------------------------------------------------------------------------ e-mail
 
@@ -460,7 +461,8 @@ class CollectionsStatement(models.AbstractModel):
     def _send_by_email(self, contacts, data=None):
         """Send account statements by e-mail, through core's queue.
 
-        :param dict contacts: the contact with an e-mail address who gets it, by customer
+        :param dict contacts: the contact who gets it, by customer: each has, or else the
+            customer, an e-mail address that is not refused
         :param dict data: see ``_get_options``
         :return: the queued e-mails
         """
@@ -470,6 +472,11 @@ class CollectionsStatement(models.AbstractModel):
         values = self._get_statement_values(customers, options)
         pdfs = self._get_statement_pdfs(customers, options)
         sender = company._collections_get_sender()
+        author = self.env.user.partner_id
+        if self.env.uid == SUPERUSER_ID:
+            # A scheduled action: the company writes, not OdooBot.
+            author = company.partner_id
+        refused = customers.union(*contacts.values())._collections_get_refused_emails()
         note = self.env.ref("mail.mt_note").id
         cases = (
             self.env["collections.case"]
@@ -483,23 +490,33 @@ class CollectionsStatement(models.AbstractModel):
             )
             .grouped("partner_id")
         )
+        threads = {customer: cases.get(customer) or customer for customer in customers}
+        reply_to = {}
+        for batch in (
+            self.env[name].union(*(thread for thread in threads.values() if thread._name == name))
+            for name in ("collections.case", "res.partner")
+        ):
+            addresses = company._collections_get_reply_to(batch)
+            reply_to.update({thread: addresses[thread.id] for thread in batch})
         values_list = []
         for customer in customers:
             doc = values[customer.id]
             localized = self.with_context(lang=doc["lang"])
-            thread = cases.get(customer) or customer
+            thread = threads[customer]
             body = localized.env["ir.qweb"]._render(
                 "collections_followup.statement_email_body", {"doc": doc}
             )
             values_list.append(
                 {
-                    "subject": doc["subject"],
+                    "subject": flatten(doc["subject"]),
                     "body_html": body,
                     "body": body,
                     "email_from": sender,
-                    "email_to": contacts[customer].email_formatted,
-                    "reply_to": thread._notify_get_reply_to(default=sender)[thread.id],
-                    "author_id": self.env.user.partner_id.id,
+                    "email_to": ", ".join(
+                        contacts[customer]._collections_get_email_to(customer, refused)
+                    ),
+                    "reply_to": reply_to[thread],
+                    "author_id": author.id,
                     "model": thread._name,
                     "res_id": thread.id,
                     "message_type": "email_outgoing",

@@ -1,1 +1,1 @@
-from . import plan_schedule
+from . import plan_schedule, text

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import email_normalize, format_list
+from odoo.tools import format_list
 from odoo.tools.pdf import merge_pdf
 
 
@@ -69,11 +69,8 @@ class CollectionsStatementWizard(models.TransientModel):
     def _compute_unreachable(self):
         for wizard in self:
             contacts = wizard._get_contacts()
-            missing = [
-                customer.name or ""
-                for customer, contact in contacts.items()
-                if not wizard._can_email(contact, customer)
-            ]
+            reachable = wizard._get_reachable(contacts)
+            missing = [customer.name or "" for customer in contacts if customer not in reachable]
             wizard.unreachable = format_list(self.env, missing) if missing else False
 
     @api.constrains("mode", "date_from", "date_to")
@@ -91,10 +88,18 @@ class CollectionsStatementWizard(models.TransientModel):
         return {customer: customer._collections_get_recipient() for customer in customers}
 
     @api.model
-    def _can_email(self, contact, customer):
-        """Return whether a customer has an e-mail address that may be used."""
-        address = email_normalize(contact.email or customer.email or "")
-        return bool(address) and not (contact if contact.email else customer).is_blacklisted
+    def _get_reachable(self, contacts):
+        """Return those of the customers, with their contacts, whom an e-mail reaches.
+
+        :param dict contacts: the contact who gets the statement, by customer
+        """
+        everybody = self.env["res.partner"].union(*contacts, *contacts.values())
+        refused = everybody._collections_get_refused_emails()
+        return {
+            customer: contact
+            for customer, contact in contacts.items()
+            if not contact._collections_find_email_problem(customer, refused)
+        }
 
     def _get_options(self):
         """Return the options of the statements, see ``collections.statement``."""
@@ -138,11 +143,7 @@ class CollectionsStatementWizard(models.TransientModel):
     def action_send(self):
         """Send each customer the statement by e-mail, through core's queue."""
         self.ensure_one()
-        contacts = {
-            customer: contact if contact.email else customer
-            for customer, contact in self._get_contacts().items()
-            if self._can_email(contact, customer)
-        }
+        contacts = self._get_reachable(self._get_contacts())
         if not contacts:
             raise UserError(
                 self.env._(
