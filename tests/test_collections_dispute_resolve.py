@@ -105,64 +105,6 @@ class TestCollectionsDisputeResolve(DisputeCommon):
         self.assertEqual((dispute.state, dispute.outcome), ("resolved", "reinvoiced"))
         self.assertFalse(move.amount_residual)
 
-    def test_goodwill_within_the_limit(self):
-        self.company.collections_dispute_limit = 50.0
-        move = self._invoice(20, 1000.0)
-        dispute = self._dispute(move, amount=50.0)
-        self._wizard(dispute, self.collector, outcome="write_off").action_resolve()
-        self.assertEqual((dispute.state, dispute.outcome), ("resolved", "written_off"))
-        entry = dispute.credit_move_ids
-        self.assertEqual(entry.move_type, "entry")
-        self.assertRecordValues(
-            entry.line_ids.sorted("debit"),
-            [
-                {"debit": 0.0, "credit": 50.0},
-                {"debit": 50.0, "credit": 0.0},
-            ],
-        )
-        self.assertEqual(move.amount_residual, 950.0)
-
-    def test_goodwill_above_the_limit_is_approved(self):
-        supervisor = self._user("supervisor")
-        self.company.collections_dispute_supervisor_id = supervisor
-        first, second = self._instalments((40, 20), 200.0)
-        move = first.move_id
-        dispute = self._dispute(move, amount=120.0)
-        self._wizard(dispute, self.collector, outcome="write_off").action_resolve()
-        self.assertEqual((dispute.state, dispute.writeoff_state), ("open", "asked"))
-        self.assertEqual(dispute.activity_ids.user_id, supervisor)
-        with self.assertRaises(AccessError):
-            dispute.with_user(self.collector).action_approve_write_off()
-        dispute.with_user(supervisor).action_refuse_write_off()
-        self.assertEqual((dispute.state, dispute.writeoff_state), ("open", "refused"))
-        self.assertIn(
-            "waits for approval",
-            self._refused(dispute.with_user(supervisor).action_approve_write_off),
-        )
-        wizard = self._wizard(dispute, self.collector, outcome="write_off")
-        wizard.line_ids.amount = 110.0
-        wizard.action_resolve()
-        dispute.with_user(supervisor).action_approve_write_off()
-        self.assertEqual((dispute.state, dispute.outcome), ("resolved", "partly"))
-        # The instalment due last is written off first.
-        self.assertEqual((second.amount_residual, first.amount_residual), (0.0, 90.0))
-        self.assertFalse(dispute.activity_ids)
-
-    def test_goodwill_in_foreign_currency(self):
-        currency = self.setup_other_currency("EUR", rates=[("2016-01-01", 3.0)])
-        move = self._invoice(20, 300.0, currency_id=currency.id)
-        dispute = self._dispute(move, amount=90.0)
-        self._wizard(dispute, outcome="write_off").action_resolve()
-        self.assertEqual(dispute.outcome, "written_off")
-        self.assertEqual(move.amount_residual, 210.0)
-        self.assertEqual(self._item(move).amount_residual, 70.0)
-        self.assertEqual(dispute.amount_accepted, 30.0)
-
-    def test_goodwill_without_account_says_what_to_do(self):
-        self.company.collections_dispute_account_id = False
-        wizard = self._wizard(self._dispute(self._invoice(20)), outcome="write_off")
-        self.assertIn("Choose one in Settings", self._refused(wizard.action_resolve))
-
     def test_rejection_is_sent_with_reasons(self):
         self.customer.lang = "en_US"
         dispute = self._dispute(self._invoice(20))

@@ -8,6 +8,7 @@ from . import account_move
 from . import account_move_dispute
 from . import account_move_line
 from . import account_move_line_dispute
+from . import account_move_line_write_off
 from . import account_move_promise
 from . import account_move_line_promise
 from . import account_move_line_plan
@@ -18,6 +19,7 @@ from . import collections_case
 from . import collections_case_promise
 from . import collections_case_work
 from . import collections_case_customer
+from . import collections_case_own
 from . import collections_case_dispute
 from . import collections_dispute
 from . import collections_dispute_cause
@@ -27,11 +29,14 @@ from . import collections_dispute_line_credit
 from . import collections_dispute_period
 from . import collections_dispute_ledger
 from . import collections_dispute_mail
+from . import collections_dispute_own
 from . import collections_dispute_reason
 from . import collections_dispute_resolve
+from . import collections_dispute_decide
 from . import collections_dispute_rule
 from . import collections_dispute_stage
 from . import collections_dispute_team
+from . import collections_dispute_write_off
 from . import collections_followup
 from . import collections_followup_daily
 from . import collections_followup_decide

@@ -215,10 +215,20 @@ class CollectionsAgreement(models.AbstractModel):
         """
         # What is computed below is read in sudo mode, and would be told to anybody.
         items.check_access("read")
+        self._check_own(items)
         free = self._get_free(items)
         if not free:
             self._check_free(items)
         return free
+
+    @api.model
+    def _check_own(self, items):
+        """Refuse receivable items of a colleague's customer, where the company says so."""
+        for company, own in items.sudo().grouped("company_id").items():
+            owner = company._collections_owner() or company
+            self.env["collections.case"]._check_own(
+                own.partner_id.commercial_partner_id.with_env(self.env), owner.with_env(self.env)
+            )
 
     @api.model
     def _explain_left_out(self, items):

@@ -32,6 +32,7 @@ OUTCOME = {
     "date_first_answer",
     "date_warned",
     "date_escalated",
+    "amount_disputed",
     "amount_open",
     "amount_accepted",
     "decision",
@@ -310,6 +311,8 @@ class CollectionsDispute(models.Model):
                 )
             values.append(self._prepare_vals(vals))
         disputes = super().create(values)
+        disputes._check_own_case()
+        # In sudo mode: rules and deadlines are not the user's to write.
         disputes.sudo()._assign()
         disputes._follow_lines()
         return disputes
@@ -360,6 +363,8 @@ class CollectionsDispute(models.Model):
             partner = self.env["res.partner"].sudo().browse(vals["partner_id"])
             vals = {**vals, "partner_id": partner.commercial_partner_id.id}
         result = super().write(vals)
+        if {"company_id", "partner_id"} & set(vals):
+            self._check_own_case()
         if {"date_raised", "company_id", "partner_id"} & set(vals) and not self.env.su:
             self._follow_lines()
         if {"reason_id", "date_raised", "company_id"} & set(vals):

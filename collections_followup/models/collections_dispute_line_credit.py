@@ -99,6 +99,24 @@ class CollectionsDisputeLine(models.Model):
             line.price_unit += step or (currency.rounding if rest > 0 else -currency.rounding)
         self.sudo().amount_accepted = refund.amount_total
 
+    def _get_write_off(self):
+        """Return what writing off the accepted amount books: never more than is open.
+
+        :return: the open items of the invoice, the amount in its currency, and the one in
+            company currency
+        """
+        self.ensure_one()
+        move = self.move_id
+        items = move._collections_get_sorted_lines().filtered(
+            lambda item: not item.reconciled and item.amount_residual > 0
+        )
+        residual = sum(items.mapped("amount_residual_currency"))
+        amount = min(self.amount_accepted, residual)
+        balance = move.company_currency_id.round(
+            amount * sum(items.mapped("amount_residual")) / residual if residual else 0.0
+        )
+        return items, amount, balance
+
     def _book_write_off(self):
         """Book what was accepted as goodwill against the disputed items, the latest first."""
         self.ensure_one()
@@ -127,14 +145,7 @@ class CollectionsDisputeLine(models.Model):
             raise UserError(
                 self.env._("%s has no journal for miscellaneous entries.", company.name)
             )
-        items = move._collections_get_sorted_lines().filtered(
-            lambda item: not item.reconciled and item.amount_residual > 0
-        )
-        residual = sum(items.mapped("amount_residual_currency"))
-        amount = min(self.amount_accepted, residual)
-        balance = company.currency_id.round(
-            amount * sum(items.mapped("amount_residual")) / residual
-        )
+        items, amount, balance = self._get_write_off()
         label = self.env._(
             "Goodwill for %(invoice)s (%(dispute)s)", invoice=move.name, dispute=dispute.name
         )

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import formatLang, is_html_empty
+from odoo.tools import is_html_empty
 
 from ..tools.text import flatten, make_file_name
 
@@ -27,17 +27,6 @@ class CollectionsDispute(models.Model):
         groups="base.group_user",
         help="Decided and not carried out yet: the dispute closes when its credit notes are "
         "posted.",
-    )
-    writeoff_state = fields.Selection(
-        selection=[
-            ("asked", "Waits for approval"),
-            ("approved", "Approved"),
-            ("refused", "Refused"),
-        ],
-        string="Write-off",
-        readonly=True,
-        copy=False,
-        groups="base.group_user",
     )
     credit_move_ids = fields.One2many(
         comodel_name="account.move",
@@ -125,6 +114,7 @@ class CollectionsDispute(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_open()
+        self._check_undecided()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Resolve %s", self.name),
@@ -226,77 +216,6 @@ class CollectionsDispute(models.Model):
         for line, (amount, invoice_lines) in amounts.items():
             made |= line._create_credit_note(amount, invoice_lines, reinvoice)
         return made
-
-    # ----------------------------------------------------------------------- write-offs
-
-    def _ask_write_off(self, amounts):
-        """Write off as goodwill, or ask a supervisor to approve it.
-
-        :param dict amounts: accepted amount by line of this dispute
-        :return: whether it was written off
-        """
-        self.ensure_one()
-        company = self.company_id.sudo()
-        total = 0.0
-        for line, amount in amounts.items():
-            line.sudo().amount_accepted = amount
-            total += amount * (line.amount_company / line.amount if line.amount else 0.0)
-        allowed = self.env.user.has_group("collections_followup.group_collections_supervisor")
-        if (
-            allowed
-            or self.currency_id.compare_amounts(total, company.collections_dispute_limit) <= 0
-        ):
-            self.sudo()._write_off()
-            return True
-        self.sudo().writeoff_state = "asked"
-        text = self.env._(
-            "Write-off of %s to approve", formatLang(self.env, total, currency_obj=self.currency_id)
-        )
-        self.sudo()._plan_task(self._get_supervisor(), text, company._collections_today())
-        self._message_log(body=text)
-        return False
-
-    def action_approve_write_off(self):
-        """Approve the write-off that was asked for, and book it."""
-        self._check_supervisor()
-        for dispute in self:
-            if dispute.writeoff_state != "asked":
-                raise UserError(self.env._("No write-off of %s waits for approval.", dispute.name))
-            dispute.sudo()._write_off()
-
-    def action_refuse_write_off(self):
-        """Refuse the write-off: the dispute stays open for another decision."""
-        self._check_supervisor()
-        for dispute in self.sudo().filtered(lambda dispute: dispute.writeoff_state == "asked"):
-            dispute.line_ids.amount_accepted = 0.0
-            dispute.writeoff_state = "refused"
-            dispute.activity_ids.filtered("automated").unlink()
-            dispute._message_log(body=self.env._("The write-off was refused."))
-
-    def _check_supervisor(self):
-        if not self.env.user.has_group("collections_followup.group_collections_supervisor"):
-            raise AccessError(self.env._("Only supervisors approve write-offs."))
-
-    def _write_off(self):
-        """Book the accepted amounts as goodwill, each by one journal entry.
-
-        Runs with all rights: a supervisor approved it, or the company allows the amount.
-        """
-        self.ensure_one()
-        self.writeoff_state = "approved"
-        lines = self.line_ids.filtered(
-            lambda line: line.state == "open" and line.amount_accepted > 0
-        )
-        whole = all(
-            line.currency_id.compare_amounts(line.amount_accepted, line.amount_open) >= 0
-            for line in self.line_ids.filtered(lambda line: line.state == "open")
-        )
-        self.decision = "written_off" if whole else "partly"
-        self.activity_ids.filtered("automated").unlink()
-        for line in lines:
-            line._book_write_off()
-        if self.state == "open":
-            self._resolve(self.decision or "written_off")
 
     # ------------------------------------------------------------------------- answers
 

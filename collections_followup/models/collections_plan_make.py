@@ -97,9 +97,12 @@ class CollectionsPlan(models.Model):
         :return: the plan
         """
         owner = self._check_items(items, previous)
+        self._check_own(items)
         company = owner.sudo()
         items = items.sudo()
         partner = items.partner_id.commercial_partner_id
+        if previous:
+            previous._check_replaced(partner, owner)
         today = owner._collections_today()
         values = {
             **{name: terms[name] for name in TERM_FIELDS if name in terms},
@@ -139,6 +142,18 @@ class CollectionsPlan(models.Model):
         )
         plan._write_schedule(dates)
         return self.browse(plan.id)
+
+    def _check_replaced(self, partner, company):
+        """Refuse that this plan gives way to one of another customer or company."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.partner_id != partner or self.company_id != company:
+            raise UserError(
+                self.env._(
+                    "%s is a plan of another customer or company: it cannot give way to this one.",
+                    self.name,
+                )
+            )
 
     def _get_versions(self):
         """Return all versions of this plan."""

@@ -337,6 +337,7 @@ class CollectionsPromise(models.Model):
                 seen.add(item)
                 line._check_promisable(promise, covered[promise.company_id])
         lines = self.sudo().line_ids
+        self._check_own(lines.move_line_id)
         self._check_free(lines.move_line_id)
         for item, amount in lines.move_line_id._collections_read_disputed().items():
             lines.filtered(lambda line, item=item: line.move_line_id == item)._check_undisputed(

@@ -37,6 +37,9 @@ class CollectionsRun(models.Model):
         if level and channel:
             level._check_channel_text(channel)
         self._check_bank_data()
+        self.env["collections.case"]._check_own(
+            lines.partner_id.commercial_partner_id, self.company_id
+        )
         run = self.sudo()
         run.write(
             {

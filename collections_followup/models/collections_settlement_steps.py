@@ -167,6 +167,7 @@ class CollectionsSettlement(models.Model):
         :return: the settlement
         """
         owner = self._check_items(items)
+        self._check_own(items)
         self._check_amount(amount)
         deadline = self.env["collections.promise"]._parse_date(deadline)
         if not deadline:

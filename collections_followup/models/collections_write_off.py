@@ -115,7 +115,7 @@ class CollectionsWriteOff(models.AbstractModel):
         self.ensure_one()
         # One refresh at the end is enough.
         quiet = self.sudo().with_context(collections_no_refresh=True)
-        quiet._check_matched()
+        quiet.move_ids.line_ids._collections_check_matched()
         account, journal = quiet._get_write_off_target()
         company = quiet.company_id
         today = company._collections_today()
@@ -143,24 +143,6 @@ class CollectionsWriteOff(models.AbstractModel):
                 )
         self.sudo().write({"writeoff_date": today, "writeoff_error": False})
         return moves
-
-    def _check_matched(self):
-        """Refuse to write off once more beside what was written off and is matched no longer."""
-        loose = self.move_ids.line_ids.filtered(
-            lambda line: (
-                line.account_type == "asset_receivable"
-                and line.parent_state == "posted"
-                and not line.reconciled
-            )
-        )
-        if loose:
-            raise UserError(
-                self.env._(
-                    "%s has written off already, and is matched with the items no longer. Match "
-                    "it with them, or reverse it.",
-                    loose[0].move_name,
-                )
-            )
 
     def _write_off_by_entry(self, company, amounts, account, journal, day):
         """Write items off to an account, and reconcile them with the entry.

@@ -67,6 +67,7 @@ class CollectionsDisputeRaiseWizard(models.TransientModel):
         """
         self.env["collections.dispute"].check_access("create")
         customer, company = partner.commercial_partner_id, company._collections_owner() or company
+        self.env["collections.case"]._check_own(customer, company)
         chosen = moves or self.env["account.move"]
         offered = self._find_open(customer, company)
         free = self.env["collections.dispute.line"]._get_undisputed(offered)

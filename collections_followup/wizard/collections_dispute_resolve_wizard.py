@@ -79,12 +79,11 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
                     Command.create(
                         {
                             "line_id": line.id,
-                            "amount": line.amount_open,
+                            "amount": line._get_acceptable(),
                             "invoice_line_ids": [Command.set(line.invoice_line_ids.ids)],
                         }
                     )
-                    for line in wizard.dispute_id.line_ids
-                    if line.state == "open"
+                    for line in wizard.dispute_id._get_open_lines()
                 ),
             ]
 
@@ -97,7 +96,11 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         self.ensure_one()
         dispute = self.dispute_id
         dispute.check_access("write")
+        # Two who press at once decide one after the other: the second sees what is decided.
+        dispute._lock()
         dispute._check_open()
+        dispute._check_undecided()
+        self._check_lines()
         if self.cause_id:
             dispute.cause_id = self.cause_id
         if self.note:
@@ -106,11 +109,33 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
             "type": "ir.actions.act_window_close"
         }
 
+    def _check_lines(self):
+        """Refuse what is not of this dispute: lines of others, or twice, or of other invoices."""
+        lines = self.line_ids.line_id
+        if len(lines) != len(self.line_ids) or lines - self.dispute_id._get_open_lines():
+            raise UserError(
+                self.env._(
+                    "The invoices of %s have changed meanwhile. Close this window and resolve it "
+                    "anew.",
+                    self.dispute_id.name,
+                )
+            )
+        for line in self.line_ids:
+            wrong = line.invoice_line_ids - line.move_id.invoice_line_ids
+            if wrong:
+                raise UserError(
+                    self.env._(
+                        "%(line)s is a line of another invoice than %(invoice)s.",
+                        line=wrong[0].name or wrong[0].move_name,
+                        invoice=line.move_id.name,
+                    )
+                )
+
     def _get_accepted(self):
         """Return the accepted part by line of the dispute, of those with any."""
         amounts = {}
         for line in self.line_ids:
-            line._check_amount()
+            line.line_id._check_acceptable(line.amount)
             if line.amount > 0:
                 amounts[line.line_id] = line
         if not amounts:
@@ -130,10 +155,11 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
                 accepted[line].amount if line in accepted else 0.0, line.amount_open
             )
             >= 0
-            for line in dispute.line_ids
-            if line.state == "open"
+            for line in dispute._get_open_lines()
         )
+        # In sudo mode: what is decided is written by this button alone.
         dispute.sudo().decision = "credited" if whole else "partly"
+        dispute.sudo()._get_open_lines().amount_accepted = 0.0
         dispute._create_credit_notes(
             {line: (own.amount, own._get_whole_lines()) for line, own in accepted.items()}
         )
@@ -142,8 +168,9 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
     def _resolve_reinvoice(self):
         dispute = self.dispute_id
         dispute._check_billing()
+        lines = dispute._get_open_lines()
+        lines._check_undrafted()
         dispute.sudo().decision = "reinvoiced"
-        lines = dispute.line_ids.filtered(lambda line: line.state == "open")
         made = dispute._create_credit_notes(
             {line: (line.amount_open, line.invoice_line_ids.browse()) for line in lines},
             reinvoice=True,
@@ -184,6 +211,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
                     "the button Ask."
                 )
             )
+        self._check_payments()
         items = dispute.line_ids.move_id._collections_get_receivable_lines().filtered(
             lambda item: not item.reconciled
         )
@@ -205,9 +233,30 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         if dispute.state == "open":
             dispute._resolve("paid")
 
+    def _check_payments(self):
+        """Refuse as payment what is none of this customer's in this company, or is matched."""
+        dispute = self.dispute_id
+        companies = dispute.company_id | dispute.company_id.sudo()._collections_covered()
+        for line in self.payment_line_ids:
+            if (
+                line.account_type != "asset_receivable"
+                or line.parent_state != "posted"
+                or line.reconciled
+                or line.amount_residual >= 0
+                or line.company_id not in companies
+                or line.partner_id.commercial_partner_id != dispute.partner_id
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(line)s is no open payment of %(customer)s. Choose one that is.",
+                        line=line.move_name or line.display_name,
+                        customer=dispute.partner_id.display_name,
+                    )
+                )
+
     def _get_items(self):
         """Return the receivable items of the disputed invoices that are still open."""
-        lines = self.dispute_id.line_ids.filtered(lambda line: line.state == "open")
+        lines = self.dispute_id._get_open_lines()
         return lines.move_id._collections_get_receivable_lines().filtered(
             lambda item: not item.reconciled and item.amount_residual > 0
         )
@@ -270,20 +319,6 @@ class CollectionsDisputeResolveWizardLine(models.TransientModel):
                 line.amount = min(total, line.amount_open)
             else:
                 line.amount = line.amount or line.amount_open
-
-    def _check_amount(self):
-        """Refuse amounts that cannot be accepted."""
-        self.ensure_one()
-        if self.currency_id.compare_amounts(self.amount, 0) < 0:
-            raise UserError(self.env._("Enter what is accepted as 0 or more."))
-        if self.currency_id.compare_amounts(self.amount, self.amount_open) > 0:
-            raise UserError(
-                self.env._(
-                    "No more can be accepted of %s than is in dispute. Change the dispute first, "
-                    "if the customer disputes more.",
-                    self.move_id.name,
-                )
-            )
 
     def _get_whole_lines(self):
         """Return the invoice lines to credit as they are; empty to credit a part of all."""
