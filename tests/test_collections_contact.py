@@ -54,13 +54,16 @@ class TestCollectionsContact(ContactCommon):
 
     def test_collector_cannot_claim_what_follows_by_itself(self):
         other = self._member("supervisor")
-        contact = self._log(
-            "no_answer",
-            user=self.collector,
-            user_id=other.id,
-            reached=True,
-            corrected_by_id=self._log().id,
-        )
+        earlier = self._log()
+        for values in (
+            {"user_id": other.id},
+            {"reached": True},
+            {"corrected_by_id": earlier.id},
+        ):
+            with self.subTest(values):
+                refusal = self._refused(self._log, "no_answer", user=self.collector, **values)
+                self.assertIn("not entered by hand", refusal)
+        contact = self._log("no_answer", user=self.collector)
         self.assertEqual(contact.user_id, self.collector)
         self.assertFalse(contact.reached)
         self.assertFalse(contact.corrected_by_id)

@@ -1,3 +1,4 @@
+from . import collections_guarded
 from . import collections_plan_source
 from . import collections_numbered
 from . import collections_agreement

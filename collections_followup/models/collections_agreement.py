@@ -32,8 +32,6 @@ TIERS = [
     ("manager", "Administrator"),
 ]
 RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
-# Fields of the mixins below, which people write by way of the chatter.
-MIXIN_PREFIXES = ("message_", "activity_", "website_message_", "rating_")
 # A day further away than so many years is a slip in the year.
 MOST_YEARS = 10
 
@@ -48,7 +46,12 @@ class CollectionsAgreement(models.AbstractModel):
 
     _name = "collections.agreement"
     _description = "Agreement with a Customer"
-    _inherit = ["collections.numbered", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "collections.guarded",
+        "collections.numbered",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _check_company_auto = True
     _mail_post_access = "read"
     _number_also = "partner_id"
@@ -96,15 +99,6 @@ class CollectionsAgreement(models.AbstractModel):
             agreement.display_name = f"{agreement.name or ''} {customer}".strip()
 
     # ------------------------------------------------------------------- checks
-
-    def _get_guarded(self, vals):
-        """Return which of the fields in values are of agreements, and not of the chatter."""
-        return {
-            name
-            for name in vals
-            if not name.startswith(MIXIN_PREFIXES)
-            or getattr(self._fields.get(name), "_module", None) == "collections_followup"
-        }
 
     @api.model
     def _check_amount(self, amount):

@@ -7,6 +7,7 @@ class CollectionsAgreementLine(models.AbstractModel):
 
     _name = "collections.agreement.line"
     _description = "Agreed Item"
+    _inherit = ["collections.guarded"]
 
     # The field that leads to the agreement.
     _agreement_field = ""

@@ -12,7 +12,12 @@ class CollectionsCase(models.Model):
 
     _name = "collections.case"
     _description = "Collection Case"
-    _inherit = ["collections.numbered", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "collections.guarded",
+        "collections.numbered",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "state desc, priority_score desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"

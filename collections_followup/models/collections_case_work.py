@@ -6,11 +6,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang
 
 # What people may change on a case; all else comes from the ledger and the follow-up pass.
-WORK_FIELDS = {"stage_id", "user_id"}
+WORK_FIELDS = frozenset({"stage_id", "user_id"})
 
 
 class CollectionsCase(models.Model):
     _inherit = "collections.case"
+
+    _user_writable = WORK_FIELDS
+    _user_creatable = frozenset()
 
     ageing = fields.Json(compute="_compute_ageing", export_string_translation=False)
     recipient_id = fields.Many2one(
@@ -191,24 +194,15 @@ class CollectionsCase(models.Model):
     # --------------------------------------------------------------- who may what
 
     def write(self, vals):
-        # People move cases and take them; the figures are the ledger's, over RPC too.
-        if not self.env.su:
-            own = {
-                name
-                for name in vals
-                if name in self._fields
-                and not name.startswith(("message_", "activity_", "website_message_"))
-            }
-            if own - WORK_FIELDS:
-                raise AccessError(
-                    self.env._(
-                        "The figures of a case come from the ledger. Only its stage and its "
-                        "collector can be changed."
-                    )
-                )
-            if "user_id" in vals:
-                self._check_assign(vals["user_id"])
+        if "user_id" in vals and not self._is_engine():
+            self._check_assign(vals["user_id"])
         return super().write(vals)
+
+    def _get_guard_message(self, names):
+        return self.env._(
+            "The figures of a case come from the ledger. Only its stage and its collector can be "
+            "changed."
+        )
 
     def _check_assign(self, user_id):
         """Collectors may take a case that is nobody's and give up their own; others assign."""

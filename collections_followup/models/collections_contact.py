@@ -7,25 +7,27 @@ from odoo.tools import format_date
 from .collections_promise import CHANNELS
 
 # What whoever logs a contact says about it; the rest follows from that.
-LOGGED = {
-    "partner_id",
-    "company_id",
-    "case_id",
-    "notice_id",
-    "move_ids",
-    "corrects_id",
-    "correction_reason",
-    "channel",
-    "direction",
-    "date",
-    "person_id",
-    "person_name",
-    "address",
-    "duration",
-    "outcome_id",
-    "note",
-    "next_action_date",
-}
+LOGGED = frozenset(
+    {
+        "partner_id",
+        "company_id",
+        "case_id",
+        "notice_id",
+        "move_ids",
+        "corrects_id",
+        "correction_reason",
+        "channel",
+        "direction",
+        "date",
+        "person_id",
+        "person_name",
+        "address",
+        "duration",
+        "outcome_id",
+        "note",
+        "next_action_date",
+    }
+)
 # Clocks differ: what is entered as just now may lie a little ahead.
 CLOCK = timedelta(minutes=10)
 
@@ -41,12 +43,13 @@ class CollectionsContact(models.Model):
     """
 
     _name = "collections.contact"
-    _inherit = ["collections.numbered"]
+    _inherit = ["collections.guarded", "collections.numbered"]
     _description = "Contact with a Customer"
     _order = "date desc, id desc"
     _check_company_auto = True
     _number_prefix = "CON"
     _number_also = "partner_id"
+    _user_creatable = LOGGED
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -240,7 +243,7 @@ class CollectionsContact(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        contacts = super().create(self._prepare_vals_list(vals_list))
+        contacts = super().create(vals_list)
         for contact in contacts.filtered("corrects_id"):
             # The mark on the corrected entry, the only thing of it that ever changes
             contact.corrects_id.sudo().corrected_by_id = contact
@@ -249,11 +252,11 @@ class CollectionsContact(models.Model):
         return contacts
 
     @api.model
-    def _prepare_vals_list(self, vals_list):
-        """Return the values of new entries with all that follows from what was logged."""
+    def _complete_new(self, vals_list):
+        # With all that follows from what was logged
         env, prepared = self.env, []
         for given in vals_list:
-            vals = {name: given[name] for name in given if name in LOGGED or env.su}
+            vals = dict(given)
             origin = (
                 env["collections.contact"].browse(vals.get("corrects_id") or ())
                 or env["collections.notice"].browse(vals.get("notice_id") or ())
@@ -298,9 +301,9 @@ class CollectionsContact(models.Model):
         return prepared
 
     def write(self, vals):
-        if set(vals) - {"corrected_by_id"} or not self.env.su:
-            # As a matter of rights first: who may not read it learns nothing here.
-            self.check_access("read")
+        # As a matter of rights first: who may not read it learns nothing here.
+        self.check_access("read")
+        if set(vals) - {"corrected_by_id"} or not self._is_engine():
             raise UserError(
                 self.env._(
                     "What happened stays as it was logged. Press Correct: a further entry then "

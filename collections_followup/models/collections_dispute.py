@@ -1,45 +1,30 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 # What was said and decided; stays as it was once the dispute is resolved.
-TERMS = {
-    "partner_id",
-    "contact_id",
-    "logged_contact_id",
-    "company_id",
-    "line_ids",
-    "reason_id",
-    "cause_id",
-    "source",
-    "date_raised",
-    "date_answer_deadline",
-    "date_deadline",
-    "description",
-    "subject",
-    "priority",
-    "user_id",
-    "team_id",
-    "stage_id",
-}
-# Written by the ledger and the buttons alone.
-OUTCOME = {
-    "name",
-    "state",
-    "outcome",
-    "answer",
-    "date_closed",
-    "date_first_answer",
-    "date_warned",
-    "date_escalated",
-    "amount_disputed",
-    "amount_open",
-    "amount_accepted",
-    "decision",
-    "writeoff_state",
-    "merged_into_id",
-    "asked_user_ids",
-}
+# What people write while the dispute is open; the ledger and the buttons write the rest.
+TERMS = frozenset(
+    {
+        "partner_id",
+        "contact_id",
+        "logged_contact_id",
+        "company_id",
+        "line_ids",
+        "reason_id",
+        "cause_id",
+        "source",
+        "date_raised",
+        "date_answer_deadline",
+        "date_deadline",
+        "description",
+        "subject",
+        "priority",
+        "user_id",
+        "team_id",
+        "stage_id",
+    }
+)
 
 
 class CollectionsDispute(models.Model):
@@ -52,7 +37,8 @@ class CollectionsDispute(models.Model):
 
     _name = "collections.dispute"
     _description = "Dispute"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["collections.guarded", "mail.thread", "mail.activity.mixin"]
+    _user_writable = TERMS
     _order = "state, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -301,21 +287,19 @@ class CollectionsDispute(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        values = []
-        for vals in vals_list:
-            if not self.env.su and {
-                name for name in OUTCOME & set(vals) if vals[name] not in (False, [], "open", 0)
-            }:
-                raise AccessError(
-                    self.env._("A dispute begins open; the buttons of its form resolve it.")
-                )
-            values.append(self._prepare_vals(vals))
-        disputes = super().create(values)
+        disputes = super().create(vals_list)
         disputes._check_own_case()
         # In sudo mode: rules and deadlines are not the user's to write.
         disputes.sudo()._assign()
         disputes._follow_lines()
         return disputes
+
+    @api.model
+    def _complete_new(self, vals_list):
+        return [self._prepare_vals(vals) for vals in vals_list]
+
+    def _get_guard_message(self, names):
+        return self.env._("A dispute begins open. Use its buttons to answer, resolve or reopen it.")
 
     def _prepare_vals(self, vals):
         """Return the values of a new dispute with its number, company, customer and stage."""
@@ -344,11 +328,7 @@ class CollectionsDispute(models.Model):
         return vals
 
     def write(self, vals):
-        if not self.env.su and OUTCOME & set(vals):
-            raise AccessError(
-                self.env._("Use the buttons of the dispute to answer, resolve or reopen it.")
-            )
-        if not self.env.su and TERMS & set(vals):
+        if not self._is_engine() and TERMS & set(vals):
             self._check_open()
         if vals.get("stage_id"):
             stage = self.env["collections.dispute.stage"].sudo().browse(vals["stage_id"])
@@ -365,7 +345,7 @@ class CollectionsDispute(models.Model):
         result = super().write(vals)
         if {"company_id", "partner_id"} & set(vals):
             self._check_own_case()
-        if {"date_raised", "company_id", "partner_id"} & set(vals) and not self.env.su:
+        if {"date_raised", "company_id", "partner_id"} & set(vals) and not self._is_engine():
             self._follow_lines()
         if {"reason_id", "date_raised", "company_id"} & set(vals):
             self.filtered(lambda dispute: dispute.state == "open")._set_deadlines()

@@ -1,18 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, formatLang
 
 DISPUTABLE = ("out_invoice", "out_receipt")
 # What says which part of an invoice is disputed; stays as it was once the dispute is resolved.
-TERMS = {"dispute_id", "move_id", "scope", "invoice_line_ids", "amount"}
+TERMS = frozenset({"dispute_id", "move_id", "scope", "invoice_line_ids", "amount"})
 # What the ledger and the buttons write, and nobody else, with what it is in the beginning.
-FIGURES = {
-    "amount_credited": 0.0,
-    "amount_accepted": 0.0,
-    "amount_open": 0.0,
-    "state": "open",
-    "date_closed": False,
-}
 
 
 class CollectionsDisputeLine(models.Model):
@@ -23,9 +16,12 @@ class CollectionsDisputeLine(models.Model):
     """
 
     _name = "collections.dispute.line"
+    _inherit = ["collections.guarded"]
     _description = "Disputed Invoice"
     _rec_name = "move_id"
     _order = "dispute_id desc, id"
+    _user_writable = TERMS - {"dispute_id"}
+    _user_creatable = TERMS
 
     dispute_id = fields.Many2one(
         comodel_name="collections.dispute", required=True, index=True, ondelete="cascade"
@@ -285,38 +281,26 @@ class CollectionsDisputeLine(models.Model):
             if move.currency_id.compare_amounts(amount, 0.0) > 0
         }
 
-    @api.model
-    def _check_written(self, names):
-        """Refuse that people write figures, or move an invoice to another dispute."""
-        if not self.env.su and names:
-            raise AccessError(
-                self.env._(
-                    "What is in dispute, accepted and credited follows from the ledger and from "
-                    "the buttons of the dispute."
-                )
-            )
+    def _get_guard_message(self, names):
+        return self.env._(
+            "What is in dispute, accepted and credited follows from the ledger and from the "
+            "buttons of the dispute."
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_written(
-                {
-                    name
-                    for name in set(vals) - TERMS
-                    if name in self._fields and vals[name] != FIGURES.get(name, False)
-                }
-            )
-        if not self.env.su:
-            # Said here, defaults of the client's count for nothing.
-            vals_list = [{**vals, **FIGURES} for vals in vals_list]
         disputes = self.env["collections.dispute"].browse(
             [vals["dispute_id"] for vals in vals_list if vals.get("dispute_id")]
         )
         disputes._check_open()
-        last = self._get_last_partial()
-        lines = super().create([{**vals, "matched_before": last} for vals in vals_list])
+        lines = super().create(vals_list)
         lines.dispute_id._follow_lines()
         return lines
+
+    @api.model
+    def _complete_new(self, vals_list):
+        last = self._get_last_partial()
+        return [{**vals, "matched_before": last} for vals in vals_list]
 
     @api.model
     def _get_last_partial(self):
@@ -328,7 +312,6 @@ class CollectionsDisputeLine(models.Model):
         return last
 
     def write(self, vals):
-        self._check_written((set(vals) & set(self._fields)) - (TERMS - {"dispute_id"}))
         if TERMS & set(vals):
             self.dispute_id._check_open()
         result = super().write(vals)

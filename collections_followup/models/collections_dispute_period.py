@@ -10,6 +10,7 @@ class CollectionsDisputePeriod(models.Model):
     """
 
     _name = "collections.dispute.period"
+    _inherit = ["collections.guarded"]
     _description = "Disputed Days of a Receivable Item"
     _rec_name = "move_line_id"
     _order = "date_from, id"

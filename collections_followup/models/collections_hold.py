@@ -1,20 +1,20 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 # What a hold says; it stays as it was once the hold has ended.
-TERMS = {
-    "company_id",
-    "scope",
-    "partner_id",
-    "move_id",
-    "move_line_id",
-    "reason_id",
-    "date_from",
-    "date_until",
-}
-# What is recorded by the steps of a hold, and never entered.
-RECORDED = {"date_released", "released_by_id", "user_id"}
+TERMS = frozenset(
+    {
+        "company_id",
+        "scope",
+        "partner_id",
+        "move_id",
+        "move_line_id",
+        "reason_id",
+        "date_from",
+        "date_until",
+    }
+)
 
 
 class CollectionsHold(models.Model):
@@ -26,9 +26,12 @@ class CollectionsHold(models.Model):
 
     _name = "collections.hold"
     _description = "Follow-up Hold"
-    _inherit = ["mail.thread"]
+    _inherit = ["collections.guarded", "mail.thread"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
+    # Who set a hold, and when it was released, is recorded by itself.
+    _user_writable = TERMS | {"note"}
+    _user_creatable = TERMS | {"note", "extends_id"}
 
     name = fields.Char(compute="_compute_name", string="Hold")
     company_id = fields.Many2one(
@@ -240,20 +243,11 @@ class CollectionsHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(RECORDED & set(vals) for vals in vals_list):
-            raise AccessError(
-                self.env._(
-                    "Who set a hold, and when it was released, is recorded by itself. Leave these "
-                    "fields out."
-                )
-            )
         holds = super().create([self._with_customer(vals) for vals in vals_list])
         holds._refresh_follow_up()
         return holds
 
     def write(self, vals):
-        if not self.env.su and RECORDED & set(vals):
-            raise AccessError(self.env._("Use the button Release to end a hold."))
         if TERMS & set(vals):
             done = self.filtered(lambda hold: hold.state in ("ended", "released"))
             if done:
@@ -282,6 +276,12 @@ class CollectionsHold(models.Model):
             if (hold.company_id, hold.partner_id) != (company, partner):
                 engine._refresh_touched(company, partner)
         return result
+
+    def _get_guard_message(self, names):
+        return self.env._(
+            "Who set a hold, and when it was released, is recorded by itself. Use the button "
+            "Release to end it."
+        )
 
     @api.model
     def _with_customer(self, vals):

@@ -10,7 +10,7 @@ PENDING_STATES = ("draft", "approved", "queued", "failed")
 # What may still change on a sent notice: pointers to documents that core may delete.
 SENT_WRITABLE = {"mail_id", "sms_id", "activity_id", "print_id"}
 # What people write themselves, and in which states; all else is the outbox's to write.
-USER_WRITABLE = {"subject", "body", "recipient_id", "date_planned", "user_id"}
+USER_WRITABLE = frozenset({"subject", "body", "recipient_id", "date_planned", "user_id"})
 EDITABLE_STATES = ("draft", "approved", "failed")
 
 
@@ -23,12 +23,13 @@ class CollectionsNotice(models.Model):
     """
 
     _name = "collections.notice"
-    _inherit = ["collections.numbered"]
+    _inherit = ["collections.guarded", "collections.numbered"]
     _description = "Follow-up Notice"
     _order = "date desc, id desc"
     _check_company_auto = True
     _number_prefix = "N"
     _number_also = "partner_id"
+    _user_writable = USER_WRITABLE
 
     # Written by the thousand: no index of few distinct values here, each costs at every notice
     # and the partial ones below find what is searched.
@@ -249,13 +250,9 @@ class CollectionsNotice(models.Model):
                     "changed."
                 )
             )
-        if not self.env.su and names - USER_WRITABLE:
-            raise AccessError(
-                self.env._(
-                    "Only the words, the contact and the day of a notice can be edited. "
-                    "Use its buttons for the rest."
-                )
-            )
+        if not self._is_engine() and self._get_guarded(names):
+            # Before it is said that the notice left the review: nobody ever writes these.
+            raise AccessError(self._get_guard_message(names))
         if names & USER_WRITABLE:
             self._check_editable()
         if "user_id" in names and not self._is_supervisor():
@@ -263,6 +260,12 @@ class CollectionsNotice(models.Model):
                 self.env._("Notices are assigned by a supervisor of the Collections team.")
             )
         return super().write(vals)
+
+    def _get_guard_message(self, names):
+        return self.env._(
+            "Only the words, the contact and the day of a notice can be edited. Use its buttons "
+            "for the rest."
+        )
 
     def _is_supervisor(self):
         return self.env.su or self.env.user.has_group(

@@ -9,6 +9,7 @@ class CollectionsNoticeLine(models.Model):
     """
 
     _name = "collections.notice.line"
+    _inherit = ["collections.guarded"]
     _description = "Follow-up Notice Line"
     _rec_name = "move_name"
     _order = "notice_id desc, date_due, id"

@@ -1,13 +1,13 @@
 """Payment plans: what was agreed, with whom, and what became of it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from .collections_agreement import TIERS
 
 # What people may write; the rest follows from the buttons and from the ledger.
-USER_WRITABLE = {"note", "user_id", "contact_id"}
+USER_WRITABLE = frozenset({"note", "user_id", "contact_id"})
 
 
 class CollectionsPlan(models.Model):
@@ -24,6 +24,8 @@ class CollectionsPlan(models.Model):
     _order = "id desc"
 
     _number_prefix = "PLAN"
+    _user_writable = USER_WRITABLE
+    _user_creatable = frozenset()
     _write_off_field = "collections_plan_writeoff_id"
 
     state = fields.Selection(
@@ -251,15 +253,7 @@ class CollectionsPlan(models.Model):
     # -------------------------------------------------------------------------- CRUD
 
     def write(self, vals):
-        names = self._get_guarded(vals)
-        if not self.env.su and names - USER_WRITABLE:
-            raise AccessError(
-                self.env._(
-                    "Only the contact, the collector and the further terms of a payment plan can "
-                    "be edited. Use its buttons for the rest."
-                )
-            )
-        if "note" in names and not self.env.su:
+        if "note" in vals and not self._is_engine():
             agreed = self.filtered(lambda plan: plan.state not in ("draft", "proposed"))
             if agreed:
                 raise UserError(
@@ -270,6 +264,12 @@ class CollectionsPlan(models.Model):
                     )
                 )
         return super().write(vals)
+
+    def _get_guard_message(self, names):
+        return self.env._(
+            "Only the contact, the collector and the further terms of a payment plan can be "
+            "edited. Use its buttons for the rest."
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):

@@ -14,6 +14,7 @@ class CollectionsPlanInstallment(models.Model):
     """
 
     _name = "collections.plan.installment"
+    _inherit = ["collections.guarded"]
     _description = "Payment Plan Instalment"
     _order = "date_due, plan_id, sequence"
 

@@ -1,7 +1,7 @@
 """Reminders before instalments, and notices after missed ones: a small ladder of e-mails."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -15,6 +15,7 @@ class CollectionsPlanNotice(models.Model):
     """One e-mail about one instalment, at one step. What was sent stays as it was."""
 
     _name = "collections.plan.notice"
+    _inherit = ["collections.guarded"]
     _description = "Payment Plan Notice"
     _order = "date desc, id desc"
     _rec_name = "subject"
@@ -92,15 +93,14 @@ class CollectionsPlanNotice(models.Model):
             )
 
     def write(self, vals):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Notices about instalments are not edited. Use the buttons.")
-            )
         if set(vals) - SENT_WRITABLE and any(notice.state == "sent" for notice in self):
             raise UserError(
                 self.env._("A notice that was sent is a record of what the customer got.")
             )
         return super().write(vals)
+
+    def _get_guard_message(self, names):
+        return self.env._("Notices about instalments are not edited. Use the buttons.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

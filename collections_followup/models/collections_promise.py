@@ -4,7 +4,18 @@ from odoo.fields import Command
 from odoo.tools import format_date, formatLang
 
 # What people may still change once a promise is logged; the rest follows from the ledger.
-EDITABLE = {"note", "channel", "contact_id"}
+EDITABLE = frozenset({"note", "channel", "contact_id"})
+# What is given with a new promise; what the ledger says is never taken from anybody.
+GIVEN = EDITABLE | {
+    "partner_id",
+    "company_id",
+    "currency_id",
+    "date_made",
+    "date",
+    "line_ids",
+    "user_id",
+    "logged_contact_id",
+}
 CHANNELS = [
     ("phone", "Phone"),
     ("email", "E-mail"),
@@ -31,6 +42,8 @@ class CollectionsPromise(models.Model):
     _order = "date desc, id desc"
 
     _number_prefix = "PROM"
+    _user_writable = EDITABLE
+    _user_creatable = GIVEN
 
     case_id = fields.Many2one(
         comodel_name="collections.case",
@@ -221,12 +234,20 @@ class CollectionsPromise(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # What the ledger says is never taken from whoever creates the record.
-        allowed = EDITABLE | {"partner_id", "company_id", "currency_id", "date_made", "date"}
-        allowed |= {"line_ids", "user_id", "logged_contact_id"}
+        promises = super().create(vals_list)
+        promises._check_new()
+        promises._replace_others()
+        promises._prepare_new()
+        promises._follow_up_at_once()
+        promises._announce()
+        return promises
+
+    @api.model
+    def _complete_new(self, vals_list):
         prepared = []
-        for vals in vals_list:
-            vals = {name: value for name, value in vals.items() if name in allowed}
+        for given in vals_list:
+            # Of the ledger's figures nothing is taken from the add-on either.
+            vals = {name: value for name, value in given.items() if name in GIVEN}
             company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
             currency = self.env["res.currency"].browse(vals.get("currency_id") or []) or (
                 company.currency_id
@@ -258,29 +279,13 @@ class CollectionsPromise(models.Model):
                 ),
             )
             prepared.append(vals)
-        promises = super().create(prepared)
-        promises._check_new()
-        promises._replace_others()
-        promises._prepare_new()
-        promises._follow_up_at_once()
-        promises._announce()
-        return promises
+        return prepared
 
-    def write(self, vals):
-        if not self.env.su:
-            fixed = set(vals) & {
-                name
-                for name, field in self._fields.items()
-                if name not in EDITABLE and field._module == "collections_followup"
-            }
-            if fixed:
-                raise UserError(
-                    self.env._(
-                        "A promise stays as it was given: only its note and who gave it can "
-                        "change. Log a new promise, which replaces this one."
-                    )
-                )
-        return super().write(vals)
+    def _get_guard_message(self, names):
+        return self.env._(
+            "A promise stays as it was given: only its note and who gave it can change. Log a "
+            "new promise, which replaces this one."
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

@@ -13,6 +13,7 @@ class CollectionsPromiseLine(models.Model):
     _rec_name = "name"
 
     _agreement_field = "promise_id"
+    _user_creatable = frozenset({"promise_id", "move_line_id", "amount"})
 
     promise_id = fields.Many2one(
         comodel_name="collections.promise", required=True, index=True, ondelete="cascade"
@@ -61,27 +62,17 @@ class CollectionsPromiseLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
+        if not self._is_engine():
             self._check_new_promise(vals_list)
-            names = {"promise_id", "move_line_id", "amount"}
-            vals_list = [
-                {name: value for name, value in vals.items() if name in names} for vals in vals_list
-            ]
         return super().create(vals_list)
 
-    def write(self, vals):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("The items of a promise stay as they were given. Log a new promise.")
-            )
-        return super().write(vals)
+    def _get_guard_message(self, names):
+        return self.env._("The items of a promise stay as they were given. Log a new promise.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("The items of a promise stay as they were given. Log a new promise.")
-            )
+        if not self._is_engine():
+            raise AccessError(self._get_guard_message(()))
 
     def _check_new_promise(self, vals_list):
         """Refuse lines that are added to a promise after it was given."""
@@ -89,9 +80,7 @@ class CollectionsPromiseLine(models.Model):
             {vals["promise_id"] for vals in vals_list if vals.get("promise_id")}
         )
         if promises.sudo().line_ids.filtered("state"):
-            raise AccessError(
-                self.env._("The items of a promise stay as they were given. Log a new promise.")
-            )
+            raise AccessError(self._get_guard_message(()))
 
     def _check_promisable(self, promise, companies):
         """Refuse an item that the promise cannot be about.

@@ -1,22 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-# What a run records of itself; nobody writes it by hand, over RPC either.
-RECORDED = {
-    "state",
-    "kind",
-    "user_id",
-    "notice_count",
-    "item_count",
-    "excluded_count",
-    "amount",
-    "case_opened_count",
-    "case_closed_count",
-    "date_prepared",
-    "duration",
-    "error",
-}
+# What people enter; the rest a run records of itself.
+ENTERED = frozenset({"date", "company_id", "partner_ids"})
 
 
 class CollectionsRun(models.Model):
@@ -24,10 +11,11 @@ class CollectionsRun(models.Model):
 
     _name = "collections.run"
     _description = "Follow-up Run"
-    _inherit = ["collections.numbered", "mail.thread"]
+    _inherit = ["collections.guarded", "collections.numbered", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _number_prefix = "RUN"
+    _user_writable = ENTERED
 
     date = fields.Date(
         required=True,
@@ -179,28 +167,14 @@ class CollectionsRun(models.Model):
                 )
         self.notice_ids.unlink()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # The kind says who started the run; the scheduled one is the day's only one.
-        if not self.env.su and any(
-            (RECORDED - {"kind"}) & set(vals) or vals.get("kind") == "scheduled"
-            for vals in vals_list
-        ):
-            raise AccessError(self._get_recorded_message())
-        return super().create(vals_list)
-
     def write(self, vals):
-        if {"date", "company_id", "partner_ids"} & set(vals) and any(
-            run.state != "new" for run in self
-        ):
+        if ENTERED & set(vals) and any(run.state != "new" for run in self):
             raise UserError(
                 self.env._("The day, company and customers of a prepared run cannot change.")
             )
-        if not self.env.su and RECORDED & set(vals):
-            raise AccessError(self._get_recorded_message())
         return super().write(vals)
 
-    def _get_recorded_message(self):
+    def _get_guard_message(self, names):
         return self.env._(
             "A run records what the follow-up pass did. Enter its day, company and customers, and "
             "use its buttons for the rest."
@@ -347,11 +321,17 @@ class CollectionsRun(models.Model):
         ):
             self.env["collections.followup"].refresh(company)
             return self.browse()
-        run = self.create({"company_id": company.id, "date": today, "kind": "scheduled"})
+        run = self._create_scheduled(company, today)
         run.action_prepare()
         if company.collections_automation == "send" and run.approved_count:
             run.action_send()
         return run
+
+    @api.model
+    def _create_scheduled(self, company, day):
+        """Create the run of a company's day: there is one of them, and people start none."""
+        values = {"company_id": company.id, "date": day, "kind": "scheduled"}
+        return self._as_engine().create(values).with_env(self.env)
 
     @api.model
     def _create_failed(self, company, message):
@@ -367,8 +347,8 @@ class CollectionsRun(models.Model):
             limit=1,
         )
         if not run:
-            run = self.create({"company_id": company.id, "date": today, "kind": "scheduled"})
-        run.write({"error": message, "state": "cancelled"})
+            run = self._create_scheduled(company, today)
+        run._as_engine().write({"error": message, "state": "cancelled"})
         return run
 
     @api.model
@@ -380,4 +360,4 @@ class CollectionsRun(models.Model):
         """Mark the runs as done that have nothing left to send."""
         for run in self.filtered(lambda r: r.state in ("prepared", "sending")):
             if not (run.draft_count or run.approved_count or run.queued_count):
-                run.state = "done"
+                run._as_engine().state = "done"

@@ -9,6 +9,7 @@ class CollectionsRunStat(models.Model):
     """
 
     _name = "collections.run.stat"
+    _inherit = ["collections.guarded"]
     _description = "Follow-up Run Figure"
     _order = "run_id desc, kind desc, sequence, id"
     _log_access = False

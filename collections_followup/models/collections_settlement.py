@@ -1,12 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from .collections_agreement import TIERS
 
 # What people may write; the rest follows from the buttons and from the ledger.
-USER_WRITABLE = {"note", "terms", "user_id", "contact_id"}
-DRAFT_WRITABLE = {"amount", "date_deadline", "reason"}
+USER_WRITABLE = frozenset({"note", "terms", "user_id", "contact_id"})
+DRAFT_WRITABLE = frozenset({"amount", "date_deadline", "reason"})
 
 
 class CollectionsSettlement(models.Model):
@@ -25,6 +25,8 @@ class CollectionsSettlement(models.Model):
     _order = "date_deadline desc, id desc"
 
     _number_prefix = "SETT"
+    _user_writable = USER_WRITABLE | DRAFT_WRITABLE
+    _user_creatable = frozenset()
     _write_off_field = "collections_settlement_id"
 
     state = fields.Selection(
@@ -311,16 +313,8 @@ class CollectionsSettlement(models.Model):
     # --------------------------------------------------------------------- CRUD
 
     def write(self, vals):
-        names = self._get_guarded(vals)
-        if not self.env.su:
-            if names - USER_WRITABLE - DRAFT_WRITABLE:
-                raise AccessError(
-                    self.env._(
-                        "Of a settlement, only the agreed amount, the deadline, the reason, the "
-                        "contact, the collector and the notes can be edited. Use its buttons for "
-                        "the rest."
-                    )
-                )
+        names, by_hand = set(vals), not self._is_engine()
+        if by_hand:
             agreed = self.filtered(lambda settlement: settlement.state != "draft")
             if agreed and names & (DRAFT_WRITABLE | {"terms"}):
                 raise UserError(
@@ -336,9 +330,15 @@ class CollectionsSettlement(models.Model):
             day = self.env["collections.promise"]._parse_date(vals["date_deadline"])
             self._check_near(day, self.env.company._collections_today())
         result = super().write(vals)
-        if not self.env.su and names & {"amount", "date_deadline"}:
+        if by_hand and names & {"amount", "date_deadline"}:
             self._check_terms()
         return result
+
+    def _get_guard_message(self, names):
+        return self.env._(
+            "Of a settlement, only the agreed amount, the deadline, the reason, the contact, the "
+            "collector and the notes can be edited. Use its buttons for the rest."
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_offered(self):

@@ -141,13 +141,12 @@ class CollectionsFollowupWizard(models.TransientModel):
         runs = self.env["collections.run"]
         lines = self.line_ids.move_line_id
         for owner, own_lines in self.env["collections.followup"]._get_lines_by_owner(lines).items():
-            run = runs.create(
-                {
-                    "company_id": owner.id,
-                    "date": owner._collections_today(),
-                    "kind": "selection",
-                }
-            )
+            values = {
+                "company_id": owner.id,
+                "date": owner._collections_today(),
+                "kind": "selection",
+            }
+            run = runs._as_engine().create(values).with_env(self.env)
             run._prepare_selection(own_lines, level, self.channel if level else None)
             runs |= run
         if not runs:

@@ -1,0 +1,146 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+MODULE = "collections_followup"
+KEY = "collections_engine"
+
+
+class _Mark(str):
+    """A value of the context that only this process can hand on.
+
+    Whatever a client sends is another object, and equal to nothing but itself is the one here:
+    not even a text of the same letters gets past it. As a text it can stand in the context of
+    an action that goes to the client, and comes back as an ordinary one.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other):
+        return self is other
+
+    def __ne__(self, other):
+        return self is not other
+
+
+ENGINE = _Mark("engine")
+
+
+class CollectionsGuarded(models.AbstractModel):
+    """Records whose fields are written by what happens, and by people only where it says so.
+
+    A model names what people may write: ``_user_writable`` on records that exist, and
+    ``_user_creatable`` on new ones (the same fields unless it says otherwise). All else of the
+    add-on's own fields is refused to them, over every interface, and filled in neither from a
+    ``default_`` key of their context nor from defaults of their own. Fields that other modules
+    add are the business of those modules.
+
+    What the add-on itself writes for a person it writes by ``_as_engine()``: that lifts this
+    guard and nothing else, so the person's own rights and record rules still count. What is
+    done in sudo mode, because the person needs no right for it, passes as well.
+
+    What follows from the values of a new record is added in ``_complete_new``.
+    """
+
+    _name = "collections.guarded"
+    _description = "Records That People Do Not Write"
+
+    # Names of fields that people may change; none unless a model says so.
+    _user_writable = frozenset()
+    # Names of fields that people may give at creation; those above if None.
+    _user_creatable = None
+
+    def _as_engine(self):
+        """Return these records such that what the add-on writes passes the guard.
+
+        Access rights and record rules are those of the user, as before. No client can ask for
+        it: private over RPC, and the mark is an object, not a value.
+        """
+        return self.with_context(**{KEY: ENGINE})
+
+    def _is_engine(self):
+        """Return whether it is the add-on that writes, and no person."""
+        return self.env.su or self.env.context.get(KEY) is ENGINE
+
+    @api.model
+    def _get_guarded(self, names, creating=False):
+        """Return which of some fields people may not write.
+
+        :param names: names of fields
+        :param bool creating: on a new record
+        :return: a set of names
+        """
+        free = self._user_writable
+        if creating and self._user_creatable is not None:
+            free = self._user_creatable
+        return {
+            name
+            for name in names
+            if name not in free and name in self._fields and self._fields[name]._module == MODULE
+        }
+
+    def _get_guard_message(self, names):
+        """Return the sentence that a person gets who writes what is not theirs to write.
+
+        :param names: the fields in question
+        """
+        labels = [
+            self._fields[name]._description_string(self.env) or name for name in sorted(names)
+        ]
+        return self.env._(
+            "%(fields)s: recorded by what happens, and not entered by hand. Use the buttons.",
+            fields=", ".join(labels),
+        )
+
+    @api.model
+    def _is_default(self, name, value):
+        """Return whether a value is what a new record has anyway: forms and imports send it."""
+        field = self._fields[name]
+        default = field.default(self) if field.default else False
+        if isinstance(default, models.BaseModel):
+            default = default.id
+        # A cleared relation, as clients write it
+        empty = not value or value in ([[6, False, []]], [(6, 0, [])], [[5]], [(5,)], [(5, 0, 0)])
+        return empty if not default else value == default
+
+    @api.model
+    def _complete_new(self, vals_list):
+        """Add to the values that were given for new records what follows from them.
+
+        :param list vals_list: values that people may give, or the add-on
+        :return: a list of as many dicts
+        """
+        return vals_list
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_engine():
+            for vals in vals_list:
+                names = {
+                    name
+                    for name in self._get_guarded(vals, creating=True)
+                    if not self._is_default(name, vals[name])
+                }
+                if names:
+                    raise AccessError(self._get_guard_message(names))
+        return super().create(self._complete_new(vals_list))
+
+    def write(self, vals):
+        if not self._is_engine():
+            names = self._get_guarded(vals)
+            if names:
+                raise AccessError(self._get_guard_message(names))
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        # In sudo mode too: the context is the client's then as well, and the add-on gives its
+        # values by name.
+        guarded = self._get_guarded(fields, creating=True)
+        values = super().default_get([name for name in fields if name not in guarded])
+        for name in guarded:
+            field = self._fields[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self, validate=False)
+                values[name] = field.convert_to_write(value, self)
+        return values
