@@ -7,6 +7,8 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.collections_followup.models.collections_guarded import NO_REFRESH
+
 from .common import CollectionsCommon
 
 
@@ -166,7 +168,7 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
         move = self._invoice(5)
         self._case()
         with patch.object(type(self.engine), "refresh", side_effect=AssertionError):
-            move.with_context(collections_no_refresh=True).no_followup = True
+            move.with_context(collections_no_refresh=NO_REFRESH).no_followup = True
 
     def test_vendor_bills_touch_nothing(self):
         with patch.object(type(self.engine), "refresh", side_effect=AssertionError):

@@ -2,6 +2,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from odoo.addons.collections_followup.models.collections_guarded import internal
+
 from .common import CollectionsCommon
 from .pdf import make_pdf
 
@@ -50,7 +52,7 @@ class TestReportLetterBatch(CollectionsCommon):
         ]
         values = (
             self.env[f"report.{report}"]
-            .with_context(collections_manifest=rows)
+            .with_context(collections_manifest=internal(rows))
             ._get_report_values(batch.ids)
         )
         self.assertEqual(values["manifests"], {batch.id: rows})

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import config
 
+from odoo.addons.collections_followup.models.collections_guarded import NO_REFRESH
+
 from .common import CollectionsCommon
 
 
@@ -135,5 +137,5 @@ class TestResCompany(CollectionsCommon):
 
     def test_imports_may_put_it_off(self):
         self._invoice(20)
-        self.company.with_context(collections_no_refresh=True).collections_policy_id = False
+        self.company.with_context(collections_no_refresh=NO_REFRESH).collections_policy_id = False
         self.assertTrue(self._case())

@@ -240,10 +240,10 @@ class AccountMove(models.Model):
             lambda line: (line.date_maturity or line.date, line.id)
         )
 
-    @api.depends_context("lang", "collections_date")
+    @api.depends_context("lang", "collections_explain_date")
     def _compute_collections_explanation(self):
         lines = self._collections_get_receivable_lines()
-        explanations = lines._collections_explain(self.env.context.get("collections_date"))
+        explanations = lines._collections_explain(lines._collections_get_explained_day())
         document = self.env["collections.document"]
         for move in self:
             move.collections_explanation = document._get_explanation_table(
@@ -251,10 +251,10 @@ class AccountMove(models.Model):
             )
 
     # Apart from the table: lists show these for many invoices at once.
-    @api.depends_context("lang", "collections_date")
+    @api.depends_context("lang", "collections_explain_date")
     def _compute_collections_exclusion(self):
         lines = self._collections_get_receivable_lines()
-        explanations = lines._collections_explain(self.env.context.get("collections_date"))
+        explanations = lines._collections_explain(lines._collections_get_explained_day())
         for move in self:
             own = move._collections_get_sorted_lines()
             open_lines = own.filtered(lambda line: not line.reconciled) or own
@@ -301,10 +301,10 @@ class AccountMove(models.Model):
             )
         return Domain.OR([held if wanted else ~held for wanted in value])
 
-    @api.depends_context("collections_date")
+    @api.depends_context("collections_explain_date")
     def _compute_collections_due_today(self):
         lines = self._collections_get_receivable_lines()
-        explanations = lines._collections_explain(self.env.context.get("collections_date"))
+        explanations = lines._collections_explain(lines._collections_get_explained_day())
         due = {
             line.move_id for line in lines if explanations.get(line.id, {}).get("reason") is False
         }

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .collections_agreement import MOST_YEARS
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -97,9 +99,9 @@ class AccountMoveLine(models.Model):
             return due | ~open_item
         return due & open_item
 
-    @api.depends_context("collections_date", "lang")
+    @api.depends_context("collections_explain_date", "lang")
     def _compute_collections_explanation(self):
-        explanations = self._collections_explain(self.env.context.get("collections_date"))
+        explanations = self._collections_explain(self._collections_get_explained_day())
         for line in self:
             explanation = explanations.get(line.id)
             line.collections_next_level_id = explanation and explanation["next_level"]
@@ -110,6 +112,20 @@ class AccountMoveLine(models.Model):
     def _collections_today(self):
         company = self.env.company
         return (company._collections_owner() or company)._collections_today()
+
+    @api.model
+    @api.private
+    def _collections_get_explained_day(self):
+        """Return the day that the list of a run explains; None for today.
+
+        The context key ``collections_explain_date`` comes back from the client: it chooses what
+        is explained on the screen, by the rights of whoever looks, and nothing else.
+        """
+        try:
+            day = fields.Date.to_date(self.env.context.get("collections_explain_date"))
+        except (TypeError, ValueError, AttributeError):
+            return None
+        return day if day and abs(day.year - self._collections_today().year) <= MOST_YEARS else None
 
     def _collections_explain(self, date=None):
         """Tell what a follow-up pass would do with these receivable items, and why.
@@ -191,7 +207,7 @@ class AccountMoveLine(models.Model):
                 self.env.ref("collections_followup.account_move_line_view_search").id
             ],
             "domain": [("id", "in", ids)],
-            "context": {"create": False, **({"collections_date": date} if date else {})},
+            "context": {"create": False, **({"collections_explain_date": date} if date else {})},
         }
 
     def action_collections_open_move(self):

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date, plaintext2html
 
+from .collections_guarded import get_internal, internal
+
 
 class CollectionsContact(models.Model):
     _inherit = "collections.contact"
@@ -52,7 +54,7 @@ class CollectionsContact(models.Model):
         :return: the entry
         """
         done = (activities or self.env["mail.activity"]).ids
-        return self.with_context(collections_done_ids=done).create(values)
+        return self.with_context(collections_done_ids=internal(done)).create(values)
 
     def _announce(self):
         """Write each entry on its case, or else on its customer, in one line.
@@ -60,9 +62,9 @@ class CollectionsContact(models.Model):
         Where it is the call that a notice or a colleague planned as an activity, marking that
         one done, as core does it, writes the line.
         """
-        if self.env.context.get("collections_announced"):
+        if get_internal(self.env, "collections_announced"):
             return
-        chosen = self.env["mail.activity"].browse(self.env.context.get("collections_done_ids"))
+        chosen = self.env["mail.activity"].browse(get_internal(self.env, "collections_done_ids"))
         chosen.check_access("read")
         for contact in self:
             # In the name of whoever logged it; the case and its tasks may be a colleague's.
@@ -74,7 +76,7 @@ class CollectionsContact(models.Model):
                 thread._message_log(body=text, author_id=own.user_id.partner_id.id)
                 continue
             # They are done by this entry: no further one is logged for them.
-            tasks = tasks.with_env(own.env).with_context(collections_contact_logged=True)
+            tasks = tasks.with_env(own.env).with_context(collections_contact_logged=internal())
             tasks[:1].action_feedback(feedback=text)
             tasks[1:].action_feedback(feedback=self.env._("Done by %s.", own.name))
 

@@ -5,7 +5,6 @@ from odoo.tools import SQL, formatLang
 DISPUTABLE = ("out_invoice", "out_receipt")
 # What says which part of an invoice is disputed; stays as it was once the dispute is resolved.
 TERMS = frozenset({"dispute_id", "move_id", "scope", "invoice_line_ids", "amount"})
-# What the ledger and the buttons write, and nobody else, with what it is in the beginning.
 
 
 class CollectionsDisputeLine(models.Model):

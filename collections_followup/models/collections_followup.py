@@ -13,6 +13,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from .collections_guarded import get_internal
+
 # Why an item is not chased, in the order in which the reasons are looked at: each item
 # carries the first that applies. The numbers are what the SQL writes.
 REASONS = {
@@ -131,7 +133,7 @@ class CollectionsFollowup(models.AbstractModel):
         hence ``sudo``. Does nothing for customers without a case and without an overdue
         item, which is nearly all of a company's postings.
         """
-        if self.env.context.get("collections_no_refresh"):
+        if get_internal(self.env, "collections_no_refresh"):
             return
         companies = companies.sudo()
         owners = self.env["res.company"].browse(

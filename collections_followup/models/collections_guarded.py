@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
 
 MODULE = "collections_followup"
@@ -13,7 +13,11 @@ class _Mark(str):
     an action that goes to the client, and comes back as an ordinary one.
     """
 
-    __slots__ = ()
+    def __new__(cls, value=True):
+        mark = super().__new__(cls, "internal")
+        mark.value = value
+        return mark
+
     __hash__ = str.__hash__
 
     def __eq__(self, other):
@@ -23,7 +27,27 @@ class _Mark(str):
         return self is not other
 
 
-ENGINE = _Mark("engine")
+def internal(value=True):
+    """Return a value for one of the add-on's context keys, so that ``get_internal`` knows it."""
+    return _Mark(value)
+
+
+def get_internal(env, key):
+    """Return the value of a context key that no client may set.
+
+    :return: what the add-on gave by ``internal``, or a script of the superuser as it stands;
+        None if it comes from anybody else. Sudo mode is not enough: the context is the
+        client's there as well.
+    """
+    value = env.context.get(key)
+    if isinstance(value, _Mark):
+        return value.value
+    return value if env.uid == SUPERUSER_ID else None
+
+
+ENGINE = internal()
+# For ``collections_no_refresh``: whoever says it lets the cases follow at the end.
+NO_REFRESH = internal()
 
 
 class CollectionsGuarded(models.AbstractModel):

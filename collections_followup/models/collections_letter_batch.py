@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter, PdfReadError
 
+from .collections_guarded import internal
+
 
 class CollectionsLetterBatch(models.Model):
     """Letters printed together: one document in the order of posting, with its list.
@@ -241,7 +243,7 @@ class CollectionsLetterBatch(models.Model):
         :param letters: the notices in that order
         """
         writer = PdfFileWriter()
-        report = self.env["ir.actions.report"].with_context(collections_manifest=rows)
+        report = self.env["ir.actions.report"].with_context(collections_manifest=internal(rows))
         manifest, kind = report._render_qweb_pdf(
             "collections_followup.report_letter_batch", res_ids=self.ids
         )

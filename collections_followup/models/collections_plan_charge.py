@@ -5,6 +5,8 @@ from odoo.fields import Command, Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from .collections_guarded import NO_REFRESH
+
 BATCH = 50
 
 
@@ -39,7 +41,7 @@ class CollectionsPlan(models.Model):
             self.env["account.move"]
             .sudo()
             .with_company(installments.company_id)
-            .with_context(collections_no_refresh=True)
+            .with_context(collections_no_refresh=NO_REFRESH)
             .create([row.plan_id._prepare_charge_vals(kind, row) for row in installments])
         )
         moves.action_post()

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..tools import plan_schedule as ps
+from .collections_guarded import get_internal, internal
 from .collections_plan_terms import TERM_FIELDS
 
 
@@ -162,7 +163,7 @@ class CollectionsPlan(models.Model):
 
     def _get_manual_dates(self):
         # OVERRIDE
-        return self.env.context.get("collections_plan_dates") or tuple(
+        return get_internal(self.env, "collections_plan_dates") or tuple(
             self.installment_ids.filtered("sequence").sorted("sequence").mapped("date_nominal")
         )
 
@@ -172,7 +173,7 @@ class CollectionsPlan(models.Model):
         :param dates: dates by hand
         """
         self.ensure_one()
-        plan = self.with_context(collections_plan_dates=tuple(dates) or None)
+        plan = self.with_context(collections_plan_dates=internal(tuple(dates)))
         unit = Decimal(str(self.currency_id.rounding))
         amount = sum(
             (ps.to_unit(Decimal(str(line.amount)), unit) for line in self.line_ids), Decimal(0)

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date, formatLang
 
+from .collections_guarded import get_internal, internal
+
 # What people may still change once a promise is logged; the rest follows from the ledger.
 EDITABLE = frozenset({"note", "channel", "contact_id"})
 # What is given with a new promise; what the ledger says is never taken from anybody.
@@ -381,7 +383,7 @@ class CollectionsPromise(models.Model):
                 ]
             )
         )
-        if others and not self.env.context.get("collections_replace"):
+        if others and not get_internal(self.env, "collections_replace"):
             other = others[0].promise_id
             raise UserError(
                 self.env._(
@@ -482,7 +484,7 @@ class CollectionsPromise(models.Model):
             }
             for currency, own in items.grouped("currency_id").items()
         ]
-        return self.with_context(collections_replace=replace).create(vals_list)
+        return self.with_context(collections_replace=internal(replace)).create(vals_list)
 
     def _cancel(self, replaced_by=None, reason=None):
         """End these promises because the customer took them back or agreed on something new.

@@ -259,8 +259,10 @@ class CollectionsRun(models.Model):
 
     def _get_notice_context(self):
         """Return the context for lists of notices: a filter chosen by a button, if any."""
+        # From the client: it chooses a filter of the list, and nothing else.
         state = self.env.context.get("collections_state")
-        return {f"search_default_{state}": 1} if state else {}
+        known = self.env["collections.notice"]._fields["state"].get_values(self.env)
+        return {f"search_default_{state}": 1} if state in known else {}
 
     def _check_bank_data(self):
         """Refuse to chase while the newest bank transaction is older than the company allows."""

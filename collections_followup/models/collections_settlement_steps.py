@@ -395,7 +395,10 @@ class CollectionsSettlement(models.Model):
 
     def message_post(self, **kwargs):
         # EXTENDS 'mail': the letter went out
-        if self.env.context.get("collections_settlement_sent") and self.has_access("write"):
+        # The key comes back from the client, who may write to the customer with it. It says
+        # what is so: only a message to somebody, from somebody who may write, is the letter.
+        sent = self.env.context.get("collections_settlement_sent") and kwargs.get("partner_ids")
+        if sent and self.has_access("write"):
             for settlement in self.sudo():
                 settlement.date_sent = settlement.company_id._collections_today()
         return super().message_post(**kwargs)

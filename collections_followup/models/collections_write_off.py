@@ -19,6 +19,7 @@ from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .collections_agreement import RANKS
+from .collections_guarded import NO_REFRESH
 
 _logger = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ class CollectionsWriteOff(models.AbstractModel):
         """
         self.ensure_one()
         # One refresh at the end is enough.
-        quiet = self.sudo().with_context(collections_no_refresh=True)
+        quiet = self.sudo().with_context(collections_no_refresh=NO_REFRESH)
         quiet.move_ids.line_ids._collections_check_matched()
         account, journal = quiet._get_write_off_target()
         company = quiet.company_id
@@ -394,7 +395,7 @@ class CollectionsWriteOff(models.AbstractModel):
                     self.env._("Nothing of %s is written off any more.", agreement.name)
                 )
             today = agreement.company_id._collections_today()
-            moves.with_context(collections_no_refresh=True)._reverse_moves(
+            moves.with_context(collections_no_refresh=NO_REFRESH)._reverse_moves(
                 [
                     {
                         "date": today,

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .collections_guarded import get_internal, internal
+
 # The kind of activity that is planned here as a call, wherever it stands.
 CALL = "collections_followup.mail_activity_type_call"
 
@@ -15,7 +17,7 @@ class MailActivity(models.Model):
             # In sudo mode: whoever was given the call need not be of the Collections team.
             contacts = self.env["collections.contact"].sudo()
             # The history has the line of the activity already.
-            contacts.with_context(collections_announced=True).create(values_list)
+            contacts.with_context(collections_announced=internal()).create(values_list)
         return result
 
     @api.private
@@ -27,7 +29,7 @@ class MailActivity(models.Model):
 
         :param feedback: what was written about it, or False
         """
-        if self.env.context.get("collections_contact_logged"):
+        if get_internal(self.env, "collections_contact_logged"):
             return []
         calls = self.sudo().filtered(
             lambda own: (

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import config
 
+from .collections_guarded import get_internal
 from .res_partner_email import find_addresses, format_address
 
 # Longest Reply-To with a name (``_notify_get_reply_to_formatted_email``).
@@ -136,7 +137,7 @@ class ResCompany(models.Model):
 
         :param dict before: who kept them until now, see ``_collections_get_keepers``
         """
-        if self.env.context.get("collections_no_refresh"):
+        if get_internal(self.env, "collections_no_refresh"):
             return
         keepers = self.browse()
         for company, owner in self._collections_get_keepers().items():
@@ -152,9 +153,10 @@ class ResCompany(models.Model):
         """Return today's date where the company is.
 
         The time zone is that of the company's working calendar or address, or else of the
-        user. The context key ``collections_date`` replaces today, for replays.
+        user. The context key ``collections_date`` replaces today, for replays by the
+        superuser: from anybody else it is ignored.
         """
-        forced = self.env.context.get("collections_date")
+        forced = get_internal(self.env, "collections_date")
         if forced:
             return fields.Date.to_date(forced)
         return self._collections_day_of(fields.Datetime.now())

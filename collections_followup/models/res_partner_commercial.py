@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .collections_guarded import NO_REFRESH
+
 # What makes a contact one of another commercial partner.
 MOVING = {"parent_id", "is_company"}
 # What lets the cases of a customer follow at once, whatever else is written with it.
@@ -20,7 +22,7 @@ class ResPartner(models.Model):
             return super().write(vals)
         family = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
         before = {partner: partner.commercial_partner_id for partner in family}
-        result = super(ResPartner, self.with_context(collections_no_refresh=True)).write(vals)
+        result = super(ResPartner, self.with_context(collections_no_refresh=NO_REFRESH)).write(vals)
         changed = family.filtered(lambda partner: partner.commercial_partner_id != before[partner])
         for partner in changed:
             if before[partner] == partner:

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..models.collections_guarded import get_internal
+
 
 class ReportLetterBatch(models.AbstractModel):
     """The list of letters that are printed together."""
@@ -10,7 +12,7 @@ class ReportLetterBatch(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         batches = self.env["collections.letter.batch"].browse(docids)
-        known = self.env.context.get("collections_manifest")
+        known = get_internal(self.env, "collections_manifest")
         return {
             "doc_ids": docids,
             "doc_model": "collections.letter.batch",
