@@ -168,27 +168,6 @@ class TestCollectionsCaseWork(CollectionsCommon):
 
     # -------------------------------------------------------------------------- buttons
 
-    def test_next_goes_down_the_list_and_begins_again(self):
-        customers = self.env["res.partner"].create([{"name": name} for name in "ABC"])
-        for customer, amount in zip(customers, (9000.0, 500.0, 10.0), strict=True):
-            self._invoice(5, amount, customer)
-        # Who sees all cases, and yet works on own ones.
-        supervisor = self._user("supervisor")
-        cases = self.env["collections.case"].search(
-            [("partner_id", "in", customers.ids)], order="priority_score desc, id desc"
-        )
-        others = self.env["collections.case"].search([("state", "=", "open")]) - cases
-        self.assertFalse(others)
-        order = cases.with_user(supervisor)
-        self.assertEqual(order[0].action_next()["res_id"], order[1].id)
-        self.assertEqual(order[1].action_next()["res_id"], order[2].id)
-        self.assertEqual(order[2].action_next()["res_id"], order[0].id)
-        # What others work on is passed over.
-        cases[1].user_id = self._user("collector", login="colleague")
-        self.assertEqual(order[0].action_next()["res_id"], order[2].id)
-        cases[2].user_id = cases[1].user_id
-        self.assertEqual(order[0].action_next()["tag"], "display_notification")
-
     def test_closed_case_is_not_followed_up(self):
         move = self._invoice(5)
         case = self._case()

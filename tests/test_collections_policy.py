@@ -18,7 +18,7 @@ class TestCollectionsPolicy(CollectionsCommon):
             # Each level passes its own checks, in the order in which it stands.
             policy.level_ids._check_order()
             policy.level_ids._check_channels()
-            policy.level_ids._check_placeholders()
+            policy.level_ids._check_words()
 
     def test_negative_minimums_are_refused(self):
         for values in ({"min_amount": -1}, {"min_days": -1}):

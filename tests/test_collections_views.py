@@ -156,15 +156,6 @@ class TestCollectionsViews(CollectionsCommon):
         case.user_id = False
         case.with_user(self.users["supervisor"]).user_id = collector
 
-    def test_next_case_in_order_of_priority(self):
-        other = self._case(self.partner_b)
-        first, second = (self.case | other).sorted("priority_score", reverse=True)
-        self.assertEqual(first.action_next()["res_id"], second.id)
-        self.assertEqual(second.action_next()["res_id"], first.id)
-        second.sudo().user_id = self.users["collector"]
-        alone = first.with_user(self.users["supervisor"])
-        self.assertEqual(alone.action_next()["tag"], "display_notification")
-
     def test_case_shows_customer_at_a_glance(self):
         self._pay(self.move, 30.0)
         case = self.case

@@ -9,7 +9,7 @@ from odoo.modules.module import Manifest
 from odoo.tests import TransactionCase
 from odoo.tools import convert
 
-from odoo.addons.collections_followup.models.collections_level import PLACEHOLDERS
+from odoo.addons.collections_followup.models.collections_words import WORDS
 
 REPO = Path(__file__).resolve().parents[1]
 ADDON = REPO / "collections_followup"
@@ -63,7 +63,7 @@ class TestShippedPolicies(TransactionCase):
         self.assertGreater(len(levels), 10)
         levels._check_order()
         levels._check_channels()
-        levels._check_placeholders()
+        levels._check_words()
         levels._check_stage_company()
 
     def test_translated_texts_know_their_words(self):
@@ -75,7 +75,7 @@ class TestShippedPolicies(TransactionCase):
                     continue
                 with self.subTest(language=language, text=entry.msgid):
                     words = re.findall(r"\{([^}]*)\}", entry.msgstr)
-                    self.assertLessEqual(set(words), set(PLACEHOLDERS))
+                    self.assertLessEqual(set(words), set(WORDS))
 
 
 class TestGuides(TransactionCase):

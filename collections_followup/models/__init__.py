@@ -1,4 +1,5 @@
 from . import collections_guarded
+from . import collections_words
 from . import collections_plan_source
 from . import collections_numbered
 from . import collections_agreement
@@ -7,6 +8,7 @@ from . import collections_agreement_line
 from . import account_account
 from . import account_move
 from . import account_move_dispute
+from . import account_move_rights
 from . import account_move_line
 from . import account_move_line_dispute
 from . import account_move_line_write_off
@@ -19,6 +21,7 @@ from . import account_payment
 from . import collections_case
 from . import collections_case_promise
 from . import collections_case_work
+from . import collections_case_next
 from . import collections_case_customer
 from . import collections_case_own
 from . import collections_case_dispute
@@ -73,12 +76,12 @@ from . import collections_plan
 from . import collections_plan_actions
 from . import collections_plan_agree
 from . import collections_plan_charge
-from . import collections_plan_document
 from . import collections_plan_evaluate
 from . import collections_plan_installment
 from . import collections_plan_line
 from . import collections_plan_make
 from . import collections_plan_notice
+from . import collections_plan_document
 from . import collections_plan_step
 from . import collections_plan_write_off
 from . import collections_policy
@@ -92,9 +95,11 @@ from . import collections_run_stat
 from . import collections_setup
 from . import collections_stage
 from . import ir_actions_report_plan
+from . import ir_actions
 from . import mail_activity
 from . import mail_mail
 from . import mail_mail_headers
+from . import mail_template
 from . import mail_thread
 from . import res_company
 from . import res_company_dispute

@@ -24,8 +24,10 @@ class AccountMoveLine(models.Model):
             "context": {
                 "default_move_line_ids": self.ids,
                 "default_previous_id": previous.id if previous else False,
-                "default_left_out": left_out
-                and self.env["collections.plan"]._explain_left_out(left_out),
+                # An empty recordset is no text: the client would show its name.
+                "default_left_out": self.env["collections.plan"]._explain_left_out(
+                    left_out or self.browse()
+                ),
             },
         }
 

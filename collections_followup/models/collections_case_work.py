@@ -291,36 +291,3 @@ class CollectionsCase(models.Model):
             "res_id": self.partner_id.id,
             "view_mode": "form",
         }
-
-    def action_next(self):
-        """Open the next case to work on: mine or nobody's, in order of priority.
-
-        Starts again from the top after the last one.
-
-        :return: the action that opens it, or a message when this is the only one
-        """
-        self.ensure_one()
-        mine = Domain("state", "=", "open") & Domain("user_id", "in", (False, self.env.uid))
-        after = Domain("priority_score", "<", self.priority_score) | (
-            Domain("priority_score", "=", self.priority_score) & Domain("id", "<", self.id)
-        )
-        order = "priority_score desc, id desc"
-        case = self.search(mine & after, order=order, limit=1) or self.search(
-            mine & Domain("id", "!=", self.id), order=order, limit=1
-        )
-        if not case:
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "info",
-                    "message": self.env._("There is no other open case of yours or of nobody."),
-                },
-            }
-        return {
-            "type": "ir.actions.act_window",
-            "name": case.display_name,
-            "res_model": "collections.case",
-            "res_id": case.id,
-            "views": [(False, "form")],
-        }

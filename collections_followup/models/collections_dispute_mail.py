@@ -9,13 +9,25 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import email_normalize, format_date, formatLang, html2plaintext
 
+from .collections_words import DISPUTE_WORDS
+
 # What may be the number of an invoice: a word with a digit in it, of at least four characters.
 NUMBER = re.compile(r"(?=[A-Za-z/_.\-]*\d)[A-Za-z0-9][A-Za-z0-9/_.\-]{2,}[A-Za-z0-9]")
 MAX_NUMBERS = 200
 
 
 class CollectionsDispute(models.Model):
-    _inherit = "collections.dispute"
+    _name = "collections.dispute"
+    _inherit = ["collections.dispute", "collections.words"]
+    _word_fields = ("answer",)
+    _words = DISPUTE_WORDS
+
+    def _get_word_values(self):
+        # OVERRIDE
+        dispute = self.sudo()  # the person who answers may not read whom it is assigned to
+        return dispute._prepare_word_values(
+            self._get_recipient(), dispute.user_id, self.amount_disputed, self.name
+        )
 
     # ------------------------------------------------------------------------ incoming
 

@@ -1,5 +1,3 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
@@ -8,29 +6,15 @@ from odoo.tools import is_html_empty
 # customer carries the items to the level.
 CHANNELS = ("email", "letter", "post", "sms", "phone", "manual")
 
-PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
-PLACEHOLDERS = (
-    "customer",
-    "contact",
-    "company",
-    "amount",
-    "days",
-    "count",
-    "date",
-    "pay_by",
-    "collector",
-    "phone",
-    "reference",
-)
-
 
 class CollectionsLevel(models.Model):
     """One step of a policy: when it is reached, through which channels, in which words."""
 
     _name = "collections.level"
     _description = "Follow-up Level"
-    _inherit = ["collections.plan.source"]
+    _inherit = ["collections.plan.source", "collections.words"]
     _order = "policy_id, sequence, id"
+    _word_fields = ("subject", "body", "closing", "sms_body", "script")
 
     policy_id = fields.Many2one(
         comodel_name="collections.policy",
@@ -256,22 +240,6 @@ class CollectionsLevel(models.Model):
                 )
             )
 
-    @api.constrains("subject", "body", "closing", "sms_body", "script")
-    def _check_placeholders(self):
-        for level in self:
-            for text in (level.subject, level.body, level.closing, level.sms_body, level.script):
-                unknown = set(PLACEHOLDER.findall(text or "")) - set(PLACEHOLDERS)
-                if unknown:
-                    raise ValidationError(
-                        self.env._(
-                            "%(level)s: nothing can be filled in for {%(unknown)s}. "
-                            "Known words are %(known)s.",
-                            level=level.name,
-                            unknown=sorted(unknown)[0],
-                            known=", ".join("{%s}" % name for name in PLACEHOLDERS),
-                        )
-                    )
-
     @api.constrains("stage_id", "company_id")
     def _check_stage_company(self):
         for level in self:
@@ -402,24 +370,3 @@ class CollectionsLevel(models.Model):
         """Return the names of this level's channels, in the order in which they are used."""
         self.ensure_one()
         return [channel for channel in CHANNELS if self[f"channel_{channel}"]]
-
-    @api.model
-    def _fill_in(self, text, values):
-        """Replace the words in braces of a level's text.
-
-        :param text: the text, a str, or Markup whose values are then escaped
-        :param dict values: the value of each word of ``PLACEHOLDERS``
-        :return: the text filled in, of the type that came in
-        """
-        if not text:
-            return text
-        parts = PLACEHOLDER.split(text)
-        # re.split drops the Markup type; odd places are the words, even ones the text.
-        kind = type(text)
-        filled = kind("").join(
-            kind(part)
-            if not index % 2
-            else (values[part] if part in values else kind("{%s}") % part)
-            for index, part in enumerate(parts)
-        )
-        return filled

@@ -23,13 +23,14 @@ class CollectionsNotice(models.Model):
     """
 
     _name = "collections.notice"
-    _inherit = ["collections.guarded", "collections.numbered"]
+    _inherit = ["collections.guarded", "collections.numbered", "collections.words"]
     _description = "Follow-up Notice"
     _order = "date desc, id desc"
     _check_company_auto = True
     _number_prefix = "N"
     _number_also = "partner_id"
     _user_writable = USER_WRITABLE
+    _word_fields = ("subject", "body")
 
     # Written by the thousand: no index of few distinct values here, each costs at every notice
     # and the partial ones below find what is searched.

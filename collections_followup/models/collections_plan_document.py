@@ -3,9 +3,20 @@
 from odoo import models
 from odoo.tools import format_date, formatLang
 
+from .collections_words import AGREEMENT_WORDS, DISPUTE_WORDS
+
 
 class CollectionsPlan(models.Model):
-    _inherit = "collections.plan"
+    _name = "collections.plan"
+    _inherit = ["collections.plan", "collections.words"]
+    _word_fields = ("note",)
+    # Each instalment has a day of its own: there is no one day to pay by.
+    _words = DISPUTE_WORDS
+
+    def _get_word_values(self):
+        # OVERRIDE
+        contact = self.contact_id or self.partner_id
+        return self._prepare_word_values(contact, self.user_id, self.amount_debt, self.name)
 
     def _get_document_name(self):
         """Return the file name of the agreement, without extension."""
@@ -116,4 +127,21 @@ class CollectionsPlan(models.Model):
             "time.",
             days=self.grace_days,
             count=self.max_late,
+        )
+
+
+class CollectionsPlanNotice(models.Model):
+    _name = "collections.plan.notice"
+    _inherit = ["collections.plan.notice", "collections.words"]
+    # Its text is the template of its step.
+    _words = AGREEMENT_WORDS
+
+    def _get_word_values(self):
+        # OVERRIDE
+        return self._prepare_word_values(
+            self.contact_id or self.partner_id,
+            self.user_id,
+            self.amount,
+            self.plan_id.name,
+            self.date_due,
         )

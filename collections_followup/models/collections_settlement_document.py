@@ -3,9 +3,24 @@
 from odoo import models
 from odoo.tools import format_date, formatLang
 
+from .collections_words import AGREEMENT_WORDS
+
 
 class CollectionsSettlement(models.Model):
-    _inherit = "collections.settlement"
+    _name = "collections.settlement"
+    _inherit = ["collections.settlement", "collections.words"]
+    _word_fields = ("terms",)
+    _words = AGREEMENT_WORDS
+
+    def _get_word_values(self):
+        # OVERRIDE
+        return self._prepare_word_values(
+            self.contact_id or self.partner_id,
+            self.user_id,
+            self.amount,
+            self.name,
+            self.date_deadline,
+        )
 
     def _get_document_name(self):
         """Return the file name of the letter, without extension."""

@@ -43,7 +43,7 @@ class ReportDisputeAnswer(models.AbstractModel):
             "subject": document.env._(
                 "Your dispute of %s", format_date(document.env, own.date_raised)
             ),
-            "answer": keep_amounts_together(own.answer),
+            "answer": keep_amounts_together(own._fill_in_own("answer")),
             "return_address": shared["return_address"],
             "collector": document._prepare_user(own.user_id, shared),
             "rows": [

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** Saves the case and shows the next one in its place. */
+/** Saves the case and shows the next one of the list that has something to do today. */
 export class CollectionsNextCase extends Component {
     static template = "collections_followup.NextCase";
     static props = { ...standardWidgetProps };
@@ -14,12 +14,23 @@ export class CollectionsNextCase extends Component {
         this.action = useService("action");
     }
 
+    /** The list that the case was opened from, or null where there was none. */
+    get listIds() {
+        const { resIds } = this.props.record;
+        // A list of one is a list: above it in the breadcrumbs there is no form.
+        const parent = (this.env.config.breadcrumbs || []).at(-2);
+        return resIds.length > 1 || (parent && !parent.isFormView) ? resIds : null;
+    }
+
     async onClick() {
         const { record } = this.props;
         if (!(await record.save())) {
             return;
         }
-        const action = await this.orm.call("collections.case", "action_next", [[record.resId]]);
+        const action = await this.orm.call("collections.case", "action_next", [
+            [record.resId],
+            this.listIds,
+        ]);
         if (!action.res_id) {
             await this.action.doAction(action);
             return;

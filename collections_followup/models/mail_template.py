@@ -1,0 +1,53 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from .collections_words import TEMPLATE_CODE, WORD
+
+
+class MailTemplate(models.Model):
+    """E-mails about agreements and disputes know the words in braces as well."""
+
+    _inherit = "mail.template"
+
+    def _collections_get_words_model(self):
+        """Return the model that fills in the words of this template, or None."""
+        self.ensure_one()
+        model = self.env.get(self.model or "")
+        # Core's templates keep their braces: only ours are known to fill them in.
+        return model if model is not None and hasattr(model, "_get_word_values") else None
+
+    @api.constrains("subject", "body_html", "model_id")
+    def _check_collections_words(self):
+        for template in self:
+            model = template._collections_get_words_model()
+            if model is None:
+                continue
+            for name in ("subject", "body_html"):
+                field = template._fields[name]
+                stored = field._get_stored_translations(template) or {}
+                for text in (template[name], *stored.values()):
+                    unknown = model._find_unknown_word(
+                        TEMPLATE_CODE.sub("", text or ""), model._words
+                    )
+                    if unknown:
+                        raise ValidationError(
+                            model._get_unknown_word_message(template, field, unknown)
+                        )
+
+    def _render_field(self, field, res_ids, *args, **kwargs):
+        # EXTENDS 'mail': fill in the words in braces, in the language of each record
+        rendered = super()._render_field(field, res_ids, *args, **kwargs)
+        model = self._collections_get_words_model()
+        if field not in ("subject", "body_html") or model is None:
+            return rendered
+        texts = {
+            res_id: text for res_id, text in rendered.items() if text and WORD.search(str(text))
+        }
+        if not texts:
+            return rendered
+        languages = self._render_lang(list(texts)) if self.lang else {}
+        for res_id, text in texts.items():
+            record = model.browse(res_id)
+            record = record.with_context(lang=languages.get(res_id) or self.env.lang)
+            rendered[res_id] = model._fill_in(text, record._get_word_values())
+        return rendered
