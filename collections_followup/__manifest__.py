@@ -53,6 +53,7 @@
         "views/account_move_plan_views.xml",
         "views/collections_case_views.xml",
         "views/collections_case_plan_views.xml",
+        "views/collections_dispatch_views.xml",
         "views/collections_hold_reason_views.xml",
         "views/collections_hold_views.xml",
         "views/collections_level_views.xml",

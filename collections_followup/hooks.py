@@ -26,6 +26,8 @@ def uninstall_hook(env):
     )
     _release_activity_types(env)
     _release_demo(env)
+    # They have no name of ours in the data, so nobody else takes them along.
+    env["collections.dispatch"]._get_further_lanes().unlink()
     env.flush_all()
     # From what refers to what is referred to.
     for table in (
@@ -41,6 +43,7 @@ def uninstall_hook(env):
         "collections_plan_line",
         "collections_plan_installment",
         "collections_plan",
+        "collections_dispatch",
         "collections_item",
         "collections_notice_line",
         "collections_notice",

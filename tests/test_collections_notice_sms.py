@@ -1,6 +1,8 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
+import requests
+
 from odoo.tests import tagged
 
 from odoo.addons.sms.tools.sms_api import SmsApi
@@ -11,7 +13,7 @@ NUMBER = "+32470123456"
 
 
 class SmsCommon(CollectionsCommon):
-    """Text messages through core's own queue, with a provider that answers as told."""
+    """Text messages through the outbox, with a provider that answers as told."""
 
     @classmethod
     def setUpClass(cls):
@@ -35,21 +37,16 @@ class SmsCommon(CollectionsCommon):
         with patch.object(SmsApi, "_contact_iap", contact):
             yield taken
 
-    def _work_off_sms(self):
-        """Do what core's scheduled action for text messages does, without its commit."""
-        if waiting := self.env["sms.sms"].search([("state", "=", "outgoing")]):
-            waiting._send()
-
     def _queue(self):
         run = self._prepare()
         run.action_send()
-        self._deliver()
+        self.env["collections.notice"]._send_batch()
         return run.notice_ids
 
     def _send(self, answer="success"):
         notice = self._queue()
         with self._provider(answer) as taken:
-            self._work_off_sms()
+            self._deliver()
         return notice, taken
 
 
@@ -58,10 +55,10 @@ class TestCollectionsNoticeSms(SmsCommon):
     def test_text_message_is_sent_when_the_provider_took_it(self):
         move = self._invoice(5)
         notice = self._queue()
-        self.assertEqual((notice.state, notice.sms_id.state), ("queued", "outgoing"))
+        self.assertEqual((notice.state, notice.dispatch_id.state), ("queued", "ready"))
         self.assertFalse(move.collections_level_id)
         with self._provider() as taken:
-            self._work_off_sms()
+            self._deliver()
         self.assertEqual(taken, [(NUMBER, "Pay USD 100.00")])
         self.assertEqual((notice.state, notice.address), ("sent", NUMBER))
         self.assertIn("Pay USD 100.00", notice.content)
@@ -90,15 +87,13 @@ class TestCollectionsNoticeSms(SmsCommon):
         notice, _taken = self._send("server_error")
         self.assertEqual((notice.state, notice.attempts), ("queued", 1))
         self.assertTrue(notice.retry_at)
-        first = notice.sms_id
+        first = notice.dispatch_id.message_uid
         self._pay(move, 40)
-        with self._on(notice.retry_at):
+        with self._on(notice.retry_at), self._provider() as taken:
             self._deliver()
-            with self._provider() as taken:
-                self._work_off_sms()
         self.assertEqual(taken, [(NUMBER, "Pay USD 60.00")])
         self.assertEqual(notice.state, "sent")
-        self.assertFalse(first.exists())
+        self.assertEqual(notice.dispatch_id.message_uid, first, "one identifier for ever")
         self.assertEqual(
             len(notice.case_id.message_ids.filtered(lambda m: m.body and "Pay" in m.body)), 1
         )
@@ -108,7 +103,7 @@ class TestCollectionsNoticeSms(SmsCommon):
         self._invoice(5)
         notice = self._queue()
         self.assertEqual((notice.state, notice.failure_type), ("failed", "blacklisted"))
-        self.assertFalse(notice.sms_id)
+        self.assertFalse(notice.dispatch_id)
 
     def test_number_must_be_one(self):
         for phone, problem in ((False, "no_phone"), ("12", "bad_phone")):
@@ -131,22 +126,57 @@ class TestCollectionsNoticeSms(SmsCommon):
         contact.phone = False
         self.assertEqual(notice._get_sms_number(), NUMBER)
         notice.action_send()
-        self._deliver()
-        self.assertEqual(notice.sms_id.partner_id, self.customer)
+        with self._provider() as taken:
+            self._deliver()
+        self.assertEqual([number for number, _text in taken], [NUMBER])
+        self.assertEqual(notice.message_id.notification_ids.res_partner_id, self.customer)
 
     def test_cancelled_before_the_provider_took_it_leaves_nothing(self):
         self._invoice(5)
         notice = self._queue()
-        sms, message = notice.sms_id, notice.message_id
+        message = notice.dispatch_id.message_id
+        self.assertTrue(message)
         notice.action_cancel()
-        self.assertFalse(sms.exists() or message.exists())
+        self.assertFalse(message.exists())
         with self._provider() as taken:
-            self._work_off_sms()
+            self._deliver()
+            self.env["sms.sms"]._process_queue()
         self.assertFalse(taken)
 
     def test_taken_text_message_cannot_be_taken_back(self):
         self._invoice(5)
         notice, _taken = self._send()
-        sms = notice.sms_id
-        notice._drop_sms()
-        self.assertEqual((notice.sms_id, notice.state), (sms, "sent"))
+        self._refused(notice.action_cancel)
+        self.assertEqual((notice.state, notice.dispatch_id.state), ("sent", "sent"))
+
+    def test_call_that_breaks_off_leaves_a_doubt(self):
+        self._invoice(5)
+        notice = self._queue()
+        calls = []
+
+        def broken(_api, _endpoint, _params, **_values):
+            calls.append(1)
+            raise requests.exceptions.ReadTimeout("no answer in 15 seconds")
+
+        with patch.object(SmsApi, "_contact_iap", broken):
+            self._deliver()
+            self._deliver()
+        self.assertEqual(len(calls), 1, "never again by itself")
+        self.assertEqual((notice.state, notice.dispatch_id.state), ("uncertain", "uncertain"))
+        # The provider's report of its delivery ends the doubt.
+        uid = notice.dispatch_id.message_uid
+        tracker = self.env["sms.tracker"].sudo().search([("sms_uuid", "=", uid)])
+        tracker._action_update_from_sms_state("sent")
+        self.assertEqual((notice.state, notice.dispatch_id.state), ("sent", "sent"))
+
+    def test_provider_that_cannot_be_reached_has_taken_nothing(self):
+        self._invoice(5)
+        notice = self._queue()
+
+        def away(_api, _endpoint, _params, **_values):
+            raise requests.exceptions.ConnectTimeout("no route")
+
+        with patch.object(SmsApi, "_contact_iap", away):
+            self._deliver()
+        self.assertEqual((notice.state, notice.attempts), ("queued", 1))
+        self.assertTrue(notice.retry_at)

@@ -27,6 +27,7 @@ class TestCollectionsPlanNotice(PlanCommon):
         )
         self.assertFalse(self._due())
         reminder._send()
+        self._deliver()
         self.assertEqual(reminder.state, "sent")
         self.assertIn("100.00", reminder.content)
         self.assertIn(plan.name, reminder.content)
@@ -39,10 +40,12 @@ class TestCollectionsPlanNotice(PlanCommon):
         late = self._due()
         self.assertEqual((late.kind, late.amount), ("late", 100))
         late._send()
+        self._deliver()
         self._at("2026-03-18")
         default = self._due()
         self.assertEqual((default.kind, default.amount), ("default", 300))
         default._send()
+        self._deliver()
         self._at("2026-03-19")
         self.assertFalse(self._due())
 
@@ -52,6 +55,7 @@ class TestCollectionsPlanNotice(PlanCommon):
         notice = self._due()
         self.assertEqual(notice.state, "draft")
         notice.action_send()
+        self._deliver()
         self.assertEqual(notice.state, "sent")
 
     def test_paid_in_the_meantime_is_skipped(self):

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from .common import CollectionsCommon
-from .test_collections_plan import PlanCommon
+from .dispute_common import DisputeCommon
 
 
 @tagged("post_install", "-at_install")
@@ -15,57 +15,55 @@ class TestMailMail(CollectionsCommon):
         self.assertEqual((notice.state, notice.mail_id.state), ("queued", "outgoing"))
         return notice
 
-    def test_notice_is_sent_when_the_server_took_the_mail(self):
+    def test_core_leaves_our_emails_to_the_outbox(self):
         notice = self._queued()
-        notice.mail_id._postprocess_sent_message([], ["a@example.com"])
+        other = self.env["mail.mail"].create(
+            {"email_to": "other@example.com", "email_from": "ar@example.com", "body_html": "Hi"}
+        )
+        mail = notice.mail_id
+        with self._smtp() as server:
+            self.env["mail.mail"].process_email_queue()
+        self.assertEqual(other.state, "sent")
+        self.assertEqual(
+            sorted(message["To"] for message in server.messages),
+            sorted(["other@example.com", notice.address]),
+        )
         self.assertEqual(notice.state, "sent")
+        self.assertEqual(notice.dispatch_id.state, "sent")
+        self.assertFalse(mail.exists(), "nothing of it stays in core's queue")
         self.assertTrue(notice.message_id.exists(), "the message stays in the case's chatter")
         self.assertEqual(notice.message_id.res_id, notice.case_id.id)
 
-    def test_unreachable_server_is_tried_again(self):
+    def test_unreachable_server_leaves_nothing_for_core(self):
         notice = self._queued()
-        notice.mail_id._postprocess_sent_message(
-            [], [], failure_reason="refused", failure_type="mail_smtp"
-        )
-        self.assertEqual((notice.state, notice.attempts), ("queued", 1))
+        with self._smtp() as server:
+            port = server.port
+        with self._smtp() as other:
+            self.env["ir.mail_server"].search([]).smtp_port = port
+            self.env["mail.mail"].process_email_queue()
+            self.assertEqual((notice.state, notice.attempts), ("queued", 1))
+            self.env["ir.mail_server"].search([]).smtp_port = other.port
+            self.env["mail.mail"].process_email_queue()
+            self.assertFalse(other.messages, "not before its time, whoever asks")
         self.assertTrue(notice.retry_at)
         self.assertEqual(notice.failure_type, "server")
 
-    def test_bad_address_fails_for_good(self):
-        self.levels.write({"fallback": False})
-        notice = self._queued()
-        notice.mail_id._postprocess_sent_message(
-            [], [], failure_reason="no such user", failure_type="mail_email_invalid"
-        )
-        self.assertEqual((notice.state, notice.failure_type), ("failed", "bad_email"))
-
 
 @tagged("post_install", "-at_install")
-class TestMailMailPlan(PlanCommon):
-    """A notice about an instalment follows what became of its e-mail."""
+class TestMailMailDispute(DisputeCommon):
+    """Messages about our records leave through the outbox, whoever posts them."""
 
-    def _queued(self):
-        self.company.collections_automation = "send"
-        self._plan(self._invoice(40, 300))
-        self._at("2026-03-05")
-        notice = self.env["collections.plan.notice"]
-        notice._prepare_due(self.company)
-        notice = notice.search([])
-        notice.sudo().write(
-            {"mail_id": self.env["mail.mail"].create({"body_html": "<p>Please pay.</p>"}).id}
+    def test_message_to_the_customer_has_its_row(self):
+        dispute = self._dispute(self._invoice(5))
+        with self._smtp() as server:
+            message = dispute.message_post(
+                body="We look into it.", partner_ids=self.customer.ids, message_type="comment"
+            )
+        dispatch = self.env["collections.dispatch"].search([("message_id", "=", message.id)])
+        self.assertEqual(
+            (dispatch.kind, dispatch.state, dispatch.partner_id), ("message", "sent", self.customer)
         )
-        self.assertEqual((notice.state, notice.date_sent), ("queued", False))
-        return notice
-
-    def test_sent_once_the_server_took_it(self):
-        notice = self._queued()
-        notice.mail_id._postprocess_sent_message([], ["a@example.com"])
-        self.assertEqual(notice.state, "sent")
-        self.assertTrue(notice.date_sent)
-
-    def test_refused_by_the_server(self):
-        notice = self._queued()
-        notice.mail_id._postprocess_sent_message(
-            [], [], failure_reason="no such user", failure_type="mail_email_invalid"
-        )
-        self.assertEqual((notice.state, notice.failure_reason), ("failed", "no such user"))
+        self.assertEqual(dispatch.message_uid, message.message_id)
+        self.assertEqual([m["Message-Id"] for m in server.messages], [message.message_id])
+        self.assertIn("We look into it.", dispatch.content)
+        self.assertFalse(dispatch.mail_id)

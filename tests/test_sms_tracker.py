@@ -13,7 +13,7 @@ class TestSmsTracker(SmsCommon):
 
     def _report(self, notice, error):
         """Tell of a delivery as the provider does: by the identifier of the text message."""
-        uuid = notice.sms_id.uuid
+        uuid = notice.dispatch_id.message_uid
         tracker = self.env["sms.tracker"].sudo().search([("sms_uuid", "=", uuid)])
         self.assertTrue(tracker)
         tracker._action_update_from_provider_error(error)

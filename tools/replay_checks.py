@@ -203,7 +203,7 @@ class Checks:
               FROM collections_notice n JOIN collections_run r ON r.id = n.run_id
              WHERE n.company_id = %(company)s
                AND (n.date != r.date OR n.date > %(day)s
-                    OR n.state IN ('draft', 'approved', 'queued', 'failed'))
+                    OR n.state IN ('draft', 'approved', 'queued', 'uncertain', 'failed'))
              UNION ALL
             SELECT 'case', id, refresh_date::text FROM collections_case
              WHERE company_id = %(company)s AND state = 'open'

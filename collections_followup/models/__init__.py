@@ -25,6 +25,13 @@ from . import collections_case_next
 from . import collections_case_customer
 from . import collections_case_own
 from . import collections_case_dispute
+from . import collections_dispatch
+from . import collections_dispatch_source
+from . import collections_dispatch_lane
+from . import collections_dispatch_lane_action
+from . import collections_dispatch_email
+from . import collections_dispatch_sms
+from . import collections_dispatch_mail
 from . import collections_dispute
 from . import collections_dispute_cause
 from . import collections_dispute_deadline
@@ -104,6 +111,7 @@ from . import mail_thread
 from . import res_company
 from . import res_company_dispute
 from . import res_config_settings
+from . import res_config_settings_lanes
 from . import res_config_settings_dispute
 from . import res_partner
 from . import res_partner_email
@@ -113,7 +121,6 @@ from . import res_company_promise
 from . import res_config_settings_promise
 from . import res_partner_promise
 from . import res_users
-from . import sms_sms
 from . import sms_tracker
 from . import res_company_plan
 from . import res_config_settings_plan

@@ -130,7 +130,7 @@ class CollectionsFollowup(models.AbstractModel):
                 [
                     ("partner_id", "in", customers("pending", "failed")),
                     ("company_id", "=", company.id),
-                    ("state", "in", ("draft", "approved", "queued", "failed")),
+                    ("state", "in", ("draft", "approved", "queued", "uncertain", "failed")),
                 ]
             )
         )

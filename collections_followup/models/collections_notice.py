@@ -6,9 +6,9 @@ from odoo.tools import SQL, is_html_empty
 from .collections_level import CHANNELS
 
 # States in which a notice still waits for something, and its items with it.
-PENDING_STATES = ("draft", "approved", "queued", "failed")
+PENDING_STATES = ("draft", "approved", "queued", "uncertain", "failed")
 # What may still change on a sent notice: pointers to documents that core may delete.
-SENT_WRITABLE = {"mail_id", "sms_id", "activity_id", "print_id"}
+SENT_WRITABLE = {"mail_id", "sms_id", "dispatch_id", "message_id", "activity_id", "print_id"}
 # What people write themselves, and in which states; all else is the outbox's to write.
 USER_WRITABLE = frozenset({"subject", "body", "recipient_id", "date_planned", "user_id"})
 EDITABLE_STATES = ("draft", "approved", "failed")
@@ -88,6 +88,7 @@ class CollectionsNotice(models.Model):
             ("draft", "To approve"),
             ("approved", "Ready"),
             ("queued", "In the outbox"),
+            ("uncertain", "Uncertain"),
             ("sent", "Sent"),
             ("failed", "Failed"),
             ("skipped", "Skipped"),
@@ -96,6 +97,8 @@ class CollectionsNotice(models.Model):
         required=True,
         default="draft",
         readonly=True,
+        help="Uncertain: the worker or the connection ended while the notice was handed over. "
+        "Nobody knows whether it arrived, and it is not sent again by itself.",
     )
     line_ids = fields.One2many(
         comodel_name="collections.notice.line",
@@ -149,6 +152,7 @@ class CollectionsNotice(models.Model):
             ("rendering", "Document could not be made"),
             ("service", "Service refused it"),
             ("no_service", "Service is not installed"),
+            ("doubt", "Nobody knows whether it arrived"),
         ],
         string="Problem",
         readonly=True,
@@ -191,7 +195,7 @@ class CollectionsNotice(models.Model):
 
     # Outbox and review read the unsent notices, however many were sent before.
     _unsent_idx = models.Index(
-        "(company_id, state, id) WHERE state IN ('draft', 'approved', 'queued', 'failed')"
+        "(company_id, state, id) WHERE state IN ('draft', 'approved', 'queued', 'uncertain', 'failed')"
     )
     # Interval rule: the customers with a notice in the last days.
     _recent_idx = models.Index("(company_id, date, partner_id) WHERE state = 'sent'")
@@ -333,8 +337,17 @@ class CollectionsNotice(models.Model):
                 self.env._("%s waits for approval. A supervisor approves it first.", drafts[0].name)
             )
         ready = self.sudo().filtered(lambda notice: notice.state in ("approved", "failed"))
-        ready._drop_mails()
-        ready.write(
+        ready.dispatch_id.filtered(lambda dispatch: dispatch.state == "failed")._reopen(
+            self.env.user
+        )
+        ready._requeue()
+        self._wake_outbox()
+        return True
+
+    def _requeue(self):
+        """Put notices into the outbox, from the beginning."""
+        self._drop_messages()
+        self.write(
             {
                 "state": "queued",
                 "attempts": 0,
@@ -343,9 +356,25 @@ class CollectionsNotice(models.Model):
                 "failure_reason": False,
             }
         )
-        ready.run_id.filtered(lambda run: run.state == "done").state = "sending"
-        self._wake_outbox()
-        return True
+        self.run_id.filtered(lambda run: run.state == "done").state = "sending"
+
+    def action_arrived(self):
+        """Record that uncertain notices arrived: items and cases go on from there."""
+        self.check_access("write")
+        self._get_uncertain()._check_decidable(("uncertain",))
+        return self._get_uncertain().action_arrived()
+
+    def action_send_again(self):
+        """Send uncertain notices once more, with what is owed by then."""
+        self.check_access("write")
+        return self._get_uncertain().action_send_again()
+
+    def _get_uncertain(self):
+        """Return the outgoing messages of these notices of which nobody knows if they arrived."""
+        found = self.filtered(lambda notice: notice.state == "uncertain").dispatch_id
+        if not found:
+            raise UserError(self.env._("None of these notices is uncertain."))
+        return found
 
     def action_skip(self):
         """Let these notices pass: the items count as having had the level, nothing is sent.
@@ -374,8 +403,23 @@ class CollectionsNotice(models.Model):
                         state=notice._get_state_label().lower(),
                     )
                 )
-        self.sudo()._cancel(self.env._("Cancelled by %s.", self.env.user.name))
+        left = self - self.sudo()._cancel(self._get_cancel_reason()).with_env(self.env)
+        if left:
+            raise UserError(
+                self.env._(
+                    "%s is being handed over right now. Wait a moment, then look at what became "
+                    "of it.",
+                    left[0].name,
+                )
+            )
         return True
+
+    def _get_cancel_reason(self):
+        if any(notice.state == "uncertain" for notice in self):
+            return self.env._(
+                "Cancelled by %s. Nobody knows whether it arrived.", self.env.user.name
+            )
+        return self.env._("Cancelled by %s.", self.env.user.name)
 
     def action_postpone(self):
         """Send these notices a week later than planned."""
@@ -408,21 +452,27 @@ class CollectionsNotice(models.Model):
         self._skip(self.env._("The company has no follow-up policy of its own any more."))
 
     def _cancel(self, reason):
-        """Cancel notices, and their e-mails that are not out yet."""
-        self._drop_mails()
-        self._settle("cancelled", reason)
-        self._clear_levels()
+        """Cancel notices, and their messages that are not out yet.
 
-    def _drop_mails(self):
-        """Take back the e-mails of these notices that no mail server has taken."""
-        mails = self.sudo().mail_id
-        if not mails:
-            return
-        messages = mails.mail_message_id
-        self.sudo().write({"mail_id": False, "message_id": False})
-        mails.unlink()
-        # The case's thread tells what the customer got: this one never left.
-        messages.exists().unlink()
+        :return: the cancelled ones: those that are being handed over right now stay
+        """
+        carried = self.filtered("dispatch_id")
+        free = carried.dispatch_id._withdraw()
+        gone = (self - carried) | carried.filtered(lambda notice: notice.dispatch_id in free)
+        gone._drop_messages()
+        gone._settle("cancelled", reason)
+        gone._clear_levels()
+        return gone
+
+    def _drop_messages(self):
+        """Forget what was written for these notices and has not left.
+
+        The case's thread tells what the customer got.
+        """
+        dispatches = self.sudo().dispatch_id
+        unsent = dispatches.filtered(lambda dispatch: dispatch.state not in ("sent", "uncertain"))
+        unsent.mail_id.unlink()
+        unsent.message_id.unlink()
 
     def _settle(self, state, reason):
         """Take notices out of the review and the outbox without sending them.

@@ -4,19 +4,7 @@ A channel is added by adding its name to ``CHANNELS``, a ``channel_<name>`` fiel
 level, a check to ``_find_channel_problem`` and a method ``_send_<name>`` here.
 """
 
-import re
-from datetime import timedelta
-from smtplib import SMTPServerDisconnected
-
 from odoo import api, fields, models
-from odoo.tools import SQL
-
-# The mail server knows no such recipient, for good (a 5xx answer): another try does not help.
-REFUSED = re.compile(r"SMTPRecipientsRefused.*\(5\d\d")
-# How long a worker has to send the e-mails of its batch before core's queue takes over.
-MAIL_TAKEOVER = timedelta(hours=1)
-# First key of the database's advisory locks on notices in delivery; the second is the id.
-DELIVERY_LOCK = 1129270604
 
 
 class CollectionsNotice(models.Model):
@@ -86,16 +74,21 @@ class CollectionsNotice(models.Model):
     # ------------------------------------------------------------------------- e-mail
 
     def _send_email(self):
-        """Queue the e-mails of these notices; they are sent once the mail server took them.
+        """Put the e-mails of these notices into the outbox, each with its Message-Id for ever.
 
         The message stands in the case's chatter, and replies to it come back there.
         """
         # Of an attempt that failed: the claim may have changed since.
-        self._drop_mails()
+        self._drop_messages()
         contents = self.env["collections.document"]._get_email_contents(self)
         attachments = self.env["collections.document"]._get_email_attachments(self)
         reply_to = self._get_reply_to_addresses()
         refused = self._get_refused_addresses()
+        known = {
+            notice.id: notice.dispatch_id.message_uid
+            for notice in self
+            if notice.dispatch_id.message_uid
+        }
         values_list = []
         for notice in self:
             subject, body = contents[notice.id]
@@ -116,8 +109,9 @@ class CollectionsNotice(models.Model):
                     "is_notification": True,
                     "auto_delete": True,
                     "record_company_id": notice.company_id.id,
-                    # This worker sends it at once; core's queue only if the worker dies.
-                    "scheduled_date": fields.Datetime.now() + MAIL_TAKEOVER,
+                    # the outbox writes its row itself
+                    "collections_dispatch": False,
+                    **({"message_id": known[notice.id]} if notice.id in known else {}),
                     "attachment_ids": [fields.Command.set(attachments.get(notice.id, []))],
                 }
             )
@@ -132,66 +126,18 @@ class CollectionsNotice(models.Model):
                     "retry_at": False,
                 }
             )
-
-    def _deliver_mails(self, auto_commit=False):
-        """Hand the queued e-mails of these notices to the mail server.
-
-        :param bool auto_commit: commit after each e-mail, so that a killed worker repeats none
-        """
-        queued = self.filtered(
-            lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
-        )
-        if not queued:
-            return
-        if self.env["ir.mail_server"]._disable_send():
-            # Core sends nothing during tests and installations and reports no outcome:
-            # what it was given counts.
-            queued._mark_sent()
-            return
-        if not auto_commit:
-            queued.mail_id.send()
-            return
-        with self.env.registry.cursor() as reservation:
-            mine = queued._reserve_delivery(reservation)
-            # See what other workers have sent until now: they may just have let go.
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-            mine.invalidate_recordset(["state", "mail_id"])
-            mine = mine.filtered(
-                lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
-            )
-            try:
-                mine.mail_id.send(auto_commit=True)
-            except SMTPServerDisconnected as error:
-                # The server hung up: what it took is committed, the rest comes later.
-                self.env.cr.rollback()
-                mine.filtered(
-                    lambda notice: notice.state == "queued" and notice.mail_id.state == "outgoing"
-                )._mark_retry(str(error))
-
-    def _reserve_delivery(self, reservation):
-        """Reserve the delivery of these notices for this worker.
-
-        Row locks end with each commit, but the e-mails of a batch are committed one by one.
-        A reservation lasts as long as the transaction of a second cursor: what a killed worker
-        leaves is free for the next one at once.
-
-        :param reservation: the cursor whose transaction holds the reservation
-        :return: the notices that no other worker is delivering
-        """
-        reservation.execute(
-            SQL(
-                "SELECT id FROM unnest(%s) AS id WHERE pg_try_advisory_xact_lock(%s, id)",
-                list(self.ids),
-                DELIVERY_LOCK,
-            )
-        )
-        return self.browse([row[0] for row in reservation.fetchall()])
-
-    @api.model
-    def _find_undelivered(self):
-        """Return notices whose e-mails were made by a worker that may have died since."""
-        return self.sudo().search(
-            [("state", "=", "queued"), ("mail_id.state", "=", "outgoing")], limit=1000
+        self._put_into_outbox(
+            "email",
+            {
+                notice.id: {
+                    "address": values["email_to"],
+                    "subject": values["subject"],
+                    "message_uid": mail.message_id,
+                    "mail_id": mail.id,
+                    "message_id": mail.mail_message_id.id,
+                }
+                for notice, mail, values in zip(self, mails, values_list, strict=True)
+            },
         )
 
     def _get_reply_to_addresses(self):
@@ -255,25 +201,3 @@ class CollectionsNotice(models.Model):
         for notice, activity in zip(self, activities, strict=True):
             notice.activity_id = activity
         self._mark_sent()
-
-    def _receive_mail_outcome(self, failure_reason, failure_type):
-        """Take what the mail server said of these notices' e-mails.
-
-        :param failure_reason: words of the server, or False
-        :param failure_type: core's kind of failure, or None when the mail was taken
-        """
-        if not failure_type:
-            self._mark_sent()
-            return
-        for notice in self:
-            message = failure_reason or notice.mail_id.failure_reason or ""
-            if failure_type in ("mail_email_invalid", "mail_email_missing") or REFUSED.search(
-                message
-            ):
-                notice._mark_failed("bad_email", message)
-            elif failure_type in ("mail_from_invalid", "mail_from_missing"):
-                notice._mark_failed("server", message)
-            elif failure_type == "mail_bl":
-                notice._mark_failed("blacklisted", message)
-            else:
-                notice._mark_retry(message)

@@ -231,9 +231,9 @@ class CollectionsNotice(models.Model):
         posted._follow_post()
         return super()._cron_send_notices()
 
-    def _drop_mails(self):
+    def _drop_messages(self):
         """Take back also the letters that the post service has not taken."""
-        super()._drop_mails()
+        super()._drop_messages()
         posted = self.sudo().filtered(lambda n: n.channel == "post" and n.attachment_id)
         if not posted:
             return

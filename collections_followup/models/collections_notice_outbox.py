@@ -1,82 +1,54 @@
-"""The outbox: sends notices in batches, safely for several workers and for killed ones.
+"""Notices in the outbox: what is due is read again, written, and followed up by its outcome.
 
-A worker claims a batch with row locks that others skip, reads the claim again under lock
-(``collections_notice_recheck.py``),
-hands each notice to its channel, marks it and commits. Each channel is one method,
-``_send_<channel>``, that gets a batch and marks its notices sent or failed.
+A lane claims a batch with row locks that others skip, reads the claim again under lock
+(``collections_notice_recheck.py``) and gives each notice to its channel: one method,
+``_send_<channel>``, that gets a batch. E-mails and text messages go into the outbox
+(``collections.dispatch``), which hands them over and tells what became of them; letters and
+tasks are sent at once.
 """
 
 import logging
-from datetime import timedelta
-
-from psycopg2.errors import LockNotAvailable, OperationalError, SerializationFailure
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 100
-# A mail server that cannot be reached is tried again after 5, 10, 20, 40, 80 minutes.
-RETRY_MINUTES = 5
-MAX_ATTEMPTS = 6
-# How often a worker starts a batch again that another one was faster with.
-MAX_CONFLICTS = 10
 # Kinds of failure that no other channel helps against: somebody mends them, then sends again.
 OWN_PROBLEMS = {"rendering", "no_user", "server", "service"}
 
 
 class CollectionsNotice(models.Model):
-    _inherit = "collections.notice"
+    _name = "collections.notice"
+    _inherit = ["collections.notice", "collections.dispatch.source"]
+
+    _dispatch_kind = "notice"
 
     # --------------------------------------------------------------------- worker
 
     @api.model
     def _wake_outbox(self):
-        """Let the scheduled action that sends notices run as soon as possible."""
-        self.env.ref("collections_followup.ir_cron_send_notices").sudo()._trigger()
+        """Let the lanes that send notices run as soon as possible."""
+        self.env["collections.dispatch"].sudo()._wake()
 
     @api.model
     def _cron_send_notices(self):
-        """Send what is in the outbox, batch by batch, and commit after each."""
-        cron = self.env["ir.cron"]
-        conflicts = 0
-        self._find_undelivered()._deliver_mails(auto_commit=True)
-        while True:
-            try:
-                batch = self._send_batch()
-                # The notices are marked as handed over before the first e-mail leaves.
-                remaining = self._count_waiting() if batch else 0
-                time_left = cron._commit_progress(len(batch), remaining=remaining)
-            except SerializationFailure:
-                # Another worker, or a payment, was at these notices first: look again.
-                conflicts += 1
-                if conflicts > MAX_CONFLICTS:
-                    raise
-                self.env.cr.rollback()
-                continue
-            batch._deliver_mails(auto_commit=True)
-            if not batch or not time_left:
-                break
-        if self._count_waiting():
-            self._wake_outbox()
+        """Empty the outbox: this scheduled action is its first lane."""
+        self.env["collections.dispatch"]._cron_drain()
 
     @api.model
     def _process_outbox(self, commit=None):
-        """Send everything that waits, in batches, outside the scheduled action.
+        """Send everything that waits, outside the scheduled action.
 
-        :param commit: called after each batch; nothing is committed if None
-        :return: the number of notices worked on
+        :param commit: called after each step; nothing is committed if None
         """
-        total = 0
-        while batch := self._send_batch():
-            if commit:
-                commit()
-            batch._deliver_mails(auto_commit=bool(commit))
-            if commit:
-                commit()
-            total += len(batch)
-        return total
+        self.env["collections.dispatch"]._drain(commit)
+
+    @api.model
+    def _compose_batch(self, limit):
+        return self._send_batch(limit)
 
     @api.model
     def _get_waiting_condition(self):
@@ -92,21 +64,26 @@ class CollectionsNotice(models.Model):
         return SQL(
             """
             n.state = 'queued'
-            AND (n.retry_at IS NOT NULL
-                 -- neither core's queues nor the post service have it yet
-                 OR (n.mail_id IS NULL AND n.sms_id IS NULL
-                     AND NOT (n.channel = 'post' AND n.attachment_id IS NOT NULL)))
+            -- the post service has it already
+            AND NOT (n.channel = 'post' AND n.attachment_id IS NOT NULL)
             AND (n.date_planned IS NULL OR %(planned)s)
-            AND (n.retry_at IS NULL OR n.retry_at <= %(now)s)
+            -- the outbox has it already, or waits for its next attempt
+            AND (n.dispatch_id IS NULL OR EXISTS (
+                SELECT 1 FROM collections_dispatch d
+                 WHERE d.id = n.dispatch_id AND (d.state IN ('failed', 'cancelled')
+                       OR d.state = 'waiting'
+                          AND (d.retry_at IS NULL OR d.retry_at <= %(now)s))))
+            AND NOT (n.channel = 'email' AND n.company_id IN (%(paused)s))
             AND NOT EXISTS (
                 SELECT 1 FROM collections_notice first
                  WHERE n.channel_rank > 0 AND first.run_id = n.run_id
                    AND first.partner_id = n.partner_id AND first.level_id = n.level_id
                    AND first.channel_rank < n.channel_rank
-                   AND first.state IN ('draft', 'approved', 'queued'))
+                   AND first.state IN ('draft', 'approved', 'queued', 'uncertain'))
             """,
             planned=planned,
             now=fields.Datetime.now(),
+            paused=self.env["collections.dispatch"]._sql_paused_companies(fields.Datetime.now()),
         )
 
     @api.model
@@ -119,6 +96,52 @@ class CollectionsNotice(models.Model):
             )
         )
         return count
+
+    @api.model
+    def _count_to_compose(self):
+        return self._count_waiting()
+
+    def _get_fingerprints(self):
+        """Return what these notices rest on, by notice id: open items and addresses as of now.
+
+        Whatever changes what a customer owes, by when, or where he is reached, changes them.
+        """
+        if not self:
+            return {}
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.id, md5(concat_ws('|', n.recipient_id, r.active, r.email, rp.email, r.phone,
+                                           rp.phone, rp.collections_cease, items.open))
+                  FROM collections_notice n
+                  JOIN res_partner rp ON rp.id = n.partner_id
+             LEFT JOIN res_partner r ON r.id = n.recipient_id
+             LEFT JOIN LATERAL (
+                       SELECT string_agg(
+                                  concat_ws(':', l.id, l.amount_residual_currency,
+                                            COALESCE(l.date_maturity, l.date)), ','
+                                  ORDER BY l.id) AS open
+                         FROM res_partner c
+                         JOIN account_move_line l ON l.partner_id = c.id
+                          AND l.account_id = ANY(%s) AND l.parent_state = 'posted'
+                          AND l.reconciled IS NOT TRUE
+                        WHERE c.commercial_partner_id = n.partner_id) items ON TRUE
+                 WHERE n.id IN %s
+                """,
+                self._get_receivable_accounts(),
+                tuple(self.ids),
+            )
+        )
+        return dict(rows)
+
+    @api.model
+    def _get_receivable_accounts(self):
+        """Return the ids of all receivable accounts."""
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM account_account WHERE account_type = 'asset_receivable'")
+        )
+        return [row[0] for row in rows]
 
     @api.model
     def _claim(self, limit):
@@ -149,7 +172,7 @@ class CollectionsNotice(models.Model):
         try:
             with self.env.cr.savepoint():
                 batch._send()
-        except (SerializationFailure, LockNotAvailable):
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except Exception:
             _logger.exception("A batch of follow-up notices failed; sending them one by one")
@@ -164,7 +187,7 @@ class CollectionsNotice(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._send()
-        except OperationalError:
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except Exception as error:
             _logger.exception("Follow-up notice %s failed", self.id)
@@ -185,20 +208,51 @@ class CollectionsNotice(models.Model):
 
     # ------------------------------------------------------------------------ outcome
 
+    def _receive_dispatches(self, dispatches):
+        """Follow what became of these notices' messages; bears to be repeated.
+
+        Only what the outbox still carries changes: a notice that was cancelled meanwhile stays.
+        """
+        by_notice = {dispatch.source_id: dispatch for dispatch in dispatches}
+        carried = self.filtered(lambda notice: notice.state in ("queued", "uncertain"))
+        sent = carried.filtered(lambda notice: by_notice[notice.id].state == "sent")
+        for notice in sent:
+            notice.message_id = by_notice[notice.id].message_id
+        sent._mark_sent()
+        for notice in carried - sent:
+            dispatch = by_notice[notice.id]
+            if dispatch.state == "failed":
+                notice.attempts = dispatch.attempts
+                notice._mark_failed(dispatch.failure_type, dispatch.failure_reason)
+            elif dispatch.state in ("waiting", "uncertain"):
+                notice.write(
+                    {
+                        "state": "uncertain" if dispatch.state == "uncertain" else "queued",
+                        "attempts": dispatch.attempts,
+                        "retry_at": dispatch.retry_at,
+                        "failure_type": "server" if dispatch.state == "waiting" else "doubt",
+                        "failure_reason": dispatch.failure_reason,
+                    }
+                )
+
     def _mark_sent(self):
         """Record that these notices reached their channel, and move items and cases on."""
-        waiting = self.filtered(lambda notice: notice.state == "queued")
+        waiting = self.filtered(lambda notice: notice.state in ("queued", "uncertain"))
         if not waiting:
             return
-        waiting.write(
-            {
-                "state": "sent",
-                "date_sent": fields.Datetime.now(),
-                "failure_type": False,
-                "failure_reason": False,
-                "retry_at": False,
-            }
-        )
+        now = fields.Datetime.now()
+        for date_sent, notices in waiting.grouped(
+            lambda notice: notice.dispatch_id.date_sent or now
+        ).items():
+            notices.write(
+                {
+                    "state": "sent",
+                    "date_sent": date_sent,
+                    "failure_type": False,
+                    "failure_reason": False,
+                    "retry_at": False,
+                }
+            )
         waiting._release_lines()
         waiting._advance_items()
         waiting._advance_cases()
@@ -210,10 +264,11 @@ class CollectionsNotice(models.Model):
         :param str message: what happened, in the words of whoever refused
         """
         labels = dict(self._fields["failure_type"]._description_selection(self.env))
+        self.dispatch_id.filtered(lambda dispatch: dispatch.state != "failed")._withdraw()
         self.write(
             {
                 "state": "failed",
-                "failure_type": problem,
+                "failure_type": problem if problem in labels else "server",
                 "failure_reason": message or labels.get(problem),
                 "retry_at": False,
             }
@@ -228,23 +283,12 @@ class CollectionsNotice(models.Model):
             carried._release_lines()
         self.run_id.sudo()._close_finished()
 
-    def _mark_retry(self, message):
-        """Try again later: the mail server could not be reached."""
-        for notice in self:
-            attempts = notice.attempts + 1
-            if attempts >= MAX_ATTEMPTS:
-                notice.attempts = attempts
-                notice._mark_failed("server", message)
-                continue
-            wait = timedelta(minutes=RETRY_MINUTES * 2 ** (attempts - 1))
-            notice.write(
-                {
-                    "attempts": attempts,
-                    "retry_at": fields.Datetime.now() + wait,
-                    "failure_type": "server",
-                    "failure_reason": message,
-                }
-            )
+    def _prepare_again(self, dispatch, user):
+        """Let a person's decision send this notice once more: as failed ones, from the start."""
+        if self.state not in ("uncertain", "failed"):
+            return
+        dispatch._reopen(user)
+        self._requeue()
 
     def _get_siblings(self):
         """Return the other notices of the same run, customer and level."""
@@ -337,6 +381,7 @@ class CollectionsNotice(models.Model):
                 "mail_id": False,
                 "message_id": False,
                 "sms_id": False,
+                "dispatch_id": False,
                 "activity_id": False,
                 "attachment_id": False,
             }

@@ -234,9 +234,9 @@ class CollectionsPlan(models.Model):
         return result
 
     def _get_waiting_notices(self):
-        """Return the notices of these plans that are not under way yet."""
+        """Return the notices of these plans that have not left; the outbox writes them anew."""
         return self.sudo().notice_ids.filtered(
-            lambda notice: notice.state in ("draft", "queued", "failed") and not notice.mail_id
+            lambda notice: notice.state in ("draft", "queued", "failed")
         )
 
     def _log_on_case(self, text):

@@ -1,24 +1,28 @@
 """Reminders before instalments, and notices after missed ones: a small ladder of e-mails."""
 
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ..tools.text import flatten
 
-BATCH = 100
-SENT_WRITABLE = {"mail_id"}
+_logger = logging.getLogger(__name__)
+
+SENT_WRITABLE = {"mail_id", "dispatch_id"}
 
 
 class CollectionsPlanNotice(models.Model):
     """One e-mail about one instalment, at one step. What was sent stays as it was."""
 
     _name = "collections.plan.notice"
-    _inherit = ["collections.guarded"]
+    _inherit = ["collections.guarded", "collections.dispatch.source"]
     _description = "Payment Plan Notice"
     _order = "date desc, id desc"
     _rec_name = "subject"
+    _dispatch_kind = "plan_notice"
 
     plan_id = fields.Many2one(
         comodel_name="collections.plan",
@@ -63,6 +67,7 @@ class CollectionsPlanNotice(models.Model):
         selection=[
             ("draft", "To send"),
             ("queued", "In the outbox"),
+            ("uncertain", "Uncertain"),
             ("sent", "Sent"),
             ("failed", "Failed"),
             ("skipped", "Skipped"),
@@ -165,7 +170,7 @@ class CollectionsPlanNotice(models.Model):
                           AND (n.step_id = s.id OR had.position >= s.position))
                    AND NOT EXISTS (
                        SELECT 1 FROM collections_plan_notice n
-                        WHERE n.plan_id = p.id AND (n.state IN ('draft', 'queued')
+                        WHERE n.plan_id = p.id AND (n.state IN ('draft', 'queued', 'uncertain')
                               OR (n.state = 'sent' AND n.date = %(day)s::date)))
                    AND NOT %(paused)s
               ORDER BY p.id, s.position DESC, r.date_due, r.sequence
@@ -180,7 +185,7 @@ class CollectionsPlanNotice(models.Model):
         )
         self.invalidate_model()
         if rows and company.collections_automation == "send":
-            self.env.ref("collections_followup.ir_cron_plan_notices").sudo()._trigger()
+            self.env["collections.dispatch"].sudo()._wake()
         return len(rows)
 
     @api.model
@@ -227,26 +232,86 @@ class CollectionsPlanNotice(models.Model):
 
     @api.model
     def _cron_send(self):
-        """Send the notices in the outbox, batch by batch, and commit after each."""
-        cron = self.env["ir.cron"]
-        domain = Domain("state", "=", "queued") & Domain("mail_id", "=", False)
-        while True:
-            notices = self.search(domain, limit=BATCH, order="id")
-            notices = notices.try_lock_for_update().filtered_domain(domain)
-            notices._send()
-            remaining = self.search_count(domain) if len(notices) == BATCH else 0
-            if not cron._commit_progress(len(notices), remaining=remaining) or not notices:
-                break
+        """Empty the outbox, as its lanes do: notices about instalments are in it."""
+        self.env["collections.dispatch"]._cron_drain()
+
+    @api.model
+    def _get_waiting_condition(self):
+        """Return the SQL condition on a notice ``n`` whose words are due to be written."""
+        now = fields.Datetime.now()
+        return SQL(
+            """
+            n.state = 'queued' AND (n.dispatch_id IS NULL OR EXISTS (
+                SELECT 1 FROM collections_dispatch d
+                 WHERE d.id = n.dispatch_id AND (d.state IN ('failed', 'cancelled')
+                       OR d.state = 'waiting' AND (d.retry_at IS NULL OR d.retry_at <= %s))))
+            AND n.company_id NOT IN (%s)
+            """,
+            now,
+            self.env["collections.dispatch"]._sql_paused_companies(now),
+        )
+
+    @api.model
+    def _compose_batch(self, limit):
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT n.id FROM collections_plan_notice n WHERE %s ORDER BY n.id LIMIT %s"
+                " FOR NO KEY UPDATE OF n SKIP LOCKED",
+                self._get_waiting_condition(),
+                limit,
+            )
+        )
+        notices = self.sudo().browse([row[0] for row in rows])
+        notices._send()
+        return notices
+
+    @api.model
+    def _count_to_compose(self):
+        self.flush_model()
+        [(count,)] = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM collections_plan_notice n WHERE %s",
+                self._get_waiting_condition(),
+            )
+        )
+        return count
 
     def _send(self):
-        """Hand these notices to the mail queue; an error is kept on its notice."""
+        """Write the e-mails of these notices; an error is kept on its notice."""
         for notice in self.sudo():
             try:
                 with self.env.cr.savepoint():
                     notice._send_one()
-            except (UserError, ValueError) as error:
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception as error:
+                _logger.exception("Payment plan notice %s failed", notice.id)
                 notice.invalidate_recordset()
                 notice.write({"state": "failed", "failure_reason": str(error)})
+
+    def _get_fingerprints(self):
+        """Return what the words about these instalments rest on, by notice id."""
+        if not self:
+            return {}
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.id, concat_ws(':', p.state, r.state, r.date_due, r.amount_open,
+                                       p.amount_late, p.amount_due_now, n.contact_id, c.active,
+                                       c.email, rp.email, rp.collections_cease)
+                  FROM collections_plan_notice n
+                  JOIN collections_plan p ON p.id = n.plan_id
+                  JOIN collections_plan_installment r ON r.id = n.installment_id
+                  JOIN res_partner rp ON rp.id = n.partner_id
+             LEFT JOIN res_partner c ON c.id = n.contact_id
+                 WHERE n.id IN %s
+                """,
+                tuple(self.ids),
+            )
+        )
+        return dict(rows)
 
     def _find_problem(self):
         """Return why this notice cannot or need not go out, as a state and a sentence."""
@@ -281,6 +346,8 @@ class CollectionsPlanNotice(models.Model):
         if problem:
             self.write({"state": problem[0], "failure_reason": problem[1]})
             return
+        # Of an attempt that failed: what is due may have changed since.
+        self._drop_messages()
         plan = self.plan_id
         self.amount = {
             "reminder": self.installment_id.amount_open,
@@ -302,6 +369,13 @@ class CollectionsPlanNotice(models.Model):
                 "email_to": email_to,
                 "reply_to": self.company_id._collections_get_reply_to(thread)[thread.id],
                 "author_id": self.company_id.partner_id.id,
+                # the outbox writes its row itself
+                "collections_dispatch": False,
+                **(
+                    {"message_id": self.dispatch_id.message_uid}
+                    if self.dispatch_id.message_uid
+                    else {}
+                ),
                 "model": thread._name,
                 "res_id": thread.id,
                 "message_type": "email_outgoing",
@@ -321,43 +395,70 @@ class CollectionsPlanNotice(models.Model):
                 "failure_reason": False,
             }
         )
-        if self.env["ir.mail_server"]._disable_send():
-            # Core sends nothing during tests and reports no outcome: what it was given counts.
-            self._receive_mail_outcome(False, None)
-        else:
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self._put_into_outbox(
+            "email",
+            {
+                self.id: {
+                    "address": email_to,
+                    "subject": subject,
+                    "message_uid": mail.message_id,
+                    "mail_id": mail.id,
+                    "message_id": mail.mail_message_id.id,
+                }
+            },
+        )
 
-    def _receive_mail_outcome(self, failure_reason, failure_type):
-        """Take what the mail server said of these notices' e-mails.
+    def _receive_dispatches(self, dispatches):
+        by_notice = {dispatch.source_id: dispatch for dispatch in dispatches}
+        for notice in self.filtered(lambda notice: notice.state in ("queued", "uncertain")):
+            dispatch = by_notice[notice.id]
+            if dispatch.state == "sent":
+                notice.write(
+                    {"state": "sent", "date_sent": dispatch.date_sent, "failure_reason": False}
+                )
+            elif dispatch.state in ("failed", "uncertain", "waiting"):
+                state = "queued" if dispatch.state == "waiting" else dispatch.state
+                notice.write({"state": state, "failure_reason": dispatch.failure_reason})
 
-        :param failure_reason: words of the server, or False
-        :param failure_type: core's kind of failure, or None when the mail was taken
-        """
-        if failure_type:
-            self.write({"state": "failed", "failure_reason": failure_reason or failure_type})
-        else:
-            self.write({"state": "sent", "date_sent": fields.Datetime.now()})
+    def _prepare_again(self, dispatch, user):
+        if self.state not in ("uncertain", "failed"):
+            return
+        dispatch._reopen(user)
+        self._drop_messages()
+        self.write({"state": "queued", "failure_reason": False})
+
+    def _drop_messages(self):
+        """Forget what was written for these notices and has not left."""
+        unsent = self.dispatch_id.filtered(
+            lambda dispatch: dispatch.state not in ("sent", "uncertain")
+        )
+        unsent.mail_id.unlink()
+        unsent.message_id.unlink()
 
     # ------------------------------------------------------------------------ actions
 
     def action_send(self):
         """Send these notices now, also those that failed before."""
         self.plan_id.check_access("write")
-        chosen = self.filtered(
-            lambda notice: (
-                notice.state in ("draft", "failed")
-                or (notice.state == "queued" and not notice.mail_id)
-            )
+        # Sudo: nobody writes notices by hand; who may change the plan may send them.
+        chosen = self.sudo().filtered(lambda notice: notice.state in ("draft", "failed"))
+        chosen.dispatch_id.filtered(lambda dispatch: dispatch.state == "failed")._reopen(
+            self.env.user
         )
+        chosen.write({"state": "queued", "failure_reason": False})
+        # Written at once: whoever presses the button learns at once what is missing.
         chosen._send()
+        self.env["collections.dispatch"].sudo()._wake()
 
     def action_skip(self):
         """Leave these notices out."""
         self.plan_id.check_access("write")
-        waiting = self.filtered(
-            lambda notice: (
-                notice.state in ("draft", "failed")
-                or (notice.state == "queued" and not notice.mail_id)
-            )
-        )
-        waiting.sudo().write({"state": "skipped"})
+        waiting = self.sudo().filtered(lambda notice: notice.state in ("draft", "queued", "failed"))
+        waiting._withdraw_skipped()
+
+    def _withdraw_skipped(self):
+        """Skip notices whose messages have not left; those being handed over stay."""
+        carried = self.filtered("dispatch_id")
+        free = carried.dispatch_id._withdraw()
+        gone = (self - carried) | carried.filtered(lambda notice: notice.dispatch_id in free)
+        gone.write({"state": "skipped"})

@@ -97,6 +97,7 @@ class CollectionsRun(models.Model):
     draft_count = fields.Integer(string="To approve", compute="_compute_progress")
     approved_count = fields.Integer(string="Ready", compute="_compute_progress")
     queued_count = fields.Integer(string="In the outbox", compute="_compute_progress")
+    uncertain_count = fields.Integer(string="Uncertain", compute="_compute_progress")
     sent_count = fields.Integer(string="Sent", compute="_compute_progress")
     failed_count = fields.Integer(string="Failed", compute="_compute_progress")
     skipped_count = fields.Integer(string="Skipped or cancelled", compute="_compute_progress")
@@ -128,6 +129,7 @@ class CollectionsRun(models.Model):
                     "draft",
                     "approved",
                     "queued",
+                    "uncertain",
                     "sent",
                     "failed",
                     "skipped",
@@ -137,6 +139,7 @@ class CollectionsRun(models.Model):
             run.draft_count = by_state["draft"]
             run.approved_count = by_state["approved"]
             run.queued_count = by_state["queued"]
+            run.uncertain_count = by_state["uncertain"]
             run.sent_count = by_state["sent"]
             run.failed_count = by_state["failed"]
             run.skipped_count = by_state["skipped"] + by_state["cancelled"]
@@ -241,8 +244,11 @@ class CollectionsRun(models.Model):
             lambda notice: notice.state in ("draft", "approved", "queued", "failed")
         )._cancel(self.env._("The run was cancelled."))
         for run in self.sudo():
-            sent = run.notice_ids.filtered(lambda notice: notice.state == "sent")
-            run.state = "done" if sent else "cancelled"
+            # What is being handed over right now, or may have left, is told truly by its outcome.
+            if run.queued_count:
+                run.state = "sending"
+            else:
+                run.state = "done" if run.sent_count or run.uncertain_count else "cancelled"
         return True
 
     def action_view_notices(self):

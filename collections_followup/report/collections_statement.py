@@ -524,6 +524,11 @@ class CollectionsStatement(models.AbstractModel):
                     "is_notification": True,
                     "auto_delete": True,
                     "record_company_id": company.id,
+                    "collections_dispatch": {
+                        "kind": "statement",
+                        "partner_id": customer.id,
+                        "user_id": self.env.uid,
+                    },
                     "attachment_ids": [
                         fields.Command.create(
                             {
@@ -540,5 +545,5 @@ class CollectionsStatement(models.AbstractModel):
                 }
             )
         mails = self.env["mail.mail"].sudo().create(values_list)
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.env["collections.dispatch"].sudo()._wake()
         return mails

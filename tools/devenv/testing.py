@@ -48,6 +48,8 @@ def run(odoo, databases, arguments, coverage=False, workers=""):
     env["PYTHONDONTWRITEBYTECODE"] = "1"
     # For the test that installs, upgrades and uninstalls the add-on.
     env["COLLECTIONS_BASE_DATABASE"] = databases.server.name("base")
+    # For those that kill workers: a copy of its own, in which everything is committed.
+    env["COLLECTIONS_TEMPLATE_DATABASE"] = databases.server.name("template")
     command = [
         *(str(odoo.python), "-m", "pytest"),
         *("--odoo-database", databases.server.name(name), "--odoo-http", "-rs"),

@@ -1,0 +1,366 @@
+"""Lanes: the workers that empty the outbox, as many as the operator chooses, on any host.
+
+Each lane takes what the others skip. It marks one message as *being handed over* and commits,
+hands it over, writes the outcome into that row alone and commits. What follows from it, for
+notices, items and cases, is settled afterwards, as often as it takes.
+"""
+
+import logging
+import os
+import random
+import time
+from contextlib import contextmanager, nullcontext
+
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+# How many messages a lane writes, hands over and settles before it begins anew.
+BATCH = 25
+# How often in a row a step is begun anew when others were faster.
+MAX_CONFLICTS = 20
+# Words about money older than this are written anew before they go.
+STALE_MINUTES = 10
+# First key of the database's advisory locks of lanes at work; the second is the worker's number.
+WORKER_LOCK = 1129270604
+
+
+class CollectionsDispatch(models.Model):
+    _inherit = "collections.dispatch"
+
+    # ------------------------------------------------------------------------- waking
+
+    @api.model
+    def _wake(self, at=None):
+        """Let the lanes run as soon as possible, or at a moment.
+
+        :param datetime at: UTC; now if None
+        """
+        if self._wake_queue(at):
+            return
+        for cron in self._get_lane_crons():
+            cron._trigger(at)
+
+    @api.model
+    def _wake_queue(self, at=None):
+        """Hand the lanes over to the job queue of OCA's queue_job where it is installed.
+
+        :param datetime at: UTC; now if None
+        :return: whether a queue has taken them
+        """
+        if "queue.job" not in self.env or not hasattr(self, "with_delay"):
+            return False
+        for lane in range(self._get_lane_count()):
+            self.sudo().with_delay(
+                eta=at, identity_key=f"collections_followup.lane.{lane}", max_retries=0
+            )._drain_lane()
+        return True
+
+    @api.model
+    def _drain_lane(self):
+        """Empty the outbox in a job of a queue: each message is committed by itself."""
+        self._drain(self.env.cr.commit)
+
+    @api.model
+    def _cron_drain(self):
+        """Empty the outbox in a scheduled action, until its time is over."""
+        cron = self.env["ir.cron"]
+        # Nobody need wait for the next turn of the clock.
+        if not self._drain(self.env.cr.commit, lambda count: cron._commit_progress(count)):
+            self._wake()
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+        later = self._find_next_attempt()
+        if later:
+            self._wake(later)
+
+    @api.model
+    def _find_next_attempt(self):
+        """Return when the next waiting message may go, or None."""
+        [(moment,)] = self.env.execute_query(
+            SQL(
+                "SELECT MIN(retry_at) FROM collections_dispatch"
+                " WHERE state = 'waiting' AND retry_at > %s",
+                fields.Datetime.now(),
+            )
+        )
+        return moment
+
+    # --------------------------------------------------------------------------- work
+
+    @api.model
+    def _drain(self, commit=None, progress=None):
+        """Write, hand over and settle messages until none is due.
+
+        :param commit: called after each step; nothing is committed if None (in one transaction)
+        :param progress: called with the number of messages of each round; stops when it returns
+            nothing
+        :return: whether all that was due is done
+        """
+        self = self.sudo()
+        routes = {}
+        try:
+            self._repeat(self._recover, commit)
+            self._settle_all(commit)
+            while True:
+                composed = self._compose(commit)
+                handed = self._hand_over_batch(routes, commit)
+                self._settle_all(commit)
+                if not composed and not handed:
+                    return True
+                if progress and not progress(max(composed, handed)):
+                    return False
+        finally:
+            self._close_routes(routes)
+
+    def _repeat(self, step, commit, *args):
+        """Do a step and commit; begin it anew while other transactions are faster.
+
+        :param step: a method without effect outside the database
+        :param commit: see ``_drain``
+        :return: what the step returns; None where it never came through
+        """
+        if not commit:
+            return step(*args)
+        for attempt in range(MAX_CONFLICTS):
+            try:
+                result = step(*args)
+                commit()
+                return result
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311
+        _logger.warning("%s: others were faster %s times; left to the next turn", step, attempt + 1)
+        return None
+
+    def _compose(self, commit):
+        """Let each kind of source write what is due into the outbox.
+
+        :return: how many records were worked on
+        """
+        count = 0
+        for name in self._get_source_models():
+            done = self._repeat(self.env[name].sudo()._compose_batch, commit, BATCH)
+            count += len(done or ())
+        return count
+
+    @api.model
+    def _get_source_models(self):
+        """Return the names of the models whose messages are read again before they go."""
+        names = self.env.registry.descendants(["collections.dispatch.source"], "_inherit")
+        return [name for name in names if not self.env[name]._abstract]
+
+    @contextmanager
+    def _take_worker_number(self):
+        """Give this lane a number that is locked for as long as it is alive.
+
+        The lock is the transaction of a second cursor: it ends with the worker, however that
+        ends. What is found being handed over by a number that nobody holds is in doubt.
+        """
+        number = random.randint(1, 2**31 - 1)  # noqa: S311
+        with self.env.registry.cursor() as life:
+            life.execute(SQL("SELECT pg_advisory_xact_lock(%s, %s)", WORKER_LOCK, number))
+            yield number
+
+    def _hand_over_batch(self, routes, commit):
+        """Hand over the next messages, one after the other.
+
+        :param dict routes: open sessions with mail servers
+        :return: how many were worked on
+        """
+        count = 0
+        with self._take_worker_number() if commit else nullcontext(os.getpid()) as worker:
+            for _n in range(BATCH):
+                mine = self._repeat(self._claim_next, commit, worker)
+                if not mine:
+                    break
+                count += len(mine)
+                getattr(mine, f"_hand_over_{mine[:1].channel}")(routes, commit)
+        return count
+
+    @api.model
+    def _sql_due(self):
+        """Return the condition on a dispatch ``d`` that it may be handed over now."""
+        now = fields.Datetime.now()
+        return SQL(
+            """
+            (d.state = 'ready' OR d.state = 'waiting' AND d.rereads IS NOT TRUE)
+            AND (d.retry_at IS NULL OR d.retry_at <= %(now)s)
+            AND NOT (d.channel = 'email' AND d.company_id IN (%(paused)s))
+            """,
+            now=now,
+            paused=self._sql_paused_companies(now),
+        )
+
+    @api.model
+    def _sql_paused_companies(self, now):
+        """Return the companies whose mail server did not answer and is left alone for now."""
+        return SQL(
+            "SELECT p.company_id FROM collections_dispatch p WHERE p.state = 'waiting'"
+            " AND p.unreachable AND p.retry_at > %s",
+            now,
+        )
+
+    def _claim_next(self, worker):
+        """Mark the next message as being handed over, and return it.
+
+        Text messages of one kind go to the provider together. A message whose ground has changed
+        since it was written goes back to be written anew.
+
+        :param int worker: the number of this lane
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE collections_dispatch c
+                   SET state = 'handing', worker = %(worker)s, date_handed = %(now)s,
+                       write_date = %(now)s
+                  FROM (SELECT d.id FROM collections_dispatch d WHERE %(due)s
+                      ORDER BY d.id LIMIT 1 FOR NO KEY UPDATE OF d SKIP LOCKED) n
+                 WHERE c.id = n.id
+             RETURNING c.id
+                """,
+                worker=worker,
+                now=fields.Datetime.now(),
+                due=self._sql_due(),
+            )
+        )
+        mine = self.browse([row[0] for row in rows])
+        mine.invalidate_recordset(["state", "worker", "date_handed"])
+        return mine
+
+    def _recover(self):
+        """Find messages whose lane is gone, and those whose words are stale."""
+        self.env.flush_all()
+        now = fields.Datetime.now()
+        workers = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT worker FROM collections_dispatch"
+                " WHERE state IN ('waiting', 'ready', 'handing') AND state = 'handing'"
+            )
+        )
+        for (worker,) in workers:
+            [(is_dead,)] = self.env.execute_query(
+                SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", WORKER_LOCK, worker)
+            )
+            if not is_dead:
+                continue
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE collections_dispatch SET state = 'uncertain', settled = FALSE,"
+                    " attempts = attempts + 1, failure_type = 'worker', failure_reason = %s,"
+                    " write_date = %s WHERE state = 'handing' AND worker = %s",
+                    self._get_doubt_text(),
+                    now,
+                    worker,
+                )
+            )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE collections_dispatch SET state = 'waiting', write_date = %s"
+                " WHERE state = 'ready' AND rereads AND date_composed < %s",
+                now,
+                fields.Datetime.subtract(now, minutes=STALE_MINUTES),
+            )
+        )
+        self.invalidate_model()
+
+    def _get_doubt_text(self, error=None):
+        """Say why nobody knows what became of a message.
+
+        :param error: what the connection said; None when the worker ended
+        """
+        if error:
+            return self.env._(
+                "The connection ended after the message was handed over and before the server "
+                "confirmed it (%s). Nobody knows whether it arrived.",
+                error,
+            )
+        return self.env._(
+            "The worker ended while the message was handed over. Nobody knows whether it arrived."
+        )
+
+    # ------------------------------------------------------------------------ outcome
+
+    def _write_outcome(self, outcome, commit):
+        """Write what became of these messages into their rows alone, and commit.
+
+        A lane that others took for dead tells the truth all the same.
+
+        :param dict outcome: the values
+        """
+        self.env.flush_all()
+        values = {
+            "retry_at": None,
+            "failure_type": None,
+            "failure_reason": None,
+            "unreachable": False,
+            "date_sent": None,
+            "settled": False,
+            "write_date": fields.Datetime.now(),
+            **outcome,
+        }
+        self._repeat(self._store_outcome, commit, values)
+
+    def _store_outcome(self, values):
+        self.env.cr.execute(
+            SQL(
+                "UPDATE collections_dispatch SET %s"
+                " WHERE id IN %s AND state IN ('handing', 'uncertain')",
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items()
+                ),
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset()
+
+    # ------------------------------------------------------------------------- settle
+
+    def _settle_all(self, commit):
+        """Let the sources know of all outcomes that they do not know of yet."""
+        while self._repeat(self._settle_next, commit):
+            pass
+
+    def _settle_next(self):
+        """Settle the next outcomes.
+
+        :return: the messages, empty when nothing is left
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM collections_dispatch WHERE settled IS NOT TRUE"
+                " ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
+                BATCH,
+            )
+        )
+        found = self.browse([row[0] for row in rows])
+        found._settle()
+        return found
+
+    def _settle(self):
+        """Let the sources of these messages know what became of them."""
+        unsettled = self.filtered(lambda dispatch: not dispatch.settled)
+        if not unsettled:
+            return
+        for name, dispatches in unsettled.grouped("source_model").items():
+            if name not in self.env:
+                continue
+            model = self.env[name]
+            if hasattr(model, "_receive_dispatches"):
+                sources = model.sudo().browse(dispatches.mapped("source_id")).exists()
+                sources._receive_dispatches(dispatches)
+        unsettled._finish_mails()
+        unsettled.write({"settled": True})
+
+    def _finish_mails(self):
+        """Leave nothing of finished messages in core's queues."""
+        done = self.filtered(lambda d: d.state in ("sent", "uncertain", "cancelled"))
+        mails = done.mail_id
+        done.filtered("mail_id").write({"mail_id": False})
+        mails.unlink()
+        lost = self.filtered(lambda d: d.state == "failed").mail_id
+        lost.filtered(lambda mail: mail.state == "outgoing").write({"state": "cancel"})

@@ -1,0 +1,52 @@
+"""Core's e-mails about records of Collections: each gets its row in the outbox."""
+
+from odoo import models
+
+
+class CollectionsDispatch(models.Model):
+    _inherit = "collections.dispatch"
+
+    def _adopt_mails(self, mails, described):
+        """Write e-mails that core is about to send into the outbox.
+
+        :param mails: core's e-mails, just made
+        :param list described: what is known of each: a dict of values of its dispatch, None where
+            its thread decides, False where it needs none
+        :return: the dispatches
+        """
+        values_list = []
+        for mail, known in zip(mails, described, strict=True):
+            is_ours = (mail.model or "").startswith("collections.") and mail.model in self.env
+            if known is False or mail.state != "outgoing" or not (known or is_ours):
+                continue
+            values_list.append(self._describe_mail(mail) | (known or {}))
+        return self.create(values_list) if values_list else self.browse()
+
+    def _describe_mail(self, mail):
+        """Return the values of the dispatch of one of core's e-mails.
+
+        :param mail: an e-mail on a record's thread
+        """
+        record = self.env[mail.model].browse(mail.res_id) if mail.model else mail
+        known = record._fields
+        company = mail.record_company_id
+        if not company and "company_id" in known:
+            company = record.company_id
+        customer = record.partner_id if "partner_id" in known else self.env["res.partner"]
+        user = record.user_id if "user_id" in known else self.env["res.users"]
+        addresses = [mail.email_to or "", *mail.recipient_ids.mapped("email_formatted")]
+        return {
+            "company_id": (company or self.env.company).id,
+            "kind": "message",
+            "source_model": mail.model,
+            "source_id": mail.res_id,
+            "partner_id": customer.commercial_partner_id.id,
+            "user_id": user.id,
+            "channel": "email",
+            "address": ", ".join(filter(None, addresses)),
+            "subject": mail.subject,
+            "message_uid": mail.message_id,
+            "mail_id": mail.id,
+            "message_id": mail.mail_message_id.id,
+            "retry_at": mail.scheduled_date,
+        }

@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+
+
+class CollectionsDispatchSource(models.AbstractModel):
+    """Records whose messages are read again, and written anew, before each hand-over.
+
+    The outbox asks each model that inherits this one to compose what is due, and tells it what
+    became of its messages.
+    """
+
+    _name = "collections.dispatch.source"
+    _description = "Source of Outgoing Messages"
+
+    # What its messages are called: a value of ``kind`` of the dispatch
+    _dispatch_kind = None
+
+    dispatch_id = fields.Many2one(
+        comodel_name="collections.dispatch",
+        string="Outgoing message",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+
+    @api.model
+    def _compose_batch(self, limit):
+        """Read the next records that are due again, and put their messages into the outbox.
+
+        :param int limit: how many records at most
+        :return: the records worked on; empty when nothing is due
+        """
+        return self.browse()
+
+    @api.model
+    def _count_to_compose(self):
+        """Return how many records are due, counted up to a limit."""
+        return 0
+
+    def _receive_dispatches(self, dispatches):
+        """Take what became of these records' messages; must bear to be repeated.
+
+        :param dispatches: the messages, each with its final or waiting state
+        """
+
+    def _get_fingerprints(self):
+        """Return what the words of these records' messages rest on, by record id.
+
+        A message whose fingerprint has changed between writing and hand-over is written anew.
+        """
+        return {}
+
+    def _prepare_again(self, dispatch, user):
+        """Prepare for a further attempt that a person asks for.
+
+        :param dispatch: the message of this record
+        :param user: who asks
+        """
+        dispatch._reopen(user)
+
+    def _get_dispatch_values(self):
+        """Return what a new dispatch says of this record."""
+        self.ensure_one()
+        return {
+            "company_id": self.company_id.id,
+            "kind": self._dispatch_kind,
+            "source_model": self._name,
+            "source_id": self.id,
+            "partner_id": self.partner_id.id,
+            "user_id": self.user_id.id,
+            "rereads": True,
+        }
+
+    def _put_into_outbox(self, channel, values_by_id):
+        """Write these records' messages into the outbox, on the dispatch that each has already.
+
+        :param str channel: a channel of the dispatch
+        :param dict values_by_id: what is said of each message (``address``, ``subject``,
+            ``mail_id``, ``message_id``), by record id
+        """
+        fingerprints = self._get_fingerprints()
+        now = fields.Datetime.now()
+        new = []
+        for record in self:
+            values = {
+                "state": "ready",
+                "date_composed": now,
+                "fingerprint": fingerprints.get(record.id),
+                "retry_at": False,
+                "unreachable": False,
+                "channel": channel,
+                **values_by_id[record.id],
+            }
+            if record.dispatch_id:
+                record.dispatch_id.sudo().write(values)
+            else:
+                new.append((record, {**record._get_dispatch_values(), **values}))
+        created = self.env["collections.dispatch"].sudo().create([values for _r, values in new])
+        for (record, _values), dispatch in zip(new, created, strict=True):
+            record.dispatch_id = dispatch
