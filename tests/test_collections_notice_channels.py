@@ -109,8 +109,10 @@ class TestCollectionsNoticeChannels(CollectionsCommon):
         self.assertEqual((mail.model, mail.res_id), ("collections.case", notice.case_id.id))
         self.assertEqual(mail.author_id, self.company.partner_id)
         self.assertTrue(mail.auto_delete)
-        # Core's own queue takes over only if this worker dies.
-        self.assertEqual(mail.scheduled_date, fields.Datetime.now() + timedelta(hours=1))
+        dispatch = notice.dispatch_id
+        self.assertEqual((dispatch.state, dispatch.mail_id), ("ready", mail))
+        self.assertEqual(dispatch.message_uid, mail.message_id)
+        self.assertEqual(dispatch.content, notice.content)
 
     def test_replies_come_back_to_the_case(self):
         domain = self.env["mail.alias.domain"].create({"name": "example.com"})
@@ -139,32 +141,6 @@ class TestCollectionsNoticeChannels(CollectionsCommon):
         notice.recipient_id = contact
         self._send(notice)
         self.assertEqual(notice.mail_id.email_to, self.customer.email_formatted)
-
-    def test_answers_of_the_mail_server(self):
-        refused = "SMTPRecipientsRefused: {'a@example.com': (%s)}"
-        cases = (
-            (None, False, "sent", False),
-            ("mail_smtp", "connection refused", "queued", "server"),
-            ("mail_smtp", refused % "451, b'greylisted'", "queued", "server"),
-            ("mail_smtp", refused % "550, b'no such user'", "failed", "bad_email"),
-            ("mail_email_invalid", "", "failed", "bad_email"),
-            ("mail_email_missing", "", "failed", "bad_email"),
-            ("mail_from_invalid", "", "failed", "server"),
-            ("mail_from_missing", "", "failed", "server"),
-            ("mail_bl", "", "failed", "blacklisted"),
-            ("unknown", "out of paper", "queued", "server"),
-        )
-        self.levels.write({"fallback": False})
-        notice = self._notice()
-        self._send(notice)
-        for kind, message, state, problem in cases:
-            with self.subTest(kind, message=message), self.env.cr.savepoint() as savepoint:
-                notice.sudo()._receive_mail_outcome(message, kind)
-                self.assertEqual((notice.state, notice.failure_type), (state, problem))
-                self.assertEqual(bool(notice.retry_at), state == "queued")
-                self.env.flush_all()
-                savepoint.rollback()
-                self.env.invalidate_all()
 
     # -------------------------------------------------------------------------- tasks
 

@@ -163,16 +163,27 @@ class CollectionsDispatch(models.Model):
             life.execute(SQL("SELECT pg_advisory_xact_lock(%s, %s)", WORKER_LOCK, number))
             yield number
 
-    def _hand_over_batch(self, routes, commit):
+    def _hand_over_these(self):
+        """Hand over those of these messages that are due, in this transaction."""
+        routes = {}
+        try:
+            while self._hand_over_batch(routes, None, self):
+                pass
+            self._settle()
+        finally:
+            self._close_routes(routes)
+
+    def _hand_over_batch(self, routes, commit, only=None):
         """Hand over the next messages, one after the other.
 
         :param dict routes: open sessions with mail servers
+        :param only: nothing but these messages
         :return: how many were worked on
         """
         count = 0
         with self._take_worker_number() if commit else nullcontext(os.getpid()) as worker:
             for _n in range(BATCH):
-                mine = self._repeat(self._claim_next, commit, worker)
+                mine = self._repeat(self._claim_next, commit, worker, only)
                 if not mine:
                     break
                 count += len(mine)
@@ -202,13 +213,11 @@ class CollectionsDispatch(models.Model):
             now,
         )
 
-    def _claim_next(self, worker):
+    def _claim_next(self, worker, only=None):
         """Mark the next message as being handed over, and return it.
 
-        Text messages of one kind go to the provider together. A message whose ground has changed
-        since it was written goes back to be written anew.
-
         :param int worker: the number of this lane
+        :param only: nothing but these messages
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -217,7 +226,7 @@ class CollectionsDispatch(models.Model):
                 UPDATE collections_dispatch c
                    SET state = 'handing', worker = %(worker)s, date_handed = %(now)s,
                        write_date = %(now)s
-                  FROM (SELECT d.id FROM collections_dispatch d WHERE %(due)s
+                  FROM (SELECT d.id FROM collections_dispatch d WHERE %(due)s %(only)s
                       ORDER BY d.id LIMIT 1 FOR NO KEY UPDATE OF d SKIP LOCKED) n
                  WHERE c.id = n.id
              RETURNING c.id
@@ -225,6 +234,7 @@ class CollectionsDispatch(models.Model):
                 worker=worker,
                 now=fields.Datetime.now(),
                 due=self._sql_due(),
+                only=SQL() if only is None else SQL("AND d.id IN %s", tuple(only.ids) or (0,)),
             )
         )
         mine = self.browse([row[0] for row in rows])

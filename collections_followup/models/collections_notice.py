@@ -337,9 +337,9 @@ class CollectionsNotice(models.Model):
                 self.env._("%s waits for approval. A supervisor approves it first.", drafts[0].name)
             )
         ready = self.sudo().filtered(lambda notice: notice.state in ("approved", "failed"))
-        ready.dispatch_id.filtered(lambda dispatch: dispatch.state == "failed")._reopen(
-            self.env.user
-        )
+        ready.dispatch_id.filtered(
+            lambda dispatch: dispatch.state in ("failed", "cancelled")
+        )._reopen(self.env.user)
         ready._requeue()
         self._wake_outbox()
         return True
@@ -459,7 +459,8 @@ class CollectionsNotice(models.Model):
         carried = self.filtered("dispatch_id")
         free = carried.dispatch_id._withdraw()
         gone = (self - carried) | carried.filtered(lambda notice: notice.dispatch_id in free)
-        gone._drop_messages()
+        # What may have arrived stays in the thread.
+        gone.filtered(lambda notice: notice.state != "uncertain")._drop_messages()
         gone._settle("cancelled", reason)
         gone._clear_levels()
         return gone
@@ -482,6 +483,9 @@ class CollectionsNotice(models.Model):
         """
         if not self:
             return
+        self.dispatch_id.filtered(
+            lambda dispatch: dispatch.state in ("waiting", "ready", "failed")
+        )._withdraw()
         self.write({"state": state, "reason": reason, "retry_at": False})
         self._release_lines()
         self._hand_over()

@@ -344,6 +344,7 @@ class CollectionsPlanNotice(models.Model):
         self.ensure_one()
         problem = self._find_problem()
         if problem:
+            self.dispatch_id._withdraw()
             self.write({"state": problem[0], "failure_reason": problem[1]})
             return
         # Of an attempt that failed: what is due may have changed since.
@@ -442,9 +443,9 @@ class CollectionsPlanNotice(models.Model):
         self.plan_id.check_access("write")
         # Sudo: nobody writes notices by hand; who may change the plan may send them.
         chosen = self.sudo().filtered(lambda notice: notice.state in ("draft", "failed"))
-        chosen.dispatch_id.filtered(lambda dispatch: dispatch.state == "failed")._reopen(
-            self.env.user
-        )
+        chosen.dispatch_id.filtered(
+            lambda dispatch: dispatch.state in ("failed", "cancelled")
+        )._reopen(self.env.user)
         chosen.write({"state": "queued", "failure_reason": False})
         # Written at once: whoever presses the button learns at once what is missing.
         chosen._send()

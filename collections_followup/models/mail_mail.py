@@ -21,7 +21,7 @@ class MailMail(models.Model):
         if ours:
             if modules.module.current_test:
                 # As core does: tests do not commit, and look at once.
-                ours._drain()
+                ours._hand_over_these()
             else:
                 ours._wake()
         if post_send_callback and ours:

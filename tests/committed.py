@@ -1,0 +1,234 @@
+"""A database of its own in which everything is committed: for what happens between transactions."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import timedelta
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.fields import Command
+from odoo.modules.registry import Registry
+from odoo.sql_db import close_db
+from odoo.tests import BaseCase
+from odoo.tests.common import get_db_name
+from odoo.tools import config
+
+from .smtp_server import SmtpServer
+
+TEMPLATE = os.environ.get("COLLECTIONS_TEMPLATE_DATABASE")
+
+
+def _postgres(statement):
+    connection = psycopg2.connect(dbname="postgres")
+    connection.autocommit = True
+    try:
+        connection.cursor().execute(statement)
+    finally:
+        connection.close()
+
+
+class CommittedCase(BaseCase):
+    """Invoices of some customers in a copy of the template; each class has a copy."""
+
+    customers = 3
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not TEMPLATE:
+            raise AssertionError("This needs a database of its own: use `make test`.")
+        cls.name = f"{get_db_name()}_{cls.__name__.lower()}"
+        _postgres(f'DROP DATABASE IF EXISTS "{cls.name}" WITH (FORCE)')
+        _postgres(f'CREATE DATABASE "{cls.name}" TEMPLATE "{TEMPLATE}"')
+        cls.addClassCleanup(_postgres, f'DROP DATABASE IF EXISTS "{cls.name}" WITH (FORCE)')
+        # Loading a registry looks for tests to run, and these are run already.
+        enabled, config["test_enable"] = config["test_enable"], False
+        try:
+            cls.registry = Registry(cls.name)
+        finally:
+            config["test_enable"] = enabled
+        cls.addClassCleanup(cls._forget)
+        with cls._worker() as env:
+            cls._build(env)
+
+    @classmethod
+    def _forget(cls):
+        Registry.delete(cls.name)
+        close_db(cls.name)
+
+    @classmethod
+    @contextmanager
+    def _worker(cls):
+        """A worker with a connection of its own; what it does is committed at the end."""
+        with cls.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    @classmethod
+    def _build(cls, env):
+        """A company with accounts, a policy by e-mail, and customers."""
+        company = env.ref("base.main_company")
+        company.write({"email": "ar@example.com"})
+        account = env["account.account"]
+        receivable = account.create(
+            {
+                "name": "Receivable",
+                "code": "1100",
+                "account_type": "asset_receivable",
+                "reconcile": True,
+            }
+        )
+        income = account.create({"name": "Income", "code": "4000", "account_type": "income"})
+        bank = account.create({"name": "Bank", "code": "1000", "account_type": "asset_cash"})
+        journals = env["account.journal"].create(
+            [
+                {
+                    "name": "Sales",
+                    "code": "SAL",
+                    "type": "sale",
+                    "default_account_id": income.id,
+                },
+                {"name": "Bank", "code": "BNK", "type": "bank", "default_account_id": bank.id},
+            ]
+        )
+        policy = env["collections.policy"].create(
+            {
+                "name": "By e-mail",
+                "company_id": company.id,
+                "level_ids": [
+                    Command.create(
+                        {
+                            "name": "Reminder",
+                            "days": 1,
+                            "subject": "Reminder of {company}",
+                            "body": "<p>Please pay {amount}.</p>",
+                            "channel_email": True,
+                            "fallback": False,
+                        }
+                    )
+                ],
+            }
+        )
+        company.collections_policy_id = policy
+        cls.ids = {
+            "company": company.id,
+            "receivable": receivable.id,
+            "sales": journals[0].id,
+            "bank": journals[1].id,
+            "level": policy.level_ids.id,
+        }
+
+    @classmethod
+    def _queue(cls, count=None):
+        """Make customers with an overdue invoice of 100 each and put their notices in the outbox.
+
+        :return: the ids of the notices, in the order of the customers
+        """
+        with cls._worker() as env:
+            partners = env["res.partner"].create(
+                [
+                    {
+                        "name": f"Customer {n}",
+                        "email": f"c{n}@example.com",
+                        "property_account_receivable_id": cls.ids["receivable"],
+                    }
+                    for n in range(count or cls.customers)
+                ]
+            )
+            today = env["res.company"].browse(cls.ids["company"])._collections_today()
+            moves = env["account.move"].create(
+                [
+                    {
+                        "move_type": "out_invoice",
+                        "journal_id": cls.ids["sales"],
+                        "partner_id": partner.id,
+                        "invoice_date": today - timedelta(30),
+                        "invoice_date_due": today - timedelta(10),
+                        "invoice_line_ids": [
+                            Command.create({"name": "x", "price_unit": 100, "tax_ids": [(5,)]})
+                        ],
+                    }
+                    for partner in partners
+                ]
+            )
+            moves.action_post()
+            run = env["collections.run"].create({"company_id": cls.ids["company"], "date": today})
+            run.action_prepare()
+            run.action_send()
+            notices = run.notice_ids.filtered(lambda n: n.partner_id in partners)
+            return notices.sorted("partner_id").ids
+
+    @classmethod
+    def _pay(cls, env, notice, amount):
+        """Pay a part of what a notice claims, as the bank's line would."""
+        line = notice.line_ids.move_line_id[:1]
+        entry = env["account.move"].create(
+            {
+                "journal_id": cls.ids["bank"],
+                "date": fields.Date.today(),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": cls.ids["receivable"],
+                            "partner_id": line.partner_id.id,
+                            "credit": amount,
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "account_id": env["account.journal"]
+                            .browse(cls.ids["bank"])
+                            .default_account_id.id,
+                            "debit": amount,
+                        }
+                    ),
+                ],
+            }
+        )
+        entry.action_post()
+        credit = entry.line_ids.filtered(lambda item: item.credit)
+        (line | credit).reconcile()
+
+    @contextmanager
+    def _smtp(self):
+        """Send for real, to a mail server on loopback."""
+        with SmtpServer() as server:
+            with self._worker() as env:
+                env["ir.mail_server"].search([]).active = False
+                env["ir.mail_server"].create(
+                    {"name": "Loopback", "smtp_host": "127.0.0.1", "smtp_port": server.port}
+                )
+            mail_server = self.registry["ir.mail_server"]
+            with patch.object(mail_server, "_disable_send", lambda _self: False):
+                yield server
+
+    def _drain(self):
+        """Empty the outbox as a lane does, with a connection of its own."""
+        with self._worker() as env:
+            env["collections.dispatch"]._drain(env.cr.commit)
+
+    def _start_lane(self):
+        """Empty the outbox in a process of its own, that can be killed.
+
+        :return: the process
+        """
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                *("-m", "odoo", "shell", "-d", self.name, "--no-http", "--log-level=error"),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        process.stdin.write('env["collections.dispatch"]._drain(env.cr.commit)\n')
+        process.stdin.close()
+        return process
+
+    def _states(self, notice_ids):
+        with self._worker() as env:
+            return env["collections.notice"].browse(notice_ids).mapped("state")
