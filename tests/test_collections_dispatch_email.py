@@ -189,7 +189,9 @@ class TestCollectionsDispatchEmail(CollectionsCommon):
         self._pay(gone)
         with self._smtp() as server:
             self._deliver()
-        self.assertEqual([m["To"].addresses[0].addr_spec for m in server.messages], ["a@example.com"])
+        self.assertEqual(
+            [m["To"].addresses[0].addr_spec for m in server.messages], ["a@example.com"]
+        )
         states = {notice.partner_id: notice.state for notice in run.notice_ids}
         self.assertEqual(states, {self.customer: "sent", other: "skipped"})
         body = server.messages[0].get_body(("plain",)).get_content()

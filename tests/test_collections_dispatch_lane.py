@@ -114,7 +114,9 @@ class TestCollectionsDispatchLane(CommittedCase):
             self._drain()
             self._drain()
             self.assertEqual(len(server.messages), 6)
-        twice = [uid for uid, n in Counter(m["Message-Id"] for m in server.messages).items() if n > 1]
+        twice = [
+            uid for uid, n in Counter(m["Message-Id"] for m in server.messages).items() if n > 1
+        ]
         self.assertFalse(twice)
         self.assertEqual(
             Counter(self._states(ids)), {"sent": 5, "uncertain": 1}, "nothing lost, doubt is shown"

@@ -27,7 +27,9 @@ class TestCollectionsDispatchLaneAction(CollectionsCommon):
         self.env["ir.cron.trigger"].search([]).unlink()
         self._invoice(5)
         self._prepare().action_send()
-        self.assertEqual(self.env["ir.cron.trigger"].search([]).cron_id & self._lanes(), self._lanes())
+        self.assertEqual(
+            self.env["ir.cron.trigger"].search([]).cron_id & self._lanes(), self._lanes()
+        )
 
     def test_any_lane_sends(self):
         self.env["collections.dispatch"]._set_lane_count(2)

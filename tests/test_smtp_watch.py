@@ -60,5 +60,4 @@ class TestSmtpWatch(unittest.TestCase):
 
 def _message(text):
 
-
     return email.message_from_string(text)

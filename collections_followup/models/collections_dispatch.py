@@ -27,7 +27,7 @@ class CollectionsDispatch(models.Model):
     """
 
     _name = "collections.dispatch"
-    _inherit = ["collections.numbered"]
+    _inherit = ["collections.guarded", "collections.numbered"]
     _description = "Outgoing Message"
     _order = "id desc"
     _number_prefix = "D"
@@ -86,9 +86,7 @@ class CollectionsDispatch(models.Model):
         readonly=True,
         help="The mail server could not be reached: the company's other e-mails wait with this one.",
     )
-    rereads = fields.Boolean(
-        readonly=True, help="What is owed is read again before each attempt."
-    )
+    rereads = fields.Boolean(readonly=True, help="What is owed is read again before each attempt.")
     fingerprint = fields.Char(readonly=True, export_string_translation=False)
     worker = fields.Integer(readonly=True, export_string_translation=False)
     date_composed = fields.Datetime(readonly=True)
@@ -157,13 +155,7 @@ class CollectionsDispatch(models.Model):
 
     # ------------------------------------------------------------------------ guards
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_engine()
         if set(vals) - FINISHED_WRITABLE and any(
             dispatch.state == "sent" and dispatch.settled for dispatch in self
         ):
@@ -171,15 +163,6 @@ class CollectionsDispatch(models.Model):
                 self.env._("A message that was sent is a record and cannot be changed.")
             )
         return super().write(vals)
-
-    def _check_engine(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "Outgoing messages are records of what was sent. Use their buttons to decide "
-                    "what becomes of them."
-                )
-            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_left(self):

@@ -130,7 +130,7 @@ class CollectionsDispatch(models.Model):
                 return result
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
-                time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311
+                time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))
         _logger.warning("%s: others were faster %s times; left to the next turn", step, attempt + 1)
         return None
 
@@ -158,7 +158,7 @@ class CollectionsDispatch(models.Model):
         The lock is the transaction of a second cursor: it ends with the worker, however that
         ends. What is found being handed over by a number that nobody holds is in doubt.
         """
-        number = random.randint(1, 2**31 - 1)  # noqa: S311
+        number = random.randint(1, 2**31 - 1)
         with self.env.registry.cursor() as life:
             life.execute(SQL("SELECT pg_advisory_xact_lock(%s, %s)", WORKER_LOCK, number))
             yield number

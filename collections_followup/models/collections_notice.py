@@ -195,7 +195,8 @@ class CollectionsNotice(models.Model):
 
     # Outbox and review read the unsent notices, however many were sent before.
     _unsent_idx = models.Index(
-        "(company_id, state, id) WHERE state IN ('draft', 'approved', 'queued', 'uncertain', 'failed')"
+        "(company_id, state, id)"
+        " WHERE state IN ('draft', 'approved', 'queued', 'uncertain', 'failed')"
     )
     # Interval rule: the customers with a notice in the last days.
     _recent_idx = models.Index("(company_id, date, partner_id) WHERE state = 'sent'")

@@ -112,8 +112,8 @@ class CollectionsNotice(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT n.id, md5(concat_ws('|', n.recipient_id, r.active, r.email, rp.email, r.phone,
-                                           rp.phone, rp.collections_cease, items.open))
+                SELECT n.id, md5(concat_ws('|', n.recipient_id, r.active, r.email, rp.email,
+                                           r.phone, rp.phone, rp.collections_cease, items.open))
                   FROM collections_notice n
                   JOIN res_partner rp ON rp.id = n.partner_id
              LEFT JOIN res_partner r ON r.id = n.recipient_id

@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
 
-
 class CollectionsNotice(models.Model):
     _inherit = "collections.notice"
 

@@ -35,6 +35,4 @@ class MailThread(models.AbstractModel):
         dispatches = self.env["collections.dispatch"].sudo()
         if not messages:
             return dispatches
-        return dispatches.search(
-            [("message_id", "in", messages.ids), ("channel", "=", "email")]
-        )
+        return dispatches.search([("message_id", "in", messages.ids), ("channel", "=", "email")])

@@ -28,7 +28,5 @@ class SmsTracker(models.Model):
         return (
             self.env["collections.dispatch"]
             .sudo()
-            .search(
-                [("message_uid", "in", self.mapped("sms_uuid")), ("channel", "=", "sms")]
-            )
+            .search([("message_uid", "in", self.mapped("sms_uuid")), ("channel", "=", "sms")])
         )
