@@ -43,6 +43,35 @@ class TestCollectionsCaseWork(CollectionsCommon):
         self.assertEqual(self._case().recipient_id, buyer)
         self.assertEqual(self._case().contact_ids, self.customer | buyer | invoice)
 
+    def test_header_shows_how_the_contact_is_reached(self):
+        self.customer.write({"phone": "+1 555 1", "email": "office@example.com"})
+        self._invoice(5)
+        case = self._case()
+        shown = ("phone", "email", "customer_phone", "customer_email")
+        self.assertEqual(
+            [case[name] for name in shown], ["+1 555 1", "office@example.com", False, False]
+        )
+        department = self.env["res.partner"].create(
+            {"name": "Payables", "parent_id": self.customer.id}
+        )
+        buyer = department.copy(
+            {
+                "name": "Buyer",
+                "parent_id": department.id,
+                "collections_contact": True,
+                "phone": "+1 555 2",
+                "email": "buyer@example.com",
+            }
+        )
+        buyer.collections_contact = True
+        case.invalidate_recordset()
+        self.assertEqual(case.recipient_id, buyer)
+        self.assertEqual(
+            [case[name] for name in shown],
+            ["+1 555 2", "buyer@example.com", "+1 555 1", "office@example.com"],
+        )
+        self.assertEqual(case.contact_ids, self.customer | department | buyer)
+
     def test_hold_is_shown_and_found(self):
         self._invoice(5)
         self._invoice(5, partner=self.partner_b)

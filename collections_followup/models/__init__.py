@@ -3,6 +3,7 @@ from . import collections_words
 from . import collections_plan_source
 from . import collections_numbered
 from . import collections_agreement
+from . import collections_agreement_contact
 from . import collections_write_off
 from . import collections_agreement_line
 from . import account_account
@@ -74,6 +75,7 @@ from . import collections_notice_documents
 from . import collections_notice_line
 from . import collections_notice_outbox
 from . import collections_notice_recheck
+from . import collections_notice_recipient
 from . import collections_notice_letter
 from . import collections_notice_review
 from . import collections_notice_sms
@@ -89,6 +91,7 @@ from . import collections_plan_line
 from . import collections_plan_make
 from . import collections_plan_notice
 from . import collections_plan_document
+from . import collections_plan_notice_contact
 from . import collections_plan_step
 from . import collections_plan_write_off
 from . import collections_policy
@@ -115,6 +118,7 @@ from . import res_config_settings_lanes
 from . import res_config_settings_dispute
 from . import res_partner
 from . import res_partner_email
+from . import res_partner_recipient
 from . import res_partner_commercial
 from . import res_partner_dispute
 from . import res_company_promise

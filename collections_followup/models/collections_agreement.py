@@ -306,7 +306,8 @@ class CollectionsAgreement(models.AbstractModel):
         """
         self.ensure_one()
         if self.contact_id and self.contact_id.commercial_partner_id != self.partner_id:
-            self.contact_id = self.partner_id._collections_get_recipient()
+            contact = self.partner_id._collections_get_recipient(self.company_id)
+            self._as_engine().write({"contact_id": contact.id, "contact_chosen": False})
 
     def _follow_up_at_once(self):
         """Evaluate these agreements and let the cases follow at once."""
@@ -374,6 +375,7 @@ class CollectionsAgreement(models.AbstractModel):
         :param context: further keys of the action's context
         """
         self.ensure_one()
+        self._refresh_contact()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send %s", self.name),

@@ -124,8 +124,6 @@ class CollectionsCase(models.Model):
         string="Open items",
     )
     script = fields.Html(related="level_id.script", string="Call script")
-    email = fields.Char(related="partner_id.email")
-    phone = fields.Char(related="partner_id.phone")
 
     # One open case a customer and company; also what the pass's upsert relies on.
     _open_unique = models.UniqueIndex(

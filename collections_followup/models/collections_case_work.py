@@ -22,6 +22,10 @@ class CollectionsCase(models.Model):
         compute="_compute_recipient_id",
         help="Who gets the notices: the follow-up contact, or else the invoice address.",
     )
+    phone = fields.Char(compute="_compute_reach", help="Of the contact person.")
+    email = fields.Char(compute="_compute_reach", help="Of the contact person.")
+    customer_phone = fields.Char(string="Phone of the customer", compute="_compute_reach")
+    customer_email = fields.Char(string="E-mail of the customer", compute="_compute_reach")
     contact_ids = fields.Many2many(
         comodel_name="res.partner", compute="_compute_contact_ids", string="Contacts"
     )
@@ -61,15 +65,31 @@ class CollectionsCase(models.Model):
                 "currency_id": case.currency_id.id,
             }
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "company_id")
     def _compute_recipient_id(self):
+        for company, cases in self.grouped("company_id").items():
+            recipients = cases.partner_id._collections_get_recipients(company)
+            for case in cases:
+                case.recipient_id = recipients.get(case.partner_id.commercial_partner_id)
+
+    @api.depends("recipient_id", "partner_id.phone", "partner_id.email")
+    def _compute_reach(self):
         for case in self:
-            case.recipient_id = case.partner_id._collections_get_recipient()
+            person, customer = case.recipient_id, case.partner_id
+            case.phone, case.email = person.phone, person.email
+            case.customer_phone = customer.phone if customer.phone != person.phone else False
+            case.customer_email = customer.email if customer.email != person.email else False
 
     @api.depends("partner_id")
     def _compute_contact_ids(self):
+        contacts = (
+            self.env["res.partner"]
+            .search([("commercial_partner_id", "in", self.partner_id.ids)])
+            .grouped("commercial_partner_id")
+        )
         for case in self:
-            case.contact_ids = case.partner_id | case.partner_id.child_ids
+            own = contacts.get(case.partner_id, case.partner_id.browse())
+            case.contact_ids = case.partner_id | own
 
     def _get_active_holds(self):
         """Return the holds on the customers of these cases that work today."""

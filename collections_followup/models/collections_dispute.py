@@ -67,7 +67,7 @@ class CollectionsDispute(models.Model):
     contact_id = fields.Many2one(
         comodel_name="res.partner",
         string="Raised by",
-        domain="[('id', 'child_of', partner_id)]",
+        domain="[('commercial_partner_id', '=', partner_id)]",
         help="Who is answered. Empty: the contact for reminders, or else the customer.",
     )
     line_ids = fields.One2many(
@@ -285,6 +285,11 @@ class CollectionsDispute(models.Model):
                     )
                 )
 
+    @api.constrains("contact_id")
+    def _check_contact_company(self):
+        for dispute in self.sudo().filtered("contact_id"):
+            dispute.contact_id._collections_check_company(dispute.partner_id, dispute.company_id)
+
     @api.model_create_multi
     def create(self, vals_list):
         disputes = super().create(vals_list)
@@ -377,8 +382,11 @@ class CollectionsDispute(models.Model):
     def _get_recipient(self):
         """Return the contact that is answered."""
         self.ensure_one()
-        contact = self.contact_id
-        return contact or self.partner_id._collections_get_recipient()
+        contact, customer, company = self.contact_id, self.partner_id, self.company_id
+        if not customer or contact and contact._collections_is_contact_of(customer, company):
+            return contact
+        moves = self.sudo().line_ids.move_id
+        return customer._collections_get_recipient(company, moves=moves or None)
 
     @api.model
     def _get_list_action(self, domain, name):

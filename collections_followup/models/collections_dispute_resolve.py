@@ -238,7 +238,7 @@ class CollectionsDispute(models.Model):
     def _send_answer(self):
         """Send the answer to whoever raised this dispute; replies come into its chatter."""
         self.ensure_one()
-        recipient = self._get_recipient()
+        recipient = self._get_recipient()._collections_get_email_contact(self.partner_id)
         if not recipient._collections_get_emails():
             raise UserError(
                 self.env._(

@@ -191,7 +191,7 @@ class CollectionsFollowup(models.AbstractModel):
                        CASE WHEN t.policy_id IN %(approval)s THEN 'draft' ELSE 'approved' END,
                        t.amount, t.item_count, %(day)s::date - t.oldest,
                        COALESCE(cc.user_id, resp.user_id::int, %(user)s),
-                       COALESCE(contact.lang, rp.lang), 0,
+                       CASE WHEN contact.id IS NULL THEN rp.lang ELSE contact.lang END, 0,
                        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                   FROM collections_notice_tmp t
                   JOIN res_partner rp ON rp.id = t.partner_id
@@ -203,14 +203,10 @@ class CollectionsFollowup(models.AbstractModel):
                         LIMIT 1) cc ON t.late
              LEFT JOIN (VALUES %(responsible)s) AS resp(policy_id, user_id)
                     ON resp.policy_id = t.policy_id
-             LEFT JOIN LATERAL (
-                       SELECT c.id, c.lang FROM res_partner c
-                        WHERE c.parent_id = t.partner_id AND c.active
-                          AND (c.collections_contact OR c.type = 'invoice')
-                     ORDER BY c.collections_contact DESC NULLS LAST, c.id
-                        LIMIT 1) contact ON TRUE
+             LEFT JOIN (%(recipients)s) contact ON contact.key = t.id
                 """,
                 company=plan.company_id,
+                recipients=self._sql_recipients(plan),
                 run=run.id,
                 day=run.date,
                 approval=tuple(approval),
@@ -242,6 +238,27 @@ class CollectionsFollowup(models.AbstractModel):
             )
         )
         return count
+
+    def _sql_recipients(self, plan):
+        """Return the statement that chooses the contact of each proposed notice, by its id."""
+        partners = self.env["res.partner"]
+        partners._collections_flush_recipients()
+        company = self.env["res.company"].browse(plan.company_id)
+        return partners._collections_sql_recipients(
+            SQL("SELECT id AS key, partner_id AS customer_id, channel FROM collections_notice_tmp"),
+            SQL(
+                """
+                SELECT t.id AS key, m.partner_id, count(DISTINCT m.id) AS number
+                  FROM collections_notice_tmp t
+                  JOIN collections_claim_tmp c ON c.partner_id = t.partner_id
+                   AND c.policy_id = t.policy_id AND c.split = t.split AND c.amount > 0
+                  JOIN account_move_line l ON l.id = c.line_id
+                  JOIN account_move m ON m.id = l.move_id AND m.partner_id != t.partner_id
+              GROUP BY 1, 2
+                """
+            ),
+            partners._collections_get_contact_companies(company),
+        )
 
     def _insert_stats(self, plan, run, source):
         """Keep the figures of a run: notices by level and channel, items by reason."""

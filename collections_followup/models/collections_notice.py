@@ -265,7 +265,11 @@ class CollectionsNotice(models.Model):
             raise AccessError(
                 self.env._("Notices are assigned by a supervisor of the Collections team.")
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "recipient_id" in vals and "recipient_chosen" not in vals:
+            self._as_engine().recipient_chosen = bool(vals["recipient_id"])
+            self._follow_reader()
+        return result
 
     def _get_guard_message(self, names):
         return self.env._(
@@ -290,6 +294,11 @@ class CollectionsNotice(models.Model):
                         customer=notice.partner_id.display_name,
                     )
                 )
+
+    @api.constrains("recipient_id")
+    def _check_recipient_company(self):
+        for notice in self.filtered("recipient_id"):
+            notice.recipient_id._collections_check_company(notice.partner_id, notice.company_id)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):

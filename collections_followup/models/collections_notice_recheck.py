@@ -20,6 +20,7 @@ class CollectionsNotice(models.Model):
 
         :return: the notices that still claim something
         """
+        self._recheck_recipients()
         homeless = self.filtered(lambda notice: not notice.company_id._collections_keeps_cases())
         if homeless:
             homeless._skip_without_policy()

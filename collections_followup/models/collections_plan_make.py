@@ -110,7 +110,7 @@ class CollectionsPlan(models.Model):
             "company_id": owner.id,
             "currency_id": items.currency_id.id,
             "partner_id": partner.id,
-            "contact_id": terms.get("contact_id") or partner._collections_get_recipient().id,
+            **self._prepare_contact_vals(items, owner, terms.get("contact_id")),
             "note": terms.get("note"),
             "date_start": today,
             "user_id": terms.get("user_id")
@@ -124,6 +124,8 @@ class CollectionsPlan(models.Model):
             "accelerate": company.collections_plan_accelerate,
         }
         if previous:
+            if previous.contact_chosen and values["contact_id"] == previous.contact_id.id:
+                values["contact_chosen"] = True
             values.update(
                 previous_id=previous.id,
                 root_id=(previous.root_id or previous).id,

@@ -342,6 +342,7 @@ class CollectionsPlanNotice(models.Model):
     def _send_one(self):
         """Freeze the words and amounts of this notice, and queue its e-mail."""
         self.ensure_one()
+        self._recheck_contact()
         problem = self._find_problem()
         if problem:
             self.dispatch_id._withdraw()

@@ -189,7 +189,7 @@ class CollectionsSettlement(models.Model):
                 "company_id": owner.id,
                 "currency_id": items.currency_id.id,
                 "partner_id": partner.id,
-                "contact_id": values.get("contact_id") or partner._collections_get_recipient().id,
+                **self._prepare_contact_vals(items, owner, values.get("contact_id")),
                 "user_id": values.get("user_id")
                 or self._find_worker(
                     case.user_id,

@@ -58,7 +58,7 @@ class MailActivity(models.Model):
                 or self.env.company._collections_owner()
                 or self.env.company
             )
-            person = notice.recipient_id or customer._collections_get_recipient()
+            person = notice.recipient_id or customer._collections_get_recipient(company, "phone")
             values_list.append(
                 {
                     "partner_id": customer.id,

@@ -335,15 +335,6 @@ class ResPartner(models.Model):
             order="date_maturity, id",
         )
 
-    def _collections_get_recipient(self):
-        """Return the contact who gets notices: the follow-up contact, or the invoice address."""
-        self.ensure_one()
-        customer = self.commercial_partner_id
-        contacts = customer.child_ids.filtered(
-            lambda contact: contact.collections_contact or contact.type == "invoice"
-        ).sorted(lambda contact: (not contact.collections_contact, contact.id))
-        return contacts[:1] or customer
-
     def _collections_action_hold(self, company=None):
         """Return the action that puts this customer on hold."""
         self.ensure_one()

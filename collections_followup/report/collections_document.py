@@ -109,8 +109,9 @@ class CollectionsDocument(models.AbstractModel):
 
     @api.model
     def _get_contact_language(self, contact, company):
-        """Return the language that a contact is written to in."""
-        return self._get_installed_language(contact.lang, company)
+        """Return the language that a contact is written to in, or else the customer's."""
+        lang = contact.lang or contact.commercial_partner_id.lang
+        return self._get_installed_language(lang, company)
 
     @api.model
     def _get_installed_language(self, wanted, company):

@@ -98,7 +98,10 @@ class CollectionsDocument(models.AbstractModel):
             lambda notice: (notice.company_id, notice.date)
         ).items():
             statements = self.env["collections.statement"].with_company(company)
-            pdfs = statements._get_statement_pdfs(batch.partner_id, {"date_to": day})
+            readers = {notice.partner_id.id: notice.recipient_id.id for notice in batch}
+            pdfs = statements._get_statement_pdfs(
+                batch.partner_id, {"date_to": day, "contacts": readers}
+            )
             attachments = (
                 self.env["ir.attachment"]
                 .sudo()

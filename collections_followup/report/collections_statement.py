@@ -248,10 +248,7 @@ class CollectionsStatement(models.AbstractModel):
         """
         options = self._get_options(data)
         statements = self._get_statements(partners, options)
-        contacts = {
-            customer: customer._collections_get_recipient()
-            for customer in partners.commercial_partner_id
-        }
+        contacts = self._get_contacts(partners, data)
         languages = {
             customer: self.env["collections.document"]._get_contact_language(
                 contact, self.env.company
@@ -271,6 +268,22 @@ class CollectionsStatement(models.AbstractModel):
                     shared,
                 )
         return result
+
+    @api.model
+    def _get_contacts(self, partners, data=None):
+        """Return whom the account statements of customers are written to, by customer.
+
+        :param partners: customers
+        :param dict data: with ``contacts``, ids by customer id, where that is settled already
+        """
+        company = self.env.company
+        contacts = partners._collections_get_recipients(company)
+        for customer_id, contact_id in ((data or {}).get("contacts") or {}).items():
+            customer = partners.browse(int(customer_id))
+            contact = partners.browse(int(contact_id))
+            if customer in contacts and contact._collections_is_contact_of(customer, company):
+                contacts[customer] = contact
+        return contacts
 
     @api.model
     def _prepare_statement(self, customer, contact, groups, options, shared):
@@ -445,6 +458,7 @@ class CollectionsStatement(models.AbstractModel):
         """
         options = self._get_options(data)
         plain = {name: str(value) if value else False for name, value in options.items()}
+        plain["contacts"] = (data or {}).get("contacts")
         return self.env["collections.document"]._render_pdfs(
             STATEMENT_REPORT, partners.commercial_partner_id.ids, plain
         )
@@ -469,8 +483,9 @@ class CollectionsStatement(models.AbstractModel):
         company = self.env.company
         options = self._get_options(data)
         customers = self.env["res.partner"].union(*contacts)
-        values = self._get_statement_values(customers, options)
-        pdfs = self._get_statement_pdfs(customers, options)
+        readers = {customer.id: contact.id for customer, contact in contacts.items()}
+        values = self._get_statement_values(customers, {**options, "contacts": readers})
+        pdfs = self._get_statement_pdfs(customers, {**options, "contacts": readers})
         sender = company._collections_get_sender()
         author = self.env.user.partner_id
         if self.env.uid == SUPERUSER_ID:

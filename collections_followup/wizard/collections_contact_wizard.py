@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
 from ..models.collections_contact import LOGGED
+from ..models.collections_level import CHANNELS as NOTICE_CHANNELS
 from ..models.collections_promise import CHANNELS
 
 # Communications with the customer that the dialog reminds of
@@ -138,11 +139,13 @@ class CollectionsContactWizard(models.TransientModel):
                 limit=1,
             )
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "company_id")
     def _compute_person_id(self):
         for wizard in self:
             partner = wizard.partner_id
-            wizard.person_id = partner._collections_get_recipient() if partner else False
+            wizard.person_id = partner and partner._collections_get_recipient(
+                wizard.company_id, wizard.channel if wizard.channel in NOTICE_CHANNELS else None
+            )
 
     @api.depends("person_id", "partner_id", "channel")
     def _compute_address(self):

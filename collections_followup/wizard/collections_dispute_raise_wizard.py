@@ -18,7 +18,7 @@ class CollectionsDisputeRaiseWizard(models.TransientModel):
     contact_id = fields.Many2one(
         comodel_name="res.partner",
         string="Raised by",
-        domain="[('id', 'child_of', partner_id)]",
+        domain="[('commercial_partner_id', '=', partner_id)]",
         help="Who is answered. Empty: the contact for reminders, or else the customer.",
     )
     logged_contact_id = fields.Many2one(

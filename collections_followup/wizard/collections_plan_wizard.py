@@ -93,13 +93,16 @@ class CollectionsPlanWizard(models.TransientModel):
             wizard.currency_id = items[:1].currency_id or self.env.company.currency_id
             wizard.amount = sum(items.mapped("amount_residual_currency"))
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "company_id")
     def _compute_contact_id(self):
         for wizard in self:
-            wizard.contact_id = (
-                wizard.previous_id.contact_id
-                or (wizard.partner_id and wizard.partner_id._collections_get_recipient())
-                or False
+            contact, partner = wizard.previous_id.contact_id, wizard.partner_id
+            if contact and contact._collections_is_contact_of(partner, wizard.company_id):
+                wizard.contact_id = contact
+                continue
+            moves = wizard.move_line_ids.move_id._origin
+            wizard.contact_id = partner and partner._collections_get_recipient(
+                wizard.company_id, moves=moves or None
             )
 
     def _get_percent(self):

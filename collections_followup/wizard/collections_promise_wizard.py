@@ -78,7 +78,8 @@ class CollectionsPromiseWizard(models.TransientModel):
         company = items.company_id[:1] or company or self.env.company
         customer = customers or (partner or self.env["res.partner"]).commercial_partner_id
         if customer:
-            values.setdefault("contact_id", customer._collections_get_recipient().id)
+            person = customer._collections_get_recipient(company, "phone", items.move_id or None)
+            values.setdefault("contact_id", person.id)
         wizard = (
             self.create(
                 {
@@ -164,7 +165,7 @@ class CollectionsPromiseWizard(models.TransientModel):
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
         customer = self.partner_id.commercial_partner_id
-        self.contact_id = customer and customer._collections_get_recipient()
+        self.contact_id = customer and customer._collections_get_recipient(self.company_id, "phone")
         if self.line_ids.move_line_id.partner_id.commercial_partner_id != customer:
             items = customer.with_company(self.company_id)._collections_get_overdue_items()
             promises = self.env["collections.promise"]

@@ -107,11 +107,14 @@ class CollectionsSettlementWizard(models.TransientModel):
             "target": "new",
         }
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "company_id")
     def _compute_contact_id(self):
         for wizard in self:
             partner = wizard.partner_id
-            wizard.contact_id = partner and partner._collections_get_recipient()
+            moves = wizard.move_line_ids.move_id._origin
+            wizard.contact_id = partner and partner._collections_get_recipient(
+                wizard.company_id, moves=moves or None
+            )
 
     @api.depends("move_line_ids", "company_id")
     def _compute_amount_open(self):

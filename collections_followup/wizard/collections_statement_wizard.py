@@ -85,7 +85,7 @@ class CollectionsStatementWizard(models.TransientModel):
         """Return who gets each customer's statement, by customer."""
         self.ensure_one()
         customers = self.partner_ids._origin.commercial_partner_id
-        return {customer: customer._collections_get_recipient() for customer in customers}
+        return customers._collections_get_recipients(self.company_id)
 
     @api.model
     def _get_reachable(self, contacts):

@@ -1,0 +1,101 @@
+"""Who gets a notice: a person's choice, or the rule as of the moment it goes out."""
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class CollectionsNotice(models.Model):
+    _inherit = "collections.notice"
+
+    recipient_chosen = fields.Boolean(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="A person chose the contact: it stays, as long as it is one of the customer's.",
+    )
+
+    def _follow_reader(self):
+        """Write these notices in the language of whoever gets them."""
+        for notice in self.sudo():
+            lang = notice.recipient_id.lang or notice.partner_id.lang
+            if (notice.lang or False) != (lang or False):
+                notice.lang = lang
+
+    def _recheck_recipients(self):
+        """Read once more who gets these notices, right before they are sent.
+
+        A contact that was archived, went to another customer or lost its role since the run is
+        replaced by whom the rule says now, as is one of whom the channel finds a better. What a
+        person chose stays, unless it was archived or is not the customer's any more.
+        """
+        if not self:
+            return
+        self.flush_recordset(["recipient_id", "recipient_chosen", "lang"])
+        found = self._read_recipients()
+        changed = []
+        for notice in self.sudo():
+            customer, contact = notice.partner_id, notice.recipient_id
+            chosen = bool(
+                notice.recipient_chosen
+                and contact
+                and contact._collections_is_contact_of(customer, notice.company_id)
+            )
+            if not chosen:
+                contact = found.get(notice.id, customer)
+            lang = contact.sudo().lang or customer.lang or None
+            if (contact.id, lang, chosen) != (
+                notice.recipient_id.id,
+                notice.lang or None,
+                notice.recipient_chosen,
+            ):
+                changed.append((notice.id, contact.id, lang, chosen))
+        if not changed:
+            return
+        self.env.execute_query(
+            SQL(
+                "UPDATE collections_notice n SET recipient_id = v.contact, lang = v.lang,"
+                " recipient_chosen = v.chosen FROM (VALUES %s) AS v(id, contact, lang, chosen)"
+                " WHERE n.id = v.id RETURNING n.id",
+                SQL(", ").join(SQL("(%s, %s, %s::varchar, %s)", *row) for row in changed),
+            )
+        )
+        self.invalidate_recordset(["recipient_id", "lang", "recipient_chosen"])
+
+    def _read_recipients(self):
+        """Return the contacts that the rule chooses for these notices now, by notice id.
+
+        What they claim counts as far as it is still open. Customers who are written to in
+        person are left out.
+        """
+        partners = self.env["res.partner"]
+        partners._collections_flush_recipients()
+        self.flush_model(["partner_id", "channel", "company_id"])
+        for name in ("collections.notice.line", "account.move.line"):
+            self.env[name].flush_model()
+        result = {}
+        for company, notices in self.grouped("company_id").items():
+            ids = tuple(notices.ids)
+            rows = self.env.execute_query(
+                partners._collections_sql_recipients(
+                    SQL(
+                        "SELECT id AS key, partner_id AS customer_id, channel"
+                        " FROM collections_notice WHERE id IN %s",
+                        ids,
+                    ),
+                    SQL(
+                        """
+                        SELECT nl.notice_id AS key, m.partner_id, count(DISTINCT m.id) AS number
+                          FROM collections_notice_line nl
+                          JOIN account_move_line l ON l.id = nl.move_line_id
+                           AND l.parent_state = 'posted' AND NOT l.reconciled
+                          JOIN account_move m ON m.id = l.move_id
+                         WHERE nl.notice_id IN %s AND nl.amount > 0
+                      GROUP BY 1, 2
+                        """,
+                        ids,
+                    ),
+                    partners._collections_get_contact_companies(company),
+                )
+            )
+            result.update({key: partners.browse(contact_id) for key, contact_id, _lang in rows})
+        return result
