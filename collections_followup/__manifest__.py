@@ -48,6 +48,7 @@
         "report/report_statement_templates.xml",
         "data/mail_template_data.xml",
         "security/collections_plan_rules.xml",
+        "security/collections_wizard_rules.xml",
         "views/account_move_line_views.xml",
         "views/account_move_views.xml",
         "views/account_move_plan_views.xml",

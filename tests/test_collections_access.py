@@ -146,3 +146,31 @@ class TestCollectionsAccess(CollectionsCommon):
             self._refused(self.case.with_user(user).unlink)
             self._refused(self.notice.with_user(user).unlink)
             self._refused(self.notice.line_ids.with_user(user).unlink)
+
+    def test_dialogs_are_closed_to_others(self):
+        wizards = [
+            model
+            for model in self.env.values()
+            if model.is_transient() and model._name.startswith("collections.")
+        ]
+        self.assertGreater(len(wizards), 15)
+        rules = self.env["ir.rule"].search(
+            [("model_id.model", "in", [model._name for model in wizards]), ("groups", "=", False)]
+        )
+        self.assertEqual(
+            {rule.model_id.model for rule in rules if "create_uid" in rule.domain_force},
+            {model._name for model in wizards},
+        )
+        wizard = (
+            self.env["collections.promise.wizard"]
+            .with_user(self.collector)
+            .create({"company_id": self.company.id, "partner_id": self.customer.id})
+        )
+        for other in (self.supervisor, self.manager):
+            stranger = wizard.with_user(other)
+            self._refused(stranger.read, ["note"])
+            self._refused(stranger.write, {"note": "Mine"})
+            self._refused(stranger.action_confirm)
+            self._refused(stranger.unlink)
+            self.assertFalse(stranger.search([]))
+        wizard.note = "Own"

@@ -106,6 +106,27 @@ class TestCollectionsPromise(PromiseCommon):
         self.assertIn(promise.name, text)
         self.assertIn("100.00", text)
 
+    def test_who_logged_it_and_when_is_not_chosen(self):
+        collector, colleague = self._user("collector"), self._user("collector", "colleague")
+        item = self._item(self._invoice(5))
+        values = {
+            "partner_id": self.customer.id,
+            "company_id": self.company.id,
+            "date": self.today,
+            "line_ids": [Command.create({"move_line_id": item.id, "amount": 100.0})],
+        }
+        promises = self.env["collections.promise"].with_user(collector)
+        with self.assertRaises(AccessError):
+            promises.create({**values, "user_id": colleague.id})
+        promises = promises.with_context(default_user_id=colleague.id)
+        with self._refused("more than 30 days ago"):
+            promises.create({**values, "date_made": "2026-01-30"})
+        promise = promises.create({**values, "date_made": "2026-01-31"})
+        self.assertEqual(promise.user_id, collector)
+        for name, value in (("user_id", colleague.id), ("date_made", self.today)):
+            with self._refused("."):
+                promise.write({name: value})
+
     def test_example_of_the_domain_page(self):
         # 1,000 promised, grace 3 days, tolerance 1 %: 990 keeps it, 989 does not
         move = self._invoice(5, amount=1000.0)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import CollectionsCommon
@@ -131,3 +131,15 @@ class TestCollectionsRun(CollectionsCommon):
             case, [{"state": "open", "days_overdue": 3, "refresh_date": self.today}]
         )
         self.assertFalse(run.notice_ids)
+
+    def test_level_and_channel_are_chosen_with_the_invoices(self):
+        collector = self._user("collector")
+        runs = self.env["collections.run"].with_user(collector)
+        for values in ({"level_id": self.levels[2].id}, {"channel": "letter"}):
+            with self.assertRaises(AccessError):
+                runs.create({"company_id": self.company.id, **values})
+        self._invoice(20)
+        run = self._prepare()
+        for values in ({"level_id": self.levels[2].id}, {"channel": "letter"}):
+            with self.assertRaises(AccessError):
+                run.with_user(collector).write(values)

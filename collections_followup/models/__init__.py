@@ -87,6 +87,7 @@ from . import collections_plan_agree
 from . import collections_plan_charge
 from . import collections_plan_evaluate
 from . import collections_plan_installment
+from . import collections_plan_limits
 from . import collections_plan_line
 from . import collections_plan_make
 from . import collections_plan_notice
@@ -107,6 +108,7 @@ from . import collections_stage
 from . import ir_actions_report_plan
 from . import ir_actions
 from . import mail_activity
+from . import mail_activity_approval
 from . import mail_mail
 from . import mail_mail_headers
 from . import mail_template

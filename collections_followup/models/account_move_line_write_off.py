@@ -9,12 +9,13 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     @api.private
-    def _collections_read_written_off(self):
+    def _collections_read_written_off(self, besides=None):
         """Return what is written off of these receivable items, as the ledger shows it.
 
         Limits count all of it, whoever wrote it off, for what reason and in how many parts.
         What was taken back is not matched any more, and does not count.
 
+        :param besides: entries and credit notes that do not count
         :return: by item, the amount in its currency and the one in company currency
         """
         if not self.ids:
@@ -39,9 +40,11 @@ class AccountMoveLine(models.Model):
                    AND (m.collections_settlement_id IS NOT NULL
                         OR m.collections_plan_writeoff_id IS NOT NULL
                         OR (m.collections_dispute_id IS NOT NULL AND m.move_type = 'entry'))
+                   AND m.id NOT IN %s
               GROUP BY r.debit_move_id
                 """,
                 tuple(self.ids),
+                tuple(besides.ids if besides else ()) or (0,),
             )
         )
         return {

@@ -316,6 +316,24 @@ class CollectionsAgreement(models.AbstractModel):
 
     # ----------------------------------------------------------------- approval
 
+    def _get_given_up(self, items=None):
+        """Return how much of the items was written off before, by whomever and for whatever.
+
+        Limits of what may be given up count it: dividing what is given up does not help.
+
+        :param items: receivable items, where the agreement has no lines yet
+        :return: amount in the agreement's currency; without what this agreement wrote off
+        """
+        # In sudo mode: what colleagues wrote off counts, whoever sees it.
+        items = (items if items is not None else self.line_ids.move_line_id).sudo()
+        own = self._get_own_write_offs()
+        written = items._collections_read_written_off(besides=own)
+        return sum(amount for amount, _balance in written.values())
+
+    def _get_own_write_offs(self):
+        """Return the entries and credit notes by which this agreement has written off."""
+        return self.env["account.move"]
+
     def _get_rank(self):
         """Return the rank of the user among the tiers, -1 for none."""
         if self.env.su:
@@ -335,13 +353,14 @@ class CollectionsAgreement(models.AbstractModel):
         return dict(self._fields["tier"]._description_selection(self.env))[self.tier]
 
     @api.model
-    def _find_worker(self, *people):
+    def _find_worker(self, *people, company=None):
         """Return the first of several people who still works here; nobody if none does.
 
+        :param company: the company that they work for; any if None
         :param people: users in the order in which they are asked; empty ones are passed over
         """
         for user in people:
-            if user.active and user._is_internal():
+            if user.active and user._collections_works_for(company):
                 return user
         return self.env["res.users"]
 

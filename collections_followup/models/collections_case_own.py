@@ -7,6 +7,11 @@ from odoo.exceptions import AccessError
 class CollectionsCase(models.Model):
     _inherit = "collections.case"
 
+    @api.constrains("user_id", "company_id")
+    def _check_owner(self):
+        for case in self:
+            case.user_id._collections_check_works_for(case.company_id)
+
     @api.model
     @api.private
     def _read_collectors(self, partners, companies):

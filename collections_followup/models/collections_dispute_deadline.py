@@ -113,9 +113,12 @@ class CollectionsDispute(models.Model):
         for dispute in self:
             rule = rules._find(dispute.company_id, dispute.reason_id, dispute.amount_disputed)
             vals = {}
-            for name in ("team_id", "user_id"):
-                if rule[name] and not dispute[name]:
-                    vals[name] = rule[name].id
+            if rule.team_id and not dispute.team_id:
+                vals["team_id"] = rule.team_id.id
+            # Who has gone to another company since gets no work of this one.
+            owner = rule.user_id._collections_works_for(dispute.company_id)
+            if owner and not dispute.user_id:
+                vals["user_id"] = owner.id
             if rule and rule.priority > dispute.priority:
                 vals["priority"] = rule.priority
             if not dispute.user_id and "user_id" not in vals:
@@ -130,9 +133,9 @@ class CollectionsDispute(models.Model):
         company = self.company_id
         customer = self.partner_id.sudo().with_company(company)
         user = self.env["res.users"].browse(self.env.uid)
-        collector = customer.collections_user_id or company.sudo().collections_user_id
-        if collector:
-            return collector
+        for collector in (customer.collections_user_id, company.sudo().collections_user_id):
+            if collector._collections_works_for(company):
+                return collector
         is_collector = user.has_group("collections_followup.group_collections_collector")
         return user if is_collector and not user._is_superuser() else user.browse()
 

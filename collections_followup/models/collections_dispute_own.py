@@ -49,6 +49,11 @@ class CollectionsDispute(models.Model):
         )
         return fields.Domain("id", "in", found)
 
+    @api.constrains("user_id", "company_id")
+    def _check_owner(self):
+        for dispute in self.sudo():
+            dispute.user_id._collections_check_works_for(dispute.company_id)
+
     def _check_own_case(self):
         """Refuse to raise for a colleague's customer, where the company says so."""
         for company, own in self.grouped("company_id").items():

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CollectionsDisputeRule(models.Model):
@@ -40,6 +40,11 @@ class CollectionsDisputeRule(models.Model):
     _amount_from_positive = models.Constraint(
         "CHECK (amount_from >= 0)", "Enter an amount of 0 or more."
     )
+
+    @api.constrains("user_id", "company_id")
+    def _check_owner(self):
+        for rule in self:
+            rule.user_id._collections_check_works_for(rule.company_id)
 
     def _find(self, company, reason, amount):
         """Return the rule for a new dispute, or an empty recordset.

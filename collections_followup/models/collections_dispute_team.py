@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CollectionsDisputeTeam(models.Model):
@@ -30,3 +30,8 @@ class CollectionsDisputeTeam(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", help="Leave empty to use the team in all companies."
     )
+
+    @api.constrains("user_id", "member_ids", "company_id")
+    def _check_owners(self):
+        for team in self:
+            (team.user_id | team.member_ids)._collections_check_works_for(team.company_id)

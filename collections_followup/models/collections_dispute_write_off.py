@@ -96,6 +96,12 @@ class CollectionsDispute(models.Model):
             dispute.activity_ids.filtered("automated").unlink()
             dispute._message_log(body=self.env._("The write-off was refused."))
 
+    def _may_answer_approval(self):
+        """Return whether the user may do away with the activity that asks for approval."""
+        self.ensure_one()
+        supervisor = "collections_followup.group_collections_supervisor"
+        return self.sudo().writeoff_state != "asked" or self.env.user.has_group(supervisor)
+
     def _check_supervisor(self):
         self.check_access("write")
         if not self.env.user.has_group("collections_followup.group_collections_supervisor"):

@@ -138,7 +138,7 @@ class CollectionsPlan(models.Model):
         selection=TIERS,
         string="Who may approve it",
         compute="_compute_approval_reason",
-        help="By the limits of the company, of amount, length and discount.",
+        help="By the limits of the company, of amount, length, charges and discount.",
     )
     can_approve = fields.Boolean(compute="_compute_can_approve")
     approved_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
@@ -232,11 +232,21 @@ class CollectionsPlan(models.Model):
             plan.amount_charge = plan.amount_total - principal
             plan.date_end = max(rows.mapped("date_due"), default=False)
 
-    @api.depends("amount_debt", "discount", "date_end", "date_start", "company_id", "currency_id")
+    @api.depends(
+        "amount_debt",
+        "amount_charge",
+        "fee",
+        "interest_rate",
+        "discount",
+        "date_end",
+        "date_start",
+        "company_id",
+        "currency_id",
+    )
+    @api.depends_context("uid", "lang")
     def _compute_approval_reason(self):
         for plan in self:
-            reasons = plan._get_limits_exceeded()
-            plan.approval_reason = " ".join(reasons) or False
+            plan.approval_reason = " ".join(plan._get_approval_reasons()) or False
             plan.tier = plan._get_tier()
 
     @api.depends("tier", "state")
@@ -249,6 +259,11 @@ class CollectionsPlan(models.Model):
     def _compute_can_reactivate(self):
         for plan in self:
             plan.can_reactivate = plan.state == "defaulted" and not plan.amount_late
+
+    @api.constrains("user_id", "company_id")
+    def _check_owner(self):
+        for plan in self:
+            plan.user_id._collections_check_works_for(plan.company_id)
 
     # -------------------------------------------------------------------------- CRUD
 

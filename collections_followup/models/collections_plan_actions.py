@@ -76,7 +76,7 @@ class CollectionsPlan(models.Model):
                         plan=plan.name,
                     )
                 )
-            if plan.discount and not plan._may_approve():
+            if plan.discount and not plan._has_rank():
                 raise AccessError(
                     self.env._(
                         "%(plan)s has lost its discount of %(amount)s by the default. Somebody "

@@ -6,82 +6,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from .collections_agreement import RANKS
-
 # States in which a plan is in force: its items and payments are watched.
 LIVE_STATES = ("active", "paid", "defaulted", "completed")
 
 
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
-
-    def _get_limits_exceeded(self):
-        """Return in words which limits of the company this plan exceeds."""
-        self.ensure_one()
-        reasons = []
-        company = self.company_id.sudo()
-        limit = company.collections_plan_max_amount
-        if limit:
-            amount = self.currency_id._convert(
-                self.amount_debt, company.currency_id, company, self.date_start
-            )
-            if company.currency_id.compare_amounts(amount, limit) > 0:
-                reasons.append(
-                    self.env._(
-                        "The debt is more than %s.",
-                        formatLang(self.env, limit, currency_obj=company.currency_id),
-                    )
-                )
-        months = company.collections_plan_max_months
-        if (
-            months
-            and self.date_end
-            and self.date_end > self.date_start + relativedelta(months=months)
-        ):
-            reasons.append(self.env._("It takes longer than %s months.", months))
-        most = company.collections_plan_max_discount
-        if (
-            self.amount_debt
-            and self.currency_id.compare_amounts(self.discount, self.amount_debt * most / 100.0) > 0
-        ):
-            percent = formatLang(self.env, 100.0 * self.discount / self.amount_debt, digits=2)
-            allowed = formatLang(self.env, most, digits=2)
-            reasons.append(
-                self.env._(
-                    "The discount is %(percent)s %% of the debt, more than %(allowed)s %%.",
-                    percent=percent,
-                    allowed=allowed,
-                )
-                if most
-                else self.env._("The discount is %s %% of the debt.", percent)
-            )
-            if self._needs_manager():
-                reasons.append(self.env._("Supervisors grant less: an administrator approves it."))
-        return reasons
-
-    def _needs_manager(self):
-        """Return whether the discount is more than supervisors grant in settlements."""
-        self.ensure_one()
-        most = self.company_id._collections_get_settlement_grant(
-            "supervisor", self.amount_debt, self.currency_id, self.date_start
-        )
-        return self.currency_id.compare_amounts(self.discount, most) > 0
-
-    def _get_tier(self):
-        """Return the lowest tier whose people may approve this plan.
-
-        Up to the company's limits of plans everybody who makes plans; above them a supervisor,
-        and an administrator where the discount is more than supervisors grant in settlements.
-        """
-        self.ensure_one()
-        if self._needs_manager():
-            return "manager"
-        return "supervisor" if self._get_limits_exceeded() else "collector"
-
-    def _may_approve(self):
-        """Return whether the user may approve this plan."""
-        self.ensure_one()
-        return self._get_rank() >= RANKS[self._get_tier()]
 
     def _propose(self):
         """Put draft plans forward; those within the limits are approved at once."""
@@ -106,17 +36,6 @@ class CollectionsPlan(models.Model):
                 plan._approve()
             else:
                 plan._ask_approval()
-
-    def _ask_approval(self):
-        """Plan an activity for somebody of the company who may approve."""
-        self.ensure_one()
-        people = self._find_approvers(self._get_tier())
-        self.sudo().activity_schedule(
-            "collections_followup.mail_activity_type_plan_approval",
-            date_deadline=self.company_id._collections_today(),
-            note=self.approval_reason,
-            user_id=people[:1].id or self.env.uid,
-        )
 
     def _approve(self):
         """Approve proposed plans."""
@@ -215,6 +134,7 @@ class CollectionsPlan(models.Model):
                 ]
             )
             if was_live and reason == "cancelled":
+                plan._take_back_charges()
                 plan._log_on_case(
                     self.env._("Payment plan %s was cancelled: follow-up resumes.", plan.name)
                 )

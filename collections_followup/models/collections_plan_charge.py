@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.fields import Command, Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from .collections_guarded import NO_REFRESH
 
@@ -103,6 +103,74 @@ class CollectionsPlan(models.Model):
             "invoice_user_id": self.user_id.id,
             "invoice_line_ids": [Command.create(line)],
         }
+
+    def _take_back_charges(self):
+        """Credit what is unpaid of the fees and interest that these plans were charged with.
+
+        By core's flow: drafts are cancelled, posted invoices credited as far as they are open,
+        less what a draft credit note credits already. Those of earlier versions as well: a new
+        version took them over.
+        """
+        for plan in self:
+            # In sudo mode: the plan made the invoices, whoever cancels it.
+            versions = plan._get_versions().sudo()
+            charges = versions.line_ids.filtered(lambda line: line.kind != "debt").move_id
+            charges = charges.with_context(collections_no_refresh=NO_REFRESH)
+            charges.filtered(lambda move: move.state == "draft").button_cancel()
+            today = plan.company_id._collections_today()
+            credited = charges.browse()
+            for move in charges.filtered(lambda move: move.state == "posted"):
+                drafts = move.reversal_move_ids.filtered(lambda own: own.state == "draft")
+                rest = move.currency_id.round(
+                    move.amount_residual - sum(drafts.mapped("amount_total"))
+                )
+                if rest > 0:
+                    credited |= plan._credit_charge(move, rest, today)
+            if credited:
+                plan.sudo()._message_log(
+                    body=self.env._(
+                        "What is unpaid of interest and fee is taken back: %s.",
+                        format_list(self.env, credited.mapped("name")),
+                    )
+                )
+
+    def _credit_charge(self, move, amount, day):
+        """Credit an invoice of this plan as far as it is unpaid.
+
+        :param move: a posted invoice
+        :param float amount: what is credited, in its currency
+        :param day: date of the credit note
+        :return: the credit note, posted and matched with the invoice
+        """
+        refund = move._reverse_moves(
+            [
+                {
+                    "date": day,
+                    "invoice_date": day,
+                    "invoice_date_due": day,
+                    "ref": self.env._("Payment plan %s was cancelled", self.name),
+                }
+            ]
+        )
+        if move.currency_id.compare_amounts(refund.amount_total, amount):
+            line = refund.invoice_line_ids[0]
+            (refund.invoice_line_ids - line).unlink()
+            line.write(
+                {
+                    "quantity": 1,
+                    "price_unit": amount,
+                    "discount": 0,
+                    "tax_ids": [Command.clear()],
+                }
+            )
+        refund.action_post()
+        lines = (move | refund).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
+        )
+        for own in lines.grouped("account_id").values():
+            if len(own.move_id) > 1:
+                own.reconcile()
+        return refund
 
     @api.model
     def _charge_batch(self, company, after=0, limit=BATCH):

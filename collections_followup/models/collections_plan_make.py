@@ -118,6 +118,7 @@ class CollectionsPlan(models.Model):
                 partner.with_company(owner).collections_user_id,
                 company.collections_user_id,
                 self.env.user,
+                company=owner,
             ).id,
             "grace_days": company.collections_plan_grace_days,
             "max_late": company.collections_plan_max_late,

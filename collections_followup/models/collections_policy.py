@@ -109,6 +109,11 @@ class CollectionsPolicy(models.Model):
         for policy in self:
             policy.level_count = len(policy.level_ids)
 
+    @api.constrains("responsible_id", "company_id")
+    def _check_owner(self):
+        for policy in self:
+            policy.responsible_id._collections_check_works_for(policy.company_id)
+
     @api.constrains("company_id")
     def _check_company_in_use(self):
         """A policy cannot move away from the companies, customers and invoices that use it."""

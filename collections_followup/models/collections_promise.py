@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -18,6 +20,8 @@ GIVEN = EDITABLE | {
     "user_id",
     "logged_contact_id",
 }
+# A promise is logged at most so many days after it was given: what was paid in between counts.
+MOST_DAYS_BACK = 30
 CHANNELS = [
     ("phone", "Phone"),
     ("email", "E-mail"),
@@ -45,7 +49,8 @@ class CollectionsPromise(models.Model):
 
     _number_prefix = "PROM"
     _user_writable = EDITABLE
-    _user_creatable = GIVEN
+    # Who logs it is who does.
+    _user_creatable = GIVEN - {"user_id"}
 
     case_id = fields.Many2one(
         comodel_name="collections.case",
@@ -322,6 +327,15 @@ class CollectionsPromise(models.Model):
         self._check_near(day, today)
         if made > today:
             raise UserError(self.env._("A promise cannot have been made after today."))
+        if not self.env.su and made < today - timedelta(days=MOST_DAYS_BACK):
+            raise UserError(
+                self.env._(
+                    "%(date)s is more than %(days)s days ago. A promise is logged when it is "
+                    "given, or a few days later.",
+                    date=format_date(self.env, made),
+                    days=MOST_DAYS_BACK,
+                )
+            )
 
     def _check_new(self):
         """Refuse what cannot be promised: foreign items, more than is open."""

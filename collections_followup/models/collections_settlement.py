@@ -310,6 +310,11 @@ class CollectionsSettlement(models.Model):
             )
         return self.env._("Nothing is left to pay: the items were settled in another way.")
 
+    @api.constrains("user_id", "company_id")
+    def _check_owner(self):
+        for settlement in self:
+            settlement.user_id._collections_check_works_for(settlement.company_id)
+
     # --------------------------------------------------------------------- CRUD
 
     def write(self, vals):

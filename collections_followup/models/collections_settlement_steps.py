@@ -115,21 +115,40 @@ class CollectionsSettlement(models.Model):
 
     # ----------------------------------------------------------------- approval
 
-    def _get_tier(self):
-        """Return who may grant this discount: the lowest tier whose limits it keeps."""
+    def _get_tier(self, items=None):
+        """Return who may grant this discount: the lowest tier whose limits it keeps.
+
+        :param items: the items that it is about, where it has no lines yet
+        """
         self.ensure_one()
+        before = self._get_given_up(items)
         company, currency = self.company_id, self.currency_id
         day = self.date_start or company._collections_today()
         for tier in ("collector", "supervisor"):
-            most = company._collections_get_settlement_grant(tier, self.amount_open, currency, day)
+            most = company._collections_get_settlement_grant(
+                tier, self.amount_open, currency, day, before
+            )
             if currency.compare_amounts(self.amount_discount, most) <= 0:
                 return tier
         return "manager"
+
+    def _update_tier(self):
+        """Bring who may grant it up to date: the limits, or what is given up, have changed."""
+        self.ensure_one()
+        tier = self._get_tier()
+        if self.tier != tier:
+            # In sudo mode: people do not write it.
+            self.sudo().tier = tier
 
     def _may_grant(self):
         """Return whether the user may grant this settlement."""
         self.ensure_one()
         return self._get_rank() >= RANKS[self.tier]
+
+    def _may_answer_approval(self):
+        """Return whether the user may do away with the activity that asks for approval."""
+        self.ensure_one()
+        return self.sudo().state != "to_approve" or self._may_grant()
 
     def _ask_approval(self):
         """Plan an activity for somebody who may approve."""
@@ -196,6 +215,7 @@ class CollectionsSettlement(models.Model):
                     partner.with_company(owner).collections_user_id,
                     owner.sudo().collections_user_id,
                     self.env.user,
+                    company=owner,
                 ).id,
                 "case_id": case.id,
                 "amount": items.currency_id.round(amount),
@@ -226,10 +246,8 @@ class CollectionsSettlement(models.Model):
             for line in settlement.sudo().line_ids:
                 line.amount = line.move_line_id.amount_residual_currency
             settlement._check_terms()
-            tier = settlement._get_tier()
             settlement.sudo().write({"state": "to_approve", "requested_by_id": self.env.uid})
-            if settlement.tier != tier:
-                settlement.sudo().tier = tier  # the limits have changed since
+            settlement._update_tier()
             if settlement._may_grant():
                 settlement._approve()
             else:
@@ -347,6 +365,7 @@ class CollectionsSettlement(models.Model):
         self.check_access("write")
         self._check_state("to_approve")
         for settlement in self:
+            settlement._update_tier()
             if not settlement._may_grant():
                 raise AccessError(
                     self.env._(

@@ -53,6 +53,10 @@ class CollectionsWriteOff(models.AbstractModel):
         for agreement in self:
             agreement.move_count = len(agreement.move_ids)
 
+    def _get_own_write_offs(self):
+        # OVERRIDE
+        return self.sudo().move_ids
+
     def _write_off(self):
         """Write off what one agreement gives up, where the ledger says that it was kept.
 

@@ -93,6 +93,11 @@ class ResCompany(models.Model):
         "The age of bank data is a number of days: enter 0 for no check, or 1 and more.",
     )
 
+    @api.constrains("collections_user_id")
+    def _check_collections_owner(self):
+        for company in self:
+            company.collections_user_id._collections_check_works_for(company)
+
     @api.constrains("collections_policy_id")
     def _check_collections_policy_company(self):
         for company in self.sudo():

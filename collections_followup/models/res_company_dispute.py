@@ -46,6 +46,11 @@ class ResCompany(models.Model):
         "Enter the amount that needs no approval as 0 or more.",
     )
 
+    @api.constrains("collections_dispute_supervisor_id")
+    def _check_collections_dispute_supervisor(self):
+        for company in self:
+            company.collections_dispute_supervisor_id._collections_check_works_for(company)
+
     @api.depends("collections_dispute_alias_id.alias_name")
     def _compute_collections_dispute_alias_name(self):
         for company in self:

@@ -27,6 +27,23 @@ class ResCompany(models.Model):
         "supervisor, or of an administrator where it is more than supervisors grant in "
         "settlements. 0: each discount does.",
     )
+    collections_plan_max_fee = fields.Monetary(
+        string="Fee of plans without approval",
+        currency_field="currency_id",
+        help="A plan with a higher fee needs the approval of a supervisor. 0: each fee does.",
+    )
+    collections_plan_max_rate = fields.Float(
+        string="Interest rate of plans without approval",
+        digits=(6, 3),
+        help="Percent per year. A plan with a higher rate needs the approval of a supervisor. "
+        "0: each interest does.",
+    )
+    collections_plan_max_cost = fields.Float(
+        string="Cost of plans without approval",
+        digits=(5, 2),
+        help="Interest and fee together, in percent of the debt. A plan that costs more needs the "
+        "approval of a supervisor. 0: no limit but those of fee and interest rate.",
+    )
     collections_plan_grace_days = fields.Integer(
         string="Grace period of plans",
         default=5,
@@ -98,6 +115,13 @@ class ResCompany(models.Model):
         "CHECK (collections_plan_max_discount IS NULL"
         " OR collections_plan_max_discount BETWEEN 0 AND 100)",
         "The discount of plans without approval is 0 to 100 percent.",
+    )
+
+    _collections_plan_charges_positive = models.Constraint(
+        "CHECK (COALESCE(collections_plan_max_fee, 0) >= 0"
+        " AND COALESCE(collections_plan_max_rate, 0) >= 0"
+        " AND COALESCE(collections_plan_max_cost, 0) >= 0)",
+        "Limits of fee, interest rate and cost of payment plans are 0 or more.",
     )
 
     @api.model

@@ -97,18 +97,23 @@ class ResCompany(models.Model):
     )
 
     @api.private
-    def _collections_get_settlement_grant(self, tier, amount, currency, day):
+    def _collections_get_settlement_grant(self, tier, amount, currency, day, before=0.0):
         """Return the largest discount that a tier may grant by the company's limits.
+
+        The limits are of all that is given up of a debt, however often.
 
         :param str tier: ``collector`` or ``supervisor``
         :param float amount: what is owed, in ``currency``
         :param currency: the currency of the settlement
         :param date day: whose rate converts the limit in amount
+        :param float before: what was written off of the debt already, in ``currency``
         :return: amount in ``currency``
         """
         self.ensure_one()
         company = self.sudo()
-        most = currency.round(amount * company[f"collections_settlement_{tier}_percent"] / 100.0)
+        most = currency.round(
+            (amount + before) * company[f"collections_settlement_{tier}_percent"] / 100.0
+        )
         limit = company[f"collections_settlement_{tier}_amount"]
         if limit:
             converted = company.currency_id._convert(limit, currency, company, day, round=False)
@@ -117,4 +122,4 @@ class ResCompany(models.Model):
                 converted, precision_rounding=currency.rounding, rounding_method="DOWN"
             )
             most = min(most, limit)
-        return most
+        return max(currency.round(most - before), 0.0)

@@ -20,6 +20,17 @@ class ResConfigSettings(models.TransientModel):
     collections_plan_max_discount = fields.Float(
         related="company_id.collections_plan_max_discount", readonly=False
     )
+    collections_plan_max_fee = fields.Monetary(
+        related="company_id.collections_plan_max_fee",
+        readonly=False,
+        currency_field="currency_id",
+    )
+    collections_plan_max_rate = fields.Float(
+        related="company_id.collections_plan_max_rate", readonly=False
+    )
+    collections_plan_max_cost = fields.Float(
+        related="company_id.collections_plan_max_cost", readonly=False
+    )
     collections_plan_grace_days = fields.Integer(
         related="company_id.collections_plan_grace_days", readonly=False
     )

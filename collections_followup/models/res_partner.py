@@ -122,6 +122,11 @@ class ResPartner(models.Model):
     # The pass reads the few customers who must not be contacted.
     _collections_cease_idx = models.Index("(id) WHERE collections_cease IS TRUE")
 
+    @api.constrains("collections_user_id")
+    def _check_collections_owner(self):
+        for partner in self.sudo():
+            partner.collections_user_id._collections_check_works_for(self.env.company)
+
     @api.constrains("collections_policy_id")
     def _check_collections_policy_company(self):
         company = self.env.company

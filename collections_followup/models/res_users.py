@@ -1,8 +1,42 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import ValidationError
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    @api.private
+    def _collections_works_for(self, company):
+        """Return those of these users who can own work of a company: its people, not customers.
+
+        :param company: the company; any if empty
+        """
+        # In sudo mode: whose colleagues they are is not everybody's to read.
+        return self.filtered(
+            lambda user: (
+                user.sudo()._is_internal() and (not company or company in user.sudo().company_ids)
+            )
+        )
+
+    @api.private
+    def _collections_check_works_for(self, company):
+        """Refuse as owners of work those who are no colleagues, or not of the company.
+
+        :param company: the company; any if empty
+        """
+        wrong = (self - self._collections_works_for(company))[:1].sudo()
+        if wrong and company:
+            raise ValidationError(
+                self.env._(
+                    "%(user)s does not work for %(company)s. Choose a colleague who does.",
+                    user=wrong.name,
+                    company=company.sudo().name,
+                )
+            )
+        if wrong:
+            raise ValidationError(
+                self.env._("%s is no colleague. Choose somebody who works here.", wrong.name)
+            )
 
     def write(self, vals):
         # EXTENDS 'base': the cases of a collector who leaves become nobody's, for all to see

@@ -40,6 +40,8 @@ class CollectionsDisputeAskWizard(models.TransientModel):
         dispute._check_open()
         if not self.user_ids:
             raise UserError(self.env._("Choose whom to ask."))
+        # Who is asked sees the dispute: colleagues of its company, and nobody else.
+        self.user_ids._collections_check_works_for(dispute.company_id)
         if is_html_empty(self.question):
             raise UserError(self.env._("Enter the question."))
         without = self.user_ids.filtered(lambda user: not user.email)

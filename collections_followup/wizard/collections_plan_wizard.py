@@ -165,7 +165,15 @@ class CollectionsPlanWizard(models.TransientModel):
                 )
             wizard.line_ids = commands
 
-    @api.depends("line_ids.amount", "line_ids.date_due", "amount", "discount", "fee")
+    @api.depends(
+        "line_ids.amount",
+        "line_ids.date_due",
+        "amount",
+        "discount",
+        "fee",
+        "interest_method",
+        "interest_rate",
+    )
     def _compute_totals(self):
         for wizard in self:
             wizard.amount_total = sum(wizard.line_ids.mapped("amount"))
@@ -177,11 +185,17 @@ class CollectionsPlanWizard(models.TransientModel):
                     "currency_id": wizard.currency_id.id,
                     "date_start": wizard.date_start,
                     "discount": wizard.discount,
+                    "interest_method": wizard.interest_method,
+                    "interest_rate": wizard.interest_rate,
+                    "fee": wizard.fee,
                 }
             )
             plan.amount_debt = wizard.amount
+            plan.amount_charge = wizard.amount_interest + wizard.fee
             plan.date_end = wizard.date_end
-            wizard.approval = " ".join(plan._get_limits_exceeded()) or False
+            wizard.approval = (
+                " ".join(plan._get_approval_reasons(wizard.move_line_ids._origin)) or False
+            )
 
     def _get_values(self):
         """Return the terms that were entered, as the plan takes them."""

@@ -147,7 +147,11 @@ class CollectionsSettlementWizard(models.TransientModel):
         return max(
             (
                 company._collections_get_settlement_grant(
-                    tier, self.amount_open, self.currency_id, company._collections_today()
+                    tier,
+                    self.amount_open,
+                    self.currency_id,
+                    company._collections_today(),
+                    self.env["collections.settlement"]._get_given_up(self.move_line_ids._origin),
                 )
                 for tier in ("collector", "supervisor")
                 if RANKS[tier] <= rank
@@ -183,7 +187,7 @@ class CollectionsSettlementWizard(models.TransientModel):
         )
         settlement.amount_open = self.amount_open
         settlement.amount_discount = self.amount_discount
-        settlement.tier = settlement._get_tier()
+        settlement.tier = settlement._get_tier(self.move_line_ids._origin)
         if settlement._may_grant():
             return False
         grant = self._get_grant()

@@ -1,0 +1,53 @@
+"""Activities that ask for an approval are those of whoever may give it."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+# What is approved, and the kind of activity that asks for it.
+ASKS = {
+    "collections.settlement": "collections_followup.mail_activity_type_settlement_approval",
+    "collections.plan": "collections_followup.mail_activity_type_plan_approval",
+    "collections.dispute": "collections_followup.mail_activity_type_dispute",
+}
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    @api.private
+    def _collections_check_approvals(self):
+        """Refuse that people do away with, put off or pass on what asks somebody else.
+
+        The buttons of the record do, which work on them in sudo mode.
+        """
+        if self.env.su:
+            return
+        # In sudo mode: who may not see the activity may not touch it either.
+        for activity in self.sudo().filtered(lambda own: own.res_model in ASKS and own.active):
+            asks = self.env.ref(ASKS[activity.res_model], raise_if_not_found=False)
+            if activity.activity_type_id != asks or not activity.automated:
+                continue
+            record = self.env[activity.res_model].browse(activity.res_id).exists()
+            if record and not record._may_answer_approval():
+                raise AccessError(
+                    self.env._(
+                        "%s waits for the approval of somebody else: only they mark this activity "
+                        "as done, or change it.",
+                        record.sudo().display_name,
+                    )
+                )
+
+    def write(self, vals):
+        # EXTENDS 'mail'
+        self._collections_check_approvals()
+        return super().write(vals)
+
+    def unlink(self):
+        # EXTENDS 'mail'
+        self._collections_check_approvals()
+        return super().unlink()
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        # EXTENDS 'mail'
+        self._collections_check_approvals()
+        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
