@@ -15,6 +15,18 @@ class TestCollectionsDispute(DisputeCommon):
         )
         cls.collector = cls._user("collector")
 
+    def test_words_of_another_company_are_refused(self):
+        other = self.setup_other_company()["company"]
+        dispute = self._dispute(self._invoice(20))
+        for name in ("reason", "cause", "team", "stage"):
+            theirs = self.env[f"collections.dispute.{name}"].create(
+                {"name": "Theirs", "company_id": other.id}
+            )
+            ours = theirs.copy({"company_id": self.company.id})
+            dispute[f"{name}_id"] = ours
+            message = self._refused(dispute.write, {f"{name}_id": theirs.id})
+            self.assertIn("company", message)
+
     def test_number_customer_company_and_stage_come_by_themselves(self):
         move = self._invoice(20)
         dispute = self._dispute(move)

@@ -38,7 +38,7 @@ class TestCollectionsDisputeRaiseWizard(ContactCommon, DisputeCommon):
     def test_disputed_invoices_are_left_out_and_partly_disputed_ones_offer_the_rest(self):
         whole = self._dispute(self.late)
         self._dispute(self.move, amount=30.0)
-        wizard = self._wizard(self.customer.action_collections_dispute())
+        wizard = self._wizard(self.customer.with_user(self.collector).action_collections_dispute())
         self.assertEqual(wizard.line_ids.move_id.ids, (self.move | self.coming).ids)
         self.assertIn(self.late.name, wizard.left_out)
         self.assertIn(whole.name, wizard.left_out)
@@ -99,7 +99,7 @@ class TestCollectionsDisputeRaiseWizard(ContactCommon, DisputeCommon):
 
     def test_which_part(self):
         taxed = self._taxed(25, [100.0, 40.0])
-        wizard = self._wizard(self.customer.action_collections_dispute())
+        wizard = self._wizard(self.customer.with_user(self.collector).action_collections_dispute())
         with Form(wizard) as form:
             form.reason_id = self.reason
             rank = list(wizard.line_ids.move_id).index(taxed)
@@ -115,7 +115,7 @@ class TestCollectionsDisputeRaiseWizard(ContactCommon, DisputeCommon):
         self.assertEqual(dispute.amount_open, 46.0)
 
     def test_amount_follows_the_tick_until_it_is_typed(self):
-        wizard = self._wizard(self.customer.action_collections_dispute())
+        wizard = self._wizard(self.customer.with_user(self.collector).action_collections_dispute())
         with Form(wizard) as form:
             form.reason_id = self.reason
             with form.line_ids.edit(0) as line:
@@ -141,12 +141,12 @@ class TestCollectionsDisputeRaiseWizard(ContactCommon, DisputeCommon):
 
     def test_the_only_open_invoice_is_chosen(self):
         only = self._invoice(4, 80.0, partner=self.partner_b)
-        wizard = self._wizard(self.partner_b.action_collections_dispute())
+        wizard = self._wizard(self.partner_b.with_user(self.collector).action_collections_dispute())
         self.assertEqual(wizard.line_ids.move_id, only)
         self.assertEqual((wizard.line_ids.chosen, wizard.line_ids.amount), (True, 80.0))
 
     def test_several_invoices_on_one_dispute(self):
-        wizard = self._wizard(self.customer.action_collections_dispute())
+        wizard = self._wizard(self.customer.with_user(self.collector).action_collections_dispute())
         with Form(wizard) as form:
             form.reason_id = self.reason
             for rank in (0, 1):
@@ -157,7 +157,7 @@ class TestCollectionsDisputeRaiseWizard(ContactCommon, DisputeCommon):
         self.assertEqual(dispute.amount_open, 400.0)
 
     def test_what_is_missing_is_said(self):
-        wizard = self._wizard(self.customer.action_collections_dispute())
+        wizard = self._wizard(self.customer.with_user(self.collector).action_collections_dispute())
         self.assertIn("Tick the invoices", self._refused(wizard.action_raise))
         wizard.line_ids[0].write({"chosen": True, "scope": "amount", "amount": 500.0})
         self.assertIn("No more than", self._refused(wizard.action_raise))
@@ -165,7 +165,7 @@ class TestCollectionsDisputeRaiseWizard(ContactCommon, DisputeCommon):
         self.assertIn("above zero", self._refused(wizard.action_raise))
 
     def test_without_an_open_invoice(self):
-        wizard = self._wizard(self.partner_b.action_collections_dispute())
+        wizard = self._wizard(self.partner_b.with_user(self.collector).action_collections_dispute())
         self.assertFalse(wizard.line_ids)
         dispute = wizard._raise()
         self.assertEqual(dispute.partner_id, self.partner_b)

@@ -63,6 +63,7 @@ class TestCollectionsDisputeRule(DisputeCommon):
 
     def test_archived_rules_and_those_of_other_companies_are_left_out(self):
         other = self.setup_other_company()["company"]
+        self.first.company_ids |= other
         self._rule(self.first, company_id=other.id)
         self._rule(self.first).active = False
         self._rule(self.second, 9)

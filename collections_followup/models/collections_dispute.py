@@ -81,6 +81,7 @@ class CollectionsDispute(models.Model):
     )
     reason_id = fields.Many2one(
         comodel_name="collections.dispute.reason",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
@@ -88,6 +89,7 @@ class CollectionsDispute(models.Model):
     )
     cause_id = fields.Many2one(
         comodel_name="collections.dispute.cause",
+        check_company=True,
         string="Root cause",
         index="btree_not_null",
         ondelete="restrict",
@@ -121,6 +123,7 @@ class CollectionsDispute(models.Model):
     )
     team_id = fields.Many2one(
         comodel_name="collections.dispute.team",
+        check_company=True,
         index="btree_not_null",
         tracking=True,
         domain="[('company_id', 'in', (False, company_id))]",
@@ -135,6 +138,7 @@ class CollectionsDispute(models.Model):
     )
     stage_id = fields.Many2one(
         comodel_name="collections.dispute.stage",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
