@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .res_partner import COLLECTIONS_READERS
+
 # What moves an invoice into or out of follow-up, beside its items.
 WATCHED = {
     "state",
@@ -24,6 +26,7 @@ class AccountMove(models.Model):
         copy=False,
         domain="[('company_id', 'in', (False, company_id))]",
         help="Leave empty to use the policy of the customer, or else of the company.",
+        groups=COLLECTIONS_READERS,
     )
     collections_level_id = fields.Many2one(
         comodel_name="collections.level",
@@ -32,12 +35,14 @@ class AccountMove(models.Model):
         search="_search_collections_level_id",
         compute_sudo=True,
         help="Highest level that one of the instalments has reached.",
+        groups=COLLECTIONS_READERS,
     )
     collections_last_notice_date = fields.Date(
         string="Last notice",
         compute="_compute_collections_level_id",
         search="_search_collections_last_notice_date",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_case_id = fields.Many2one(
         comodel_name="collections.case",
@@ -45,6 +50,7 @@ class AccountMove(models.Model):
         compute="_compute_collections_case_id",
         search="_search_collections_case_id",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -53,6 +59,7 @@ class AccountMove(models.Model):
         search="_search_collections_stage_id",
         compute_sudo=True,
         help="Stage of the customer's open case, where this invoice is overdue.",
+        groups=COLLECTIONS_READERS,
     )
     collections_days_overdue = fields.Integer(
         string="Days overdue",
@@ -60,37 +67,48 @@ class AccountMove(models.Model):
         search="_search_collections_days_overdue",
         compute_sudo=True,
         help="Of the instalment that has been due longest.",
+        groups=COLLECTIONS_READERS,
     )
     collections_amount_overdue = fields.Monetary(
         string="Overdue amount",
         compute="_compute_collections_days_overdue",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_explanation = fields.Html(
-        string="Follow-up of the instalments", compute="_compute_collections_explanation"
+        string="Follow-up of the instalments",
+        compute="_compute_collections_explanation",
+        groups=COLLECTIONS_READERS,
     )
     collections_exclusion = fields.Char(
         string="Why not chased",
         compute="_compute_collections_exclusion",
         help="Why a run of today would not chase this invoice, or what it would do.",
+        groups=COLLECTIONS_READERS,
     )
     collections_next_date = fields.Date(
-        string="Next level on", compute="_compute_collections_exclusion"
+        string="Next level on",
+        compute="_compute_collections_exclusion",
+        groups=COLLECTIONS_READERS,
     )
     collections_on_hold = fields.Boolean(
         string="On hold",
         compute="_compute_collections_on_hold",
         search="_search_collections_on_hold",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_due_today = fields.Boolean(
         string="Follow-up due today",
         compute="_compute_collections_due_today",
         search="_search_collections_due_today",
         help="A run of today would claim an instalment of this invoice.",
+        groups=COLLECTIONS_READERS,
     )
     collections_notice_count = fields.Integer(
-        compute="_compute_collections_notice_count", compute_sudo=True
+        compute="_compute_collections_notice_count",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
 
     # The pass reads the few invoices whose payment is blocked.
@@ -100,7 +118,7 @@ class AccountMove(models.Model):
 
     @api.constrains("collections_policy_id", "company_id")
     def _check_collections_policy_company(self):
-        for move in self.filtered("collections_policy_id").sudo():
+        for move in self.sudo().filtered("collections_policy_id"):
             owner = move.collections_policy_id.company_id
             if owner and owner not in move.company_id.parent_ids:
                 raise ValidationError(
@@ -129,9 +147,11 @@ class AccountMove(models.Model):
             move.collections_last_notice_date = item.last_notice_date if item else False
 
     def _search_collections_level_id(self, operator, value):
+        self._check_field_access(self._fields["collections_level_id"], "read")
         return self.env["collections.item"]._search_level("move_id", operator, value)
 
     def _search_collections_last_notice_date(self, operator, value):
+        self._check_field_access(self._fields["collections_last_notice_date"], "read")
         return self.env["collections.item"]._search_last_notice_date("move_id", operator, value)
 
     def _compute_collections_case_id(self):
@@ -177,9 +197,11 @@ class AccountMove(models.Model):
         return result
 
     def _search_collections_case_id(self, operator, value):
+        self._check_field_access(self._fields["collections_case_id"], "read")
         return self._search_collections_case_field("id", operator, value)
 
     def _search_collections_stage_id(self, operator, value):
+        self._check_field_access(self._fields["collections_stage_id"], "read")
         return self._search_collections_case_field("stage_id", operator, value)
 
     @api.model
@@ -222,6 +244,7 @@ class AccountMove(models.Model):
             move.collections_amount_overdue = amount
 
     def _search_collections_days_overdue(self, operator, value):
+        self._check_field_access(self._fields["collections_days_overdue"], "read")
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         if operator in ("<", "<="):
@@ -288,6 +311,7 @@ class AccountMove(models.Model):
             )
 
     def _search_collections_on_hold(self, operator, value):
+        self._check_field_access(self._fields["collections_on_hold"], "read")
         if operator != "in":
             return NotImplemented
         holds = self.env["collections.hold"].sudo().search([("state", "=", "active")])
@@ -313,6 +337,7 @@ class AccountMove(models.Model):
 
     @api.model
     def _search_collections_due_today(self, operator, value):
+        self._check_field_access(self._fields["collections_due_today"], "read")
         if operator != "in":
             return NotImplemented
         due = Domain("id", "in", self.env["collections.followup"]._find_due_moves())
@@ -426,6 +451,7 @@ class AccountMove(models.Model):
     def _field_to_sql(self, alias, field_expr, query=None):
         # EXTENDS 'base': level and stage live on other tables; group and sort by them there
         if field_expr == "collections_level_id":
+            self._check_field_access(self._fields[field_expr], "read")
             return SQL(
                 "(SELECT ci.level_id FROM collections_item ci"
                 " JOIN collections_level cl ON cl.id = ci.level_id"
@@ -433,6 +459,7 @@ class AccountMove(models.Model):
                 SQL.identifier(alias, "id"),
             )
         if field_expr == "collections_stage_id":
+            self._check_field_access(self._fields[field_expr], "read")
             owners = self.env["collections.followup"]._get_owners(self.env.companies)
             plans = [self.env["collections.followup"].sudo()._get_plan(owner) for owner in owners]
             return SQL(

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .res_partner import COLLECTIONS_READERS
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -10,6 +12,7 @@ class AccountMove(models.Model):
         string="Contacts logged",
         compute="_compute_collections_logged_contact_count",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
 
     def _compute_collections_logged_contact_count(self):

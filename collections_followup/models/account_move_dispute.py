@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .res_partner import COLLECTIONS_READERS
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -13,21 +15,26 @@ class AccountMove(models.Model):
         readonly=True,
         ondelete="set null",
         help="The credit note or write-off carries out what was decided on this dispute.",
+        groups=COLLECTIONS_READERS,
     )
     collections_dispute_count = fields.Integer(
-        compute="_compute_collections_dispute_count", compute_sudo=True
+        compute="_compute_collections_dispute_count",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_amount_disputed = fields.Monetary(
         string="Disputed",
         compute="_compute_collections_dispute_count",
         compute_sudo=True,
         help="Open amount that the customer disputes: it is not claimed.",
+        groups=COLLECTIONS_READERS,
     )
     collections_disputed = fields.Boolean(
         string="In dispute",
         compute="_compute_collections_dispute_count",
         search="_search_collections_disputed",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
 
     def _compute_collections_dispute_count(self):
@@ -42,6 +49,7 @@ class AccountMove(models.Model):
 
     @api.model
     def _search_collections_disputed(self, operator, value):
+        self._check_field_access(self._fields["collections_disputed"], "read")
         if operator != "in":
             return NotImplemented
         lines = self.env["collections.dispute.line"].sudo()._search([("state", "=", "open")])

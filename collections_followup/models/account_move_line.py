@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .collections_agreement import MOST_YEARS
+from .res_partner import COLLECTIONS_READERS
 
 
 class AccountMoveLine(models.Model):
@@ -15,30 +16,37 @@ class AccountMoveLine(models.Model):
         search="_search_collections_level_id",
         compute_sudo=True,
         help="Highest level that a sent notice has brought this item to.",
+        groups=COLLECTIONS_READERS,
     )
     collections_last_notice_date = fields.Date(
         string="Last notice",
         compute="_compute_collections_level_id",
         search="_search_collections_last_notice_date",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_days_overdue = fields.Integer(
         string="Days overdue",
         compute="_compute_collections_days_overdue",
         search="_search_collections_days_overdue",
+        groups=COLLECTIONS_READERS,
     )
     collections_next_level_id = fields.Many2one(
         comodel_name="collections.level",
         string="Next level",
         compute="_compute_collections_explanation",
+        groups=COLLECTIONS_READERS,
     )
     collections_next_date = fields.Date(
-        string="Next level on", compute="_compute_collections_explanation"
+        string="Next level on",
+        compute="_compute_collections_explanation",
+        groups=COLLECTIONS_READERS,
     )
     collections_exclusion = fields.Char(
         string="Why not chased",
         compute="_compute_collections_explanation",
         help="Why a run of today would not chase this item, or what it would do.",
+        groups=COLLECTIONS_READERS,
     )
 
     # Carries the pass: the open receivable items of a customer with all that the decision
@@ -61,9 +69,11 @@ class AccountMoveLine(models.Model):
             line.collections_last_notice_date = item.last_notice_date if item else False
 
     def _search_collections_level_id(self, operator, value):
+        self._check_field_access(self._fields["collections_level_id"], "read")
         return self.env["collections.item"]._search_level("move_line_id", operator, value)
 
     def _search_collections_last_notice_date(self, operator, value):
+        self._check_field_access(self._fields["collections_last_notice_date"], "read")
         return self.env["collections.item"]._search_last_notice_date(
             "move_line_id", operator, value
         )
@@ -82,6 +92,7 @@ class AccountMoveLine(models.Model):
             line.collections_days_overdue = max((today - due).days, 0) if open_item and due else 0
 
     def _search_collections_days_overdue(self, operator, value):
+        self._check_field_access(self._fields["collections_days_overdue"], "read")
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         limit = fields.Date.subtract(self._collections_today(), days=int(value))
@@ -161,6 +172,7 @@ class AccountMoveLine(models.Model):
     def _field_to_sql(self, alias, field_expr, query=None):
         # EXTENDS 'base': the level lives on the item state; group and sort by it there
         if field_expr == "collections_level_id":
+            self._check_field_access(self._fields[field_expr], "read")
             return SQL(
                 "(SELECT ci.level_id FROM collections_item ci WHERE ci.move_line_id = %s)",
                 SQL.identifier(alias, "id"),

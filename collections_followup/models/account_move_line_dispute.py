@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .res_partner import COLLECTIONS_READERS
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -10,6 +12,7 @@ class AccountMoveLine(models.Model):
         currency_field="currency_id",
         compute_sudo=True,
         help="Open amount of this receivable item that the customer disputes: it is not claimed.",
+        groups=COLLECTIONS_READERS,
     )
 
     def _compute_collections_amount_disputed(self):

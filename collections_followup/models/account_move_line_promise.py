@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .res_partner import COLLECTIONS_READERS
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -18,9 +20,13 @@ class AccountMoveLine(models.Model):
         compute="_compute_collections_promise_id",
         search="_search_collections_promise_id",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_promise_date = fields.Date(
-        string="Promised for", compute="_compute_collections_promise_id", compute_sudo=True
+        string="Promised for",
+        compute="_compute_collections_promise_id",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
 
     def _compute_collections_promise_id(self):
@@ -36,6 +42,7 @@ class AccountMoveLine(models.Model):
             line.collections_promise_date = promise.date if promise else False
 
     def _search_collections_promise_id(self, operator, value):
+        self._check_field_access(self._fields["collections_promise_id"], "read")
         if operator != "in":
             return NotImplemented
         lines = self.env["collections.promise.line"].sudo()

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .res_partner import COLLECTIONS_READERS
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -15,6 +17,7 @@ class AccountMove(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="The payment plan whose discount this entry writes off.",
+        groups=COLLECTIONS_READERS,
     )
     collections_plan_ids = fields.Many2many(
         comodel_name="collections.plan",
@@ -22,14 +25,18 @@ class AccountMove(models.Model):
         search="_search_collections_plan_ids",
         string="Payment plans",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
-    collections_plan_count = fields.Integer(compute="_compute_collections_plan", compute_sudo=True)
+    collections_plan_count = fields.Integer(
+        compute="_compute_collections_plan", compute_sudo=True, groups=COLLECTIONS_READERS
+    )
     collections_plan_id = fields.Many2one(
         comodel_name="collections.plan",
         string="Payment plan",
         compute="_compute_collections_plan",
         compute_sudo=True,
         help="The plan that this invoice is in, or else the newest one that it was in.",
+        groups=COLLECTIONS_READERS,
     )
     collections_plan_state = fields.Selection(
         selection="_selection_collections_plan_state",
@@ -37,9 +44,13 @@ class AccountMove(models.Model):
         compute="_compute_collections_plan",
         search="_search_collections_plan_state",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_plan_date = fields.Date(
-        string="Next instalment", compute="_compute_collections_plan", compute_sudo=True
+        string="Next instalment",
+        compute="_compute_collections_plan",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
 
     def _selection_collections_plan_state(self):
@@ -96,12 +107,14 @@ class AccountMove(models.Model):
             move.collections_plan_date = plan.date_next
 
     def _search_collections_plan_ids(self, operator, value):
+        self._check_field_access(self._fields["collections_plan_ids"], "read")
         if operator not in ("in", "any"):
             return NotImplemented
         lines = self.env["collections.plan.line"].sudo()._search([("plan_id", operator, value)])
         return [("id", "in", lines.subselect("move_id"))]
 
     def _search_collections_plan_state(self, operator, value):
+        self._check_field_access(self._fields["collections_plan_state"], "read")
         if operator != "in":
             return NotImplemented
         return self._collections_search_current(self._sql_current_plans(SQL("TRUE")), value)

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .res_partner import COLLECTIONS_READERS
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -12,6 +14,7 @@ class AccountMove(models.Model):
         compute="_compute_collections_promise",
         compute_sudo=True,
         help="The open promise on this invoice, or else the newest one.",
+        groups=COLLECTIONS_READERS,
     )
     collections_promise_state = fields.Selection(
         selection="_selection_collections_promise_state",
@@ -19,18 +22,26 @@ class AccountMove(models.Model):
         compute="_compute_collections_promise",
         search="_search_collections_promise_state",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_promise_date = fields.Date(
-        string="Promised for", compute="_compute_collections_promise", compute_sudo=True
+        string="Promised for",
+        compute="_compute_collections_promise",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_promise_amount = fields.Monetary(
         string="Promised",
         compute="_compute_collections_promise",
         compute_sudo=True,
         help="Amount of this invoice in its promise.",
+        groups=COLLECTIONS_READERS,
     )
     collections_promise_count = fields.Integer(
-        string="Promises", compute="_compute_collections_promise", compute_sudo=True
+        string="Promises",
+        compute="_compute_collections_promise",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
 
     def _selection_collections_promise_state(self):
@@ -56,6 +67,7 @@ class AccountMove(models.Model):
             move.collections_promise_count = len(lines.promise_id)
 
     def _search_collections_promise_state(self, operator, value):
+        self._check_field_access(self._fields["collections_promise_state"], "read")
         if operator != "in":
             return NotImplemented
         self.env["collections.promise.line"].flush_model(["move_id", "state"])

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .res_partner import COLLECTIONS_READERS
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -15,6 +17,7 @@ class AccountMove(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="The settlement whose rest this entry writes off.",
+        groups=COLLECTIONS_READERS,
     )
     collections_settlement_ids = fields.Many2many(
         comodel_name="collections.settlement",
@@ -22,9 +25,12 @@ class AccountMove(models.Model):
         compute="_compute_collections_settlement_ids",
         compute_sudo=True,
         help="The settlements that cover this invoice, the newest first.",
+        groups=COLLECTIONS_READERS,
     )
     collections_settlement_count = fields.Integer(
-        compute="_compute_collections_settlement_ids", compute_sudo=True
+        compute="_compute_collections_settlement_ids",
+        compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_settlement_state = fields.Selection(
         selection="_selection_collections_settlement_state",
@@ -33,11 +39,13 @@ class AccountMove(models.Model):
         search="_search_collections_settlement_state",
         compute_sudo=True,
         help="Of the newest settlement.",
+        groups=COLLECTIONS_READERS,
     )
     collections_settlement_date = fields.Date(
         string="Settlement deadline",
         compute="_compute_collections_settlement_ids",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
 
     def _selection_collections_settlement_state(self):
@@ -58,6 +66,7 @@ class AccountMove(models.Model):
             move.collections_settlement_date = settlements[:1].date_deadline
 
     def _search_collections_settlement_state(self, operator, value):
+        self._check_field_access(self._fields["collections_settlement_state"], "read")
         if operator != "in":
             return NotImplemented
         self.env["collections.settlement"].flush_model(["state"])

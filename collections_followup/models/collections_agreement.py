@@ -32,8 +32,9 @@ TIERS = [
     ("manager", "Administrator"),
 ]
 RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
-# A day further away than so many years is a slip in the year.
+# A day further away than so many years is a slip in the year, and so is one before this year.
 MOST_YEARS = 10
+FIRST_YEAR = 1950
 
 
 class CollectionsAgreement(models.AbstractModel):
@@ -112,7 +113,7 @@ class CollectionsAgreement(models.AbstractModel):
     @api.model
     def _check_near(self, day, today):
         """Refuse a day that is so far away that its year must be a slip."""
-        if day.year > today.year + MOST_YEARS:
+        if day.year > today.year + MOST_YEARS or day.year < FIRST_YEAR:
             raise UserError(
                 self.env._(
                     "%(date)s is more than %(years)s years away. Check the year.",

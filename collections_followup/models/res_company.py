@@ -5,10 +5,14 @@ from odoo.exceptions import ValidationError
 from odoo.tools import config
 
 from .collections_guarded import get_internal
+from .res_partner import COLLECTIONS_READERS
 from .res_partner_email import find_addresses, format_address
 
 # Longest Reply-To with a name (``_notify_get_reply_to_formatted_email``).
 REPLY_TO_LENGTH = 68
+# Who may read the settings of Collections on a company, which everybody may read: the limits of
+# discounts, plans and write-offs are no business of others. Whoever sets up companies reads them.
+COMPANY_READERS = f"{COLLECTIONS_READERS},base.group_erp_manager"
 # What the follow-up pass keeps in memory of a company (``_get_plan``).
 PLANNED = {"collections_policy_id", "collections_user_id", "currency_id", "parent_id", "active"}
 
@@ -26,6 +30,7 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id))]",
         help="Policy for customers and invoices that have none of their own. Branches without a "
         "policy use that of their nearest parent company, which then keeps their cases.",
+        groups=COMPANY_READERS,
     )
     collections_automation = fields.Selection(
         selection=[
@@ -36,20 +41,24 @@ class ResCompany(models.Model):
         string="Every day",
         required=True,
         default="refresh",
+        groups=COMPANY_READERS,
     )
     collections_user_id = fields.Many2one(
         comodel_name="res.users",
         string="Default collector",
         domain="[('share', '=', False)]",
         help="Collector of customers who have none of their own.",
+        groups=COMPANY_READERS,
     )
     collections_email = fields.Char(
         string="Sender of notices",
         help="E-mail address that notices come from. Empty: the e-mail address of the company.",
+        groups=COMPANY_READERS,
     )
     collections_phone = fields.Char(
         string="Phone on notices",
         help="Shown where the collector has no phone number. Empty: the company's phone number.",
+        groups=COMPANY_READERS,
     )
     collections_bank_id = fields.Many2one(
         comodel_name="res.partner.bank",
@@ -57,36 +66,47 @@ class ResCompany(models.Model):
         ondelete="set null",
         domain="[('partner_id', '=', partner_id)]",
         help="Empty: the first bank account of the company.",
+        groups=COMPANY_READERS,
     )
     collections_window = fields.Selection(
         selection=[("left", "Left"), ("right", "Right")],
         string="Window of envelopes",
         help="Side on which the window of your envelopes shows the address. "
         "Empty: as usual in the country of the company.",
+        groups=COMPANY_READERS,
     )
     collections_duplex = fields.Boolean(
         string="Letters on both sides",
         help="Letters are printed on both sides of the paper: each begins on a new sheet.",
+        groups=COMPANY_READERS,
     )
     collections_stale_bank_days = fields.Integer(
         string="Stop when bank data is older than",
         help="Days. No notices are prepared or sent while the newest bank transaction is older, "
         "so that nobody who paid is reminded. 0: no check.",
+        groups=COMPANY_READERS,
     )
     collections_last_pass = fields.Datetime(
-        readonly=True, export_string_translation=False, help="Start of the last follow-up pass."
+        readonly=True,
+        export_string_translation=False,
+        help="Start of the last follow-up pass.",
+        groups=COMPANY_READERS,
     )
     collections_followup_done = fields.Date(
         readonly=True,
         export_string_translation=False,
         help="Day on which the daily follow-up was done last.",
+        groups=COMPANY_READERS,
     )
     collections_own_cases = fields.Boolean(
         string="Collectors see only their own cases",
         help="Collectors see the cases that are theirs or nobody's. Supervisors see all.",
+        groups=COMPANY_READERS,
     )
 
-    collections_setup_hidden = fields.Boolean(help="The setup panel is not shown any more.")
+    collections_setup_hidden = fields.Boolean(
+        help="The setup panel is not shown any more.", groups=COMPANY_READERS
+    )
 
     _collections_stale_bank_days_positive = models.Constraint(
         "CHECK (collections_stale_bank_days >= 0)",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .res_company import COMPANY_READERS
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -9,6 +11,7 @@ class ResCompany(models.Model):
         readonly=True,
         export_string_translation=False,
         help="Day on which the deadlines of disputes were looked at last.",
+        groups=COMPANY_READERS,
     )
     collections_dispute_supervisor_id = fields.Many2one(
         comodel_name="res.users",
@@ -16,16 +19,19 @@ class ResCompany(models.Model):
         domain="[('share', '=', False)]",
         help="Disputes that miss a deadline, and write-offs to approve, go to this user where "
         "the team of the dispute has no supervisor.",
+        groups=COMPANY_READERS,
     )
     collections_dispute_account_id = fields.Many2one(
         comodel_name="account.account",
         string="Account of goodwill write-offs",
         ondelete="restrict",
         domain="[('account_type', 'in', ('expense', 'expense_other', 'income', 'income_other'))]",
+        groups=COMPANY_READERS,
     )
     collections_dispute_limit = fields.Monetary(
         string="Goodwill without approval",
         help="Write-offs up to this amount need no approval by a supervisor.",
+        groups=COMPANY_READERS,
     )
     collections_dispute_alias_id = fields.Many2one(
         comodel_name="mail.alias",
@@ -33,12 +39,14 @@ class ResCompany(models.Model):
         ondelete="set null",
         copy=False,
         readonly=True,
+        groups=COMPANY_READERS,
     )
     collections_dispute_alias_name = fields.Char(
         string="E-mail address for disputes",
         compute="_compute_collections_dispute_alias_name",
         inverse="_inverse_collections_dispute_alias_name",
         help="Messages to this address become disputes. Empty: none do.",
+        groups=COMPANY_READERS,
     )
 
     _collections_dispute_limit_positive = models.Constraint(

@@ -6,6 +6,8 @@ import pytz
 
 from odoo import api, fields, models
 
+from .res_company import COMPANY_READERS
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -14,11 +16,13 @@ class ResCompany(models.Model):
         string="Plans without approval up to",
         currency_field="currency_id",
         help="A plan over more needs the approval of a supervisor. 0: no limit.",
+        groups=COMPANY_READERS,
     )
     collections_plan_max_months = fields.Integer(
         string="Longest plan without approval",
         default=12,
         help="Months. A longer plan needs the approval of a supervisor. 0: no limit.",
+        groups=COMPANY_READERS,
     )
     collections_plan_max_discount = fields.Float(
         string="Discount of plans without approval",
@@ -26,6 +30,7 @@ class ResCompany(models.Model):
         help="Percent of the debt. A plan with a larger discount needs the approval of a "
         "supervisor, or of an administrator where it is more than supervisors grant in "
         "settlements. 0: each discount does.",
+        groups=COMPANY_READERS,
     )
     collections_plan_max_fee = fields.Monetary(
         string="Fee of plans without approval",
@@ -48,22 +53,26 @@ class ResCompany(models.Model):
         string="Grace period of plans",
         default=5,
         help="Working days after which an unpaid instalment puts the plan in default.",
+        groups=COMPANY_READERS,
     )
     collections_plan_max_late = fields.Integer(
         string="Unpaid instalments",
         default=2,
         help="A plan is in default at once when so many instalments are unpaid at the same time. "
         "0: only the grace period counts.",
+        groups=COMPANY_READERS,
     )
     collections_plans_done = fields.Date(
         readonly=True,
         export_string_translation=False,
         help="Day on which the daily work on payment plans was done last.",
+        groups=COMPANY_READERS,
     )
     collections_plan_accelerate = fields.Boolean(
         string="Whole balance due on default",
         default=True,
         help="When a plan is in default, all that is still open falls due.",
+        groups=COMPANY_READERS,
     )
     collections_plan_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -72,6 +81,7 @@ class ResCompany(models.Model):
         default=lambda self: self._default_collections_stage("stage_plan"),
         domain="[('company_id', 'in', (False, id))]",
         help="Where the case goes when a plan starts.",
+        groups=COMPANY_READERS,
     )
     collections_plan_default_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -80,6 +90,7 @@ class ResCompany(models.Model):
         default=lambda self: self._default_collections_stage("stage_plan_default"),
         domain="[('company_id', 'in', (False, id))]",
         help="Where the case goes when a plan is in default.",
+        groups=COMPANY_READERS,
     )
     collections_plan_interest_product_id = fields.Many2one(
         comodel_name="product.product",
@@ -88,6 +99,7 @@ class ResCompany(models.Model):
         domain="[('type', '=', 'service'), ('company_id', 'in', (False, id))]",
         help="Interest of plans is invoiced with this product and its income account, without "
         "tax. Empty: Interest on payment plan.",
+        groups=COMPANY_READERS,
     )
     collections_plan_fee_product_id = fields.Many2one(
         comodel_name="product.product",
@@ -96,6 +108,7 @@ class ResCompany(models.Model):
         domain="[('type', '=', 'service'), ('company_id', 'in', (False, id))]",
         help="Fees of plans are invoiced with this product and its income account, without tax. "
         "Empty: Fee for payment plan.",
+        groups=COMPANY_READERS,
     )
     collections_plan_charge_account_id = fields.Many2one(
         comodel_name="account.account",
@@ -104,6 +117,7 @@ class ResCompany(models.Model):
         domain="[('account_type', 'in', ('income', 'income_other'))]",
         check_company=True,
         help="Empty: the income account of the product.",
+        groups=COMPANY_READERS,
     )
 
     _collections_plan_numbers_positive = models.Constraint(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools.plan_schedule import add_working_days
+from .res_company import COMPANY_READERS
 
 
 class ResCompany(models.Model):
@@ -11,17 +12,20 @@ class ResCompany(models.Model):
         digits=(5, 2),
         default=1.0,
         help="A promise counts as kept when no more than this share of it is missing.",
+        groups=COMPANY_READERS,
     )
     collections_promise_tolerance = fields.Monetary(
         string="Promise tolerance",
         currency_field="currency_id",
         help="A promise counts as kept when no more than this amount is missing. "
         "Of the two tolerances, the one that allows more applies.",
+        groups=COMPANY_READERS,
     )
     collections_promise_grace_days = fields.Integer(
         string="Promise grace",
         default=3,
         help="Working days after the promised date that the money may take to arrive.",
+        groups=COMPANY_READERS,
     )
     collections_promise_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -30,6 +34,7 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
         help="A case in follow-up moves here when the customer promises to pay. "
         "Empty: the first stage of kind Negotiation.",
+        groups=COMPANY_READERS,
     )
     collections_promise_broken_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -38,6 +43,7 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
         help="A case moves here when a promise is broken. Empty: the stage of the level that "
         "the case has reached.",
+        groups=COMPANY_READERS,
     )
 
     _collections_promise_percent_range = models.Constraint(

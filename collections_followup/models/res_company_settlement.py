@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import float_round
 
+from .res_company import COMPANY_READERS
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -10,27 +12,32 @@ class ResCompany(models.Model):
         digits=(5, 2),
         default=10.0,
         help="Largest discount that a collector may grant. 0: none.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_collector_amount = fields.Monetary(
         string="Collectors grant up to",
         currency_field="currency_id",
         help="And no more than this amount, in company currency. 0: no limit in amount.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_supervisor_percent = fields.Float(
         string="Supervisors grant up to (percent)",
         digits=(5, 2),
         default=30.0,
         help="Largest discount that a supervisor may grant; an administrator any. 0: none.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_supervisor_amount = fields.Monetary(
         string="Supervisors grant up to",
         currency_field="currency_id",
         help="And no more than this amount, in company currency. 0: no limit in amount.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_grace_days = fields.Integer(
         string="Grace of settlements",
         default=3,
         help="Working days after the deadline that the money may take to arrive.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_method = fields.Selection(
         selection=[
@@ -42,6 +49,7 @@ class ResCompany(models.Model):
         default="entry",
         help="A journal entry leaves the taxes as they were invoiced: bad-debt relief, where there "
         "is one, is claimed apart. A credit note reduces them like a discount given later.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_account_id = fields.Many2one(
         comodel_name="account.account",
@@ -51,6 +59,7 @@ class ResCompany(models.Model):
         domain="[('account_type', 'in', ('expense', 'expense_other', 'income', 'income_other'))]",
         help="What is given up in settlements and payment plans goes here: bad debt, or discounts "
         "granted.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_journal_id = fields.Many2one(
         comodel_name="account.journal",
@@ -60,6 +69,7 @@ class ResCompany(models.Model):
         domain="[('type', '=', 'general')]",
         help="Empty: the first journal of type Miscellaneous. Credit notes go to the invoice's "
         "journal.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -68,6 +78,7 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
         help="A case in follow-up moves here when a settlement comes into force. "
         "Empty: the first stage of kind Negotiation.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_lapsed_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -76,10 +87,12 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
         help="A case moves here when a settlement lapses. Empty: the stage of the level that the "
         "case has reached.",
+        groups=COMPANY_READERS,
     )
     collections_settlement_signature = fields.Boolean(
         string="Signatures on the letter",
         help="The letter ends with lines for the signatures of both sides.",
+        groups=COMPANY_READERS,
     )
 
     _collections_settlement_percents = models.Constraint(

@@ -42,6 +42,7 @@ class ResPartner(models.Model):
         string="Gets follow-ups",
         copy=False,
         help="Notices and statements go to this contact, rather than to the invoice address.",
+        groups=COLLECTIONS_READERS,
     )
     collections_cease = fields.Boolean(
         string="Do not contact about debts",
@@ -49,6 +50,7 @@ class ResPartner(models.Model):
         tracking=True,
         help="No reminders are sent to this customer, for example because they asked to "
         "cease communication.",
+        groups=COLLECTIONS_READERS,
     )
     collections_case_id = fields.Many2one(
         comodel_name="collections.case",
@@ -75,7 +77,9 @@ class ResPartner(models.Model):
         groups=COLLECTIONS_READERS,
     )
     collections_currency_id = fields.Many2one(
-        comodel_name="res.currency", compute="_compute_collections_currency_id"
+        comodel_name="res.currency",
+        compute="_compute_collections_currency_id",
+        groups=COLLECTIONS_READERS,
     )
     collections_amount_due = fields.Monetary(
         string="Open balance",
@@ -109,6 +113,7 @@ class ResPartner(models.Model):
         compute="_compute_collections_on_hold",
         search="_search_collections_on_hold",
         compute_sudo=True,
+        groups=COLLECTIONS_READERS,
     )
     collections_notice_count = fields.Integer(
         compute="_compute_collections_counts",
@@ -194,12 +199,15 @@ class ResPartner(models.Model):
         return result
 
     def _search_collections_case_id(self, operator, value):
+        self._check_field_access(self._fields["collections_case_id"], "read")
         return self._search_collections_case_field("id", operator, value)
 
     def _search_collections_stage_id(self, operator, value):
+        self._check_field_access(self._fields["collections_stage_id"], "read")
         return self._search_collections_case_field("stage_id", operator, value)
 
     def _search_collections_level_id(self, operator, value):
+        self._check_field_access(self._fields["collections_level_id"], "read")
         return self._search_collections_case_field("level_id", operator, value)
 
     @api.depends_context("company")
@@ -273,6 +281,7 @@ class ResPartner(models.Model):
             partner.collections_on_hold = partner.commercial_partner_id in held.partner_id
 
     def _search_collections_on_hold(self, operator, value):
+        self._check_field_access(self._fields["collections_on_hold"], "read")
         if operator != "in":
             return NotImplemented
         holds = (

@@ -5,8 +5,10 @@ queries for any number of customers, and printed in the customer's language.
 """
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..models.res_partner import COLLECTIONS_READERS
 from ..tools.text import flatten, make_file_name
 from .collections_document import keep_amounts_together
 from .collections_document_letter import HEAD_HEIGHT, SUBJECT_HEIGHT
@@ -31,14 +33,43 @@ class CollectionsStatement(models.AbstractModel):
         :return: a dict of ``mode``, ``date_from`` (False for open items) and ``date_to``
         """
         data = data or {}
-        mode = data.get("mode") or "open"
-        date_to = fields.Date.to_date(data.get("date_to")) or self.env.company._collections_today()
+        mode = "all" if data.get("mode") == "all" else "open"
+        today = self.env.company._collections_today()
+        # What a person or an address of a report says need not be a day.
+        agreement = self.env["collections.promise"]
+        days = {name: agreement._parse_date(data.get(name)) for name in ("date_from", "date_to")}
+        for day in days.values():
+            if day:
+                agreement._check_near(day, today)
+        date_to = days["date_to"] or today
         date_from = False
         if mode == "all":
-            date_from = fields.Date.to_date(data.get("date_from")) or date_to.replace(
-                month=1, day=1
-            )
+            date_from = days["date_from"] or date_to.replace(month=1, day=1)
         return {"mode": mode, "date_from": date_from, "date_to": date_to}
+
+    @api.model
+    def _check_reader(self, partners):
+        """Refuse whoever may not read these customers' items: SQL asks nobody.
+
+        :param partners: customers
+        """
+        partners.check_access("read")
+        if not self.env.su and not self.env.user.has_groups(COLLECTIONS_READERS):
+            raise AccessError(
+                self.env._(
+                    "Account statements are for accountants and the Collections team. Ask your "
+                    "administrator for access."
+                )
+            )
+        self.env["account.move.line"].check_access("read")
+
+    @api.model
+    def _get_companies(self):
+        """Return the companies whose items are on a statement, those that the user may read."""
+        company = self.env.company
+        owner = company._collections_owner()
+        companies = (owner._collections_covered() if owner else company) | company
+        return companies if self.env.su else companies & self.env.user.company_ids
 
     @api.model
     def _sql_items(self, partners, condition):
@@ -47,9 +78,6 @@ class CollectionsStatement(models.AbstractModel):
         Names journal items ``l``, partners ``p``, entries ``m``, currencies ``c``, and ``e.day``
         the day of the item: a difference of exchange is of the day of its match.
         """
-        company = self.env.company
-        owner = company._collections_owner()
-        companies = (owner._collections_covered() if owner else company) | company
         return SQL(
             """
             account_move_line l
@@ -65,7 +93,7 @@ class CollectionsStatement(models.AbstractModel):
              AND l.company_id IN %s AND %s
             """,
             tuple(partners.ids) or (0,),
-            tuple(companies.ids),
+            tuple(self._get_companies().ids),
             condition,
         )
 
@@ -246,6 +274,7 @@ class CollectionsStatement(models.AbstractModel):
         :param dict data: see ``_get_options``
         :return: by customer id, the values of the template
         """
+        self._check_reader(partners)
         options = self._get_options(data)
         statements = self._get_statements(partners, options)
         contacts = self._get_contacts(partners, data)

@@ -13,6 +13,7 @@ class ReportDisputeAnswer(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         disputes = self.env["collections.dispute"].browse(docids)
+        disputes.check_access("read")
         return {
             "doc_ids": disputes.ids,
             "doc_model": "collections.dispute",

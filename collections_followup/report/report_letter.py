@@ -10,6 +10,7 @@ class ReportLetter(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         notices = self.env["collections.notice"].browse(docids)
+        notices.check_access("read")
         return {
             "doc_ids": docids,
             "doc_model": "collections.notice",

@@ -12,6 +12,7 @@ class ReportLetterBatch(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         batches = self.env["collections.letter.batch"].browse(docids)
+        batches.check_access("read")
         known = get_internal(self.env, "collections_manifest")
         return {
             "doc_ids": docids,

@@ -11,6 +11,7 @@ class ReportSettlement(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         settlements = self.env["collections.settlement"].browse(docids)
+        settlements.check_access("read")
         return {
             "doc_ids": settlements.ids,
             "doc_model": "collections.settlement",

@@ -32,6 +32,7 @@ class CollectionsContactWizard(models.TransientModel):
         compute="_compute_case_id",
         store=True,
         readonly=False,
+        compute_sudo=False,
     )
     notice_id = fields.Many2one(comodel_name="collections.notice")
     move_ids = fields.Many2many(
@@ -57,19 +58,24 @@ class CollectionsContactWizard(models.TransientModel):
         store=True,
         readonly=False,
         domain="[('commercial_partner_id', '=', partner_id)]",
+        compute_sudo=False,
     )
     person_name = fields.Char(
         string="Spoken to", help="By name, where it was not the contact person."
     )
     address = fields.Char(
-        string="Number or address", compute="_compute_address", store=True, readonly=False
+        string="Number or address",
+        compute="_compute_address",
+        store=True,
+        readonly=False,
+        compute_sudo=False,
     )
     duration = fields.Integer(string="Minutes")
     outcome_id = fields.Many2one(
         comodel_name="collections.contact.outcome",
         domain="[('company_id', 'in', (False, company_id)), ('is_pending', '=', False)]",
     )
-    leads_to = fields.Selection(related="outcome_id.leads_to")
+    leads_to = fields.Selection(related="outcome_id.leads_to", related_sudo=False)
     note = fields.Text()
     next_action_date = fields.Date(
         string="Next action",
@@ -77,6 +83,7 @@ class CollectionsContactWizard(models.TransientModel):
         store=True,
         readonly=False,
         help="A call or a task is planned for this day. Empty: none is.",
+        compute_sudo=False,
     )
     activity_ids = fields.Many2many(
         comodel_name="mail.activity",
@@ -88,16 +95,17 @@ class CollectionsContactWizard(models.TransientModel):
         store=True,
         readonly=False,
         domain="[('id', 'in', open_activity_ids)]",
+        compute_sudo=False,
     )
     open_activity_ids = fields.Many2many(
         comodel_name="mail.activity",
         compute="_compute_open_activity_ids",
         export_string_translation=False,
     )
-    cease = fields.Boolean(related="partner_id.collections_cease")
-    currency_id = fields.Many2one(related="case_id.currency_id")
-    amount_overdue = fields.Monetary(related="case_id.amount_overdue")
-    days_overdue = fields.Integer(related="case_id.days_overdue")
+    cease = fields.Boolean(related="partner_id.collections_cease", related_sudo=False)
+    currency_id = fields.Many2one(related="case_id.currency_id", related_sudo=False)
+    amount_overdue = fields.Monetary(related="case_id.amount_overdue", related_sudo=False)
+    days_overdue = fields.Integer(related="case_id.days_overdue", related_sudo=False)
     script = fields.Html(string="Call script", compute="_compute_script", sanitize=False)
     recent = fields.Html(string="Last contacts", compute="_compute_recent", sanitize=False)
 

@@ -15,7 +15,7 @@ class CollectionsDisputeAskWizard(models.TransientModel):
     dispute_id = fields.Many2one(
         comodel_name="collections.dispute", required=True, readonly=True, ondelete="cascade"
     )
-    team_id = fields.Many2one(related="dispute_id.team_id")
+    team_id = fields.Many2one(related="dispute_id.team_id", related_sudo=False)
     user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="collections_dispute_ask_wizard_user_rel",

@@ -13,7 +13,7 @@ class CollectionsDisputeRaiseWizard(models.TransientModel):
     _description = "Raise a Dispute"
 
     company_id = fields.Many2one(comodel_name="res.company", required=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id", related_sudo=False)
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", required=True)
     contact_id = fields.Many2one(
         comodel_name="res.partner",

@@ -18,8 +18,10 @@ class CollectionsDisputeRaiseWizardLine(models.TransientModel):
     move_id = fields.Many2one(
         comodel_name="account.move", string="Invoice", required=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="move_id.currency_id")
-    date_due = fields.Date(related="move_id.invoice_date_due", string="Due date")
+    currency_id = fields.Many2one(related="move_id.currency_id", related_sudo=False)
+    date_due = fields.Date(
+        related="move_id.invoice_date_due", string="Due date", related_sudo=False
+    )
     amount_free = fields.Monetary(
         string="Open",
         compute="_compute_amount_free",
@@ -47,6 +49,7 @@ class CollectionsDisputeRaiseWizardLine(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
+        compute_sudo=False,
     )
 
     @api.depends("move_id")

@@ -13,10 +13,10 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
     dispute_id = fields.Many2one(
         comodel_name="collections.dispute", required=True, readonly=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="dispute_id.company_id")
-    partner_id = fields.Many2one(related="dispute_id.partner_id")
-    currency_id = fields.Many2one(related="dispute_id.currency_id")
-    amount_open = fields.Monetary(related="dispute_id.amount_open")
+    company_id = fields.Many2one(related="dispute_id.company_id", related_sudo=False)
+    partner_id = fields.Many2one(related="dispute_id.partner_id", related_sudo=False)
+    currency_id = fields.Many2one(related="dispute_id.currency_id", related_sudo=False)
+    amount_open = fields.Monetary(related="dispute_id.amount_open", related_sudo=False)
     outcome = fields.Selection(
         selection=[
             ("credit", "Credit note for what is accepted"),
@@ -39,6 +39,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         store=True,
         readonly=False,
         domain="[('company_id', 'in', (False, company_id))]",
+        compute_sudo=False,
     )
     line_ids = fields.One2many(
         comodel_name="collections.dispute.resolve.wizard.line",
@@ -46,6 +47,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
         readonly=False,
+        compute_sudo=False,
     )
     answer = fields.Html(string="Reasons", help="What the customer reads.")
     send = fields.Boolean(
@@ -292,9 +294,11 @@ class CollectionsDisputeResolveWizardLine(models.TransientModel):
     line_id = fields.Many2one(
         comodel_name="collections.dispute.line", required=True, ondelete="cascade"
     )
-    move_id = fields.Many2one(related="line_id.move_id")
-    currency_id = fields.Many2one(related="line_id.currency_id")
-    amount_open = fields.Monetary(related="line_id.amount_open", string="In dispute")
+    move_id = fields.Many2one(related="line_id.move_id", related_sudo=False)
+    currency_id = fields.Many2one(related="line_id.currency_id", related_sudo=False)
+    amount_open = fields.Monetary(
+        related="line_id.amount_open", string="In dispute", related_sudo=False
+    )
     invoice_line_ids = fields.Many2many(
         comodel_name="account.move.line",
         relation="collections_dispute_resolve_line_rel",
@@ -309,6 +313,7 @@ class CollectionsDisputeResolveWizardLine(models.TransientModel):
         store=True,
         readonly=False,
         help="Tax included.",
+        compute_sudo=False,
     )
 
     @api.depends("invoice_line_ids")

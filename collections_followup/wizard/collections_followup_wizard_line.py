@@ -13,16 +13,21 @@ class CollectionsFollowupWizardLine(models.TransientModel):
     move_line_id = fields.Many2one(
         comodel_name="account.move.line", required=True, ondelete="cascade"
     )
-    move_name = fields.Char(related="move_line_id.move_name", string="Invoice")
+    move_name = fields.Char(related="move_line_id.move_name", string="Invoice", related_sudo=False)
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
         related="move_line_id.partner_id.commercial_partner_id",
+        related_sudo=False,
     )
     date_due = fields.Date(string="Due date", compute="_compute_date_due")
-    days_overdue = fields.Integer(related="move_line_id.collections_days_overdue")
-    currency_id = fields.Many2one(related="move_line_id.currency_id")
-    amount = fields.Monetary(related="move_line_id.amount_residual_currency", string="Open amount")
+    days_overdue = fields.Integer(
+        related="move_line_id.collections_days_overdue", related_sudo=False
+    )
+    currency_id = fields.Many2one(related="move_line_id.currency_id", related_sudo=False)
+    amount = fields.Monetary(
+        related="move_line_id.amount_residual_currency", string="Open amount", related_sudo=False
+    )
     level_id = fields.Many2one(
         comodel_name="collections.level", string="Level reached", compute="_compute_outcome"
     )

@@ -34,6 +34,7 @@ class CollectionsPlanWizard(models.TransientModel):
         store=True,
         readonly=False,
         domain="[('commercial_partner_id', '=', partner_id)]",
+        compute_sudo=False,
     )
     amount = fields.Monetary(string="Debt", compute="_compute_from_items")
     discount_percent = fields.Float(
@@ -43,6 +44,7 @@ class CollectionsPlanWizard(models.TransientModel):
         store=True,
         readonly=False,
         help="Enter the discount as an amount or in percent: one follows from the other.",
+        compute_sudo=False,
     )
     warning = fields.Char(compute="_compute_warning")
     note = fields.Text(string="Further terms", help="Printed on the agreement.")
@@ -53,6 +55,7 @@ class CollectionsPlanWizard(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
         readonly=False,
+        compute_sudo=False,
     )
     date_ids = fields.One2many(
         comodel_name="collections.plan.wizard.date", inverse_name="wizard_id", string="Dates"
@@ -60,7 +63,7 @@ class CollectionsPlanWizard(models.TransientModel):
     left_out = fields.Text(
         readonly=True, help="Items that cannot be in a plan, with what stands in the way."
     )
-    problem = fields.Char(compute="_compute_line_ids", store=True)
+    problem = fields.Char(compute="_compute_line_ids", store=True, compute_sudo=False)
     amount_total = fields.Monetary(string="Total", compute="_compute_totals")
     amount_interest = fields.Monetary(string="Interest in all", compute="_compute_totals")
     date_end = fields.Date(string="Last instalment", compute="_compute_totals")

@@ -11,7 +11,7 @@ class CollectionsPlanWizardLine(models.TransientModel):
     wizard_id = fields.Many2one(
         comodel_name="collections.plan.wizard", required=True, index=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="wizard_id.currency_id")
+    currency_id = fields.Many2one(related="wizard_id.currency_id", related_sudo=False)
     sequence = fields.Integer()
     name = fields.Char(string="Instalment")
     date_nominal = fields.Date(string="Agreed date")

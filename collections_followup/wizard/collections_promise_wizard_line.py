@@ -10,8 +10,8 @@ class CollectionsPromiseWizardLine(models.TransientModel):
     wizard_id = fields.Many2one(
         comodel_name="collections.promise.wizard", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="wizard_id.company_id")
-    partner_id = fields.Many2one(related="wizard_id.partner_id")
+    company_id = fields.Many2one(related="wizard_id.company_id", related_sudo=False)
+    partner_id = fields.Many2one(related="wizard_id.partner_id", related_sudo=False)
     move_line_id = fields.Many2one(
         comodel_name="account.move.line",
         string="Item",
@@ -22,10 +22,14 @@ class CollectionsPromiseWizardLine(models.TransientModel):
         "('company_id', 'child_of', company_id), "
         "('partner_id.commercial_partner_id', '=', partner_id)]",
     )
-    currency_id = fields.Many2one(related="move_line_id.currency_id")
-    date_due = fields.Date(related="move_line_id.date_maturity", string="Due date")
+    currency_id = fields.Many2one(related="move_line_id.currency_id", related_sudo=False)
+    date_due = fields.Date(
+        related="move_line_id.date_maturity", string="Due date", related_sudo=False
+    )
     amount_residual = fields.Monetary(
-        related="move_line_id.amount_residual_currency", string="Open"
+        related="move_line_id.amount_residual_currency",
+        string="Open",
+        related_sudo=False,
     )
     amount = fields.Monetary(
         string="Promised",
@@ -33,6 +37,7 @@ class CollectionsPromiseWizardLine(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
+        compute_sudo=False,
     )
 
     @api.depends("move_line_id")

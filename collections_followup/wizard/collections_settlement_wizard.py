@@ -23,6 +23,7 @@ class CollectionsSettlementWizard(models.TransientModel):
         readonly=False,
         domain="[('commercial_partner_id', '=', partner_id)]",
         help="Who gets the letter.",
+        compute_sudo=False,
     )
     move_line_ids = fields.Many2many(
         comodel_name="account.move.line",
@@ -40,6 +41,7 @@ class CollectionsSettlementWizard(models.TransientModel):
         store=True,
         readonly=False,
         help="Paid by the deadline, it settles all that is owed on the items.",
+        compute_sudo=False,
     )
     discount_percent = fields.Float(
         string="Discount in percent",
@@ -48,6 +50,7 @@ class CollectionsSettlementWizard(models.TransientModel):
         store=True,
         readonly=False,
         help="Enter the discount, or the agreed amount: one follows from the other.",
+        compute_sudo=False,
     )
     amount_discount = fields.Monetary(string="Discount", compute="_compute_amount_discount")
     date_deadline = fields.Date(

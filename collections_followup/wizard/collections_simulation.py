@@ -20,7 +20,7 @@ class CollectionsSimulation(models.TransientModel):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, default=lambda self: self.env.company
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id", related_sudo=False)
     date = fields.Date(
         string="Day", required=True, default=lambda self: self.env.company._collections_today()
     )

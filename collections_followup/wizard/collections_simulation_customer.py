@@ -11,7 +11,7 @@ class CollectionsSimulationCustomer(models.TransientModel):
     simulation_id = fields.Many2one(
         comodel_name="collections.simulation", required=True, ondelete="cascade", index=True
     )
-    currency_id = fields.Many2one(related="simulation_id.currency_id")
+    currency_id = fields.Many2one(related="simulation_id.currency_id", related_sudo=False)
     partner_id = fields.Many2one(
         comodel_name="res.partner", string="Customer", required=True, ondelete="cascade"
     )

@@ -11,14 +11,14 @@ class CollectionsSimulationRow(models.TransientModel):
     simulation_id = fields.Many2one(
         comodel_name="collections.simulation", required=True, ondelete="cascade", index=True
     )
-    currency_id = fields.Many2one(related="simulation_id.currency_id")
-    compare = fields.Boolean(related="simulation_id.compare")
+    currency_id = fields.Many2one(related="simulation_id.currency_id", related_sudo=False)
+    compare = fields.Boolean(related="simulation_id.compare", related_sudo=False)
     kind = fields.Selection(
         selection=[("level", "Would be sent"), ("reason", "Would not be chased")], required=True
     )
     sequence = fields.Integer()
     level_id = fields.Many2one(comodel_name="collections.level", ondelete="cascade")
-    policy_id = fields.Many2one(related="level_id.policy_id")
+    policy_id = fields.Many2one(related="level_id.policy_id", related_sudo=False)
     reason = fields.Selection(
         selection=lambda self: self.env["collections.followup"]._selection_reason()
     )

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
 from odoo.tools.pdf import merge_pdf
+
+# Who may write to customers: not those who only read
+SENDERS = "collections_followup.group_collections_collector,account.group_account_invoice"
 
 
 class CollectionsStatementWizard(models.TransientModel):
@@ -34,6 +37,7 @@ class CollectionsStatementWizard(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
+        compute_sudo=False,
     )
     date_to = fields.Date(
         string="As of",
@@ -42,6 +46,7 @@ class CollectionsStatementWizard(models.TransientModel):
         store=True,
         readonly=False,
         precompute=True,
+        compute_sudo=False,
     )
     attachment_id = fields.Many2one(
         comodel_name="ir.attachment",
@@ -143,6 +148,13 @@ class CollectionsStatementWizard(models.TransientModel):
     def action_send(self):
         """Send each customer the statement by e-mail, through core's queue."""
         self.ensure_one()
+        if not self.env.user.has_groups(SENDERS):
+            raise AccessError(
+                self.env._(
+                    "You may read statements, and print them. They are sent by the Collections "
+                    "team and by those who send invoices."
+                )
+            )
         contacts = self._get_reachable(self._get_contacts())
         if not contacts:
             raise UserError(
