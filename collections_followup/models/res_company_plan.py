@@ -36,18 +36,21 @@ class ResCompany(models.Model):
         string="Fee of plans without approval",
         currency_field="currency_id",
         help="A plan with a higher fee needs the approval of a supervisor. 0: each fee does.",
+        groups=COMPANY_READERS,
     )
     collections_plan_max_rate = fields.Float(
         string="Interest rate of plans without approval",
         digits=(6, 3),
         help="Percent per year. A plan with a higher rate needs the approval of a supervisor. "
         "0: each interest does.",
+        groups=COMPANY_READERS,
     )
     collections_plan_max_cost = fields.Float(
         string="Cost of plans without approval",
         digits=(5, 2),
         help="Interest and fee together, in percent of the debt. A plan that costs more needs the "
         "approval of a supervisor. 0: no limit but those of fee and interest rate.",
+        groups=COMPANY_READERS,
     )
     collections_plan_grace_days = fields.Integer(
         string="Grace period of plans",
