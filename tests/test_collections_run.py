@@ -114,6 +114,10 @@ class TestCollectionsRun(CollectionsCommon):
     def test_day_with_switch_sends(self):
         self._invoice(5)
         self.company.collections_automation = "send"
+        # Without somewhere to pay to, nothing goes by itself.
+        self.env["res.partner.bank"].create(
+            {"acc_number": "BE71096123456769", "partner_id": self.company.partner_id.id}
+        )
         run = self.env["collections.run"].sudo()._run_daily(self.company)
         self.assertEqual(run.notice_ids.state, "queued")
 

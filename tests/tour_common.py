@@ -15,6 +15,9 @@ class TourCommon(AccountTestInvoicingHttpCommon):
         super().setUpClass()
         cls.company = cls.company_data["company"]
         cls.company.email = "ar@example.com"
+        cls.env["res.partner.bank"].create(
+            {"acc_number": "BE71096123456769", "partner_id": cls.company.partner_id.id}
+        )
         cls.env.user.group_ids |= cls.env.ref("collections_followup.group_collections_manager")
         cls.company.collections_policy_id = cls.env.ref("collections_followup.policy_standard")
         cls.collector = new_test_user(

@@ -101,6 +101,7 @@ from . import collections_priority_rule_promise
 from . import collections_promise
 from . import collections_promise_line
 from . import collections_run
+from . import collections_run_ready
 from . import collections_run_selection
 from . import collections_run_stat
 from . import collections_setup
@@ -114,6 +115,8 @@ from . import mail_mail_headers
 from . import mail_template
 from . import mail_thread
 from . import res_company
+from . import res_company_dates
+from . import res_company_ready
 from . import res_company_dispute
 from . import res_config_settings
 from . import res_config_settings_lanes

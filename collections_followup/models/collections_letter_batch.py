@@ -17,7 +17,7 @@ class CollectionsLetterBatch(models.Model):
     """
 
     _name = "collections.letter.batch"
-    _description = "Printed Letters"
+    _description = "Print of Letters"
     _inherit = ["collections.numbered", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True

@@ -1,7 +1,7 @@
 """The agreement as a document: its sentences in the customer's language, each one whole."""
 
 from odoo import models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from .collections_words import AGREEMENT_WORDS, DISPUTE_WORDS
 
@@ -31,7 +31,7 @@ class CollectionsPlan(models.Model):
             "%(date)s.",
             creditor=self.company_id.partner_id.display_name,
             debtor=self.partner_id.display_name,
-            date=format_date(self.env, self.date_start),
+            date=self.company_id._collections_format_date(self.date_start, self.env),
         )
 
     def _get_schedule_text(self):

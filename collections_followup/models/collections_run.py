@@ -332,7 +332,7 @@ class CollectionsRun(models.Model):
         run = self._create_scheduled(company, today)
         run.action_prepare()
         if company.collections_automation == "send" and run.approved_count:
-            run.action_send()
+            self._send_daily(run)
         return run
 
     @api.model

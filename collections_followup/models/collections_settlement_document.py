@@ -1,7 +1,7 @@
 """The letter of a settlement: its sentences in the customer's language, each one whole."""
 
 from odoo import models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from .collections_words import AGREEMENT_WORDS
 
@@ -45,7 +45,9 @@ class CollectionsSettlement(models.Model):
 
     def _get_deadline_text(self):
         """Return the label of the agreed amount."""
-        return self.env._("To pay by %s", format_date(self.env, self.date_deadline))
+        return self.env._(
+            "To pay by %s", self.company_id._collections_format_date(self.date_deadline, self.env)
+        )
 
     def _get_offer_text(self):
         """Return the sentence that says what is offered."""
@@ -60,7 +62,7 @@ class CollectionsSettlement(models.Model):
         terms = [
             env._(
                 "The agreed amount must be paid in full by %s, in one payment or in several.",
-                format_date(env, self.date_deadline),
+                self.company_id._collections_format_date(self.date_deadline, self.env),
             )
         ]
         account = self._get_bank_account()

@@ -8,7 +8,7 @@ import re
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date, formatLang, html2plaintext
+from odoo.tools import formatLang, html2plaintext
 
 WORD = re.compile(r"\{([a-z_]*)\}")
 # All that looks like a word in braces, however it is written: what is not filled in would
@@ -143,8 +143,8 @@ class CollectionsWords(models.AbstractModel):
             "contact": contact.name or self.partner_id.name or "",
             "company": company.name,
             "amount": formatLang(self.env, amount, currency_obj=self.currency_id),
-            "date": format_date(self.env, company._collections_today()),
-            "pay_by": format_date(self.env, pay_by) if pay_by else "",
+            "date": company._collections_format_date(company._collections_today(), self.env),
+            "pay_by": company._collections_format_date(pay_by, self.env),
             "collector": user.name or company.name,
             "phone": user.partner_id.phone
             or company.sudo().collections_phone

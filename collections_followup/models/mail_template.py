@@ -36,8 +36,12 @@ class MailTemplate(models.Model):
 
     def _render_field(self, field, res_ids, *args, **kwargs):
         # EXTENDS 'mail': fill in the words in braces, in the language of each record
-        rendered = super()._render_field(field, res_ids, *args, **kwargs)
         model = self._collections_get_words_model()
+        if model is not None and "company_id" in model._fields:
+            # Dates follow the company whose document it is.
+            company = model.sudo().browse(list(res_ids)[:1]).company_id or self.env.company
+            self = self.with_context(collections_date_company_id=company.id)
+        rendered = super()._render_field(field, res_ids, *args, **kwargs)
         if field not in ("subject", "body_html") or model is None:
             return rendered
         texts = {
@@ -51,3 +55,19 @@ class MailTemplate(models.Model):
             record = record.with_context(lang=languages.get(res_id) or self.env.lang)
             rendered[res_id] = model._fill_in(text, record._get_word_values())
         return rendered
+
+    def _render_eval_context(self):
+        # EXTENDS 'mail': dates as in our other documents
+        values = super()._render_eval_context()
+        company_id = self.env.context.get("collections_date_company_id")
+        if company_id:
+            company = self.env["res.company"].browse(company_id)
+            core_format = values["format_date"]
+
+            def format_day(day, date_format=False, lang_code=False):
+                env = company.with_context(lang=lang_code or self.env.lang).env
+                pattern = date_format or company._collections_get_date_pattern(env)
+                return core_format(day, pattern, lang_code)
+
+            values["format_date"] = format_day
+        return values

@@ -49,11 +49,11 @@ class Formatter:
         self.patterns = {}
 
     def date(self, day):
-        """Return a date as the language writes it, or an empty text."""
+        """Return a date as its reader writes it, or an empty text."""
         if not day:
             return ""
         if day not in self.dates:
-            self.dates[day] = format_date(self.env, day)
+            self.dates[day] = self.env.company._collections_format_date(day)
         return self.dates[day]
 
     def number(self, amount, currency):
@@ -80,20 +80,22 @@ class CollectionsDocument(models.AbstractModel):
     # ------------------------------------------------------------------------ values
 
     @api.model
-    def _get_document_values(self, notices, qr=False):
-        """Return what the documents of notices say, in the language of each customer.
+    def _get_document_values(self, notices, qr=False, get_language=None):
+        """Return what the documents of notices say, in the language of each reader.
 
         Reads in batches: nothing is queried per notice.
 
         :param notices: the notices
         :param bool qr: also make payment QR codes, where core can
+        :param get_language: gives the language of a notice; the customer's if None
         :return: a dict by notice id of the values that the templates take, see
             ``_prepare_document_values``
         """
         result = {}
+        get_language = get_language or self._get_language
         self._ensure_portal_tokens(notices)
         for (company, lang), batch in notices.grouped(
-            lambda notice: (notice.company_id, self._get_language(notice))
+            lambda notice: (notice.company_id, get_language(notice))
         ).items():
             document = self.with_company(company).with_context(lang=lang)
             batch = batch.with_env(document.env)
@@ -465,12 +467,17 @@ class CollectionsDocument(models.AbstractModel):
 
         The note holds the level's call script, filled in, and the open items.
         """
-        values = self._get_document_values(notices)
+        # The reader is a collector: words and amounts in their language, not the customer's.
+        values = self._get_document_values(
+            notices,
+            get_language=lambda notice: self._get_installed_language(
+                notice._get_task_user().lang or self.env.lang, notice.company_id
+            ),
+        )
         result = {}
         for notice in notices:
             doc = values[notice.id]
-            # The reader is a collector: their language, not the customer's.
-            own = self.with_context(lang=notice._get_task_user().lang or self.env.lang)
+            own = self.with_company(notice.company_id).with_context(lang=doc["lang"])
             level = notice.level_id.with_env(own.env)
             summary = own.env._(
                 "%(level)s: %(amount)s, %(days)s days overdue",

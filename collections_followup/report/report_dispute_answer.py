@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from .collections_document import keep_amounts_together
 
@@ -40,9 +40,10 @@ class ReportDisputeAnswer(models.AbstractModel):
             "customer_ref": own.partner_id.ref or "",
             "lang": lang,
             "groups": [],
-            "date": format_date(document.env, company._collections_today()),
+            "date": company._collections_format_date(company._collections_today(), document.env),
             "subject": document.env._(
-                "Your dispute of %s", format_date(document.env, own.date_raised)
+                "Your dispute of %s",
+                company._collections_format_date(own.date_raised, document.env),
             ),
             "answer": keep_amounts_together(own._fill_in_own("answer")),
             "return_address": shared["return_address"],
@@ -50,7 +51,9 @@ class ReportDisputeAnswer(models.AbstractModel):
             "rows": [
                 {
                     "number": line.move_id.name,
-                    "date": format_date(document.env, line.move_id.invoice_date),
+                    "date": company._collections_format_date(
+                        line.move_id.invoice_date, document.env
+                    ),
                     "total": formatLang(
                         document.env, line.move_id.amount_total, currency_obj=line.currency_id
                     ),

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import format_date
 
 
 class ReportSettlement(models.AbstractModel):
@@ -37,7 +36,9 @@ class ReportSettlement(models.AbstractModel):
             "customer_ref": own.partner_id.ref or "",
             "lang": lang,
             "groups": [],
-            "date": format_date(document.env, own.date_start or company._collections_today()),
+            "date": company._collections_format_date(
+                own.date_start or company._collections_today(), document.env
+            ),
             "subject": document.env._("Settlement offer %s", own.name),
             "return_address": shared["return_address"],
             "collector": document._prepare_user(own.user_id, shared),

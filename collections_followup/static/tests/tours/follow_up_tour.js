@@ -60,7 +60,7 @@ tours.add("collections_follow_up", {
         ...stepUtils.saveForm(),
         {
             content: "Send it",
-            trigger: "button[name='action_send']:contains('Send')",
+            trigger: "button[name='action_ask_send']:contains('Send')",
             run: "click",
         },
         {
@@ -107,7 +107,7 @@ tours.add("collections_sent_notice", {
         },
         {
             content: "A sent notice has no buttons that change it",
-            trigger: ".o_form_statusbar:not(:has(button[name='action_send']))",
+            trigger: ".o_form_statusbar:not(:has(button[name='action_ask_send']))",
         },
     ],
 });
