@@ -173,14 +173,14 @@ class TestCollectionsDocument(CollectionsCommon):
         dollars, euros = self._bank("1111", "USD"), self._bank("BE71 0961 2345 6769", "EUR")
         usual = self._bank("2222")
         self._euro()
-        banks = self.document._get_banks(self.company)
+        get_bank = self.company._collections_get_bank
         currency = self.env.ref
-        self.assertEqual(self.document._get_bank(currency("base.USD"), banks), dollars)
-        self.assertEqual(self.document._get_bank(currency("base.EUR"), banks), euros)
-        self.assertEqual(self.document._get_bank(currency("base.GBP"), banks), usual)
+        self.assertEqual(get_bank(currency("base.USD")), dollars)
+        self.assertEqual(get_bank(currency("base.EUR")), euros)
+        self.assertEqual(get_bank(currency("base.GBP")), usual)
         self.company.collections_bank_id = usual
-        banks = self.document._get_banks(self.company)
-        self.assertEqual(self.document._get_bank(currency("base.EUR"), banks), usual)
+        get_bank = self.company._collections_get_bank
+        self.assertEqual(get_bank(currency("base.EUR")), usual)
 
     def test_amounts_of_one_account_stand_together(self):
         self._bank("BE71 0961 2345 6769")

@@ -37,6 +37,22 @@ class TestCollectionsSetup(CollectionsCommon):
         self.assertTrue(self._step("automation")["done"])
         self.assertIn("wait for review", self._step("automation")["text"])
 
+    def test_time_zone_that_nobody_entered(self):
+        self.company.partner_id.tz = False
+        self.company.resource_calendar_id.tz = "UTC"
+        step = self._step("timezone")
+        self.assertFalse(step["done"])
+        self.assertIn("Settings", step["text"])
+        missing = self.setup.with_user(self._user("collector")).get_panel()["missing"]
+        self.assertTrue(any("time zone" in sentence for sentence in missing))
+        self.company.resource_calendar_id.tz = "America/Los_Angeles"
+        self.assertTrue(self._step("timezone")["done"])
+        self.assertIn("America/Los_Angeles", self._step("timezone")["text"])
+        self.company.resource_calendar_id = False
+        self.assertFalse(self._step("timezone")["done"])
+        self.company.partner_id.tz = "UTC"
+        self.assertTrue(self._step("timezone")["done"])
+
     def test_policy_step_names_the_policy(self):
         self.assertIn("Test policy", self._step("policy")["text"])
         self.company.collections_policy_id = False
@@ -74,7 +90,7 @@ class TestCollectionsSetup(CollectionsCommon):
         self.assertEqual(self.setup.get_action("server")["res_model"], "ir.mail_server")
         bank = self.setup.get_action("bank")
         self.assertEqual(bank["context"]["default_partner_id"], self.company.partner_id.id)
-        for code in ("sender", "automation", "whatever"):
+        for code in ("sender", "timezone", "automation", "whatever"):
             self.assertEqual(self.setup.get_action(code)["res_model"], "res.config.settings")
         self.company.collections_policy_id = False
         self.assertEqual(self.setup.get_action("policy")["res_model"], "res.config.settings")

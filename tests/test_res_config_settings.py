@@ -18,9 +18,11 @@ class TestResConfigSettings(CollectionsCommon):
                 "collections_automation": "prepare",
                 "collections_stale_bank_days": 4,
                 "collections_email": "ar2@example.com",
+                "collections_tz": "Europe/Lisbon",
             }
         )
         settings.execute()
+        self.assertEqual(self.company.partner_id.tz, "Europe/Lisbon")
         self.assertRecordValues(
             self.company,
             [

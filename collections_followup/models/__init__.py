@@ -117,6 +117,8 @@ from . import mail_thread
 from . import res_company
 from . import res_company_dates
 from . import res_company_ready
+from . import res_company_bank
+from . import res_company_day
 from . import res_company_dispute
 from . import res_config_settings
 from . import res_config_settings_lanes

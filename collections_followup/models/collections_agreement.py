@@ -385,8 +385,9 @@ class CollectionsAgreement(models.AbstractModel):
 
     def _get_bank_account(self):
         """Return the bank account that the customer pays to."""
-        company = self.company_id.sudo()
-        return company.collections_bank_id or company.partner_id.bank_ids[:1]
+        return self.company_id._collections_get_bank(
+            self.currency_id, self.sudo().line_ids.move_line_id.move_id
+        )
 
     def _get_send_action(self, template, **context):
         """Return the action that opens the e-mail with the document attached.

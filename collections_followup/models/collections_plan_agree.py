@@ -2,7 +2,7 @@
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
@@ -40,13 +40,14 @@ class CollectionsPlan(models.Model):
     def _approve(self):
         """Approve proposed plans."""
         self._check_state("proposed")
-        self.sudo().write(
-            {
-                "state": "approved",
-                "approved_by_id": self.env.uid,
-                "date_approved": fields.Date.context_today(self),
-            }
-        )
+        for company, plans in self.sudo().grouped("company_id").items():
+            plans.write(
+                {
+                    "state": "approved",
+                    "approved_by_id": self.env.uid,
+                    "date_approved": company._collections_today(),
+                }
+            )
         self.sudo().activity_feedback(["collections_followup.mail_activity_type_plan_approval"])
 
     def _accept(self, signed_by=None, signature=None, date_signed=None):

@@ -46,6 +46,7 @@ class CollectionsSetup(models.AbstractModel):
         method = {
             "policy": self._get_policy_action,
             "sender": self._get_settings_action,
+            "timezone": self._get_settings_action,
             "server": self._get_server_action,
             "bank": self._get_bank_action,
             "run": self._get_run_action,
@@ -102,6 +103,16 @@ class CollectionsSetup(models.AbstractModel):
                 "text": gaps.get("bank")
                 or self.env._("Letters and e-mails tell customers where to pay."),
                 "button": self.env._("Enter") if "bank" in gaps else False,
+            },
+            {
+                "code": "timezone",
+                "done": "timezone" not in gaps,
+                "title": self.env._("Time zone"),
+                "text": gaps.get("timezone")
+                or self.env._(
+                    "Due dates and days are counted in %s.", company._collections_get_zone().zone
+                ),
+                "button": settings,
             },
             {
                 "code": "run",

@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import config
@@ -174,26 +172,6 @@ class ResCompany(models.Model):
             engine._refresh_company(company, company._collections_today())
 
     @api.private
-    def _collections_today(self):
-        """Return today's date where the company is.
-
-        The time zone is that of the company's working calendar or address, or else of the
-        user. The context key ``collections_date`` replaces today, for replays by the
-        superuser: from anybody else it is ignored.
-        """
-        forced = get_internal(self.env, "collections_date")
-        if forced:
-            return fields.Date.to_date(forced)
-        return self._collections_day_of(fields.Datetime.now())
-
-    @api.private
-    def _collections_day_of(self, moment):
-        """Return the date on which a moment (UTC) falls where the company is."""
-        company = self[:1].sudo()
-        zone = company.partner_id.tz or self.env.user.tz or "UTC"
-        return pytz.utc.localize(moment).astimezone(pytz.timezone(zone)).date()
-
-    @api.private
     def _collections_owner(self):
         """Return the nearest company up the hierarchy that has a policy: it keeps the cases."""
         self.ensure_one()
@@ -270,7 +248,7 @@ class ResCompany(models.Model):
             gaps.append(
                 ("sender", self.env._("The company has no e-mail address to send notices from."))
             )
-        if not (self.collections_bank_id or self.partner_id.bank_ids):
+        if not self._collections_get_banks():
             gaps.append(
                 (
                     "bank",
@@ -279,6 +257,16 @@ class ResCompany(models.Model):
             )
         if not self._collections_owner():
             gaps.append(("policy", self.env._("The company has no follow-up policy.")))
+        if not self._collections_get_entered_zone():
+            gaps.append(
+                (
+                    "timezone",
+                    self.env._(
+                        "Nobody has entered the time zone of the company: its days begin and end "
+                        "at midnight in Greenwich (UTC). Choose it in Settings."
+                    ),
+                )
+            )
         return gaps
 
     @api.model

@@ -14,6 +14,10 @@ class ResConfigSettings(models.TransientModel):
     collections_email = fields.Char(related="company_id.collections_email", readonly=False)
     collections_phone = fields.Char(related="company_id.collections_phone", readonly=False)
     collections_bank_id = fields.Many2one(related="company_id.collections_bank_id", readonly=False)
+    # The contact's form of a company does not show it.
+    collections_tz = fields.Selection(
+        related="company_id.partner_id.tz", readonly=False, string="Time zone of the company"
+    )
     collections_window = fields.Selection(related="company_id.collections_window", readonly=False)
     collections_duplex = fields.Boolean(related="company_id.collections_duplex", readonly=False)
     collections_stale_bank_days = fields.Integer(

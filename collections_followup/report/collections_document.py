@@ -144,7 +144,6 @@ class CollectionsDocument(models.AbstractModel):
             "sender_email": company.collections_email or company.email or "",
             "phone": company.collections_phone or company.phone or "",
             "return_address": self._get_return_address(company),
-            "banks": self._get_banks(company),
             "ageing_labels": labels,
             "base_url": notices[:1].get_base_url(),
             "kinds": {
@@ -250,6 +249,7 @@ class CollectionsDocument(models.AbstractModel):
                 {
                     "currency": currency,
                     "code": currency.name,
+                    "moves": claims.move_id,
                     "lines": [self._prepare_line(line, shared) for line in ordered],
                     "numbers": [line.move_name for line in claims if line.move_name],
                     "structured": (len(claims) == 1 and claims.move_id.payment_reference) or "",
@@ -348,28 +348,14 @@ class CollectionsDocument(models.AbstractModel):
     # ----------------------------------------------------------------------- payment
 
     @api.model
-    def _get_banks(self, company):
-        """Return the bank accounts that customers of a company can pay to, the usual first."""
-        usual = company.collections_bank_id
-        return usual | company.partner_id.bank_ids
-
-    @api.model
-    def _get_bank(self, currency, banks):
-        """Return the account for payments in a currency: its own, or else the usual one."""
-        usual = banks[:1]
-        if usual.currency_id in (currency, currency.browse()):
-            return usual
-        own = banks.filtered(lambda bank: bank.currency_id == currency)
-        return (own or banks.filtered(lambda bank: not bank.currency_id) or usual)[:1]
-
-    @api.model
     def _prepare_payment(self, partner, group, reference, shared):
         """Return where and with which reference a currency's amount is paid.
 
         :param partner: the customer
-        :param dict group: amounts in one currency, see ``_prepare_groups``
+        :param dict group: amounts in one currency, see ``_prepare_groups``; ``moves``, where it
+            has them, are the claimed invoices
         """
-        bank = self._get_bank(group["currency"], shared["banks"])
+        bank = shared["company"]._collections_get_bank(group["currency"], group.get("moves"))
         account = bank.sanitized_acc_number or ""
         values = {
             "code": group["code"],
