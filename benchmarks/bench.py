@@ -30,6 +30,9 @@ TARGETS = {
     "partner_refresh_queries": ("<", 20),
     "partner_refresh_ratio": ("<=", 5),
     "mail_ratio": ("<=", 2),
+    "lane_time_ratio": ("<=", 1.5),
+    "lane_query_ratio": ("<=", 1.5),
+    "lanes_4_to_1": (">=", 3),
     "letter_batch_ratio": ("<=", 0.25),
     "pass_rss_mb": ("<=", 200),
     "promises_ratio": ("<=", 2),
@@ -116,7 +119,7 @@ class Bench:
         if self.size == "M" and small and "pass_seconds" in figures:
             figures["s_pass_seconds"] = small["pass_seconds"]
             figures["m_over_s"] = figures["pass_seconds"] / small["pass_seconds"]
-        for step in ("disputes", "second", "partner", "mail", "letters", "send"):
+        for step in ("disputes", "second", "partner", "mail", "letters", "send", "lanes"):
             figures.update(self.do(step))
         if self.size == "S" and self.has_peer():
             figures.update(self.do("peer"))

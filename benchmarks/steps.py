@@ -18,6 +18,7 @@ from pathlib import Path
 import arrangements
 import disputes
 from bare import Bare
+from lanes import Sender
 from meter import measure, ratio
 from seed import vacuum
 
@@ -35,6 +36,7 @@ EMPTIED = (
     "collections_item",
     "collections_notice_line",
     "collections_notice",
+    "collections_dispatch",
     "collections_run_stat",
     "collections_case",
     "collections_run",
@@ -44,6 +46,7 @@ ROUNDS = {"XS": 2, "S": 7, "M": 5, "L": 3}
 MAILS = 200
 MAIL_ROUNDS = 3
 LETTERS = 200
+LANE_MAILS = 120
 SINGLE_LETTERS = 10
 PLAIN_BODY = """
 <p>Dear <t t-out="object.recipient_id.name"/>,</p><p>please pay
@@ -395,8 +398,13 @@ class Steps:
             raise AssertionError(f"{len(sent)} of {len(notices)} notices were sent")
         return {"send": _figures([cost], len(notices))}
 
-    def _set_up_mail_server(self):
-        port = os.environ.get("COLLECTIONS_SMTP_PORT")
+    def step_lanes(self):
+        """Send with one, two and four lanes to a server that takes 50 ms; beside core's queue."""
+        notices = self._get_notices(5 * LANE_MAILS)
+        return Sender(self.env, notices, self._set_up_mail_server).run(LANE_MAILS)
+
+    def _set_up_mail_server(self, port=None):
+        port = port or os.environ.get("COLLECTIONS_SMTP_PORT")
         if not port:
             raise AssertionError("no mail server to send to: start this by `make bench`")
         servers = self.env["ir.mail_server"].with_context(active_test=False)

@@ -202,6 +202,7 @@ class Story(Contacts, Arrangements, Disputes):
         self.quarrels = {}
         self.seen_message = self._last_id("mail_message")
         self.seen_dispute = self._last_id("collections_dispute")
+        self.seen_dispatch = self._last_id("collections_dispatch")
         self.seen_mail = self._last_id("mail_mail")
 
     def tell(self):
@@ -345,9 +346,8 @@ class Story(Contacts, Arrangements, Disputes):
         run.action_approve()
         if run.approved_count:
             run.action_send()
-            # E-mails are made and kept, but handed to no mail server.
-            while batch := run.notice_ids._send_batch():
-                batch.filtered(lambda notice: notice.mail_id)._mark_sent()
+            # While Odoo installs, e-mails are made and kept, but handed to no mail server.
+            self.env["collections.notice"]._process_outbox()
 
     def _work(self, day):
         """Do what the people did on a day: calls, replies, holds, stages."""
@@ -419,6 +419,11 @@ class Story(Contacts, Arrangements, Disputes):
             [moment, moment.date(), self.company.id, moment + timedelta(days=1)],
         )
         cr.execute(
+            "UPDATE collections_dispatch SET date_sent = %s, date_handed = %s,"
+            " date_composed = %s, create_date = %s WHERE id > %s",
+            [moment, moment, moment, moment, self.seen_dispatch],
+        )
+        cr.execute(
             "UPDATE collections_run SET date_prepared = %s, create_date = %s"
             " WHERE date = %s AND company_id = %s",
             [moment, moment, moment.date(), self.company.id],
@@ -438,10 +443,12 @@ class Story(Contacts, Arrangements, Disputes):
         )
         self.seen_message = self._last_id("mail_message")
         self.seen_dispute = self._last_id("collections_dispute")
+        self.seen_dispatch = self._last_id("collections_dispatch")
         self.env.invalidate_all()
 
     def _forget_mail(self):
         """Delete the e-mails that are still queued: what they say is in the chatter."""
+        self.env["collections.notice"]._process_outbox()
         self.env["mail.mail"].search([("id", ">", self.seen_mail)]).unlink()
 
     # ----------------------------------------------------------------------- helpers

@@ -84,7 +84,7 @@ class CollectionsDispatch(models.Model):
     bounced = fields.Boolean(string="Came back", readonly=True)
     unreachable = fields.Boolean(
         readonly=True,
-        help="The mail server could not be reached: the company's other e-mails wait with this one.",
+        help="The mail server could not be reached: the company's other e-mails wait, too.",
     )
     rereads = fields.Boolean(readonly=True, help="What is owed is read again before each attempt.")
     fingerprint = fields.Char(readonly=True, export_string_translation=False)

@@ -68,7 +68,7 @@ class CollectionsDispatch(models.Model):
         """Empty the outbox in a scheduled action, until its time is over."""
         cron = self.env["ir.cron"]
         # Nobody need wait for the next turn of the clock.
-        if not self._drain(self.env.cr.commit, lambda count: cron._commit_progress(count)):
+        if not self._drain(self.env.cr.commit, cron._commit_progress):
             self._wake()
             self.env.cr.commit()  # pylint: disable=invalid-commit
         later = self._find_next_attempt()

@@ -586,7 +586,8 @@ class CollectionsFollowup(models.AbstractModel):
             # A failed notice whose items went on through another channel holds nothing up.
             "SELECT n.partner_id, bool_and(n.state = 'failed') AS failed"
             " FROM collections_notice n WHERE n.company_id = %s AND ("
-            "n.state IN ('draft', 'approved', 'queued', 'uncertain') OR (n.state = 'failed' AND EXISTS ("
+            "n.state IN ('draft', 'approved', 'queued', 'uncertain')"
+            " OR (n.state = 'failed' AND EXISTS ("
             "SELECT 1 FROM collections_notice_line nl WHERE nl.notice_id = n.id AND nl.pending)))"
             " %s GROUP BY n.partner_id",
             plan.company_id,

@@ -146,7 +146,7 @@ class CollectionsNotice(models.Model):
     @api.model
     def _claim(self, limit):
         """Lock the next notices to send; those that other workers hold are left to them."""
-        self.flush_model()
+        self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 "SELECT n.id FROM collections_notice n WHERE %s"
