@@ -50,7 +50,9 @@ class TestCollectionsDispatchSource(CollectionsCommon):
             lambda: move.line_ids.filtered("date_maturity").write({"date_maturity": self.today}),
             lambda: self.customer.write({"email": "new@example.com"}),
             lambda: self.customer.write({"collections_cease": True}),
-            lambda: notice.sudo().with_context(tracking_disable=True)._write({"recipient_id": other.id}),
+            lambda: (
+                notice.sudo().with_context(tracking_disable=True)._write({"recipient_id": other.id})
+            ),
         ):
             change()
             self.assertNotIn(fingerprint(), seen)

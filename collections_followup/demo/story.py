@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ..models.collections_guarded import internal
 from .arrangements import Arrangements
 from .contacts import Contacts
 from .disputes import Disputes
@@ -238,8 +239,9 @@ class Story(Contacts, Arrangements, Disputes):
         self.env = self.env(
             context={
                 **self.env.context,
-                "collections_date": self._date(day),
-                "collections_no_refresh": True,
+                # whoever acts on this day, it is his day too
+                "collections_date": internal(self._date(day)),
+                "collections_no_refresh": internal(),
             }
         )
 
