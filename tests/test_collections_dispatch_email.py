@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
@@ -197,3 +198,50 @@ class TestCollectionsDispatchEmail(CollectionsCommon):
         body = server.messages[0].get_body(("plain",)).get_content()
         self.assertIn("60.00", body)
         self.assertNotIn("100.00 ", body.replace("\n", " ") + " ")
+
+    def test_refused_for_one_of_several_addresses(self):
+        self.customer.email = "a@example.com, gone@example.com"
+        notice = self._queue()
+        with self._smtp() as server:
+            server.refused.add("gone@example.com")
+            self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertIn("gone@example.com", notice.dispatch_id.failure_reason)
+
+    @mute_logger(MAIL)
+    def test_one_of_two_readers_has_it(self):
+        self._queue()
+        with self._smtp() as server:
+            server.refused.add("b@example.com")
+            message = self._case().message_post(
+                body="Hello",
+                partner_ids=(self.partner_a | self.partner_b).ids,
+                message_type="comment",
+            )
+        dispatch = self.env["collections.dispatch"].search([("message_id", "=", message.id)])
+        got = {mail["To"].addresses[0].addr_spec for mail in server.messages}
+        if got:
+            self.assertEqual((got, dispatch.state), ({"a@example.com"}, "uncertain"))
+            self.assertIn("others do not", dispatch.failure_reason)
+        else:
+            self.assertEqual(dispatch.state, "failed", "refused before anybody had it")
+
+    def test_outcome_that_breaks_holds_no_other_up(self):
+        other = self.customer.copy({"email": "x@example.com"})
+        notices = self._queue(self.customer, other)
+        good = notices.filtered(lambda notice: notice.partner_id == other)
+        advance = type(notices)._mark_sent
+
+        def broken(records):
+            if self.customer in records.partner_id:
+                raise ZeroDivisionError("a case that cannot be moved")
+            return advance(records)
+
+        lane = "odoo.addons.collections_followup.models.collections_dispatch_lane"
+        with patch.object(type(notices), "_mark_sent", broken), mute_logger(lane):
+            self._deliver()
+        self.assertEqual(set(notices.dispatch_id.mapped("state")), {"sent"})
+        self.assertEqual(good.state, "sent")
+        self.assertEqual((notices - good).state, "queued")
+        self._deliver()
+        self.assertEqual((notices - good).state, "sent", "as soon as it can be")

@@ -69,6 +69,7 @@ class CollectionsDispatch(models.Model):
     )
     state = fields.Selection(
         selection=STATES,
+        string="Status",
         required=True,
         default="ready",
         readonly=True,

@@ -173,9 +173,11 @@ class CollectionsDispatch(models.Model):
     def _get_outcome(self, watch, said):
         """Return the outcome of an e-mail that core has worked on to its end."""
         if watch.taken and not watch.error:
-            return self._get_sent_values(said.failure_reason)
-        if watch.in_doubt or watch.taken:
+            return self._get_sent_values(self._get_refused_note(watch))
+        if watch.in_doubt:
             return self._get_doubt_values(watch.error)
+        if watch.taken:
+            return self._get_partly_values(watch.error)
         if watch.error:
             words = str(said.failure_reason or watch.error)
             refusal = find_refusal(watch.error)
@@ -198,7 +200,7 @@ class CollectionsDispatch(models.Model):
             return self._get_doubt_values(error)
         if watch.taken:
             if watch.error:
-                return self._get_doubt_values(watch.error)
+                return self._get_partly_values(watch.error)
             # The server has it; only core's own notes of it could not be written.
             return self._get_sent_values()
         if watch.error:
@@ -211,7 +213,27 @@ class CollectionsDispatch(models.Model):
         return {"state": "ready", "settled": True}
 
     def _get_sent_values(self, note=None):
-        return {"state": "sent", "date_sent": fields.Datetime.now(), "failure_reason": note}
+        return {
+            "state": "sent",
+            "attempts": self.attempts + 1,
+            "date_sent": fields.Datetime.now(),
+            "failure_reason": note,
+        }
+
+    def _get_refused_note(self, watch):
+        """Say which of several addresses the server refused, or nothing."""
+        if not watch.refused:
+            return None
+        return self.env._("Not taken for %s.", ", ".join(sorted(watch.refused)))
+
+    def _get_partly_values(self, error):
+        """Return the outcome of an e-mail that some of its readers have and others not."""
+        return {
+            **self._get_doubt_values(error),
+            "failure_reason": self.env._(
+                "Some of those who are addressed have it, others do not: %s", error
+            ),
+        }
 
     def _get_doubt_values(self, error):
         return {

@@ -141,7 +141,15 @@ class CollectionsDispatch(models.Model):
         """
         count = 0
         for name in self._get_source_models():
-            done = self._repeat(self.env[name].sudo()._compose_batch, commit, BATCH)
+            try:
+                done = self._repeat(self.env[name].sudo()._compose_batch, commit, BATCH)
+            except Exception:
+                if not commit:
+                    raise
+                # What one kind has broken holds the others not up.
+                _logger.exception("Messages of %s could not be written", name)
+                self.env.cr.rollback()
+                continue
             count += len(done or ())
         return count
 
@@ -187,8 +195,25 @@ class CollectionsDispatch(models.Model):
                 if not mine:
                     break
                 count += len(mine)
-                getattr(mine, f"_hand_over_{mine[:1].channel}")(routes, commit)
+                mine._hand_over_one(routes, commit)
         return count
+
+    def _hand_over_one(self, routes, commit):
+        """Give this message to its channel; what breaks before it leaves is kept on it.
+
+        The channels tell themselves what breaks in the hand-over.
+        """
+        try:
+            getattr(self, f"_hand_over_{self.channel}")(routes, commit)
+        except Exception as error:
+            if not commit:
+                raise
+            self.env.cr.rollback()
+            if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                self._write_outcome({"state": "ready", "settled": True}, commit)
+                return
+            _logger.exception("Outgoing message %s could not be handed over", self.id)
+            self._write_outcome(self._get_failed_values("rendering", error), commit)
 
     @api.model
     def _sql_due(self):
@@ -331,25 +356,45 @@ class CollectionsDispatch(models.Model):
 
     def _settle_all(self, commit):
         """Let the sources know of all outcomes that they do not know of yet."""
-        while self._repeat(self._settle_next, commit):
-            pass
+        last = 0
+        while found := self._repeat(self._settle_next, commit, last):
+            last = max(found.ids)
 
-    def _settle_next(self):
-        """Settle the next outcomes.
+    def _settle_next(self, after=0):
+        """Settle the next outcomes; one that breaks stays for the next time, alone.
 
+        :param int after: the id of the last one that was looked at
         :return: the messages, empty when nothing is left
         """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM collections_dispatch WHERE settled IS NOT TRUE"
+                "SELECT id FROM collections_dispatch WHERE settled IS NOT TRUE AND id > %s"
                 " ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
+                after,
                 BATCH,
             )
         )
         found = self.browse([row[0] for row in rows])
-        found._settle()
+        try:
+            with self.env.cr.savepoint():
+                found._settle()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.exception("Outcomes could not be settled together; settling them one by one")
+            for dispatch in found:
+                dispatch._settle_alone()
         return found
+
+    def _settle_alone(self):
+        try:
+            with self.env.cr.savepoint():
+                self._settle()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.exception("The outcome of outgoing message %s could not be settled", self.id)
 
     def _settle(self):
         """Let the sources of these messages know what became of them."""

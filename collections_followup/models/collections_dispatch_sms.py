@@ -127,6 +127,7 @@ class CollectionsDispatch(models.Model):
         if sms.state in SMS_TAKEN:
             return {
                 "state": "sent",
+                "attempts": self.attempts + 1,
                 "date_sent": fields.Datetime.now(),
             }
         labels = dict(sms._fields["failure_type"]._description_selection(self.env))

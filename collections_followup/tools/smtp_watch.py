@@ -17,6 +17,8 @@ class SmtpWatch:
         whether a message went out whole and no answer came to it yet
     ``taken``
         how many messages the server has confirmed since ``begin``
+    ``refused``
+        the addresses that it did not take, of messages that it took for others
     ``error``
         what the server or the connection answered to the last message, or None
     """
@@ -38,6 +40,7 @@ class SmtpWatch:
         """Forget the e-mail before: a further one begins."""
         self.content_sent = False
         self.taken = 0
+        self.refused = set()
         self.error = None
 
     @property
@@ -62,6 +65,7 @@ class SmtpWatch:
             raise
         self.content_sent = False
         self.taken += 1
+        self.refused |= set(result or ())
         self.served = True
         return result
 
