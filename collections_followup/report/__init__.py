@@ -8,6 +8,7 @@ from . import collections_document_email
 from . import collections_document_letter
 from . import collections_overdue_report
 from . import collections_statement
+from . import collections_statement_asked
 from . import report_dispute_answer
 from . import report_letter
 from . import report_letter_batch

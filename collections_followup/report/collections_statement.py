@@ -150,44 +150,68 @@ class CollectionsStatement(models.AbstractModel):
 
     @api.model
     def _read_settlements(self, partners, options):
-        """Return what was settled against items in other currencies, or of other customers.
+        """Return what was matched with items that are not on the statement.
 
-        An invoice in euro that is paid in dollars leaves its amount in both currencies: the
-        match takes it out of each, on its day. Without it the balance in the one would grow
-        for ever, and that in the other fall.
+        An invoice in euro that is paid in dollars leaves its amount in both currencies, a payment
+        whose invoice was reset to draft leaves a credit that is used up: the match takes it out
+        on its day, as it takes it out of what is open. The same for what was matched with another
+        customer, company or account, or with what was booked after the last day.
 
-        :return: a list of dicts like those of ``_read_items``, with ``settled``, the code of
-            the other currency; nothing of them is open
+        :return: a list of dicts like those of ``_read_items``, with ``settled``, what it was
+            matched with: the code of the other currency, else an empty text; nothing of them is
+            open
         """
         if options["mode"] != "all":
             return []
         day = options["date_to"]
+        matched = self.env["account.partial.reconcile"]._collections_sql_day("r")
+        listed = self._sql_items(partners, SQL("e.day <= %s", day))
         sides = SQL(" UNION ALL ").join(
             SQL(
                 """
-                SELECT l.id, p.commercial_partner_id AS partner_id, l.currency_id,
-                       r.max_date AS date, r.max_date AS due, o.move_name AS number,
-                       '' AS label, '' AS move_type, FALSE AS payment, c.rounding,
-                       %(sign)s * r.%(amount)s AS amount, 0.0 AS open, oc.name AS settled
+                SELECT own.id, own.partner_id, own.currency_id, %(matched)s AS date,
+                       o.move_name AS number, own.rounding,
+                       %(sign)s * (r.%(amount)s - CASE WHEN other.id IS NULL THEN 0
+                                                       ELSE r.%(other_amount)s END) AS amount,
+                       CASE WHEN o.currency_id != own.currency_id
+                            THEN oc.name ELSE '' END AS settled
                   FROM account_partial_reconcile r
+                  JOIN listed own ON own.id = r.%(own)s
                   JOIN account_move_line o ON o.id = r.%(other)s
                   JOIN res_currency oc ON oc.id = o.currency_id
-             LEFT JOIN res_partner op ON op.id = o.partner_id,
-                       %(items)s
-                   AND l.id = r.%(own)s
-                   AND (o.currency_id != l.currency_id
-                        OR op.commercial_partner_id IS DISTINCT FROM p.commercial_partner_id)
+                  -- what both sides have in the same table takes itself out
+             LEFT JOIN listed other ON other.id = o.id
+                                   AND other.partner_id = own.partner_id
+                                   AND other.currency_id = own.currency_id
+                 WHERE %(matched)s <= %(day)s %(once)s
                 """,
                 sign=sign,
-                amount=SQL.identifier(f"{own}_amount_currency"),
-                own=SQL.identifier(f"{own}_move_id"),
-                other=SQL.identifier(f"{other}_move_id"),
-                items=self._sql_items(partners, SQL("r.max_date <= %s", day)),
+                amount=SQL.identifier(f"{side}_amount_currency"),
+                other_amount=SQL.identifier(f"{against}_amount_currency"),
+                own=SQL.identifier(f"{side}_move_id"),
+                other=SQL.identifier(f"{against}_move_id"),
+                matched=matched,
+                day=day,
+                once=once,
             )
-            for own, other, sign in (("debit", "credit", -1), ("credit", "debit", 1))
+            for side, against, sign, once in (
+                ("debit", "credit", -1, SQL()),
+                ("credit", "debit", 1, SQL("AND other.id IS NULL")),
+            )
         )
         return self.env.execute_query_dict(
-            SQL("SELECT * FROM (%s) t WHERE ABS(t.amount) >= t.rounding / 2", sides)
+            SQL(
+                """
+                WITH listed AS MATERIALIZED (
+                    SELECT l.id, p.commercial_partner_id AS partner_id, l.currency_id, c.rounding
+                      FROM %s)
+                SELECT t.*, t.date AS due, '' AS label, '' AS move_type, FALSE AS payment,
+                       0.0 AS open
+                  FROM (%s) t WHERE ABS(t.amount) >= t.rounding / 2
+                """,
+                listed,
+                sides,
+            )
         )
 
     @api.model
@@ -214,9 +238,9 @@ class CollectionsStatement(models.AbstractModel):
         :param dict data: see ``_get_options``
         :return: by customer id, a list of dicts, one per currency: ``currency``, ``opening``,
             ``rows`` (``date``, ``due``, ``number``, ``label``, ``move_type``, ``payment``,
-            ``settled``, ``amount``, ``open`` and ``balance`` after it), ``closing``, and
-            ``items``, what is open on the last day as pairs of days after the due date and
-            amount
+            ``settled`` where it is no item, ``amount``, ``open`` and ``balance`` after it),
+            ``closing``, ``open``, the rows that are open on the last day, and ``items``, the
+            same as pairs of days after the due date and amount
         """
         options = self._get_options(data)
         customers = partners.commercial_partner_id
@@ -233,7 +257,7 @@ class CollectionsStatement(models.AbstractModel):
                 opening[key] = opening.get(key, 0.0) + float(row["amount"])
             else:
                 items.append(row)
-        items.sort(key=lambda row: (row["date"], bool(row.get("settled")), row["number"] or ""))
+        items.sort(key=lambda row: (row["date"], "settled" in row, row["number"] or ""))
         for key in [*opening, *((row["partner_id"], row["currency_id"]) for row in items)]:
             if key not in groups:
                 currency = currencies.browse(key[1])
@@ -244,6 +268,7 @@ class CollectionsStatement(models.AbstractModel):
                     "closing": before,
                     "rows": [],
                     "items": [],
+                    "open": [],
                 }
         for row in items:
             group = groups[row["partner_id"], row["currency_id"]]
@@ -252,6 +277,7 @@ class CollectionsStatement(models.AbstractModel):
             row["open"] = currency.round(float(row["open"]))
             if row["open"]:
                 group["items"].append(((options["date_to"] - row["due"]).days, row["open"]))
+                group["open"].append(row)
             if options["mode"] == "all" and row["date"] < options["date_from"]:
                 continue
             moved = row["amount"] if options["mode"] == "all" else row["open"]
@@ -277,6 +303,9 @@ class CollectionsStatement(models.AbstractModel):
         self._check_reader(partners)
         options = self._get_options(data)
         statements = self._get_statements(partners, options)
+        claimable = self._read_claimable(partners.commercial_partner_id, options)
+        for group in [group for groups in statements.values() for group in groups]:
+            group["split"] = self._split_balance(group, options, claimable)
         contacts = self._get_contacts(partners, data)
         languages = {
             customer: self.env["collections.document"]._get_contact_language(
@@ -322,9 +351,9 @@ class CollectionsStatement(models.AbstractModel):
         reference = flatten(customer.ref or customer.name)
         groups = [self._prepare_group(group, options, shared) for group in groups]
         pays = [
-            document._prepare_payment(customer, group, reference, shared)
+            document._prepare_payment(customer, group["asked"], reference, shared)
             for group in groups
-            if group["net"] > 0
+            if group["asked"]["net"] > 0
         ]
         user = customer.sudo().collections_user_id or shared["company"].sudo().collections_user_id
         first, last = fmt.date(options["date_from"]), fmt.date(options["date_to"])
@@ -347,6 +376,10 @@ class CollectionsStatement(models.AbstractModel):
             "single": len(groups) == 1,
             "late": bool(groups),
             "balance": fmt.amounts([(group["net"], group["currency"]) for group in groups]),
+            # Only where that is not the whole balance.
+            "asked": fmt.amounts([(group["asked"]["net"], group["currency"]) for group in groups])
+            if any(group["parts"] for group in groups)
+            else "",
             "ageing_labels": shared["ageing_labels"],
             "to_pay": bool(pays),
             "payments": document._merge_payments(pays),
@@ -355,7 +388,8 @@ class CollectionsStatement(models.AbstractModel):
             "return_address": shared["return_address"],
             "portal_home": f"{shared['base_url']}/my",
         }
-        doc["balance"] = keep_amounts_together(doc["balance"])
+        for name in ("balance", "asked"):
+            doc[name] = keep_amounts_together(doc[name])
         for pay in doc["payments"]:
             pay["amounts"] = keep_amounts_together(pay["amounts"])
         paper = document._set_page(doc)
@@ -374,9 +408,19 @@ class CollectionsStatement(models.AbstractModel):
         fmt = shared["format"]
         currency = group["currency"]
         credited = sum(amount for _days, amount in group["items"] if amount < 0)
+        split = group["split"]
         return {
             "currency": currency,
             "code": currency.name,
+            "parts": self._prepare_parts(group, split, fmt),
+            "asked": {
+                "currency": currency,
+                "code": currency.name,
+                "net": split["asked"],
+                "total": fmt.number(split["asked"], currency),
+                "numbers": split["numbers"],
+                "structured": "",
+            },
             "opening": fmt.number(group["opening"], currency) if options["mode"] == "all" else "",
             "opening_day": fmt.date(options["date_from"]),
             "closing_day": fmt.date(options["date_to"]),
@@ -387,8 +431,6 @@ class CollectionsStatement(models.AbstractModel):
             "ageing": self.env["collections.document"]._prepare_buckets(
                 [item for item in group["items"] if item[1] > 0], currency, fmt
             ),
-            "numbers": [row["number"] for row in group["rows"] if row["open"] > 0],
-            "structured": "",
         }
 
     @api.model
@@ -411,7 +453,7 @@ class CollectionsStatement(models.AbstractModel):
             label = f"{label[: LABEL_LENGTH - 1].rstrip()}…"
         return {
             "date": fmt.date(row["date"]),
-            "due": fmt.date(row["due"]) if amount > 0 and not row.get("settled") else "",
+            "due": fmt.date(row["due"]) if amount > 0 and "settled" not in row else "",
             "number": row["number"] or "",
             "label": label,
             "first": first,
@@ -424,6 +466,8 @@ class CollectionsStatement(models.AbstractModel):
         """Return what an item is, in words."""
         if row.get("settled"):
             return self.env._("Settled against %s", row["settled"])
+        if "settled" in row:
+            return self.env._("Settled elsewhere")
         if row["move_type"] in ("out_invoice", "out_receipt"):
             return self.env._("Invoice")
         if row["move_type"] == "out_refund":
@@ -459,6 +503,7 @@ class CollectionsStatement(models.AbstractModel):
                     "amount": group["total"],
                 }
             )
+            rows += group["parts"]
         return rows
 
     @api.model
