@@ -16,7 +16,9 @@ MOVES = st.integers(0, 2)
 LEDGER_STEPS = (
     st.tuples(st.just("pay"), MOVES, AMOUNTS, OFFSETS),
     st.tuples(st.just("credit"), MOVES, AMOUNTS, OFFSETS),
+    st.tuples(st.just("card"), MOVES, AMOUNTS, OFFSETS),
     st.tuples(st.just("unreconcile"), st.integers(0, 5)),
+    st.tuples(st.just("enter_anew"), st.integers(0, 5), OFFSETS),
     st.tuples(st.just("reset"), MOVES),
     st.tuples(st.just("wait"), st.integers(min_value=1, max_value=6)),
 )
@@ -27,8 +29,39 @@ def money(value):
     return Decimal(repr(value)).quantize(CENT)
 
 
+def read_new_money(lines):
+    """Read what came since something was agreed on, in plain Python.
+
+    What was matched before and is not there any more was taken back; what came since takes its
+    place first, from the oldest day on.
+
+    :param lines: lines of one agreement, with ``matched_before`` and ``amount_matched``
+    :return: list of line, counterpart item and new amount
+    """
+    taken_back = Decimal(0)
+    since = []
+    for line in lines:
+        before = money(line.amount_matched)
+        for partial in line.move_line_id.matched_credit_ids:
+            amount = money(partial.debit_amount_currency)
+            if partial.id <= line.matched_before:
+                before -= amount
+            else:
+                since.append((partial.credit_move_id.date, partial.id, line, partial, amount))
+        taken_back += max(before, Decimal(0))
+    found = []
+    for _day, _id, line, partial, amount in sorted(since, key=lambda row: row[:2]):
+        replaced = min(amount, taken_back)
+        taken_back -= replaced
+        found.append((line, partial.credit_move_id, amount - replaced))
+    return found
+
+
 class LedgerHistory:
     """Plays steps on three invoices; a test adds its own with ``_do_<name>``.
+
+    The third is dated later than some of its payments; of the first, a part was paid before
+    anything was agreed on. Payments come by bank and by a credit card.
 
     A test has ``_compare(today, step)``, called after each step, and
     ``_check_fresh(today, moves)``, called at the end.
@@ -40,8 +73,12 @@ class LedgerHistory:
         try:
             today = self.today
             moves = self.env["account.move"].union(
-                *(self._invoice(5, amount=amount) for amount in (100.0, 33.33, 250.0))
+                *(
+                    self._invoice(late, amount=amount)
+                    for late, amount in ((5, 100.0), (5, 33.33), (-34, 250.0))
+                )
             )
+            self._pay(moves[0], 60.0, today - timedelta(2))
             self._do(first, moves, today)
             for step in steps:
                 if step[0] == "wait":
@@ -67,6 +104,43 @@ class LedgerHistory:
         if move.state == "posted" and move.amount_residual:
             self._pay(move, min(amount, move.amount_residual), today + timedelta(offset))
 
+    def _do_card(self, moves, today, index, amount, offset):
+        """Pay by a credit card: its journal has an account of its own for what is under way."""
+        move = moves[index]
+        if move.state != "posted" or not move.amount_residual:
+            return
+        journal = self.env["account.journal"].search(
+            [("type", "=", "credit"), ("company_id", "=", self.company.id)], limit=1
+        ) or self.env["account.journal"].create(
+            {"name": "Card", "code": "CARD", "type": "credit", "company_id": self.company.id}
+        )
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=move.ids
+        ).create(
+            {
+                "payment_date": today + timedelta(offset),
+                "amount": min(amount, move.amount_residual),
+                "journal_id": journal.id,
+            }
+        )._create_payments()
+
+    def _do_enter_anew(self, moves, today, index, offset):
+        """Take a payment back and enter the same money again, as the bank's line does."""
+        partials = self.env["account.partial.reconcile"].search(
+            [("debit_move_id.move_id", "in", moves.ids)], order="id"
+        )
+        if not partials:
+            return
+        partial = partials[index % len(partials)]
+        move, amount = partial.debit_move_id.move_id, partial.debit_amount_currency
+        entry = partial.credit_move_id.move_id
+        if move.state != "posted" or entry.state != "posted":
+            return
+        entry.button_draft()
+        entry.button_cancel()
+        if move.amount_residual:
+            self._pay(move, min(amount, move.amount_residual), today + timedelta(offset))
+
     def _do_credit(self, moves, today, index, amount, offset):
         move = moves[index]
         if move.state == "posted" and move.amount_residual:
@@ -90,3 +164,8 @@ class LedgerHistory:
             move.button_draft()
         else:
             move.action_post()
+
+    def _read_on_account(self, today):
+        """Return how money that is not matched is spread; tested on its own."""
+        engine = self.engine.sudo().with_company(self.company)
+        return engine._get_on_account(engine._get_plan(self.company), today)

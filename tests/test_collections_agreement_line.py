@@ -40,16 +40,21 @@ class TestCollectionsAgreementLine(AgreementCommon):
                 self.assertEqual(values["date_due"], item.date_maturity)
                 self.assertEqual(values[lines._rec_name], item.move_id.name)
 
-    def test_last_match_of_each_item(self):
+    def test_what_is_matched_with_each_item(self):
         paid, unpaid = self._invoice(5, 100.0), self._invoice(6, 50.0)
         lines = self._promise_line(paid) | self._promise_line(unpaid)
-        self.assertEqual(lines._read_last_matched(), {})
         for _payment in range(2):
             self._pay(paid, 10.0)
         item = self._item(paid)
         newest = max(item.matched_credit_ids.ids)
-        self.assertEqual(lines._read_last_matched(), {item.id: newest})
-        self.assertEqual(lines.browse()._read_last_matched(), {})
+        self.assertEqual(
+            lines._read_matched(),
+            {
+                item: {"matched_before": newest, "amount_matched": 20.0},
+                self._item(unpaid): {"matched_before": 0, "amount_matched": 0.0},
+            },
+        )
+        self.assertEqual(lines.browse()._read_matched(), {})
 
     def test_opens_its_invoice(self):
         move = self._invoice(5)

@@ -77,10 +77,10 @@ class TestCollectionsFollowupPromise(PromiseCommon):
             return len(changes), self.env.cr.sql_log_count - before
 
         self._promise(self._invoice(5), days=0)
-        self.assertEqual(count(self.today), (0, 2))
-        self.assertEqual(count(date(2026, 3, 10)), (1, 5))
+        self.assertEqual(count(self.today), (0, 3))
+        self.assertEqual(count(date(2026, 3, 10)), (1, 6))
         for number in range(6):
             self._promise(self._invoice(5 + number), days=0)
-        self.assertEqual(count(self.today), (0, 2))
+        self.assertEqual(count(self.today), (0, 3))
         # The first one is open again, as of today, since the customer was looked at.
-        self.assertEqual(count(date(2026, 3, 10)), (7, 5))
+        self.assertEqual(count(date(2026, 3, 10)), (7, 6))

@@ -263,8 +263,12 @@ class TestCollectionsPlan(PlanCommon):
         self.assertEqual(plan.state, "completed")
         payment.move_id.line_ids.remove_move_reconcile()
         self.assertEqual(plan.state, "active")
-        self.assertEqual(self._states(plan), ["planned"] * 3)
+        # the money is still there, on account
+        self.assertEqual(self._states(plan), ["received"] * 3)
         self.assertEqual(self._reason(self._item(move)), "plan")
+        payment.action_draft()
+        payment.action_cancel()
+        self.assertEqual((plan.state, self._states(plan)), ("active", ["planned"] * 3))
 
     # ------------------------------------------------------------ interest and fees
 
@@ -311,10 +315,10 @@ class TestCollectionsPlan(PlanCommon):
         self.engine.refresh(self.company)
         self.env.flush_all()
         plan_model = self.env["collections.plan"].sudo()
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(3):
             plan_model._evaluate(self.company, self.today)
         for move in moves[2:]:
             self._plan(move)
         self.env.flush_all()
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(3):
             self.assertEqual(plan_model._evaluate(self.company, self.today), [])

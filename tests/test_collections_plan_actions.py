@@ -24,6 +24,9 @@ class TestCollectionsPlanActions(PlanCommon):
         self._at("2026-03-23")
         self.assertEqual(plan.state, "active")
         payment.move_id.line_ids.remove_move_reconcile()
+        self.assertEqual(plan.state, "active", "the money is still there, on account")
+        payment.action_draft()
+        payment.action_cancel()
         self.assertEqual(plan.state, "defaulted")
 
     def test_new_version_keeps_the_old_one(self):

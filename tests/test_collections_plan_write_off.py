@@ -178,15 +178,20 @@ class TestCollectionsPlanWriteOff(PlanCommon):
         earlier = self._pay(moves[0], 70, day=self.today - timedelta(days=5))
         plan = self._plan(moves, discount=60)
         self.assertEqual(plan.amount_total, 170)
-        earlier.move_id.line_ids.remove_move_reconcile()
+        earlier.action_draft()
+        earlier.action_cancel()
+        self.assertRecordValues(plan, [{"state": "active", "amount_uncovered": 70}])
         self._pay(moves[0], 100)
         self._pay(moves[1], 70)
+        # 230 were open, 130 are now: what came back is made up for first
         self.assertRecordValues(
-            plan, [{"state": "paid", "amount_uncovered": 70, "amount_write_off": 60}]
+            plan,
+            [{"state": "active", "amount_paid": 100, "amount_open": 70, "amount_uncovered": 0}],
         )
+        self._pay(moves[0], 70)
+        self.assertRecordValues(plan, [{"state": "paid", "amount_write_off": 60}])
         self._cron()
-        # of what is due last first; what came back stays open, and is chased
-        self.assertEqual(moves.mapped("amount_residual"), [70, 0])
+        self.assertEqual(moves.mapped("amount_residual"), [0, 0])
         self.assertEqual(self._booked(), 60)
         self.assertEqual(plan.state, "completed")
 
@@ -211,7 +216,8 @@ class TestCollectionsPlanWriteOff(PlanCommon):
         plan = self._plan(move, discount=60)
         payment = self._pay(move, 240)
         self._cron()
-        payment.move_id.line_ids.remove_move_reconcile()
+        payment.action_draft()
+        payment.action_cancel()
         self.assertRecordValues(
             plan, [{"state": "active", "amount_open": 240, "amount_written_off": 60}]
         )

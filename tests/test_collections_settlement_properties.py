@@ -42,13 +42,13 @@ class TestSettlementProperties(LedgerHistory, SettlementCommon):
                 credit = partial.credit_move_id
                 if credit.move_id.collections_settlement_id == settlement:
                     written += amount
-                elif partial.id > line.matched_before and partial.max_date > settlement.date_limit:
+                elif partial.id > line.matched_before and credit.date > settlement.date_limit:
                     pass
                 elif (
                     partial.id > line.matched_before
-                    and partial.max_date >= settlement.date_start
+                    and credit.date >= settlement.date_start
                     and (
-                        credit.journal_id.type in ("bank", "cash")
+                        credit.journal_id.type in ("bank", "cash", "credit")
                         or credit.move_id.move_type == "out_refund"
                     )
                 ):
@@ -65,7 +65,16 @@ class TestSettlementProperties(LedgerHistory, SettlementCommon):
         elif paid >= expected:
             state = "paid" if rest else "settled"
         else:
-            state = "active" if today <= settlement.date_limit else "lapsed"
+            items = settlement.line_ids.move_line_id
+            cover = sum(
+                part.amount
+                for part in self._read_on_account(today)
+                if part.line_id in items.ids
+                and part.money
+                and settlement.date_start <= part.day <= settlement.date_limit
+            )
+            held = today <= settlement.date_limit or paid + cover >= expected
+            state = "active" if held else "lapsed"
         return state, expected, paid, rest, written
 
     def _watched(self):

@@ -45,6 +45,7 @@ from . import collections_dispute_own
 from . import collections_dispute_reason
 from . import collections_dispute_resolve
 from . import collections_dispute_decide
+from . import collections_dispute_taken_back
 from . import collections_dispute_rule
 from . import collections_dispute_stage
 from . import collections_dispute_team
@@ -55,7 +56,11 @@ from . import collections_followup_decide
 from . import collections_followup_explain
 from . import collections_followup_dispute
 from . import collections_case_plan
+from . import collections_followup_matches
+from . import collections_followup_duties
+from . import collections_followup_on_account
 from . import collections_followup_agreement
+from . import collections_followup_match_task
 from . import collections_followup_promise
 from . import collections_followup_plan
 from . import collections_followup_propose

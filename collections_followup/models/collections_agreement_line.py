@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 
 class CollectionsAgreementLine(models.AbstractModel):
@@ -23,6 +22,18 @@ class CollectionsAgreementLine(models.AbstractModel):
     currency_id = fields.Many2one(comodel_name="res.currency")
     amount_open = fields.Monetary(
         string="Open now", compute="_compute_amount_open", compute_sudo=True
+    )
+    matched_before = fields.Integer(
+        readonly=True,
+        export_string_translation=False,
+        help="Newest reconciliation of the item when this was agreed on: only later ones can "
+        "count.",
+    )
+    amount_matched = fields.Monetary(
+        readonly=True,
+        export_string_translation=False,
+        help="What was matched with the item when this was agreed on: as much of what comes "
+        "later, where that is taken back, is no new money.",
     )
 
     @api.depends("move_line_id.amount_residual_currency", "move_line_id.parent_state")
@@ -48,21 +59,9 @@ class CollectionsAgreementLine(models.AbstractModel):
             "amount": item.amount_residual_currency,
         }
 
-    def _read_last_matched(self):
-        """Return the newest reconciliation of each of these items, by item id."""
-        items = self.move_line_id
-        if not items:
-            return {}
-        self.env["account.partial.reconcile"].flush_model(["debit_move_id"])
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT debit_move_id, MAX(id) FROM account_partial_reconcile"
-                    " WHERE debit_move_id IN %s GROUP BY debit_move_id",
-                    tuple(items.ids),
-                )
-            )
-        )
+    def _read_matched(self):
+        """Return what is matched with each of these items now, see ``collections.followup``."""
+        return self.env["collections.followup"]._read_matched(self.move_line_id)
 
     def action_open_move(self):
         """Open the invoice of this item."""

@@ -152,47 +152,79 @@ class CollectionsDisputeLine(models.Model):
 
     def _sync_credited(self):
         """Count for each disputed invoice what was credited since the dispute."""
-        moves = self.move_id
-        self.env["account.partial.reconcile"].flush_model()
-        self.env["account.move"].flush_model(["move_type", "collections_dispute_id"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT r.id, l.move_id, cm.collections_dispute_id, r.debit_amount_currency
-                  FROM account_partial_reconcile r
-                  JOIN account_move_line l ON l.id = r.debit_move_id
-                  JOIN account_move_line c ON c.id = r.credit_move_id
-                  JOIN account_move cm ON cm.id = c.move_id
-                 WHERE l.move_id IN %s
-                   AND (cm.move_type = 'out_refund' OR cm.collections_dispute_id IS NOT NULL)
-              ORDER BY r.id
-                """,
-                tuple(moves.ids) or (0,),
-            )
-        )
-        # Oldest first; those of resolved disputes have had their share.
-        everyone = self.search([("move_id", "in", moves.ids)], order="id")
-        credited = dict.fromkeys(everyone.ids, 0.0)
-        by_move = everyone.grouped("move_id")
-        for partial_id, move_id, dispute_id, amount in rows:
-            rest = float(amount)
-            own = by_move[moves.browse(move_id)]
-            if dispute_id:
-                own = own.filtered(lambda line, this=dispute_id: line.dispute_id.id == this)
-            for line in own.filtered(lambda line, this=partial_id: line.matched_before < this):
-                taken = rest
-                if not dispute_id:
-                    # A resolved dispute keeps what it had, and takes nothing that came later.
-                    room = line.amount if line.state == "open" else line.amount_credited
-                    taken = max(min(rest, room - credited[line.id]), 0.0)
-                credited[line.id] += taken
-                rest -= taken
-        for line in everyone:
-            amount = line.currency_id.round(credited[line.id])
+        for line, amount in self._get_credited().items():
             if line.state == "open" and line.currency_id.compare_amounts(
                 line.amount_credited, amount
             ):
                 line.amount_credited = amount
+
+    def _get_room(self):
+        """Return how much of credits that were made for no dispute this one takes at most."""
+        self.ensure_one()
+        # A resolved one keeps what it had, and takes nothing that came later.
+        return self.amount if self.state == "open" else self.amount_credited
+
+    def _get_credited(self):
+        """Return what was credited since each dispute about these invoices, by dispute line."""
+        # Oldest first; those of resolved disputes have had their share.
+        everyone = self.search([("move_id", "in", self.move_id.ids)], order="id")
+        credited = dict.fromkeys(everyone, 0.0)
+        given = {}
+        for line_id, match_id, kind, amount in everyone._read_credits():
+            line = everyone.browse(line_id)
+            taken = float(amount)
+            if kind == "credit":
+                # One credit note may be for several disputes.
+                room = line._get_room() - credited[line]
+                taken = max(min(taken - given.get(match_id, 0.0), room), 0.0)
+                given[match_id] = given.get(match_id, 0.0) + taken
+            credited[line] += taken
+        return {line: line.currency_id.round(amount) for line, amount in credited.items()}
+
+    def _read_credits(self):
+        """Return what was credited on these disputed invoices since, see ``_sql_matches``.
+
+        :return: list of dispute line id, reconciliation id, kind (``own``: made for the dispute;
+            ``credit``: another credit note, that of no other dispute) and amount, in the order
+            in which they came
+        """
+        if not self:
+            return []
+        engine = self.env["collections.followup"]
+        engine._flush_ledger()
+        self.flush_model()
+        self.env["account.move"].flush_model(["collections_dispute_id"])
+        matches = engine._sql_matches(
+            # What was matched with the invoice stands on one of its items.
+            SQL(
+                """
+                SELECT dl.id AS agreement_id, dl.id AS line_id, l.id AS item_id,
+                       dl.matched_before,
+                       CASE WHEN l.id = MIN(l.id) OVER (PARTITION BY dl.id)
+                            THEN COALESCE(dl.amount_matched, 0) ELSE 0 END AS amount_matched
+                  FROM collections_dispute_line dl
+                  JOIN account_move_line l ON l.move_id = dl.move_id
+                  JOIN account_account a ON a.id = l.account_id
+                   AND a.account_type = 'asset_receivable'
+                 WHERE dl.id IN %s
+                """,
+                tuple(self.ids),
+            ),
+            SQL(
+                "m.collections_dispute_id = (SELECT dispute_id FROM collections_dispute_line"
+                " WHERE id = h.agreement_id)"
+            ),
+        )
+        return self.env.execute_query(
+            SQL(
+                "SELECT r.line_id, r.match_id, r.kind, r.amount FROM (%s) r"
+                " JOIN account_move m ON m.id = r.entry_id"
+                " WHERE r.amount > 0 AND (r.kind = 'own'"
+                " OR r.kind = 'credit' AND m.collections_dispute_id IS NULL)"
+                " ORDER BY r.match_id, r.line_id",
+                matches,
+            )
+        )
 
     def _sync_open(self, moves, backdate=False):
         """Work out what is in dispute of each invoice, and count wholly disputed days.

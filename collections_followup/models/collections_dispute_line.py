@@ -103,6 +103,12 @@ class CollectionsDisputeLine(models.Model):
         readonly=True,
         help="Reconciliations up to this one were there before the dispute.",
     )
+    amount_matched = fields.Monetary(
+        export_string_translation=False,
+        readonly=True,
+        help="What was matched with the invoice before the dispute: as much of what comes later, "
+        "where that is taken back, is no new credit.",
+    )
     state = fields.Selection(
         selection=[("open", "Open"), ("closed", "Closed")],
         default="open",
@@ -293,13 +299,24 @@ class CollectionsDisputeLine(models.Model):
         )
         disputes._check_open()
         lines = super().create(vals_list)
+        lines._note_matched()
         lines.dispute_id._follow_lines()
         return lines
 
-    @api.model
-    def _complete_new(self, vals_list):
+    def _note_matched(self):
+        """Note what is matched with these invoices before they are disputed."""
         last = self._get_last_partial()
-        return [{**vals, "matched_before": last} for vals in vals_list]
+        # In sudo mode: what the ledger has, whoever raises the dispute.
+        items = self.sudo().move_id._collections_get_receivable_lines()
+        matched = self.env["collections.followup"]._read_matched(items)
+        for line in self.sudo():
+            own = line.move_id._collections_get_receivable_lines()
+            line.write(
+                {
+                    "matched_before": last,
+                    "amount_matched": sum(matched[item]["amount_matched"] for item in own),
+                }
+            )
 
     @api.model
     def _get_last_partial(self):
@@ -314,6 +331,8 @@ class CollectionsDisputeLine(models.Model):
         if TERMS & set(vals):
             self.dispute_id._check_open()
         result = super().write(vals)
+        if "move_id" in vals:
+            self._note_matched()
         if TERMS & set(vals):
             self.dispute_id._follow_lines()
         return result

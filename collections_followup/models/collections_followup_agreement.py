@@ -16,9 +16,13 @@ class CollectionsFollowup(models.AbstractModel):
         :param company: the company that keeps the cases
         :param date day: the day to evaluate for
         :param tuple partner_ids: only these commercial partners; all if None
-        :return: what changed, by model
+        :return: what changed, by model; ``on_account``, the money that is not matched yet (see
+            ``_get_on_account``), and ``scope``, the company and the customers looked at
         """
-        return {}
+        return {
+            "on_account": self._get_on_account(self._get_plan(company), day, partner_ids),
+            "scope": (company, partner_ids),
+        }
 
     def _after_agreements(self, changes):
         """Do what follows from agreements that changed, once the cases are there.

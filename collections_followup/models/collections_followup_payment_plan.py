@@ -16,7 +16,7 @@ class CollectionsFollowup(models.AbstractModel):
         # EXTENDS 'collections.followup'
         changes = super()._evaluate_agreements(company, day, partner_ids)
         changes["collections.plan"] = self.env["collections.plan"]._evaluate(
-            company, day, partner_ids
+            company, day, partner_ids, changes["on_account"]
         )
         return changes
 

@@ -2,9 +2,10 @@
 
 A promise's state is a function of the ledger, of the promise itself and of the day:
 
-- A reconciliation of a promised item *counts* when it came after the promise was logged, its
-  counterpart is in a bank, cash or credit card journal, and the counterpart's own date lies
-  between the day the promise was made and the promised day plus grace.
+- A reconciliation of a promised item *counts* when it came after the promise was logged, takes
+  the place of no earlier one (see ``_sql_matches``), its counterpart is in a bank, cash or credit
+  card journal, and the counterpart's own date lies between the day the promise was made and the
+  promised day plus grace.
 - It is *late* when it came after the promise was logged and its counterpart is dated after the
   grace.
 - A payment that has no journal entry (Enterprise accounting) counts as long as it is in process,
@@ -14,7 +15,8 @@ A promise's state is a function of the ledger, of the promise itself and of the 
 
 Expected is the sum over the items, nothing for items that are no longer posted. The promise
 is cancelled when nothing is expected; kept when something and no less than expected, less
-the tolerance, was paid; open until the grace has passed; then partly kept or broken. An open
+the tolerance, was paid; open until the grace has passed, and as long as money on account (see
+``_get_on_account``) makes up what is missing; then partly kept or broken. An open
 promise gives way to a newer open one on the same item.
 """
 
@@ -31,7 +33,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ----------------------------------------------------------------- evaluate
 
-    def _evaluate_promises(self, company, day, partner_ids=None):
+    def _evaluate_promises(self, company, day, partner_ids=None, on_account=None):
         """Bring the states of a company's promises up to date with the ledger.
 
         Without customers, only the open promises and those that the ledger cancelled: the
@@ -40,6 +42,7 @@ class CollectionsFollowup(models.AbstractModel):
         :param company: the company that keeps the cases
         :param date day: the day to evaluate for
         :param tuple partner_ids: commercial partners whose promises are evaluated, all of them
+        :param on_account: see ``_get_on_account``; read if None
         :return: ``{promise id: (state before, state now)}`` of the promises that changed
         """
         if partner_ids is not None and not self.env["collections.promise"].sudo().search_count(
@@ -47,7 +50,11 @@ class CollectionsFollowup(models.AbstractModel):
         ):
             # Nearly all customers: looking is quicker than planning the statement.
             return {}
-        changed = self.env.execute_query(self._sql_promise_changes(company, day, partner_ids))
+        if on_account is None:
+            on_account = self._get_on_account(self._get_plan(company), day, partner_ids)
+        changed = self.env.execute_query(
+            self._sql_promise_changes(company, day, partner_ids, on_account)
+        )
         if not changed:
             return {}
         ids, states, _before, dues, paids = (list(column) for column in zip(*changed, strict=True))
@@ -95,57 +102,65 @@ class CollectionsFollowup(models.AbstractModel):
         self.env["collections.promise.line"].invalidate_model(["state"])
         return {row[0]: (row[2], row[1]) for row in changed if row[1] != row[2]}
 
-    def _sql_promise_changes(self, company, day, partner_ids=None):
+    def _sql_promise_matches(self, watched, payments=(), on_account=()):
+        """Return what was matched with promised items since, see ``_sql_matches``.
+
+        :param SQL watched: condition on promises ``p``
+        """
+        held = SQL(
+            "SELECT p.id AS agreement_id, pl.id AS line_id, pl.move_line_id AS item_id,"
+            " pl.matched_before, pl.amount_matched FROM collections_promise p"
+            " JOIN collections_promise_line pl ON pl.promise_id = p.id WHERE %s",
+            watched,
+        )
+        return self._sql_matches(held, SQL("FALSE"), payments, on_account)
+
+    def _sql_promise_changes(self, company, day, partner_ids=None, on_account=()):
         """Return the statement that finds the promises whose state or amounts are no longer so.
 
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``
         """
         payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
+        watched = SQL(
+            "p.company_id = %s AND p.date_cancelled IS NULL AND %s",
+            company.id,
+            SQL("p.state IN ('open', 'cancelled')")
+            if partner_ids is None
+            else SQL("p.partner_id IN %s", partner_ids),
+        )
         return SQL(
             """
             WITH matched AS (
-                SELECT pl.id,
-                       COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE cl.date BETWEEN p.date_made AND p.date_limit
-                             AND j.type IN ('bank', 'cash', 'credit')), 0) AS paid,
-                       COALESCE(SUM(r.debit_amount_currency) FILTER (
-                           WHERE cl.date > p.date_limit), 0) AS late
-                  FROM collections_promise p
-                  JOIN collections_promise_line pl ON pl.promise_id = p.id
-                  JOIN account_partial_reconcile r
-                    ON r.debit_move_id = pl.move_line_id AND r.id > pl.matched_before
-                  JOIN account_move_line cl ON cl.id = r.credit_move_id
-                  JOIN account_journal j ON j.id = cl.journal_id
-                 WHERE %(watched)s
-              GROUP BY pl.id
-            ),
-            -- under way: paid as long as nobody takes the payment back
-            unbooked AS (
-                SELECT pl.id,
-                       SUM(v.amount) FILTER (
-                           WHERE v.day BETWEEN p.date_made AND p.date_limit) AS paid,
-                       SUM(v.amount) FILTER (WHERE v.day < p.date_made) AS earlier
-                  FROM (%(unbooked)s) v
-                  JOIN collections_promise_line pl ON pl.move_line_id = v.line_id
-                  JOIN collections_promise p ON p.id = pl.promise_id
-                 WHERE %(watched)s
-              GROUP BY pl.id
+                SELECT r.line_id,
+                       SUM(r.amount) FILTER (WHERE r.kind IN ('payment', 'unbooked')
+                           AND r.day BETWEEN p.date_made AND p.date_limit) AS paid,
+                       SUM(r.amount) FILTER (WHERE r.kind = 'payment'
+                           AND r.day BETWEEN p.date_made AND p.date_limit
+                           OR r.kind NOT IN ('unbooked', 'on_account', 'other_on_account')
+                              AND r.day > p.date_limit) AS counted,
+                       SUM(r.amount) FILTER (WHERE r.kind IN ('on_account', 'other_on_account')
+                           AND r.day <= p.date_limit) AS on_account,
+                       -- under way since before: not to be expected any more
+                       SUM(r.replaced + CASE WHEN r.day < p.date_made THEN r.amount ELSE 0 END)
+                           FILTER (WHERE r.kind = 'unbooked') AS earlier
+                  FROM (%(matches)s) r
+                  JOIN collections_promise p ON p.id = r.agreement_id
+              GROUP BY r.line_id
             ),
             total AS (
                 SELECT p.id, p.state, p.date_limit, p.amount_due, p.amount_paid,
                        p.tolerance_percent, p.tolerance_amount, p.currency_id,
                        -- what is open, and was before what counts or came too late
-                       SUM(LEAST(pl.amount, GREATEST(
-                           CASE WHEN l.parent_state = 'posted'
-                                THEN l.amount_residual_currency + COALESCE(m.paid + m.late, 0)
-                                ELSE 0 END
-                           - COALESCE(ub.earlier, 0), 0))) AS due,
-                       SUM(COALESCE(m.paid, 0) + COALESCE(ub.paid, 0)) AS paid
+                       COALESCE(SUM(LEAST(pl.amount, GREATEST(
+                           l.amount_residual_currency + COALESCE(m.counted, 0)
+                           - COALESCE(m.earlier, 0), 0))), 0) AS due,
+                       COALESCE(SUM(CASE WHEN l.id IS NOT NULL THEN m.paid END), 0) AS paid,
+                       COALESCE(SUM(m.on_account), 0) AS on_account
                   FROM collections_promise p
                   JOIN collections_promise_line pl ON pl.promise_id = p.id
              LEFT JOIN account_move_line l ON l.id = pl.move_line_id
-             LEFT JOIN matched m ON m.id = pl.id
-             LEFT JOIN unbooked ub ON ub.id = pl.id
+                                          AND l.parent_state = 'posted'
+             LEFT JOIN matched m ON m.line_id = pl.id
                  WHERE %(watched)s
               GROUP BY p.id
             ),
@@ -153,15 +168,19 @@ class CollectionsFollowup(models.AbstractModel):
                 SELECT t.id, t.state AS old_state, t.amount_due, t.amount_paid, t.due,
                        LEAST(t.paid, t.due) AS paid,
                        CASE WHEN t.due <= 0 THEN 'cancelled'
-                            WHEN t.paid > 0 AND LEAST(t.paid, t.due) >= ROUND(
-                                t.due - GREATEST(t.due * t.tolerance_percent / 100,
-                                                 t.tolerance_amount), cur.decimal_places)
-                            THEN 'kept'
-                            WHEN t.date_limit >= %(day)s::date THEN 'open'
+                            WHEN t.paid > 0 AND t.paid >= t.needed THEN 'kept'
+                            -- also when money that came in time is to be matched
+                            WHEN t.date_limit >= %(day)s::date
+                                 OR t.on_account > 0 AND t.paid + t.on_account >= t.needed
+                            THEN 'open'
                             WHEN t.paid > 0 THEN 'partly_kept'
                             ELSE 'broken' END AS state
-                  FROM total t
-                  JOIN res_currency cur ON cur.id = t.currency_id
+                  FROM (SELECT total.*,
+                               LEAST(due, ROUND(due - GREATEST(due * tolerance_percent / 100,
+                                                               tolerance_amount),
+                                                cur.decimal_places)) AS needed
+                          FROM total
+                          JOIN res_currency cur ON cur.id = total.currency_id) t
             ),
             -- of two on one item, one was not open before: an item has one open promise
             outdated AS (
@@ -185,22 +204,12 @@ class CollectionsFollowup(models.AbstractModel):
                 OR due IS DISTINCT FROM amount_due OR paid IS DISTINCT FROM amount_paid
             """,
             day=day,
-            unbooked=self._sql_unbooked(payments),
-            watched=SQL(
-                "p.company_id = %s AND p.date_cancelled IS NULL AND %s",
-                company.id,
-                SQL("p.state IN ('open', 'cancelled')")
-                if partner_ids is None
-                else SQL("p.partner_id IN %s", partner_ids),
-            ),
+            matches=self._sql_promise_matches(watched, payments, on_account),
+            watched=watched,
         )
 
     def _flush_ledger(self):
         # Also what promises are evaluated from
-        self.env["account.partial.reconcile"].flush_model(
-            ["debit_move_id", "credit_move_id", "debit_amount_currency"]
-        )
-        self.env["account.move.line"].flush_model(["amount_currency", "journal_id"])
         self.env["collections.promise"].flush_model()
         self.env["collections.promise.line"].flush_model()
         return super()._flush_ledger()
@@ -210,7 +219,9 @@ class CollectionsFollowup(models.AbstractModel):
     def _evaluate_agreements(self, company, day, partner_ids=None):
         # EXTENDS 'collections.followup'
         changes = super()._evaluate_agreements(company, day, partner_ids)
-        changes["collections.promise"] = self._evaluate_promises(company, day, partner_ids)
+        changes["collections.promise"] = self._evaluate_promises(
+            company, day, partner_ids, changes["on_account"]
+        )
         return changes
 
     def _after_agreements(self, changes):

@@ -18,7 +18,8 @@ items less what reduces them, ``S`` agreed and ``D`` the discount that was appro
 so that never more than ``D`` is written off. With nothing expected the settlement is cancelled;
 with no less than expected paid it is *paid*, and *settled* when nothing is open on its items;
 else it is active until the grace has passed, or as long as payments without a journal entry
-(Enterprise accounting) that make it up are under way; then it has lapsed.
+(Enterprise accounting) or money on account (see ``_get_on_account``) that came in time make it
+up; then it has lapsed.
 """
 
 from odoo import fields, models
@@ -33,7 +34,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ----------------------------------------------------------------- evaluate
 
-    def _evaluate_settlements(self, company, day, partner_ids=None):
+    def _evaluate_settlements(self, company, day, partner_ids=None, on_account=None):
         """Bring the states of a company's settlements up to date with the ledger.
 
         Without customers, only those that time can change, in force or cancelled by the ledger:
@@ -42,9 +43,14 @@ class CollectionsFollowup(models.AbstractModel):
         :param company: the company that keeps the cases
         :param date day: the day to evaluate for
         :param tuple partner_ids: commercial partners whose settlements are evaluated, all of them
+        :param on_account: see ``_get_on_account``; read if None
         :return: ``{settlement id: (state before, state now)}`` of those that changed
         """
-        changed = self.env.execute_query(self._sql_settlement_changes(company, day, partner_ids))
+        if on_account is None:
+            on_account = self._get_on_account(self._get_plan(company), day, partner_ids)
+        changed = self.env.execute_query(
+            self._sql_settlement_changes(company, day, partner_ids, on_account)
+        )
         if not changed:
             return {}
         columns = [list(column) for column in zip(*changed, strict=True)]
@@ -90,48 +96,45 @@ class CollectionsFollowup(models.AbstractModel):
         self.env["collections.settlement.line"].invalidate_model(["is_live"])
         return {row[0]: (row[2], row[1]) for row in changed if row[1] != row[2]}
 
-    def _sql_settlement_changes(self, company, day, partner_ids=None):
-        """Return the statement that finds the settlements that are no longer as they stand.
+    def _sql_settlement_figures(self, watched, payments=(), on_account=()):
+        """Return what settlements expect and got, from the ledger.
 
-        :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``,
-            ``rest``, ``written``
+        :param SQL watched: condition on settlements ``s``
+        :param payments: those without journal entry, see ``_get_unbooked_payments``
+        :param on_account: see ``_get_on_account``
+        :return: ``SQL`` with the columns ``id``, ``due``, ``paid``, ``written`` (off by the
+            settlement), ``rest`` (open), ``unbooked`` and ``on_account`` (in time)
         """
-        payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
-        foreign = SQL("m.collections_settlement_id IS DISTINCT FROM s.id")
-        counts = SQL(
-            "%s AND cl.date BETWEEN s.date_start AND s.date_limit"
-            " AND (j.type IN ('bank', 'cash', 'credit') OR m.move_type = 'out_refund')",
-            foreign,
+        held = SQL(
+            "SELECT s.id AS agreement_id, sl.id AS line_id, sl.move_line_id AS item_id,"
+            " sl.matched_before, sl.amount_matched FROM collections_settlement s"
+            " JOIN collections_settlement_line sl ON sl.settlement_id = s.id WHERE %s",
+            watched,
         )
-        late = SQL("%s AND cl.date > s.date_limit", foreign)
+        in_time = SQL("r.day BETWEEN s.date_start AND s.date_limit")
         return SQL(
             """
-            WITH matched AS (
-                SELECT sl.id,
-                       SUM(r.debit_amount_currency) FILTER (
-                           WHERE m.collections_settlement_id = s.id) AS written,
-                       SUM(r.debit_amount_currency) FILTER (WHERE %(counts)s) AS paid,
-                       SUM(r.debit_amount_currency) FILTER (
-                           WHERE m.collections_settlement_id = s.id OR %(counts)s OR %(late)s)
-                           AS all_matched
-                  FROM collections_settlement s
-                  JOIN collections_settlement_line sl ON sl.settlement_id = s.id
-                  JOIN account_partial_reconcile r
-                    ON r.debit_move_id = sl.move_line_id AND r.id > sl.matched_before
-                  JOIN account_move_line cl ON cl.id = r.credit_move_id
-                  JOIN account_move m ON m.id = cl.move_id
-                  JOIN account_journal j ON j.id = cl.journal_id
-                 WHERE %(watched)s
-              GROUP BY sl.id
+            WITH match AS MATERIALIZED (
+                -- all of it: what was taken back of before is expected in addition
+                SELECT r.line_id, r.amount + r.replaced AS amount, r.kind,
+                       r.kind IN ('payment', 'credit') AND %(in_time)s AS counts,
+                       r.day > s.date_limit AS late, %(in_time)s AS in_time
+                  FROM (%(matches)s) r
+                  JOIN collections_settlement s ON s.id = r.agreement_id
             ),
-            -- under way: it keeps from lapsing as long as nobody takes the payment back
-            unbooked AS (
-                SELECT s.id, SUM(v.amount) AS amount
-                  FROM (%(unbooked)s) v
-                  JOIN collections_settlement_line sl ON sl.move_line_id = v.line_id
-                  JOIN collections_settlement s ON s.id = sl.settlement_id
-                 WHERE v.day BETWEEN s.date_start AND s.date_limit AND %(watched)s
-              GROUP BY s.id
+            matched AS (
+                SELECT line_id,
+                       SUM(amount) FILTER (WHERE kind = 'own') AS written,
+                       SUM(amount) FILTER (WHERE counts) AS paid,
+                       SUM(amount) FILTER (
+                           WHERE kind = 'own' OR counts
+                              OR late AND kind IN ('payment', 'credit', 'other'))
+                           AS all_matched,
+                       -- under way: it keeps from lapsing as long as it is not taken back
+                       SUM(amount) FILTER (WHERE kind = 'unbooked' AND in_time) AS unbooked,
+                       SUM(amount) FILTER (WHERE kind = 'on_account' AND in_time) AS on_account
+                  FROM match
+              GROUP BY line_id
             ),
             total AS (
                 -- base: what is open, and was before what counts, came too late or was written off
@@ -142,32 +145,56 @@ class CollectionsFollowup(models.AbstractModel):
                        COALESCE(SUM(m.paid), 0) AS paid,
                        COALESCE(SUM(m.written), 0) AS written,
                        SUM(CASE WHEN l.parent_state = 'posted'
-                           THEN GREATEST(l.amount_residual_currency, 0) ELSE 0 END) AS rest
+                           THEN GREATEST(l.amount_residual_currency, 0) ELSE 0 END) AS rest,
+                       COALESCE(SUM(m.unbooked), 0) AS unbooked,
+                       COALESCE(SUM(m.on_account), 0) AS on_account
                   FROM collections_settlement s
                   JOIN collections_settlement_line sl ON sl.settlement_id = s.id
              LEFT JOIN account_move_line l ON l.id = sl.move_line_id
-             LEFT JOIN matched m ON m.id = sl.id
+             LEFT JOIN matched m ON m.line_id = sl.id
                  WHERE %(watched)s
               GROUP BY sl.settlement_id
+            )
+            SELECT s.id, GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
+                   t.paid, t.written, t.rest, t.unbooked, t.on_account
+              FROM total t
+              JOIN collections_settlement s ON s.id = t.settlement_id
+            """,
+            watched=watched,
+            in_time=in_time,
+            matches=self._sql_matches(
+                held, SQL("m.collections_settlement_id = h.agreement_id"), payments, on_account
             ),
-            expected AS MATERIALIZED (
-                SELECT s.id, s.state, s.amount_due, s.amount_paid, s.amount_rest,
-                       s.amount_written_off, s.date_limit, t.paid, t.written, t.rest,
-                       GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
-                       COALESCE(u.amount, 0) AS unbooked
-                  FROM total t
-                  JOIN collections_settlement s ON s.id = t.settlement_id
-             LEFT JOIN unbooked u ON u.id = s.id
-            ),
-            judged AS (
-                SELECT e.*,
+        )
+
+    def _sql_settlement_changes(self, company, day, partner_ids=None, on_account=()):
+        """Return the statement that finds the settlements that are no longer as they stand.
+
+        :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``,
+            ``rest``, ``written``
+        """
+        payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
+        watched = SQL(
+            "s.company_id = %s AND s.date_start IS NOT NULL AND s.date_cancelled IS NULL"
+            " AND s.is_final IS NOT TRUE AND %s",
+            company.id,
+            SQL("s.state IN ('active', 'paid', 'cancelled')")
+            if partner_ids is None
+            else SQL("s.partner_id IN %s", partner_ids),
+        )
+        return SQL(
+            """
+            WITH judged AS (
+                SELECT e.*, s.state, s.amount_due, s.amount_paid, s.amount_rest,
+                       s.amount_written_off,
                        CASE WHEN e.due <= 0 THEN 'cancelled'
                             WHEN e.paid >= e.due AND e.rest = 0 THEN 'settled'
                             WHEN e.paid >= e.due THEN 'paid'
-                            WHEN e.date_limit >= %(day)s::date
-                                 OR e.paid + e.unbooked >= e.due THEN 'active'
+                            WHEN s.date_limit >= %(day)s::date
+                                 OR e.paid + e.unbooked + e.on_account >= e.due THEN 'active'
                             ELSE 'lapsed' END AS new_state
-                  FROM expected e
+                  FROM (%(figures)s) e
+                  JOIN collections_settlement s ON s.id = e.id
             )
             SELECT id, new_state, state, due, paid, rest, written
               FROM judged
@@ -175,18 +202,8 @@ class CollectionsFollowup(models.AbstractModel):
                 OR paid IS DISTINCT FROM amount_paid OR rest IS DISTINCT FROM amount_rest
                 OR written IS DISTINCT FROM amount_written_off
             """,
-            watched=SQL(
-                "s.company_id = %s AND s.date_start IS NOT NULL AND s.date_cancelled IS NULL"
-                " AND s.is_final IS NOT TRUE AND %s",
-                company.id,
-                SQL("s.state IN ('active', 'paid', 'cancelled')")
-                if partner_ids is None
-                else SQL("s.partner_id IN %s", partner_ids),
-            ),
-            counts=counts,
-            late=late,
             day=day,
-            unbooked=self._sql_unbooked(payments),
+            figures=self._sql_settlement_figures(watched, payments, on_account),
         )
 
     def _evaluate_all_settlements(self, company):
@@ -200,7 +217,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _flush_ledger(self):
         # Also what settlements are evaluated from
-        self.env["account.move"].flush_model(["collections_settlement_id", "move_type"])
+        self.env["account.move"].flush_model(["collections_settlement_id"])
         self.env["collections.settlement"].flush_model()
         self.env["collections.settlement.line"].flush_model()
         return super()._flush_ledger()
@@ -222,7 +239,9 @@ class CollectionsFollowup(models.AbstractModel):
     def _evaluate_agreements(self, company, day, partner_ids=None):
         # EXTENDS 'collections.followup'
         changes = super()._evaluate_agreements(company, day, partner_ids)
-        changes["collections.settlement"] = self._evaluate_settlements(company, day, partner_ids)
+        changes["collections.settlement"] = self._evaluate_settlements(
+            company, day, partner_ids, changes["on_account"]
+        )
         return changes
 
     def _after_agreements(self, changes):

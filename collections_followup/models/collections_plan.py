@@ -158,8 +158,16 @@ class CollectionsPlan(models.Model):
     # Written by the evaluation only, from the ledger
     amount_paid = fields.Monetary(string="Paid", readonly=True)
     amount_open = fields.Monetary(string="Open", readonly=True)
+    amount_on_account = fields.Monetary(
+        string="On account",
+        readonly=True,
+        help="Of what is open: covered by money of the customer that is not matched yet. It is "
+        "neither late nor asked for.",
+    )
     amount_late = fields.Monetary(
-        string="Late", readonly=True, help="Open amount of the instalments past their date."
+        string="Late",
+        readonly=True,
+        help="Open amount of the instalments past their date, less what is on account.",
     )
     amount_due_now = fields.Monetary(
         string="Due now",

@@ -52,8 +52,6 @@ class CollectionsPlan(models.Model):
             vals_list.append(
                 line_model._prepare_vals(
                     item,
-                    row.plan_id.date_start,
-                    {},
                     plan_id=row.plan_id.id,
                     installment_id=row.id,
                     kind=kind,

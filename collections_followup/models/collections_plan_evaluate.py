@@ -6,9 +6,12 @@ last reactivated, and today: nothing that was computed before goes into it.
 
 How a plan is read:
 
-* *Paid* is what was matched with its items and is dated since the plan began, less what was
-  matched so already when the plan was made. It goes to the oldest instalment first. A payment
-  without journal entry (Enterprise accounting) counts as long as it is in process.
+* *Paid* is what was matched with its items since the plan was made, takes the place of nothing
+  that was matched before (see ``_sql_matches``) and is dated since the plan began. It goes to the
+  oldest instalment first. A payment without journal entry (Enterprise accounting) counts as long
+  as it is in process.
+* Money on account (see ``_get_on_account``) makes an instalment *received*: it is neither late nor
+  asked for, and no breach, but paid only once the money is matched.
 * What left the items in another way (an invoice cancelled, an older payment matched late)
   shortens the plan from its end; an instalment that is cut off so is no longer due. So what the
   instalments have open is always what the ledger has open less the discount, plus the interest
@@ -37,6 +40,7 @@ FIGURES = (
     "amount_uncovered",
     "amount_write_off",
     "amount_written_off",
+    "amount_on_account",
     "amount_next",
     "date_next",
     "late_count",
@@ -49,13 +53,15 @@ class CollectionsPlan(models.Model):
 
     @api.model
     @api.private
-    def _evaluate(self, company, day, partner_ids=None):
+    def _evaluate(self, company, day, partner_ids=None, on_account=None):
         """Bring the plans of a company up to date with the ledger.
 
         :param company: the company that keeps the plans
         :param day: today
         :param tuple partner_ids: only these customers; then completed plans, too, are looked at
             again, because a payment may have been taken back
+        :param on_account: money that is not matched yet, see ``_get_on_account`` of the
+            follow-up pass; read if None
         :return: list of ``(plan id, state before, state now)`` of those whose state changed
         """
         if partner_ids is not None and not self.search_count(
@@ -65,8 +71,13 @@ class CollectionsPlan(models.Model):
             return []
         self._flush_for_evaluation()
         engine = self.env["collections.followup"].sudo().with_company(company)
-        payments = engine._get_unbooked_payments(engine._get_plan(company), partner_ids)
-        rows = self.env.execute_query(self._sql_evaluate(company, day, partner_ids, payments))
+        policies = engine._get_plan(company)
+        payments = engine._get_unbooked_payments(policies, partner_ids)
+        if on_account is None:
+            on_account = engine._get_on_account(policies, day, partner_ids)
+        rows = self.env.execute_query(
+            self._sql_evaluate(company, day, partner_ids, payments, on_account)
+        )
         [(changed_rows, changed_plans)] = rows
         if changed_rows:
             self.env["collections.plan.installment"].invalidate_model()
@@ -79,19 +90,33 @@ class CollectionsPlan(models.Model):
 
     def _flush_for_evaluation(self):
         """Write what the ORM still holds back of the tables that the evaluation reads."""
-        self.flush_model()
-        self.env["collections.plan.line"].flush_model()
         self.env["collections.plan.installment"].flush_model()
-        self.env["account.partial.reconcile"].flush_model()
-        self.env["account.move.line"].flush_model(
-            ["amount_residual_currency", "date", "reconciled", "parent_state"]
-        )
         self.env["account.move"].flush_model(["collections_plan_writeoff_id"])
+        self.env["collections.followup"]._flush_ledger()
 
-    def _sql_evaluate(self, company, day, partner_ids=None, payments=()):
+    @api.model
+    def _sql_plan_matches(self, watched, payments=(), on_account=()):
+        """Return what was matched with items of plans since they were made, see ``_sql_matches``.
+
+        :param SQL watched: condition on plans ``p``
+        """
+        return self.env["collections.followup"]._sql_matches(
+            SQL(
+                "SELECT l.plan_id AS agreement_id, l.id AS line_id, l.move_line_id AS item_id,"
+                " l.matched_before, l.amount_matched FROM collections_plan_line l"
+                " JOIN collections_plan p ON p.id = l.plan_id WHERE %s",
+                watched,
+            ),
+            SQL("m.collections_plan_writeoff_id = h.agreement_id"),
+            payments,
+            on_account,
+        )
+
+    def _sql_evaluate(self, company, day, partner_ids=None, payments=(), on_account=()):
         """Return the statement that evaluates plans and writes what changed.
 
         :param payments: those without journal entry, see ``_get_unbooked_payments``
+        :param on_account: see ``_get_on_account``
         """
         if partner_ids is None:
             scope = SQL("p.state IN ('active', 'paid', 'defaulted')")
@@ -112,9 +137,9 @@ class CollectionsPlan(models.Model):
                   FROM collections_plan p
                  WHERE p.company_id = %(company)s AND %(scope)s
             ),
-            unbooked AS MATERIALIZED (%(unbooked)s),
+            match AS MATERIALIZED (%(matches)s),
             item AS MATERIALIZED (
-                SELECT l.plan_id, l.move_line_id, l.amount, l.amount_matched, p.date_start,
+                SELECT l.plan_id, l.amount,
                        CASE WHEN aml.parent_state = 'posted'
                             THEN GREATEST(aml.amount_residual_currency
                                           - COALESCE(ub.amount, 0), 0)
@@ -122,56 +147,50 @@ class CollectionsPlan(models.Model):
                   FROM collections_plan_line l
                   JOIN plan p ON p.id = l.plan_id
              LEFT JOIN account_move_line aml ON aml.id = l.move_line_id
-             LEFT JOIN (SELECT line_id, SUM(amount) AS amount FROM unbooked GROUP BY line_id) ub
-                    ON ub.line_id = l.move_line_id
+             LEFT JOIN (SELECT line_id, SUM(amount + replaced) AS amount
+                          FROM match WHERE kind = 'unbooked' GROUP BY line_id) ub
+                    ON ub.line_id = l.id
             ),
             debt AS (
-                SELECT plan_id, SUM(amount) AS covered, SUM(residual) AS residual,
-                       SUM(COALESCE(amount_matched, 0)) AS matched
+                SELECT plan_id, SUM(amount) AS covered, SUM(residual) AS residual
                   FROM item GROUP BY plan_id
             ),
-            own_partial AS MATERIALIZED (
-                SELECT i.plan_id, pr.id, pr.max_date AS day, pr.debit_amount_currency AS amount
-                  FROM plan p
-                  JOIN account_move m ON m.collections_plan_writeoff_id = p.id
-                  JOIN account_move_line cl ON cl.move_id = m.id
-                  JOIN account_partial_reconcile pr ON pr.credit_move_id = cl.id
-                  JOIN item i ON i.plan_id = p.id AND i.move_line_id = pr.debit_move_id
-                 WHERE p.discount > 0
-            ),
             own_write_off AS (
-                SELECT plan_id, SUM(amount) AS amount, MAX(day) AS day
-                  FROM own_partial GROUP BY plan_id
+                SELECT agreement_id AS plan_id, SUM(amount) AS amount, MAX(day) AS day
+                  FROM match WHERE kind = 'own' GROUP BY agreement_id
             ),
             payment AS MATERIALIZED (
-                SELECT plan_id, day, SUM(amount) AS amount
-                  FROM (
-                    SELECT i.plan_id, cl.date AS day, pr.debit_amount_currency AS amount
-                      FROM item i
-                      JOIN account_partial_reconcile pr ON pr.debit_move_id = i.move_line_id
-                      JOIN account_move_line cl ON cl.id = pr.credit_move_id
-                     WHERE cl.date >= i.date_start
-                       AND NOT EXISTS (SELECT 1 FROM own_partial w WHERE w.id = pr.id)
-                     UNION ALL
-                    SELECT i.plan_id, ub.day, ub.amount
-                      FROM item i JOIN unbooked ub ON ub.line_id = i.move_line_id
-                     WHERE ub.day >= i.date_start
-                  ) either
+                SELECT p.id AS plan_id, r.amount,
+                       r.kind IN ('on_account', 'other_on_account') AS on_account,
+                       -- what was on account before the plan is there when it begins
+                       GREATEST(r.day, p.date_start) AS day
+                  FROM match r
+                  JOIN plan p ON p.id = r.agreement_id
+                 WHERE r.kind != 'own' AND r.amount > 0
+                   AND (r.day >= p.date_start OR r.kind IN ('on_account', 'other_on_account'))
+            ),
+            -- on which day how much had come, matched or not
+            running AS MATERIALIZED (
+                SELECT plan_id, day,
+                       SUM(SUM(amount)) OVER (PARTITION BY plan_id ORDER BY day) AS total
+                  FROM payment
               GROUP BY plan_id, day
             ),
-            running AS MATERIALIZED (
-                SELECT pay.plan_id, pay.day,
-                       SUM(pay.amount) OVER (PARTITION BY pay.plan_id ORDER BY pay.day)
-                           - d.matched AS total
-                  FROM payment pay JOIN debt d ON d.plan_id = pay.plan_id
-            ),
             paid AS (
-                SELECT plan_id, GREATEST(MAX(total), 0) AS paid, MAX(day) AS last_day
-                  FROM running GROUP BY plan_id
+                SELECT plan_id, COALESCE(SUM(amount) FILTER (WHERE NOT on_account), 0) AS paid,
+                       MAX(day) FILTER (WHERE NOT on_account) AS last_day,
+                       COALESCE(SUM(amount) FILTER (WHERE on_account), 0) AS on_account
+                  FROM payment GROUP BY plan_id
+            ),
+            to_match AS (
+                SELECT agreement_id AS plan_id, SUM(amount + replaced) AS amount
+                  FROM match WHERE kind IN ('on_account', 'other_on_account')
+              GROUP BY agreement_id
             ),
             gone AS (
-                SELECT p.*, d.residual,
+                SELECT p.*, d.residual, COALESCE(tm.amount, 0) AS to_match,
                        COALESCE(pd.paid, 0) AS paid,
+                       COALESCE(pd.on_account, 0) AS on_account,
                        COALESCE(pd.last_day, p.date_start) AS last_day,
                        COALESCE(w.amount, 0) AS written, w.day AS written_day,
                        -- what left the items otherwise; below zero: what came back
@@ -180,6 +199,7 @@ class CollectionsPlan(models.Model):
                   FROM plan p
                   JOIN debt d ON d.plan_id = p.id
              LEFT JOIN paid pd ON pd.plan_id = p.id
+             LEFT JOIN to_match tm ON tm.plan_id = p.id
              LEFT JOIN own_write_off w ON w.plan_id = p.id
             ),
             total AS (
@@ -193,6 +213,7 @@ class CollectionsPlan(models.Model):
             ),
             inst AS (
                 SELECT r.id, r.plan_id, r.sequence, r.date_due, r.amount, t.paid,
+                       t.paid + t.on_account AS received,
                        r.interest + r.fee AS charge,
                        LEAST(SUM(r.amount) OVER upto,
                              SUM(r.amount) OVER whole - t.reduced) AS target,
@@ -214,13 +235,16 @@ class CollectionsPlan(models.Model):
                 SELECT inst.id, MIN(run.day) AS day
                   FROM inst
                   JOIN running run ON run.plan_id = inst.plan_id AND run.total >= inst.target
-                 WHERE inst.target > inst.before AND inst.paid >= inst.target
+                 WHERE inst.target > inst.before AND inst.received >= inst.target
               GROUP BY inst.id
             ),
             judged AS MATERIALIZED (
                 SELECT inst.id, inst.plan_id, inst.date_due, inst.amount, inst.charge,
-                       c.day AS date_paid,
+                       CASE WHEN inst.paid >= inst.target THEN c.day END AS date_paid,
                        inst.paid >= inst.target OR inst.target <= inst.before AS covered,
+                       inst.received >= inst.target OR inst.target <= inst.before AS received,
+                       GREATEST(LEAST(inst.received, inst.target)
+                                - GREATEST(inst.before, inst.paid), 0) AS on_account,
                        -- cut off by what left the items otherwise: neither paid nor due
                        inst.target <= inst.before AS gone,
                        GREATEST(inst.target - GREATEST(inst.before, inst.paid), 0)
@@ -237,7 +261,7 @@ class CollectionsPlan(models.Model):
                 SELECT t.id, t.state AS state_before, t.residual, t.uncovered AS amount_uncovered,
                        t.written AS amount_written_off, t.given_up,
                        -- also what was paid beyond the instalments, of the discount
-                       t.paid AS amount_paid,
+                       t.paid AS amount_paid, t.on_account AS amount_on_account, t.to_match,
                        j.amount_open, j.amount_late, j.date_next, j.late_count,
                        j.default_date, j.amount_next,
                        j.amount_open <= 0
@@ -253,14 +277,14 @@ class CollectionsPlan(models.Model):
                   FROM total t
                   JOIN (
                     SELECT plan_id, SUM(amount_open) AS amount_open,
-                           COALESCE(SUM(amount_open) FILTER (
+                           COALESCE(SUM(amount_open - on_account) FILTER (
                                WHERE date_due < %(day)s::date), 0) AS amount_late,
-                           MIN(date_due) FILTER (WHERE NOT covered) AS date_next,
-                           (COUNT(*) FILTER (
-                               WHERE NOT covered AND date_due < %(day)s::date))::int AS late_count,
+                           MIN(date_due) FILTER (WHERE NOT received) AS date_next,
+                           (COUNT(*) FILTER (WHERE NOT received
+                                             AND date_due < %(day)s::date))::int AS late_count,
                            MIN(breach) AS default_date,
-                           (array_agg(amount_open ORDER BY date_due, id)
-                               FILTER (WHERE NOT covered))[1] AS amount_next
+                           (array_agg(amount_open - on_account ORDER BY date_due, id)
+                               FILTER (WHERE NOT received))[1] AS amount_next
                       FROM judged GROUP BY plan_id
                   ) j ON j.plan_id = t.id
             ),
@@ -279,14 +303,14 @@ class CollectionsPlan(models.Model):
             ),
             result AS MATERIALIZED (
                 SELECT v.id, v.state, v.state_before, v.amount_uncovered, v.amount_paid,
-                       v.amount_written_off,
+                       v.amount_written_off, v.amount_on_account,
                        CASE WHEN v.state = 'paid' THEN v.given_up ELSE 0 END AS amount_write_off,
                        CASE WHEN v.kept THEN 0 ELSE v.amount_open END AS amount_open,
                        CASE WHEN v.kept THEN 0 ELSE v.amount_late END AS amount_late,
                        CASE WHEN v.state IN ('completed', 'paid') THEN 0
                             -- with the instalments paid, what is left is the lost discount
                             WHEN v.state = 'defaulted' AND (v.accelerate OR v.kept)
-                            THEN v.residual
+                            THEN GREATEST(v.residual - v.to_match, 0)
                             ELSE v.amount_late END AS amount_due_now,
                        CASE WHEN v.kept THEN 0 ELSE COALESCE(v.amount_next, 0) END AS amount_next,
                        CASE WHEN NOT v.kept THEN v.date_next END AS date_next,
@@ -300,22 +324,27 @@ class CollectionsPlan(models.Model):
             written AS (
                 UPDATE collections_plan_installment r
                    SET amount_paid = n.amount_paid, amount_open = n.amount_open,
-                       date_paid = n.date_paid, state = n.state, plan_state = n.plan_state
+                       amount_on_account = n.amount_on_account, date_paid = n.date_paid,
+                       state = n.state, plan_state = n.plan_state
                   FROM (
                     SELECT j.id, j.amount_paid, j.date_paid, res.state AS plan_state,
                            CASE WHEN res.kept THEN 0 ELSE j.amount_open END AS amount_open,
+                           CASE WHEN res.kept THEN 0 ELSE j.on_account END AS amount_on_account,
                            CASE WHEN j.gone THEN 'closed'
                                 WHEN j.covered THEN 'paid'
                                 WHEN res.kept THEN 'closed'
+                                WHEN j.received THEN 'received'
                                 WHEN j.date_due >= %(day)s::date THEN 'planned'
                                 WHEN j.last_chance >= %(day)s::date THEN 'late'
                                 ELSE 'missed' END AS state
                       FROM judged j JOIN result res ON res.id = j.plan_id
                   ) n
                  WHERE r.id = n.id
-                   AND ROW(r.amount_paid, r.amount_open, r.date_paid, r.state, r.plan_state)
+                   AND ROW(r.amount_paid, r.amount_open, r.amount_on_account, r.date_paid, r.state,
+                           r.plan_state)
                        IS DISTINCT FROM
-                       ROW(n.amount_paid, n.amount_open, n.date_paid, n.state, n.plan_state)
+                       ROW(n.amount_paid, n.amount_open, n.amount_on_account, n.date_paid, n.state,
+                           n.plan_state)
              RETURNING r.id
             ),
             changed AS (
@@ -335,7 +364,9 @@ class CollectionsPlan(models.Model):
             company=company.id,
             scope=scope,
             day=day,
-            unbooked=self.env["collections.followup"]._sql_unbooked(payments),
+            matches=self._sql_plan_matches(
+                SQL("p.company_id = %s AND %s", company.id, scope), payments, on_account
+            ),
             columns=columns,
             result_columns=SQL(", ").join(SQL.identifier("res", name) for name in FIGURES),
             plan_columns=SQL(", ").join(SQL.identifier("p", name) for name in FIGURES),

@@ -48,12 +48,18 @@ class CollectionsPlanInstallment(models.Model):
     )
     amount_paid = fields.Monetary(string="Paid", readonly=True)
     amount_open = fields.Monetary(string="Open", readonly=True)
+    amount_on_account = fields.Monetary(
+        string="On account",
+        readonly=True,
+        help="Of what is open: covered by money that came and is not matched yet.",
+    )
     date_paid = fields.Date(string="Paid on", readonly=True)
     state = fields.Selection(
         selection=[
             ("planned", "Planned"),
             ("late", "Late"),
             ("missed", "Missed"),
+            ("received", "Received, not matched"),
             ("paid", "Paid"),
             ("closed", "No longer due"),
         ],

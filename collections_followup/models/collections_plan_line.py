@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 
 class CollectionsPlanLine(models.Model):
@@ -45,10 +44,6 @@ class CollectionsPlanLine(models.Model):
     amount = fields.Monetary(
         string="Covered", required=True, help="What was open when the plan was made."
     )
-    amount_matched = fields.Monetary(
-        export_string_translation=False,
-        help="Payments dated from the start of the plan that were matched before it was made.",
-    )
     is_live = fields.Boolean(
         export_string_translation=False, help="The plan is in force and holds this item."
     )
@@ -65,37 +60,16 @@ class CollectionsPlanLine(models.Model):
     )
 
     @api.model
-    def _prepare_vals(self, item, start, matched, **values):
+    def _prepare_vals(self, item, matched=None, **values):
         """Return the values that freeze a receivable item as it stands now.
 
         :param item: journal item
-        :param start: first day whose payments count for the plan
-        :param float matched: see ``_read_matched``
+        :param dict matched: what is matched with it already, by item; nothing if None, see
+            ``_read_matched`` of the follow-up pass
         """
         return {
             **self._prepare_item_vals(item),
             "kind": "debt",
-            "amount_matched": matched.get(item.id, 0.0),
+            **(matched or {}).get(item, {}),
             **values,
-        }
-
-    @api.model
-    def _read_matched(self, items, start):
-        """Return what is matched already of payments dated from a day on, by item id."""
-        if not items:
-            return {}
-        self.env["account.partial.reconcile"].flush_model()
-        self.env["account.move.line"].flush_model(["date"])
-        return {
-            line_id: float(amount)
-            for line_id, amount in self.env.execute_query(
-                SQL(
-                    "SELECT pr.debit_move_id, SUM(pr.debit_amount_currency)"
-                    " FROM account_partial_reconcile pr"
-                    " JOIN account_move_line cl ON cl.id = pr.credit_move_id"
-                    " WHERE pr.debit_move_id IN %s AND cl.date >= %s GROUP BY 1",
-                    tuple(items.ids),
-                    start,
-                )
-            )
         }

@@ -133,13 +133,13 @@ class CollectionsPlan(models.Model):
                 version=max((previous.root_id or previous)._get_versions().mapped("version")) + 1,
             )
         line_model = self.env["collections.plan.line"]
-        matched = line_model._read_matched(items, today)
+        matched = self.env["collections.followup"]._read_matched(items)
         # Items and schedule follow from the terms: people write neither, hence sudo.
         plan = self.sudo().create(
             {
                 **values,
                 "line_ids": [
-                    Command.create(line_model._prepare_vals(item, today, matched))
+                    Command.create(line_model._prepare_vals(item, matched))
                     for item in items.sorted("date_maturity")
                 ],
             }

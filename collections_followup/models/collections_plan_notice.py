@@ -141,9 +141,7 @@ class CollectionsPlanNotice(models.Model):
                 SELECT DISTINCT ON (p.id)
                        p.id, r.id, s.id, p.company_id, p.currency_id, p.partner_id,
                        p.contact_id, p.user_id, %(day)s::date, r.date_due,
-                       CASE s.kind WHEN 'reminder' THEN r.amount_open
-                                   WHEN 'late' THEN p.amount_late
-                                   ELSE p.amount_due_now END,
+                       %(asked)s,
                        %(state)s, %(uid)s, now() AT TIME ZONE 'UTC',
                        %(uid)s, now() AT TIME ZONE 'UTC'
                   FROM collections_plan p
@@ -173,12 +171,14 @@ class CollectionsPlanNotice(models.Model):
                         WHERE n.plan_id = p.id AND (n.state IN ('draft', 'queued', 'uncertain')
                               OR (n.state = 'sent' AND n.date = %(day)s::date)))
                    AND NOT %(paused)s
+                   AND %(asked)s > 0
               ORDER BY p.id, s.position DESC, r.date_due, r.sequence
              RETURNING id
                 """,
                 company=company.id,
                 day=day,
                 paused=self._sql_paused(company, day),
+                asked=self._sql_asked(company),
                 state="queued" if company.collections_automation == "send" else "draft",
                 uid=self.env.uid,
             )
@@ -187,6 +187,57 @@ class CollectionsPlanNotice(models.Model):
         if rows and company.collections_automation == "send":
             self.env["collections.dispatch"].sudo()._wake()
         return len(rows)
+
+    @api.model
+    def _sql_asked(self, company):
+        """Return what step ``s`` of instalment ``r`` of plan ``p`` asks for.
+
+        Before the date the instalment, after it all that is late or due, in each case less what
+        is on account, and never more than what the customer owes in that currency: what is open,
+        credits deducted, and the interest and fees of the plan still to be invoiced.
+
+        :param company: the company that keeps the plan
+        """
+        policies = self.env["collections.followup"].sudo().with_company(company)._get_plan(company)
+        return SQL(
+            """
+            LEAST(
+                CASE s.kind
+                     WHEN 'reminder' THEN r.amount_open - COALESCE(r.amount_on_account, 0)
+                     WHEN 'late' THEN p.amount_late
+                     ELSE p.amount_due_now END,
+                (SELECT COALESCE(SUM(i.amount_residual_currency), 0)
+                   FROM account_move_line i
+                   JOIN res_partner c ON c.id = i.partner_id
+                  WHERE c.commercial_partner_id = p.partner_id AND i.currency_id = p.currency_id
+                    AND i.parent_state = 'posted' AND i.reconciled IS NOT TRUE
+                    AND i.account_id IN %(accounts)s AND i.company_id IN %(companies)s)
+                + (SELECT COALESCE(SUM(o.interest + o.fee), 0)
+                     FROM collections_plan_installment o
+                    WHERE o.plan_id = p.id
+                      AND NOT EXISTS (SELECT 1 FROM collections_plan_line ol
+                                       WHERE ol.installment_id = o.id)))
+            """,
+            accounts=policies.account_ids or (0,),
+            companies=policies.covered_ids or (0,),
+        )
+
+    def _get_asked(self):
+        """Return what this notice asks for as of now, see ``_sql_asked``."""
+        self.ensure_one()
+        for model in ("collections.plan", "collections.plan.installment", "account.move.line"):
+            self.env[model].flush_model()
+        [(amount,)] = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM collections_plan p, collections_plan_installment r,"
+                " collections_plan_step s WHERE p.id = %s AND r.id = %s AND s.id = %s",
+                self._sql_asked(self.company_id),
+                self.plan_id.id,
+                self.installment_id.id,
+                self.step_id.id,
+            )
+        )
+        return self.currency_id.round(float(amount or 0.0))
 
     @api.model
     def _sql_paused(self, company, day):
@@ -317,7 +368,8 @@ class CollectionsPlanNotice(models.Model):
         """Return why this notice cannot or need not go out, as a state and a sentence."""
         plan, row = self.plan_id, self.installment_id
         still = {"default": "defaulted"}.get(self.kind, "active")
-        if row.amount_open <= 0 or plan.state != still:
+        received = row.amount_open <= 0 or row.state == "received"
+        if received or plan.state != still or self._get_asked() <= 0:
             return "skipped", self.env._("Paid, or the plan has changed, in the meantime.")
         paused = self._sql_paused(self.company_id, self.company_id._collections_today())
         [(on_hold,)] = self.env.execute_query(
@@ -351,10 +403,7 @@ class CollectionsPlanNotice(models.Model):
         # Of an attempt that failed: what is due may have changed since.
         self._drop_messages()
         plan = self.plan_id
-        self.amount = {
-            "reminder": self.installment_id.amount_open,
-            "late": plan.amount_late,
-        }.get(self.kind, plan.amount_due_now)
+        self.amount = self._get_asked()
         template = self.step_id.mail_template_id
         subject = flatten(template._render_field("subject", self.ids, compute_lang=True)[self.id])
         body = template._render_field("body_html", self.ids, compute_lang=True)[self.id]

@@ -418,7 +418,7 @@ class CollectionsPromise(models.Model):
         """Set what new promises count from and make their lines open."""
         promises = self.sudo()
         cases = self.sudo()._find_open_cases(promises.partner_id, promises.company_id)
-        last = promises.line_ids._read_last_matched()
+        matched = promises.line_ids._read_matched()
         for promise in promises:
             company = promise.company_id
             case = cases.get((company, promise.partner_id))
@@ -432,7 +432,7 @@ class CollectionsPromise(models.Model):
                 }
             )
             for line in promise.line_ids:
-                line.write({"matched_before": last.get(line.move_line_id.id, 0), "state": "open"})
+                line.write({**matched[line.move_line_id], "state": "open"})
 
     def _announce(self):
         """Say on the cases that something was promised, and move them to their stage."""

@@ -28,12 +28,6 @@ class CollectionsPromiseLine(models.Model):
     )
     date_due = fields.Date(related="move_line_id.date_maturity", string="Due date")
     amount = fields.Monetary(string="Promised", required=True)
-    matched_before = fields.Integer(
-        readonly=True,
-        export_string_translation=False,
-        help="Newest reconciliation of the item when the promise was logged: only later ones "
-        "can keep the promise.",
-    )
     # Kept beside the promise's state, in the same pass, for the index below.
     state = fields.Selection(
         selection=[

@@ -29,12 +29,6 @@ class CollectionsSettlementLine(models.Model):
     amount = fields.Monetary(
         string="Owed", required=True, help="What was open when the settlement was made."
     )
-    matched_before = fields.Integer(
-        readonly=True,
-        export_string_translation=False,
-        help="Newest reconciliation of the item when the settlement started: only later ones "
-        "can count.",
-    )
     is_live = fields.Boolean(
         readonly=True,
         export_string_translation=False,
@@ -48,6 +42,6 @@ class CollectionsSettlementLine(models.Model):
 
     def _hold_items(self):
         """Hold these items, and note what was matched with them before."""
-        last = self._read_last_matched()
+        matched = self._read_matched()
         for line in self:
-            line.write({"matched_before": last.get(line.move_line_id.id, 0), "is_live": True})
+            line.write({**matched.get(line.move_line_id, {}), "is_live": True})

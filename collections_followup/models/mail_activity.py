@@ -9,6 +9,17 @@ CALL = "collections_followup.mail_activity_type_call"
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
+    collections_move_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Money to match",
+        index="btree_not_null",
+        ondelete="cascade",
+        readonly=True,
+        groups="base.group_user",
+        export_string_translation=False,
+        help="The payment or credit note on account that this task asks to match.",
+    )
+
     def _action_done(self, feedback=False, attachment_ids=None):
         # EXTENDS mail: a call that is marked as done in the history is a call all the same.
         values_list = self._collections_prepare_contacts(feedback)

@@ -1,0 +1,157 @@
+"""Credits that are taken back after the dispute that they resolved.
+
+A credit note that is unmatched, or a write-off that is reversed, makes the invoice open again,
+and the dispute about it is closed. Whoever is responsible is told, the invoice is on hold for as
+long as the reason says, and the dispute can be reopened with what was disputed. When the credit
+comes back, all that is taken back again.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import formatLang
+
+
+class CollectionsDispute(models.Model):
+    _inherit = "collections.dispute"
+
+    amount_taken_back = fields.Monetary(
+        string="Taken back",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="Credited when the dispute was resolved and taken back since, in company currency. "
+        "Reopen the dispute, or release the hold on the invoice if the claim stands.",
+    )
+
+    @api.model
+    def _find_touched(self, partners):
+        # OVERRIDE, for one query: also those whose credit was taken back, and may have come again
+        found = self.sudo().search(
+            [
+                ("partner_id", "in", partners.ids),
+                "|",
+                ("state", "=", "open"),
+                ("amount_taken_back", ">", 0),
+            ]
+        )
+        running = found.filtered(lambda dispute: dispute.state == "open")
+        (found - running).line_ids._follow_credits()
+        return running
+
+    def _tell_taken_back(self, lines):
+        """Tell who is responsible that credits of this resolved dispute were taken back.
+
+        :param lines: its lines, with how much was taken back
+        """
+        self.ensure_one()
+        today = self.company_id._collections_today()
+        reason = self.env.ref("collections_followup.hold_reason_clarify", raise_if_not_found=False)
+        for line in lines.filtered(lambda line: not line.hold_id and reason):
+            line.hold_id = (
+                self.env["collections.hold"]
+                .sudo()
+                .create(
+                    {
+                        "company_id": self.company_id.id,
+                        "scope": "move",
+                        "move_id": line.move_id.id,
+                        "reason_id": reason.id,
+                        "date_from": today,
+                        "date_until": reason.default_days
+                        and fields.Date.add(today, days=reason.default_days),
+                        "note": self.env._("A credit of dispute %s was taken back.", self.name),
+                    }
+                )
+            )
+        text = self.env._(
+            "%(amount)s that was credited on %(invoices)s was taken back: the invoice is open "
+            "again. Reopen the dispute, or release the hold if the claim stands.",
+            amount=formatLang(self.env, self.amount_taken_back, currency_obj=self.currency_id),
+            invoices=", ".join(lines.move_id.mapped("name")),
+        )
+        self._message_log(body=text)
+        user = self.env["collections.agreement"]._find_worker(
+            self.user_id, self._get_supervisor(), self.case_id.user_id
+        )
+        self._plan_task(user, self.env._("Credit of %s taken back", self.name), today)
+
+    def _forget_taken_back(self):
+        """Nothing is to be done about credits that were taken back any more."""
+        for dispute in self.sudo():
+            lines = dispute.line_ids
+            lines.hold_id.filtered(lambda hold: hold.state in ("active", "planned")).write(
+                {
+                    "date_released": dispute.company_id._collections_today(),
+                    "released_by_id": self.env.uid,
+                }
+            )
+            lines.write({"hold_id": False, "amount_taken_back": 0.0})
+            dispute.amount_taken_back = 0.0
+            dispute.activity_ids.filtered("automated").unlink()
+
+    def action_reopen(self):
+        # EXTENDS 'collections.followup': with what was disputed, as far as it is not credited
+        self.check_access("write")
+        closed = self.sudo().filtered(lambda dispute: dispute.state == "resolved")
+        closed.line_ids._follow_credits(tell=False)
+        closed.filtered("amount_taken_back")._forget_taken_back()
+        return super().action_reopen()
+
+
+class CollectionsDisputeLine(models.Model):
+    _inherit = "collections.dispute.line"
+
+    amount_taken_back = fields.Monetary(
+        readonly=True,
+        export_string_translation=False,
+        help="Credited when the dispute was resolved, and taken back since.",
+    )
+    hold_id = fields.Many2one(
+        comodel_name="collections.hold",
+        ondelete="set null",
+        readonly=True,
+        index="btree_not_null",
+        groups="base.group_user",
+        export_string_translation=False,
+    )
+
+    def _get_room(self):
+        # What was taken back may come again.
+        return super()._get_room() + self.amount_taken_back
+
+    def _follow_credits(self, tell=True):
+        """Bring what was credited on resolved disputes up to date with the ledger.
+
+        :param bool tell: whether somebody is told of what was taken back
+        """
+        lines = self.sudo().filtered(
+            lambda line: (
+                line.dispute_id.state == "resolved"
+                and (line.amount_credited or line.amount_taken_back)
+            )
+        )
+        if not lines:
+            return
+        credited = lines._get_credited()
+        changed = lines.browse()
+        for line in lines:
+            had = line.amount_credited + line.amount_taken_back
+            now = line.currency_id.round(min(credited[line], had))
+            if line.currency_id.compare_amounts(line.amount_credited, now):
+                line.write({"amount_credited": now, "amount_taken_back": had - now})
+                changed |= line
+        for dispute, own in changed.grouped("dispute_id").items():
+            total = dispute.currency_id.round(
+                sum(
+                    line.amount_taken_back * line.amount_company / line.amount
+                    for line in dispute.line_ids
+                    if line.amount
+                )
+            )
+            more = dispute.currency_id.compare_amounts(total, dispute.amount_taken_back) > 0
+            dispute._sum_up()
+            dispute.amount_taken_back = total
+            if not total:
+                dispute._forget_taken_back()
+                dispute._message_log(body=self.env._("What was taken back is credited again."))
+            elif more and tell:
+                dispute._tell_taken_back(own)
