@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 EXCLUDING = ("settled", "no_followup", "blocked", "hold", "stage", "cease")
-GAP_OF_UNLIKE_TRIGGERS = 7
+# Where the policy plans the next level for a day before the last one.
+GAP_OF_UNPLANNED = 7
 
 
 @dataclass
@@ -55,6 +56,11 @@ class Item:
     amount_company: Decimal
     due: date
     excluded: str = ""  # the reason that keeps it out altogether, or nothing
+    worth: Decimal | None = None  # in company currency at the day's rate; as booked if None
+
+    @property
+    def value(self):
+        return self.amount_company if self.worth is None else self.worth
 
 
 @dataclass
@@ -74,6 +80,8 @@ class Decision:
     next_date: date | None = None
     repeated: bool = False
     rank: int = 0
+    spacing: int = 0  # days between two notices to this customer
+    deferred: bool = False  # another policy's notice goes today
 
     @property
     def claimed(self):
@@ -88,7 +96,7 @@ class Notice:
     late: bool
     claims: dict = field(default_factory=dict)  # item id: level that it reaches
     beside: set = field(default_factory=set)
-    credits: set = field(default_factory=set)
+    credits: dict = field(default_factory=dict)  # credit id: what it takes off, negative
 
 
 @dataclass
@@ -130,8 +138,52 @@ def due_today(level, item, day):
     return False
 
 
-def next_step(item, policy, policies, state, day):
-    """What comes next for an item: (level, first day, rank, whether it is a repetition)."""
+def planned(level, policy, item):
+    """The day on which a policy plans a level for an item that goes through all of them."""
+    if level.trigger == "due":
+        return item.due + timedelta(level.days)
+    if level.trigger == "month_end":
+        return month_end(item.due) + timedelta(level.days)
+    before = [other for other in policy.levels[: policy.levels.index(level)] if other.active]
+    start = planned(before[-1], policy, item) if before else item.due
+    return start + timedelta(level.days)
+
+
+def own_policy(level, policies):
+    return next(policy for policy in policies.values() if level in policy.levels)
+
+
+def planned_gap(coming, held, policy, policies, item):
+    """Days that the policy plans between the next level and the last notice."""
+    place = policy.active_levels.index(coming)
+    before = [planned(held, own_policy(held, policies), item)]
+    if place:
+        before.append(planned(policy.active_levels[place - 1], policy, item))
+    days = (planned(coming, policy, item) - max(before)).days
+    if days > 0:
+        return days
+    # None are planned. Levels that count from the same day follow each other a day later.
+    kinds = {
+        base_of(coming, policy),
+        base_of(held, own_policy(held, policies)),
+        base_of(policy.active_levels[place - 1], policy) if place else base_of(coming, policy),
+    }
+    return 1 if len(kinds) == 1 else GAP_OF_UNPLANNED
+
+
+def base_of(level, policy):
+    """What the days of a level count from in the end: the due date or its month's end."""
+    if level.trigger != "previous":
+        return level.trigger
+    before = [lv for lv in policy.levels[: policy.levels.index(level)] if lv.active]
+    return base_of(before[-1], policy) if before else "due"
+
+
+def next_step(item, policy, policies, state, day, pick=None):
+    """What comes next for an item: (level, first day, rank, whether it is a repetition).
+
+    :param pick: the level that a prepared notice has for it: none above it
+    """
     late = item.due < day
     levels = policy.active_levels
     place = level_place(state, policy, policies)
@@ -139,11 +191,14 @@ def next_step(item, policy, policies, state, day):
     first_due = next((i for i, lv in enumerate(levels) if not lv.early), len(levels))
     if late:
         following = max(following, first_due)
+    step = following
     if policy.by_age:
         deserved = [
             i for i, lv in enumerate(levels) if due_today(lv, item, day) and not (lv.early and late)
         ]
         following = max([following, *deserved])
+    if pick is not None and pick in [level.id for level in policy.levels]:
+        following = max(min(following, pick_place(pick, policy, policies) - 1), step)
     coming, coming_date = None, None
     held = find_level(state.level, policies) if state else None
     repeats = 0
@@ -151,34 +206,42 @@ def next_step(item, policy, policies, state, day):
         repeats = held.repeat_days
     if following < len(levels):
         coming = levels[following]
-        if coming.trigger == "due":
-            days = [item.due + timedelta(coming.days)]
-        elif coming.trigger == "month_end":
-            days = [month_end(item.due) + timedelta(coming.days)]
-        else:
+        if coming.trigger == "previous":
             days = [state.level_date + timedelta(coming.days)]
+        else:
+            days = [planned(coming, policy, item)]
         if state:
             if coming.min_days:
                 gap = coming.min_days
             elif coming.trigger == "previous":
                 gap = coming.days
-            elif held.trigger == coming.trigger:
-                gap = max(coming.days - held.days, 1)
             else:
-                gap = GAP_OF_UNLIKE_TRIGGERS
+                gap = planned_gap(coming, held, policy, policies, item)
             days.append(state.level_date + timedelta(gap))
             if state.repeat_date:
                 days.append(state.repeat_date + timedelta(coming.min_days or max(repeats, 1)))
         coming_date = max(days)
     if repeats and not (late and place - 1 < first_due):
         again = (state.repeat_date or state.level_date) + timedelta(repeats)
-        if coming_date is None or (coming_date > day and again < coming_date):
+        if (
+            coming_date is None
+            or (coming_date > day and again < coming_date)
+            or pick == state.level
+        ):
             return state.level, again, place - 1, True
     return (coming.id, coming_date, following, False) if coming else (None, None, None, False)
 
 
-def decide(day, items, policies, states, customers):
-    """Decide each open item: ``{item id: Decision}``."""
+def pick_place(level_id, policy, policies):
+    return level_place(State(level_id, None), policy, policies)
+
+
+def decide(day, items, policies, states, customers, picks=None):
+    """Decide each open item: ``{item id: Decision}``.
+
+    :param dict picks: the items that prepared notices claim, and the level of each: only they
+        are claimed, at that level or a lower one
+    """
     decisions = {}
     for item in items:
         decision = decisions[item.id] = Decision(item)
@@ -188,30 +251,37 @@ def decide(day, items, policies, states, customers):
                 decision.next_date,
                 decision.rank,
                 decision.repeated,
-            ) = next_step(item, policies[item.policy], policies, states.get(item.id), day)
+            ) = next_step(
+                item,
+                policies[item.policy],
+                policies,
+                states.get(item.id),
+                day,
+                (picks or {}).get(item.id),
+            )
     for customer in {item.customer for item in items}:
-        _judge(
-            [d for d in decisions.values() if d.item.customer == customer],
-            day,
-            policies,
-            customers.get(customer, Customer()),
-        )
+        own = [d for d in decisions.values() if d.item.customer == customer]
+        _judge(own, day, policies, customers.get(customer, Customer()))
+        if picks is not None:
+            _keep_picked(own, policies, picks)
+        _take_turns(own, day)
+        _cover(own, day, policies)
     return decisions
 
 
 def _owed(decisions, counts):
-    """What is owed after credits by currency: in the currency and in company currency."""
-    net, net_company = {}, {}
+    """What is owed after credits by currency: in the currency, and in all at the day's rate."""
+    net, value = {}, {}
     for decision in decisions:
         item = decision.item
         if not item.excluded and (item.amount < 0 or counts(decision)):
             net[item.currency] = net.get(item.currency, 0) + item.amount
-            net_company[item.currency] = net_company.get(item.currency, 0) + item.amount_company
-    return net, sum(amount for currency, amount in net_company.items() if net[currency] > 0)
+            value[item.currency] = value.get(item.currency, 0) + item.value
+    return net, sum(amount for currency, amount in value.items() if net[currency] > 0)
 
 
 def _judge(decisions, day, policies, customer):
-    """Give each decision of one customer the first reason that applies."""
+    """Give each decision of one customer the first reason of its own that applies."""
 
     def late(decision):
         return decision.item.due < day
@@ -221,6 +291,12 @@ def _judge(decisions, day, policies, customer):
 
     owed_late, total_late = _owed(decisions, late)
     owed_all, total_all = _owed(decisions, lambda d: late(d) or reached(d))
+    asking = {
+        d.item.policy
+        for d in decisions
+        if d.item.amount > 0 and not d.item.excluded and (late(d) or reached(d))
+    }
+    longest = max((policies[number].min_days for number in asking), default=0)
     for decision in decisions:
         item = decision.item
         if item.excluded or item.amount < 0:
@@ -233,13 +309,14 @@ def _judge(decisions, day, policies, customer):
         if decision.next_level:
             minimum = max(minimum, find_level(decision.next_level, policies).min_amount)
         last = customer.last_sent
+        decision.spacing = max(longest, policy.min_days if policy else 0, len(asking) > 1)
         if customer.unsent:
             decision.reason = customer.unsent
         elif asked and owed[item.currency] <= 0:
             decision.reason = "credit"
         elif asked and total < minimum:
             decision.reason = "min_amount"
-        elif asked and policy and last and last + timedelta(policy.min_days) > day:
+        elif asked and policy and last and last + timedelta(decision.spacing) > day:
             decision.reason = "interval"
         elif not policy or not policy.active_levels:
             decision.reason = "no_level"
@@ -253,97 +330,174 @@ def _judge(decisions, day, policies, customer):
             decision.reason = "waiting"
 
 
+def _keep_picked(decisions, policies, picks):
+    """Leave only what prepared notices claim, at no higher level."""
+    for decision in decisions:
+        if not decision.claimed:
+            continue
+        pick = picks.get(decision.item.id)
+        policy = policies[decision.item.policy]
+        if pick is None:
+            decision.reason = "unselected"
+        elif pick in [level.id for level in policy.levels] and (
+            decision.rank + 1 > pick_place(pick, policy, policies)
+        ):
+            decision.reason = "had_level"
+
+
+def _take_turns(decisions, day):
+    """Of two policies of one customer, one writes a day: that of the highest notice."""
+    claimed = [d for d in decisions if d.claimed]
+    if not claimed:
+        return
+    first = max(claimed, key=lambda d: (d.item.due < day, d.rank, -d.item.policy)).item.policy
+    for decision in claimed:
+        if decision.item.policy != first:
+            decision.reason = "interval"
+            decision.deferred = True
+
+
+def _groups(decisions, day, policies):
+    """The notices of one customer, from the highest down: ``[(Notice, [Decision])]``."""
+    groups = {}
+    for decision in decisions:
+        if decision.claimed:
+            per_level = policies[decision.item.policy].notice_per_level
+            split = decision.rank if per_level else 0
+            groups.setdefault((decision.item.policy, split), []).append(decision)
+    found = []
+    for (policy_id, split), claimed in groups.items():
+        rank = max(decision.rank for decision in claimed)
+        late = any(d.item.due < day for d in claimed)
+        notice = Notice(
+            decisions[0].item.customer,
+            policy_id,
+            policies[policy_id].active_levels[rank].id,
+            late,
+            {d.item.id: d.next_level for d in claimed},
+        )
+        found.append(((late, rank, -policy_id, -split), notice, claimed))
+    found.sort(key=lambda entry: entry[0], reverse=True)
+    return [(notice, claimed) for _place, notice, claimed in found]
+
+
+def _deductions(decisions, day, policies):
+    """What credits take off each notice of a customer.
+
+    :return: the notices from the highest down, what each lists, by currency the amount taken off
+        and where in the row of credits that begins
+    """
+    groups = _groups(decisions, day, policies)
+    late = [d for d in decisions if d.item.amount > 0 and d.item.due < day]
+    others = [d for d in late if d.reason and d.reason not in (*EXCLUDING, "credit")]
+    beside = []
+    if groups and groups[0][0].late:
+        beside = [d for d in others if policies[d.item.policy].list_beside]
+    listed = [list(claimed) for _notice, claimed in groups]
+    if listed:
+        listed[0] += beside
+    taken = [{} for _group in groups]
+    credits = [d.item for d in decisions if d.item.amount < 0 and not d.reason]
+    for currency in {item.currency for item in credits}:
+
+        def total(some, this=currency):
+            return sum(d.item.amount for d in some if d.item.currency == this)
+
+        credit = -sum(item.amount for item in credits if item.currency == currency)
+        # What is not chased because of credits uses them first.
+        used = min(
+            total(d for d in decisions if d.reason == "credit" and d.item.amount > 0), credit
+        )
+        rest = credit - used
+        asked = sum(total(own) for own in listed)
+        if rest >= asked:
+            rest = max(rest - total(d for d in others if d not in beside), 0)
+        for own, off in zip(listed, taken, strict=True):
+            part = min(total(own), rest)
+            off[currency] = (part, used)
+            used += part
+            rest -= part
+    return groups, listed, taken
+
+
+def _cover(decisions, day, policies):
+    """Leave out what credits cover, from the highest notice of a customer down."""
+    groups, listed, taken = _deductions(decisions, day, policies)
+    if len(groups) < 2:
+        return
+    for (_notice, claimed), own, off in zip(groups, listed, taken, strict=True):
+        for decision in claimed:
+            currency = decision.item.currency
+            amount = sum(d.item.amount for d in own if d.item.currency == currency)
+            if off.get(currency, (0, 0))[0] >= amount:
+                decision.reason = "credit"
+
+
 def notices(day, decisions, policies):
     """Return the notices that a pass writes, before channels."""
     result = []
     for customer in sorted({d.item.customer for d in decisions.values()}):
         own = [d for d in decisions.values() if d.item.customer == customer]
-        groups = {}
-        for decision in own:
-            if decision.claimed:
-                policy = policies[decision.item.policy]
-                split = decision.rank if policy.notice_per_level else 0
-                groups.setdefault((policy.id, split), []).append(decision)
-        written = []
-        for (policy_id, _split), claimed in groups.items():
-            rank = max(decision.rank for decision in claimed)
-            written.append(
-                (
-                    any(d.item.due < day for d in claimed),
-                    rank,
-                    -policy_id,
-                    Notice(
-                        customer,
-                        policy_id,
-                        policies[policy_id].active_levels[rank].id,
-                        any(d.item.due < day for d in claimed),
-                        {d.item.id: d.next_level for d in claimed},
-                    ),
-                )
-            )
-        if not written:
-            continue
-        top = max(written, key=lambda entry: entry[:3])[3]
-        if top.late:
-            top.beside = {
-                d.item.id
-                for d in own
-                if d.item.amount > 0
-                and d.item.due < day
-                and d.reason
-                and d.reason not in (*EXCLUDING, "credit")
-                and policies.get(d.item.policy)
-                and policies[d.item.policy].list_beside
-            }
-        listed = [d.item for d in own if d.item.id in {*top.claims, *top.beside}]
-        credits = [d.item for d in own if d.item.amount < 0 and not d.reason]
-        for currency in {item.currency for item in listed}:
-            both = [item for item in [*listed, *credits] if item.currency == currency]
-            if sum(item.amount for item in both) > 0:
-                top.credits |= {item.id for item in both if item.amount < 0}
-        result += [entry[3] for entry in written]
+        groups, listed, taken = _deductions(own, day, policies)
+        credits = sorted(
+            (d.item for d in own if d.item.amount < 0 and not d.reason),
+            key=lambda item: (item.due, item.id),
+        )
+        for (notice, _claimed), lines, off in zip(groups, listed, taken, strict=True):
+            notice.beside = {d.item.id for d in lines} - set(notice.claims)
+            for currency, (part, begin) in off.items():
+                row = [item for item in credits if item.currency == currency]
+                position = Decimal(0)
+                for item in row:
+                    end = position - item.amount
+                    share = min(end, begin + part) - max(position, begin)
+                    if part > 0 and share > 0:
+                        notice.credits[item.id] = -share
+                    position = end
+            result.append(notice)
     return result
 
 
-def recheck(day, lines, items, policies, new_credits):
-    """What is left of a prepared notice on the day it goes out.
+def recheck(day, prepared, items, policies, states):
+    """What is left of the prepared notices of one customer on the day they go out.
 
-    :param dict lines: the items on the notice and the level each heads for, if any
-    :param dict items: all open items by id
-    :param set new_credits: credits that the notice lists if it does not yet
-    :return: ``{item id: (amount, level or 0)}``, or nothing where nothing is left to claim
+    :param list prepared: for each, its policy, its level and the level of each item it claims
+    :param list items: all open items of the customer
+    :return: for each, ``{item id: (amount, level or 0)}``, or nothing where nothing is left
     """
-    customer = next((items[id].customer for id in lines if id in items), None)
-    own = [item for item in items.values() if item.customer == customer and not item.excluded]
-    owed, total = _owed(
-        [Decision(item) for item in own], lambda d: d.item.due < day or d.item.id in lines
-    )
-    kept = {}
-    for item in own:
-        level = lines.get(item.id)
-        too_late = level and find_level(level, policies).early and item.due < day
-        if item.id in lines and item.amount > 0 and owed[item.currency] > 0 and not too_late:
-            kept[item.id] = (item.amount, level or 0)
-    heads = [id for id, (_amount, level) in kept.items() if level]
-    if not heads:
-        return {}
-    minimum = 0
-    for id in heads:
-        policy = next(p for p in policies.values() if lines[id] in [lv.id for lv in p.levels])
-        level = find_level(lines[id], policies)
-        if level.active:
-            minimum = max(minimum, policy.min_amount, level.min_amount)
-    if total < minimum:
-        return {}
-    credits = [item for item in own if item.amount < 0 and item.id in {*lines, *new_credits}]
-    for currency in {credit.currency for credit in credits}:
-        matching = [credit for credit in credits if credit.currency == currency]
-        claimed = sum(
-            amount for id, (amount, _level) in kept.items() if items[id].currency == currency
-        )
-        if claimed + sum(credit.amount for credit in matching) > 0:
-            kept.update({credit.id: (credit.amount, 0) for credit in matching})
-    return kept
+    picks = {}
+    for _policy, _level, claims in prepared:
+        picks.update(claims)
+    decisions = decide(day, items, policies, states, {}, picks)
+    left = [{} for _notice in prepared]
+    free = list(range(len(prepared)))
+    rest = []
+    for notice in notices(day, decisions, policies):
+        same = [n for n in free if prepared[n][:2] == (notice.policy, notice.level)]
+        if same:
+            left[same[0]] = _lines(notice, decisions)
+            free.remove(same[0])
+        else:
+            rest.append(notice)
+    order = [level.id for policy in policies.values() for level in policy.levels]
+    free.sort(key=lambda n: order.index(prepared[n][1]), reverse=True)
+    for notice in rest:
+        same = [n for n in free if prepared[n][0] == notice.policy]
+        if same:
+            left[same[0]] = _lines(notice, decisions)
+            free.remove(same[0])
+    return left
+
+
+def _lines(notice, decisions):
+    amounts = {item_id: decisions[item_id].item.amount for item_id in notice.beside}
+    return {
+        **{item_id: (amount, 0) for item_id, amount in {**amounts, **notice.credits}.items()},
+        **{
+            item_id: (decisions[item_id].item.amount, level)
+            for item_id, level in notice.claims.items()
+        },
+    }
 
 
 def advance(states, claims, day):

@@ -93,7 +93,18 @@ class TestCollectionsFollowupDecide(CollectionsCommon):
         with self._on(3):
             self.assertEqual(self._prepare().notice_ids.level_id, self.levels[1])
 
-    def test_a_week_between_levels_that_count_from_different_days(self):
+    def test_planned_days_between_levels_that_count_from_different_days(self):
+        # Due on 22 November: planned for the 23rd and for 1 December, eight days later.
+        self.levels[1].write({"trigger": "month_end", "days": 1})
+        self._invoice(100)
+        self._pass()
+        with self._on(7):
+            self.assertFalse(self._prepare().notice_ids)
+        with self._on(8):
+            self.assertEqual(self._prepare().notice_ids.level_id, self.levels[1])
+
+    def test_a_week_where_the_policy_plans_the_next_level_earlier(self):
+        self.levels[0].days = 12
         self.levels[1].write({"trigger": "month_end", "days": 1})
         self._invoice(100)
         self._pass()
@@ -101,6 +112,32 @@ class TestCollectionsFollowupDecide(CollectionsCommon):
             self.assertFalse(self._prepare().notice_ids)
         with self._on(7):
             self.assertEqual(self._prepare().notice_ids.level_id, self.levels[1])
+
+    def test_previous_notices_count_in_what_is_planned(self):
+        # Planned 1 and 11 days after the due date, then 30 days after it: 19 days later.
+        self.levels[1].write({"trigger": "previous", "days": 10})
+        move = self._invoice(100)
+        self.assertEqual(self._sent_levels(move, 30), [(0, 1), (10, 2), (29, 3)])
+
+    def test_by_age_is_not_silent_while_levels_pass_by(self):
+        policy = self._create_policy(days=(1, 30, 35, 40, 45, 60), progression="age")
+        self.customer.collections_policy_id = policy
+        move = self._invoice(29)
+        sent = []
+        for day in range(40):
+            with self._on(day):
+                for notice in self._pass().notice_ids:
+                    sent.append((29 + day, policy.level_ids.ids.index(notice.level_id.id) + 1))
+        self.assertEqual(sent, [(29, 1), (35, 3), (40, 4), (45, 5), (60, 6)])
+        self.assertEqual(move.collections_level_id, policy.level_ids[5])
+
+    def test_by_age_after_a_late_start_as_in_the_guide(self):
+        policy = self._create_policy(days=(3, 15, 25, 40), progression="age")
+        self.customer.collections_policy_id = policy
+        self._invoice(19)
+        self.assertEqual(self._pass().notice_ids.level_id, policy.level_ids[1])
+        with self._on(21):
+            self.assertEqual(self._pass().notice_ids.level_id, policy.level_ids[3])
 
     def test_by_age_passes_levels_over(self):
         self.policy.progression = "age"
@@ -187,6 +224,22 @@ class TestCollectionsFollowupDecide(CollectionsCommon):
         with self._on(20):
             self.assertEqual(self._reason(move), "min_amount")
             self.assertIn("200", self._explain(move)["text"])
+
+    def test_minimum_amount_at_the_rate_of_the_day(self):
+        self.policy.min_amount = 40
+        rates = [("2020-01-01", 2.0), (self.today, 4.0)]
+        other = self.setup_other_currency("EUR", rates=rates)
+        # Booked at 50, worth 25 today.
+        move = self._invoice(5, 100, currency_id=other.id)
+        self.assertEqual(self._item(move).amount_residual, 50)
+        self.assertEqual(self._reason(move), "min_amount")
+        with self._on(-1):
+            self.assertFalse(self._reason(move))
+        # The minimum is the policy's, in its currency.
+        self.policy.write({"currency_id": other.id, "min_amount": 100})
+        self.assertFalse(self._reason(move))
+        self.policy.min_amount = 101
+        self.assertEqual(self._reason(move), "min_amount")
 
     def test_currencies_are_netted_apart(self):
         dollars = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
@@ -491,3 +544,58 @@ class TestUnbookedPayments(CollectionsCommon):
         move = self._invoice(5)
         self.assertEqual(self._explain(move)["reason"], False)
         self.assertEqual(self._case().amount_overdue, 100)
+
+    # ------------------------------------------------------------ early payment discount
+
+    def _discounted(self, amount=100, **values):
+        """An invoice with 2 % discount within ten days, issued five weeks ago."""
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "2/10",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 10,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "value": "percent",
+                            "value_amount": 100,
+                            "nb_days": 30,
+                            "delay_type": "days_after",
+                        }
+                    )
+                ],
+            }
+        )
+        day = self.today - timedelta(35)
+        return self._invoice(
+            5,
+            amount,
+            invoice_date=day,
+            date=day,
+            invoice_date_due=False,
+            invoice_payment_term_id=terms.id,
+            **values,
+        )
+
+    def test_early_payment_less_the_discount_pays_the_whole(self):
+        move = self._discounted()
+        self.assertEqual(self._item(move).discount_amount_currency, 98)
+        self._unbooked(move, 98, date=self.today - timedelta(27))
+        self.assertEqual(self._reason(move), "settled")
+        self.assertFalse(self._case())
+        self.assertFalse(self._prepare().notice_ids)
+
+    def test_two_invoices_less_their_discounts(self):
+        moves = self._discounted() | self._discounted(50)
+        self._unbooked(moves, 147, date=self.today - timedelta(25))
+        self.assertEqual({self._reason(move) for move in moves}, {"settled"})
+
+    def test_late_or_other_amounts_leave_a_rest(self):
+        for amount, days in ((98, 20), (97, 27), (98.5, 27)):
+            with self.subTest(amount=amount, days=days):
+                move = self._discounted(partner=self.partner_b.copy())
+                self._unbooked(move, amount, date=self.today - timedelta(days))
+                self.assertFalse(self._reason(move))
+                lines = self._prepare().notice_ids.line_ids
+                self.assertEqual(lines.mapped("amount"), [100 - amount])

@@ -54,10 +54,29 @@ class TestCollectionsFollowupPlan(CollectionsCommon):
         }
         self.assertEqual(types, {"asset_receivable"})
 
-    def test_level_terms(self):
-        self.policy.min_amount = 20
-        self.levels[1].min_amount = 50
-        self.levels[0].days = -3
-        terms = self.engine._get_level_terms(self._plan(), self.today)
-        self.assertEqual(terms[self.levels[0].id], (20, True))
-        self.assertEqual(terms[self.levels[1].id], (50, False))
+    def test_planned_days_count_through_previous_notices(self):
+        self.levels[1].write({"trigger": "previous", "days": 10})
+        planned = [(level.base, level.planned) for level in self._own_levels()]
+        self.assertEqual(planned, [(0, 1), (0, 11), (0, 30)])
+        self.assertEqual([level.before_planned for level in self._own_levels()][1:], [1, 11])
+        self.levels[0].write({"trigger": "month_end", "days": 2})
+        self.assertEqual(self._own_levels()[1].base, 1)
+        self.assertEqual(self._own_levels()[1].planned, 12)
+
+    def _own_levels(self):
+        return [level for level in self._plan().levels if level.policy_id == self.policy.id]
+
+    def test_an_archived_level_stands_between_the_others(self):
+        self.levels[1].active = False
+        heights = {
+            place[0]: place[3] for place in self._plan().positions if place[1] == self.policy.id
+        }
+        self.assertEqual([heights[level.id] for level in self.levels], [2, 3, 4])
+
+    def test_rates_are_those_of_the_day(self):
+        other = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0), (self.today, 4.0)])
+        rates = self.engine._get_day_rates(self._plan(), self.today)
+        self.assertEqual(rates[other.id], 0.25)
+        before = self.engine._get_day_rates(self._plan(), self.today.replace(day=1))
+        self.assertEqual(before[other.id], 0.5)
+        self.assertNotIn(self.company.currency_id.id, rates)

@@ -270,6 +270,15 @@ class World:
                 self._decimal(line.amount_residual),
                 line.date_maturity,
                 self._exclusion_of(line),
+                self._decimal(
+                    line.currency_id._convert(
+                        line.amount_residual_currency,
+                        self.test.company.currency_id,
+                        self.test.company,
+                        self.day,
+                        round=False,
+                    )
+                ),
             )
             for line in lines
         ]
@@ -285,7 +294,7 @@ class World:
         )
 
     def _exclusion_of(self, line):
-        if line.move_id.id in self.unchased:
+        if line.amount_residual > 0 and line.move_id.id in self.unchased:
             return "no_followup"
         targets = {
             ("partner", line.partner_id.id),
@@ -317,23 +326,32 @@ class World:
         )
         return self.decisions
 
-    def expect_at_sending(self, notice):
-        """What is left of a prepared notice: its lines, or nothing."""
-        items = {item.id: item for item in self.read_items()}
-        lines = {line.move_line_id.id: line.target_level_id.id for line in notice.line_ids}
-        others = notice.run_id.notice_ids.filtered(
-            lambda n: n.partner_id == notice.partner_id and n != notice
-        )
-
-        def place(n):
-            return (n.level_id.sequence, n.level_id.id)
-
-        # The notice at the highest level lists the credits that came since.
-        new_credits = set()
-        if all(place(n) < place(notice) for n in others):
-            new_credits = {item.id for item in items.values() if item.amount < 0}
-            new_credits -= set(others.line_ids.move_line_id.ids)
-        return plain.recheck(self.day, lines, items, self.plain, new_credits)
+    def expect_at_sending(self, notices):
+        """What is left of prepared notices: the lines of each, or nothing."""
+        items = self.read_items()
+        expected = {}
+        for customer, own in notices.grouped("partner_id").items():
+            prepared = [
+                (
+                    notice.policy_id.id,
+                    notice.level_id.id,
+                    {
+                        line.move_line_id.id: line.target_level_id.id
+                        for line in notice.line_ids
+                        if line.target_level_id
+                    },
+                )
+                for notice in own
+            ]
+            left = plain.recheck(
+                self.day,
+                prepared,
+                [item for item in items if item.customer == customer.id],
+                self.plain,
+                self.states,
+            )
+            expected.update(zip(own, left, strict=True))
+        return expected
 
     def sent(self, notice, claims):
         plain.advance(self.states, claims, notice.date)
@@ -346,7 +364,9 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.collections_user_id = cls.env.user
-        cls.dollars = cls.setup_other_currency("USD", rates=[("2020-01-01", 2.0)])
+        cls.dollars = cls.setup_other_currency(
+            "USD", rates=[("2020-01-01", 2.0), ("2026-01-25", 4.0)]
+        )
         cls.thirds = cls.env["account.payment.term"].create(
             {
                 "name": "Three instalments",
@@ -414,20 +434,30 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
                     notice.level_id.id,
                     bool(notice.case_id),
                     sorted(
-                        (line.move_line_id.id, line.level_id.id or 0) for line in notice.line_ids
+                        (
+                            line.move_line_id.id,
+                            line.level_id.id or 0,
+                            line.amount < 0 and f"{line.amount:.2f}",
+                        )
+                        for line in notice.line_ids
                     ),
                 )
             )
         return rows
 
     def _plain_rows(self, notice):
-        beside = dict.fromkeys({*notice.beside, *notice.credits}, 0)
         return (
             notice.customer,
             notice.policy,
             notice.level,
             notice.late,
-            sorted({**beside, **notice.claims}.items()),
+            sorted(
+                [
+                    *((item, 0, False) for item in notice.beside),
+                    *((item, 0, f"{amount:.2f}") for item, amount in notice.credits.items()),
+                    *((item, level, False) for item, level in notice.claims.items()),
+                ]
+            ),
         )
 
     def _compare_reasons(self, world, run):
@@ -460,7 +490,7 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
             .search([("state", "in", ("draft", "approved", "queued"))])
             .partner_id
         )
-        reach = max(self.env["collections.policy"].search([]).mapped("min_days"))
+        reach = max(1, *self.env["collections.policy"].search([]).mapped("min_days"))
         for line_id, answer in lines._collections_explain().items():
             decision = world.decisions[line_id]
             if not decision.item.excluded and decision.item.customer in waits.ids:
@@ -474,7 +504,9 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
             dates = [decision.next_date] if decision.next_date else []
             last = world.last_sent.get(decision.item.customer)
             if last and last > world.day - timedelta(reach):
-                dates.append(last + timedelta(world.plain[decision.item.policy].min_days))
+                dates.append(last + timedelta(decision.spacing))
+            if decision.deferred:
+                dates.append(world.day + timedelta(max(decision.spacing, 1)))
             if decision.next_date:
                 self.assertEqual(answer["next_date"], max(dates))
 
@@ -524,7 +556,7 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
         return {line.move_line_id.id: line.level_id.id for line in notice.line_ids if line.level_id}
 
     def _send(self, world, notices):
-        expected = {notice: world.expect_at_sending(notice) for notice in notices}
+        expected = world.expect_at_sending(notices)
         notices.action_send()
         self._deliver()
         for notice, left in expected.items():

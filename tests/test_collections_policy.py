@@ -105,3 +105,16 @@ class TestCollectionsPolicy(CollectionsCommon):
         self.assertIn("no levels", self._explain(move)["text"])
         self.assertTrue(self._case())
         self.assertFalse(self._prepare().notice_ids)
+
+    def test_one_cent_is_not_worth_a_letter(self):
+        for name in ("gentle", "standard", "firm"):
+            with self.subTest(name):
+                policy = self.env.ref(f"collections_followup.policy_{name}")
+                self.assertGreater(policy.min_amount, 0)
+                partner = self.env["res.partner"].create({"name": name})
+                partner.collections_policy_id = policy
+                move = self._invoice(90, 0.01, partner=partner)
+                self.assertEqual(self._reason(move), "min_amount")
+                self.assertIn("minimum", self._explain(move)["text"])
+                self._invoice(90, 10, partner=partner)
+                self.assertFalse(self._reason(move))

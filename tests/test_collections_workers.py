@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from psycopg2.errors import LockNotAvailable, SerializationFailure
 
 from odoo import SUPERUSER_ID, api, fields
+from odoo.fields import Command
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
@@ -139,3 +140,51 @@ class TestWorkers(BaseCase):
         finally:
             with self._worker() as env:
                 env.cr.execute("DELETE FROM collections_case WHERE id = %s", [case.id])
+
+    def test_payment_waits_for_the_batch_that_reads_its_invoice(self):
+        with self._worker() as env:
+            company = env.ref("base.main_company")
+            account = env["account.account"].create(
+                {"name": "Worker test", "code": "W0RKER", "account_type": "asset_receivable"}
+            )
+            journal = env["account.journal"].create(
+                {"name": "Worker test", "code": "WRKT", "type": "general"}
+            )
+            move = env["account.move"].create(
+                {
+                    "journal_id": journal.id,
+                    "line_ids": [
+                        Command.create({"account_id": account.id, "debit": 9, "credit": 0}),
+                        Command.create({"account_id": account.id, "debit": 0, "credit": 9}),
+                    ],
+                }
+            )
+            line = env["collections.notice.line"].create(
+                {
+                    "notice_id": self.ids[1][0],
+                    "move_line_id": move.line_ids[0].id,
+                    "currency_id": company.currency_id.id,
+                    "amount": 9,
+                }
+            )
+            item_id = line.move_line_id.id
+        try:
+            with self._worker() as first, self._worker() as second:
+                policy = first.ref("collections_followup.policy_standard")
+                company.with_env(first).collections_policy_id = policy
+                first["collections.notice"].browse(self.ids[1])._recheck()
+                second.cr.execute("SET LOCAL lock_timeout = '200ms'")
+                with mute_logger("odoo.sql_db"), self.assertRaises(LockNotAvailable):
+                    # what matching a payment writes
+                    second.cr.execute(
+                        "UPDATE account_move_line SET reconciled = TRUE WHERE id = %s",
+                        [item_id],
+                    )
+                second.cr.rollback()
+                first.cr.rollback()
+        finally:
+            with self._worker() as env:
+                env["collections.notice.line"].browse(line.id).unlink()
+                env["account.move"].browse(move.id).unlink()
+                env["account.journal"].browse(journal.id).unlink()
+                env["account.account"].browse(account.id).unlink()

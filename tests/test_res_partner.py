@@ -63,3 +63,16 @@ class TestResPartner(CollectionsCommon):
         policy = self._create_policy(company_id=other.id)
         with self.assertRaisesRegex(ValidationError, "cannot be used"):
             self.customer.with_company(self.company).collections_policy_id = policy
+
+    def test_a_parent_shows_only_its_own_items(self):
+        subsidiary = self.env["res.partner"].create(
+            {"name": "Subsidiary", "is_company": True, "parent_id": self.customer.id}
+        )
+        self.assertEqual(subsidiary.commercial_partner_id, subsidiary)
+        clerk = self.env["res.partner"].create({"name": "Clerk", "parent_id": self.customer.id})
+        own = self._invoice(5, 100) | self._invoice(5, 20, partner=clerk)
+        self._invoice(9, 50, partner=subsidiary)
+        self.assertEqual(self.customer._collections_get_open_items().move_id, own)
+        self.customer.invalidate_recordset()
+        self.assertEqual(self.customer.collections_amount_due, 120)
+        self.assertEqual(self.customer.collections_days_overdue, 5)

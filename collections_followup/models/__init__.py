@@ -53,6 +53,8 @@ from . import collections_dispute_write_off
 from . import collections_followup
 from . import collections_followup_daily
 from . import collections_followup_decide
+from . import collections_followup_share
+from . import collections_followup_pick
 from . import collections_followup_explain
 from . import collections_followup_dispute
 from . import collections_case_plan
@@ -81,6 +83,8 @@ from . import collections_notice_line
 from . import collections_notice_outbox
 from . import collections_notice_recheck
 from . import collections_notice_recipient
+from . import collections_notice_difference
+from . import collections_notice_case
 from . import collections_notice_letter
 from . import collections_notice_review
 from . import collections_notice_sms
@@ -108,6 +112,7 @@ from . import collections_promise_line
 from . import collections_run
 from . import collections_run_ready
 from . import collections_run_selection
+from . import collections_run_sent
 from . import collections_run_stat
 from . import collections_setup
 from . import collections_stage

@@ -235,7 +235,7 @@ class CollectionsFollowup(models.AbstractModel):
         """Refresh the run's company and write the notices that are due into the run.
 
         :param run: one ``collections.run`` in state ``new``
-        :param line_ids: claim only these items, see ``_select_claims``
+        :param line_ids: claim only these items, see ``_pick_selection``
         :param level: level that a person chose for them
         :param str channel: channel that a person chose for them
         :return: the values that the run keeps: counts, amount and duration (seconds)
@@ -261,10 +261,13 @@ class CollectionsFollowup(models.AbstractModel):
         today = company._collections_today()
         source = engine._decide_into_table(plan, today, partner_ids=scope)
         cases = engine._refresh_cases(plan, today, source, scope)
-        if run.date != today:
-            source = engine._decide_into_table(plan, run.date, partner_ids=scope)
-        if line_ids is not None or level:
-            plan = engine._select_claims(plan, line_ids, level, channel)
+        picks = None
+        if line_ids is not None:
+            picks = engine._pick_selection(plan, line_ids, level)
+        if picks or run.date != today:
+            source = engine._decide_into_table(plan, run.date, partner_ids=scope, picks=picks)
+        if level and channel:
+            plan = engine._use_channel(plan, level, channel)
         values = engine._propose(plan, run, source)
         values.update(
             case_opened_count=cases["opened"],

@@ -12,10 +12,12 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
-from .collections_followup import LAST_EXCLUDING, REASONS
+from .collections_followup import REASONS
 from .collections_followup_plan import DEFAULT_GAP
 
 DECISION_TABLE = "collections_decision_tmp"
+# Last day of the month in which an item ``b`` is due, later by its days in dispute.
+MONTH_END = "((date_trunc('month', b.due) + interval '1 month - 1 day')::date + b.disputed_days)"
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -45,14 +47,14 @@ class CollectionsFollowup(models.AbstractModel):
                 " SET LOCAL jit TO DEFAULT"
             )
 
-    def _decide_into_table(self, plan, day, partner_ids=None, as_of=False):
+    def _decide_into_table(self, plan, day, partner_ids=None, as_of=False, picks=None):
         """Decide and keep the result in a temporary table of this transaction.
 
         :return: SQL that selects the decision
         """
         table = SQL.identifier(DECISION_TABLE)
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
-        decision = self._sql_decide(plan, day, partner_ids=partner_ids, as_of=as_of)
+        decision = self._sql_decide(plan, day, partner_ids, as_of, picks)
         with self._for_many_rows(partner_ids is None):
             self.env.cr.execute(
                 SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", table, decision)
@@ -61,22 +63,37 @@ class CollectionsFollowup(models.AbstractModel):
         self.env.cr.execute(SQL("ANALYZE %s (partner_id, currency_id, reason)", table))
         return SQL("SELECT * FROM %s", table)
 
-    def _sql_decide(self, plan, day, partner_ids=None, as_of=False):
+    def _sql_decide(self, plan, day, partner_ids=None, as_of=False, picks=None):
         """Return the statement that decides every open item of the plan's company.
 
         :param plan: the company's policies, see ``_get_plan``
         :param day: the day of the pass
         :param tuple partner_ids: only these commercial partners
         :param bool as_of: residual amounts and levels as they were at the end of ``day``
+        :param picks: only these items may be claimed, see ``Picks``
         :return: ``SQL`` with the columns ``line_id``, ``move_id``, ``partner_id``,
             ``currency_id``, ``residual`` (the ledger's, company currency), ``amount``
             (claimable, item currency), ``amount_company``, ``disputed`` (open, not claimable),
             ``disputed_company``, ``disputed_days`` (not counted as late), ``is_credit``,
             ``due``, ``late``,
-            ``policy_id``, ``per_level``, ``list_beside``, ``level_id``, ``rank``,
-            ``level_date``, ``level_count``, ``next_level_id``, ``next_rank``,
-            ``repeated``, ``next_date``, ``last_date``, ``reason`` (NULL: chased today)
+            ``policy_id``, ``split`` (which notice of that policy it would be on), ``per_level``,
+            ``list_beside``, ``level_id``, ``rank``, ``height`` (see ``Plan``), ``level_date``,
+            ``level_count``, ``next_level_id``, ``next_rank``, ``repeated``, ``next_date``,
+            ``last_date``, ``min_days`` (between two notices), ``deferred`` (another policy
+            writes today), ``minimum``, ``reason`` (NULL: chased today)
         """
+        today = self.env["res.company"].browse(plan.company_id)._collections_today()
+        states = self._sql_states(day, as_of, picks)
+        # Past the due date, reminders before it are passed over.
+        step_rank = SQL(
+            "CASE WHEN b.late THEN GREATEST(b.rank + 1, b.first_due_rank) ELSE b.rank + 1 END"
+        )
+        candidate = SQL(
+            "CASE WHEN b.age THEN GREATEST(%s, %s) ELSE %s END",
+            self._sql_age_rank(plan, day),
+            step_rank,
+            step_rank,
+        )
         return SQL(
             """
             WITH open_item AS MATERIALIZED (%(open_items)s),
@@ -89,42 +106,47 @@ class CollectionsFollowup(models.AbstractModel):
                        -- ... and not from the last level
                        st.level_date + COALESCE(dp.level_days, 0) AS level_start,
                        st.repeat_date + COALESCE(dp.level_days, 0) AS repeat_start
+                       %(pick_columns)s
                   FROM open_item b
              LEFT JOIN %(states)s AS st ON st.move_line_id = b.line_id
              LEFT JOIN %(disputed_days)s AS dp ON dp.line_id = b.line_id
+                       %(pick_join)s
             ),
             placed AS (
                 SELECT b.*, pol.age, pol.per_level, pol.list_beside, pol.min_days,
                        pol.min_amount AS policy_minimum, pol.level_count, pol.first_due_rank,
-                       COALESCE(pos.rank, 0) AS rank, pos.trigger AS pos_trigger,
-                       pos.days AS pos_days, COALESCE(pos.repeat_days, 0) AS repeat_days
+                       COALESCE(pos.rank, 0) AS rank, COALESCE(pos.height, 0) AS height,
+                       pos.base AS pos_base, pos.planned AS pos_planned,
+                       COALESCE(pos.repeat_days, 0) AS repeat_days
                   FROM base b
              LEFT JOIN %(policies)s ON pol.policy_id = b.policy_id
              LEFT JOIN %(positions)s ON pos.level_id = b.level_id
                                     AND pos.policy_id = b.policy_id
             ),
             candidate AS (
-                SELECT b.*,
-                       CASE WHEN b.age
-                            THEN GREATEST(%(age_rank)s, %(step_rank)s)
-                            ELSE %(step_rank)s END AS cand_rank
-                  FROM placed b
+                SELECT b.*, %(candidate)s AS cand_rank FROM placed b
             ),
             timed AS (
                 SELECT b.*, lv.level_id AS cand_id, lv.min_amount AS level_minimum,
                        CASE lv.trigger
                             WHEN 0 THEN b.level_due + lv.days
-                            WHEN 1 THEN (date_trunc('month', b.due)
-                                         + interval '1 month - 1 day')::date + b.disputed_days
-                                        + lv.days
+                            WHEN 1 THEN %(month_end)s + lv.days
                             ELSE b.level_start + lv.days END AS trigger_date,
                        GREATEST(
                            b.level_start + CASE
                                WHEN lv.min_days > 0 THEN lv.min_days
                                WHEN lv.trigger = 2 THEN lv.days
-                               WHEN b.pos_trigger = lv.trigger
-                               THEN GREATEST(lv.days - b.pos_days, 1)
-                               ELSE %(gap)s END,
+                               -- the days that the policy plans: since the level that the item
+                               -- has had, or since the one before, where some are passed over
+                               WHEN lv.base = b.pos_base AND lv.base = lv.before_base
+                               THEN GREATEST(
+                                   lv.planned - GREATEST(b.pos_planned, lv.before_planned), 1)
+                               ELSE (SELECT CASE WHEN gap.days > 0 THEN gap.days
+                                                 ELSE %(gap)s END
+                                       FROM (SELECT %(planned)s
+                                                    - GREATEST(%(pos_planned)s, %(before)s)
+                                                    AS days) gap)
+                           END,
                            b.repeat_start + CASE
                                WHEN lv.min_days > 0 THEN lv.min_days
                                ELSE GREATEST(b.repeat_days, 1) END
@@ -145,9 +167,9 @@ class CollectionsFollowup(models.AbstractModel):
             ),
             chosen AS (
                 -- the next level where it is due, or else whichever comes first
-                SELECT b.*, b.repeat_on IS NOT NULL AND COALESCE(
+                SELECT b.*, b.repeat_on IS NOT NULL AND (COALESCE(
                            b.cand_date > %(day)s::date AND b.repeat_on < b.cand_date, TRUE)
-                           AS repeated
+                           %(pick_repeated)s) AS repeated
                   FROM dated b
             ),
             ready AS (
@@ -167,85 +189,107 @@ class CollectionsFollowup(models.AbstractModel):
                        SUM(amount_company) FILTER (WHERE is_credit OR late) AS net_late_company,
                        SUM(amount_company) FILTER (WHERE is_credit OR late
                                                    OR level_next_date <= %(day)s::date)
-                           AS net_all_company
+                           AS net_all_company,
+                       bool_or(is_credit) AS credited,
+                       MAX(min_days) FILTER (WHERE NOT is_credit) AS min_days,
+                       MIN(policy_id) FILTER (WHERE NOT is_credit) AS first_policy_id,
+                       MAX(policy_id) FILTER (WHERE NOT is_credit) AS last_policy_id
                   FROM ready
                  WHERE excluded IS NULL
                    AND (is_credit OR late OR level_next_date <= %(day)s::date)
               GROUP BY partner_id, currency_id
             ),
             by_partner AS (
-                SELECT partner_id,
-                       SUM(net_late_company) FILTER (WHERE net_late > 0) AS net_late,
-                       SUM(net_all_company) FILTER (WHERE net_all > 0) AS net_all
-                  FROM by_currency
-              GROUP BY partner_id
+                SELECT c.partner_id,
+                       SUM(%(net_late)s) FILTER (WHERE net_late > 0) AS net_late,
+                       SUM(%(net_all)s) FILTER (WHERE net_all > 0) AS net_all,
+                       bool_or(credited) AS credited,
+                       MAX(min_days) AS min_days,
+                       MIN(first_policy_id) != MAX(last_policy_id) AS several
+                  FROM by_currency c %(rates)s
+              GROUP BY c.partner_id
             ),
             waiting AS (%(unsent)s),
             recent AS (%(recent)s),
-            judged AS (
-                SELECT r.*, recent.last_date,
-                       -- none where no level follows, whatever the days between two notices
-                       CASE WHEN r.level_next_date IS NOT NULL
-                            THEN GREATEST(r.level_next_date, recent.last_date + r.min_days)
-                            END AS next_date,
-                       CASE
-                           WHEN r.is_credit OR r.excluded IS NOT NULL THEN r.excluded
-                           WHEN w.failed IS FALSE THEN %(pending)s
-                           WHEN w.failed THEN %(failed)s
-                           WHEN (r.late OR r.level_next_date <= %(day)s::date)
-                                AND CASE WHEN r.late THEN c.net_late ELSE c.net_all END <= 0
-                               THEN %(credit)s
-                           WHEN (r.late OR r.level_next_date <= %(day)s::date)
-                                AND COALESCE(CASE WHEN r.late THEN p.net_late
-                                                  ELSE p.net_all END, 0)
-                                    < GREATEST(r.policy_minimum, COALESCE(
-                                        CASE WHEN r.repeated THEN r.held_minimum
-                                             ELSE r.level_minimum END, 0))
-                               THEN %(min_amount)s
-                           WHEN (r.late OR r.level_next_date <= %(day)s::date)
-                                AND r.min_days > 0
-                                AND recent.last_date + r.min_days > %(day)s::date
-                               THEN %(interval)s
-                           WHEN COALESCE(r.level_count, 0) = 0 THEN %(no_level)s
-                           WHEN r.level_next_date <= %(day)s::date THEN NULL
-                           WHEN NOT r.late THEN %(not_due)s
-                           WHEN r.level_next_date IS NULL THEN %(last_level)s
-                           ELSE %(waiting)s
-                       END AS reason
+            spaced AS (
+                -- two policies of one customer: the longest of the days between two notices,
+                -- and one notice a day
+                SELECT r.*, recent.last_date, w.failed, p.several, p.credited,
+                       c.net_late, c.net_all,
+                       COALESCE(CASE WHEN r.late THEN p.net_late ELSE p.net_all END, 0) AS total,
+                       GREATEST(r.min_days, p.min_days, CASE WHEN p.several THEN 1 END)
+                           AS spacing,
+                       r.late OR r.level_next_date <= %(day)s::date AS asked
                   FROM ready r
              LEFT JOIN by_currency c ON c.partner_id = r.partner_id
                                     AND c.currency_id = r.currency_id
              LEFT JOIN by_partner p ON p.partner_id = r.partner_id
              LEFT JOIN waiting w ON w.partner_id = r.partner_id
              LEFT JOIN recent ON recent.partner_id = r.partner_id
-            )
-            SELECT line_id, move_id, partner_id, currency_id, residual, amount, amount_company,
-                   is_credit, due, late, policy_id, per_level, list_beside,
-                   NULLIF(level_id, 0) AS level_id, rank, level_date, level_count,
-                   next_level_id, next_rank, repeated, next_date, last_date, min_days,
-                   disputed, disputed_company, disputed_days,
-                   GREATEST(policy_minimum, CASE WHEN repeated THEN held_minimum
-                                                 ELSE level_minimum END) AS minimum,
-                   reason::smallint
-              FROM judged
+            ),
+            judged AS (
+                SELECT r.*,
+                       CASE
+                           WHEN r.is_credit OR r.excluded IS NOT NULL THEN r.excluded
+                           WHEN r.failed IS FALSE THEN %(pending)s
+                           WHEN r.failed THEN %(failed)s
+                           WHEN r.asked AND CASE WHEN r.late THEN r.net_late
+                                                 ELSE r.net_all END <= 0
+                               THEN %(credit)s
+                           WHEN r.asked AND r.total < GREATEST(r.policy_minimum, COALESCE(
+                                   CASE WHEN r.repeated THEN r.held_minimum
+                                        ELSE r.level_minimum END, 0))
+                               THEN %(min_amount)s
+                           WHEN r.asked AND r.spacing > 0
+                                AND r.last_date + r.spacing > %(day)s::date
+                               THEN %(interval)s
+                           WHEN COALESCE(r.level_count, 0) = 0 THEN %(no_level)s
+                           WHEN r.level_next_date <= %(day)s::date THEN NULL
+                           WHEN NOT r.late THEN %(not_due)s
+                           WHEN r.level_next_date IS NULL THEN %(last_level)s
+                           ELSE %(waiting)s
+                       END AS own_reason
+                  FROM spaced r
+            ),
+            judgement AS MATERIALIZED (
+                SELECT line_id, move_id, partner_id, currency_id, residual, amount,
+                       amount_company, is_credit, due, late, list_beside,
+                       NULLIF(level_id, 0) AS level_id, rank, height, level_date, level_count,
+                       -- none where no level follows, whatever the days between two notices
+                       CASE WHEN level_next_date IS NOT NULL
+                            THEN GREATEST(level_next_date, last_date + spacing) END AS next_date,
+                       last_date, spacing, disputed, disputed_company, disputed_days, several,
+                       credited,
+                       GREATEST(policy_minimum, CASE WHEN repeated THEN held_minimum
+                                                     ELSE level_minimum END) AS minimum,
+                       %(terms)s
+                  FROM judged
+            ),
+            %(shared)s
             """,
-            open_items=self._sql_claimable_items(plan, day, partner_ids, as_of),
-            disputed_days=self._sql_disputed_days(plan, day, partner_ids, as_of),
-            states=self._sql_states(day, as_of),
+            open_items=self._sql_picked_items(
+                self._sql_claimable_items(plan, day, partner_ids, as_of), plan, picks
+            ),
+            disputed_days=self._sql_disputed_days(plan, day, partner_ids, as_of, states),
+            states=states,
             policies=self._sql_policies(plan, day),
             positions=self._sql_positions(plan),
             levels=self._sql_levels(plan, day, "lv"),
             held_levels=self._sql_levels(plan, day, "held"),
-            age_rank=self._sql_age_rank(plan, day),
-            # Past the due date, reminders before it are passed over.
-            step_rank=SQL(
-                "CASE WHEN b.late THEN GREATEST(b.rank + 1, b.first_due_rank) ELSE b.rank + 1 END"
-            ),
+            candidate=self._sql_picked_rank(candidate, step_rank, picks),
+            month_end=SQL(MONTH_END),
+            planned=self._sql_planned_day("lv.base", "lv.planned"),
+            pos_planned=self._sql_planned_day("b.pos_base", "b.pos_planned"),
+            before=self._sql_planned_day("lv.before_base", "lv.before_planned"),
             gap=DEFAULT_GAP,
-            exclusion=self._sql_exclusion(plan, day, as_of),
-            unsent=self._sql_unsent(plan, partner_ids, as_of),
-            recent=self._sql_recent(plan, day, partner_ids),
+            # What excludes items today counts, whatever earlier day a run is dated.
+            exclusion=self._sql_exclusion(plan, day if as_of else max(day, today), as_of),
+            unsent=self._sql_unsent(plan, partner_ids, as_of, picks),
+            recent=self._sql_recent(plan, day, partner_ids, as_of, picks),
             day=day,
+            shared=self._sql_share_notices(day),
+            **self._sql_net(plan, day),
+            **self._sql_picks(plan, picks),
             **{
                 name: REASONS[name]
                 for name in (
@@ -261,6 +305,39 @@ class CollectionsFollowup(models.AbstractModel):
                 )
             },
         )
+
+    def _sql_planned_day(self, base, planned):
+        """Return the day on which the policy plans a level for an item ``b``.
+
+        :param str base: column that says what the days count from, see ``Level``
+        :param str planned: column of the days
+        """
+        return SQL(
+            "CASE %(base)s WHEN 0 THEN b.level_due + %(days)s WHEN 1 THEN %(month_end)s + %(days)s"
+            " END",
+            base=SQL(base),
+            days=SQL(planned),
+            month_end=SQL(MONTH_END),
+        )
+
+    def _sql_net(self, plan, day):
+        """Return what is owed in a currency in the company's, at the rate of the day."""
+        rates = self._get_day_rates(plan, day)
+        if not rates:
+            return {
+                "net_late": SQL("net_late_company"),
+                "net_all": SQL("net_all_company"),
+                "rates": SQL(),
+            }
+        return {
+            "net_late": SQL("COALESCE(net_late * rate.factor, net_late_company)"),
+            "net_all": SQL("COALESCE(net_all * rate.factor, net_all_company)"),
+            "rates": SQL(
+                "LEFT JOIN (VALUES %s) AS rate(currency_id, factor)"
+                " ON rate.currency_id = c.currency_id",
+                SQL(", ").join(SQL("(%s, %s::numeric)", *rate) for rate in rates.items()),
+            ),
+        }
 
     def _sql_open_items(self, plan, day, partner_ids=None, as_of=False):
         """Return the open receivable items of the plan's companies, with their policy.
@@ -383,7 +460,8 @@ class CollectionsFollowup(models.AbstractModel):
         payment is linked to its invoices, and the ledger still shows them open. Each payment
         covers what is left of its invoices, from the one due first; those that can only go to
         one invoice come before those that have a choice. As in core, a payment that is marked
-        as paid no longer counts for an invoice that has been reconciled since.
+        as paid no longer counts for an invoice that has been reconciled since, and one in time of
+        just what is left after the early payment discount pays the whole.
 
         :param tuple partner_ids: only these commercial partners
         :return: list of item id, day of the payment and amount (``Decimal``) in the currency
@@ -402,11 +480,14 @@ class CollectionsFollowup(models.AbstractModel):
                 SELECT p.id AS payment, p.date, p.amount, p.currency_id AS payment_currency,
                        l.id AS line, l.currency_id AS currency, l.move_id AS move,
                        l.amount_residual_currency AS open,
+                       term.early_discount, l.discount_amount_currency AS discounted,
                        MIN(COALESCE(l.date_maturity, l.date))
                            OVER (PARTITION BY p.id, l.move_id) AS move_due
                   FROM account_payment p
                   JOIN account_move__account_payment rel ON rel.payment_id = p.id
                   JOIN account_move_line l ON l.move_id = rel.invoice_id
+                  JOIN account_move m ON m.id = rel.invoice_id
+             LEFT JOIN account_payment_term term ON term.id = m.invoice_payment_term_id
                  WHERE p.move_id IS NULL AND p.payment_type = 'inbound'
                    AND l.account_id IN %(accounts)s AND l.parent_state = 'posted'
                    AND l.company_id IN %(companies)s AND l.amount_residual > 0
@@ -446,6 +527,14 @@ class CollectionsFollowup(models.AbstractModel):
         ):
             source = currencies.browse(items[0]["payment_currency"])
             rest = float(items[0]["amount"])
+            if any(row["early_discount"] for row in items) and not source.compare_amounts(
+                rest, self._get_discounted(items, source)
+            ):
+                for row in items:
+                    amount = source.round(left[row["line"]])
+                    left[row["line"]] = 0
+                    parts.append((row["line"], row["date"], Decimal(str(amount))))
+                continue
             for row in items:
                 if source.is_zero(rest):
                     break
@@ -459,6 +548,24 @@ class CollectionsFollowup(models.AbstractModel):
                 parts.append((row["line"], row["date"], amount))
                 rest *= 1 - taken / worth
         return parts
+
+    @api.model
+    def _get_discounted(self, items, currency):
+        """Return what pays items in full on the day of a payment, early discounts taken off.
+
+        :param list items: the items of one payment, see ``_get_unbooked_payments``
+        :param currency: the currency of the payment
+        """
+        day = items[0]["date"]
+        eligible = (
+            self.env["account.move"]
+            .sudo()
+            .browse({row["move"] for row in items if row["early_discount"]})
+            .filtered(lambda move: move._is_eligible_for_early_payment_discount(currency, day))
+        )
+        return sum(
+            row["discounted"] if row["move"] in eligible.ids else row["open"] for row in items
+        )
 
     @api.model
     def _sql_unbooked(self, payments):
@@ -486,12 +593,22 @@ class CollectionsFollowup(models.AbstractModel):
         # Few customers have a policy of their own: nothing is looked up for the others.
         return SQL("CASE WHEN rp.collections_policy_id IS NOT NULL THEN %s END", value)
 
-    def _sql_states(self, day, as_of=False):
+    def _sql_states(self, day, as_of=False, picks=None):
         """Return the level that each item stands at, as a table expression."""
+        if picks and picks.moved_ids:
+            return self._sql_states_before(picks)
         if not as_of:
             return SQL("collections_item")
+        return SQL("(%s)", self._sql_reached(SQL("n.date <= %s", day)))
+
+    @api.model
+    def _sql_reached(self, condition):
+        """Return the levels that notices brought items to.
+
+        :param SQL condition: on a notice ``n`` and its line ``nl``
+        """
         return SQL(
-            """(
+            """
             SELECT move_line_id, level_id, MIN(date) AS level_date,
                    CASE WHEN COUNT(*) > 1 THEN MAX(date) END AS repeat_date
               FROM (SELECT nl.move_line_id, nl.level_id, n.date,
@@ -501,10 +618,11 @@ class CollectionsFollowup(models.AbstractModel):
                       FROM collections_notice_line nl
                       JOIN collections_notice n ON n.id = nl.notice_id
                      WHERE n.state IN ('sent', 'skipped') AND nl.level_id IS NOT NULL
-                       AND n.date <= %s) reached
+                       AND %s) reached
              WHERE level_id = last_level_id
-          GROUP BY move_line_id, level_id)""",
-            day,
+          GROUP BY move_line_id, level_id
+            """,
+            condition,
         )
 
     def _sql_exclusion(self, plan, day, as_of=False):
@@ -540,11 +658,12 @@ class CollectionsFollowup(models.AbstractModel):
         return [
             # Left with nothing to claim by payments that have no journal entry.
             (REASONS["settled"], SQL("NOT b.is_credit AND b.amount + b.disputed <= 0")),
-            (REASONS["no_followup"], SQL("b.no_followup")),
+            # A credit is no claim: it counts whatever is marked on it, as in case and statement.
+            (REASONS["no_followup"], SQL("NOT b.is_credit AND b.no_followup")),
             (
                 REASONS["blocked"],
                 SQL(
-                    "b.move_id IN (SELECT id FROM account_move"
+                    "NOT b.is_credit AND b.move_id IN (SELECT id FROM account_move"
                     " WHERE payment_state = 'blocked' AND state = 'posted')"
                 ),
             ),
@@ -578,9 +697,9 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         ]
 
-    def _sql_unsent(self, plan, partner_ids=None, as_of=False):
+    def _sql_unsent(self, plan, partner_ids=None, as_of=False, picks=None):
         """Return the customers who have a notice that waits, and whether it failed."""
-        if as_of:
+        if as_of or (picks and picks.prepared):
             return SQL("SELECT 0 AS partner_id, FALSE AS failed WHERE FALSE")
         return SQL(
             # A failed notice whose items went on through another channel holds nothing up.
@@ -594,27 +713,23 @@ class CollectionsFollowup(models.AbstractModel):
             SQL() if partner_ids is None else SQL("AND n.partner_id IN %s", partner_ids),
         )
 
-    def _sql_recent(self, plan, day, partner_ids=None):
-        """Return the day of each customer's last sent notice, as far back as it matters."""
+    def _sql_recent(self, plan, day, partner_ids=None, as_of=False, picks=None):
+        """Return the day of each customer's last sent notice, as far back as it matters.
+
+        A run that is dated back honours what was sent since.
+        """
         reach = max((policy.min_days for policy in plan.policies), default=0)
-        if not reach:
+        if len(plan.policies) > 1 and not plan.forced:
+            reach = max(reach, 1)
+        if not reach or (picks and picks.prepared):
             return SQL("SELECT 0 AS partner_id, NULL::date AS last_date WHERE FALSE")
         return SQL(
             "SELECT partner_id, MAX(date) AS last_date FROM collections_notice"
-            " WHERE company_id = %s AND state = 'sent' AND date <= %s AND date > %s::date - %s %s"
+            " WHERE company_id = %s AND state = 'sent' AND date > %s::date - %s %s %s"
             " GROUP BY partner_id",
             plan.company_id,
             day,
-            day,
             reach,
+            SQL("AND date <= %s", day) if as_of else SQL(),
             SQL() if partner_ids is None else SQL("AND partner_id IN %s", partner_ids),
-        )
-
-    @api.model
-    def _sql_listed(self):
-        """Return the condition on a decided item that may be listed without advancing."""
-        return SQL(
-            "(d.is_credit AND d.reason IS NULL)"
-            " OR (d.late AND NOT d.is_credit AND (d.reason IS NULL OR d.reason > %s))",
-            LAST_EXCLUDING,
         )

@@ -157,12 +157,14 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ---------------------------------------------------------------- disputed days
 
-    def _sql_disputed_days(self, plan, day, partner_ids=None, as_of=False):
+    def _sql_disputed_days(self, plan, day, partner_ids=None, as_of=False, states=None):
         """Return how many days of each item do not count as late, as a table expression.
 
         The columns are ``line_id``, ``days``, those after the due date, and ``level_days``,
         those after the item reached its level. A day counts from the first day in dispute to
         the day before the last.
+
+        :param SQL states: the level that each item stands at, where not as now or as of then
         """
         self.env["collections.dispute.period"].flush_model()
         rows = self.env.execute_query(
@@ -181,7 +183,7 @@ class CollectionsFollowup(models.AbstractModel):
               GROUP BY p.move_line_id
                 """,
                 day=day,
-                states=self._sql_states(day, as_of),
+                states=states or self._sql_states(day, as_of),
                 companies=plan.covered_ids,
                 scope=SQL()
                 if partner_ids is None

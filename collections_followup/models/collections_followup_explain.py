@@ -212,11 +212,17 @@ class CollectionsFollowup(models.AbstractModel):
                 problem=notice._get_failure_label(),
             )
         if reason == "credit":
-            return env._("The customer's credits cover what is overdue.")
+            return env._("The customer's credits cover it.")
         if reason == "min_amount":
             return env._(
                 "The customer owes less than the minimum of %s, after credits.",
                 formatLang(env, row["minimum"] or 0.0, currency_obj=company.currency_id),
+            )
+        if row["deferred"]:
+            return env._(
+                "The customer gets another notice today, about other invoices. This one follows "
+                "on %(next)s.",
+                next=say(row["next_date"]),
             )
         if reason == "interval" and row["next_date"] != fields.Date.add(
             row["last_date"], days=row["min_days"]
@@ -339,11 +345,13 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_priority_figures(self, case):
         """Return the value of each priority factor for a case, as ``_get_priority_values``."""
         levels = len(case.policy_id.level_ids)
+        plan = self.sudo()._get_plan(case.company_id)
+        # Archived levels and those of other policies count as far as they go.
         rank = next(
             (
                 place
-                for place, level in enumerate(case.policy_id.level_ids, 1)
-                if level == case.level_id
+                for level_id, policy_id, place, *_rest in plan.positions
+                if (level_id, policy_id) == (case.level_id.id, case.policy_id.id)
             ),
             0,
         )

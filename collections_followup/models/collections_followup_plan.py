@@ -9,10 +9,15 @@ TRIGGERS = {"due": 0, "month_end": 1, "previous": 2}
 # Days between two levels whose triggers count from different days.
 DEFAULT_GAP = 7
 
+# Stands for no day at all: earlier than any that a policy plans.
+NEVER = -100000
+
+# base and planned: what the policy plans its day from (0: the due date, 1: the end of its month)
+# and how many days later, those of previous notices included; before_*: of the level before
 Level = namedtuple(
     "Level",
     "id policy_id rank trigger days min_days min_amount repeat_days pay_within_days channels "
-    "stage_id",
+    "stage_id base planned before_base before_planned",
 )
 Policy = namedtuple(
     "Policy",
@@ -20,11 +25,12 @@ Policy = namedtuple(
     "level_count first_due_rank currency_id",
 )
 # policies and levels: of the policies that a customer of the company can have;
-# positions: (level, policy, rank, trigger, days, repeat) for every level an item can stand at
+# positions: (level, policy, rank, height, base, planned, repeat) for every level an item can stand
+# at; the height puts an archived level between those that it stood between
 Plan = namedtuple(
     "Plan",
     "company_id currency_id covered_ids account_ids policy_id forced policies levels positions "
-    "stage_id closed_stage_id user_id priority",
+    "stage_id closed_stage_id user_id priority currency_ids",
 )
 
 
@@ -53,6 +59,12 @@ class CollectionsFollowup(models.AbstractModel):
             policy.id: [level for level in all_levels if level.active and level.policy_id == policy]
             for policy in policies
         }
+        planned = self._get_planned_days(all_levels)
+        before = {
+            level.id: planned[active[policy.id][rank - 1].id] if rank else None
+            for policy in policies
+            for rank, level in enumerate(active[policy.id])
+        }
         levels = tuple(
             Level(
                 level.id,
@@ -66,6 +78,8 @@ class CollectionsFollowup(models.AbstractModel):
                 level.pay_within_days,
                 tuple(level._get_channels()),
                 level.stage_id.id,
+                *planned[level.id],
+                *(before[level.id] or (planned[level.id][0], NEVER)),
             )
             for policy in policies
             for rank, level in enumerate(active[policy.id], 1)
@@ -91,8 +105,8 @@ class CollectionsFollowup(models.AbstractModel):
                         level.id,
                         policy.id,
                         rank,
-                        TRIGGERS[level.trigger],
-                        level.days,
+                        rank * 2 + (not level.active),
+                        *planned[level.id],
                         level.repeat_days if level.policy_id == policy and level.active else 0,
                     )
                 )
@@ -145,7 +159,43 @@ class CollectionsFollowup(models.AbstractModel):
             closed_stage_id=stage._get_first("closed", company).id,
             user_id=company.collections_user_id.filtered("active").id,
             priority=tuple((rule.factor, rule.reference, rule.weight) for rule in rules),
+            currency_ids=tuple(self.env["res.currency"].sudo().search([], order="id").ids),
         )
+
+    def _get_planned_days(self, levels):
+        """Return when policies plan their levels, for an item that goes through all of them.
+
+        :param levels: levels in the order of their policies
+        :return: by level id, what the days count from and the days, see ``Level``
+        """
+        planned = {}
+        last = {}
+        for level in levels:
+            if level.trigger == "previous":
+                base, days = last.get(level.policy_id, (TRIGGERS["due"], 0))
+                days += level.days
+            else:
+                base, days = TRIGGERS[level.trigger], level.days
+            planned[level.id] = (base, days)
+            if level.active:
+                last[level.policy_id] = planned[level.id]
+        return planned
+
+    def _get_day_rates(self, plan, day):
+        """Return what one unit of each other currency is worth in the company's on a day.
+
+        :return: factors by currency id; of the active currencies
+        """
+        others = [number for number in plan.currency_ids if number != plan.currency_id]
+        if not others:
+            return {}
+        rates = (
+            self.env["res.currency"]
+            .browse((plan.currency_id, *others))
+            ._get_rates(self.env["res.company"].browse(plan.company_id), day)
+        )
+        own = rates[plan.currency_id]
+        return {number: own / rates[number] for number in others if rates[number]}
 
     def _get_minimum(self, plan, amount, currency_id, day):
         """Convert a policy's minimum amount into the company's currency at the day's rate."""
@@ -157,23 +207,6 @@ class CollectionsFollowup(models.AbstractModel):
         return currencies[0]._convert(
             amount, currencies[1], self.env["res.company"].browse(plan.company_id), day
         )
-
-    def _get_level_terms(self, plan, day):
-        """Return what a claim at each level must still meet when it is sent.
-
-        :return: by level id, the minimum amount in company currency, the policy's included, and
-            whether the level reminds before the due date
-        """
-        by_policy = {policy.id: policy for policy in plan.policies}
-        result = {}
-        for level in plan.levels:
-            policy = by_policy[level.policy_id]
-            minimum = max(
-                self._get_minimum(plan, amount, policy.currency_id, day)
-                for amount in (policy.min_amount, level.min_amount)
-            )
-            result[level.id] = (minimum, level.trigger == TRIGGERS["due"] and level.days < 0)
-        return result
 
     def _sql_policies(self, plan, day):
         """Return the policies as a VALUES list."""
@@ -201,7 +234,7 @@ class CollectionsFollowup(models.AbstractModel):
         currency = {policy.id: policy.currency_id for policy in plan.policies}
         rows = [
             SQL(
-                "(%s, %s, %s, %s, %s, %s, %s::numeric, %s)",
+                "(%s, %s, %s, %s, %s, %s, %s::numeric, %s, %s, %s, %s, %s)",
                 level.policy_id,
                 level.rank,
                 level.id,
@@ -210,24 +243,28 @@ class CollectionsFollowup(models.AbstractModel):
                 level.min_days,
                 self._get_minimum(plan, level.min_amount, currency[level.policy_id], day),
                 level.pay_within_days,
+                level.base,
+                level.planned,
+                level.before_base,
+                level.before_planned,
             )
             for level in plan.levels
         ]
         # Keeps the column types where there is no level at all.
-        rows.append(SQL("(0, 0, 0, 0, 0, 0, 0::numeric, 0)"))
+        rows.append(SQL("(0, 0, 0, 0, 0, 0, 0::numeric, 0, 0, 0, 0, 0)"))
         return SQL(
             "(VALUES %s) AS %s(policy_id, rank, level_id, trigger, days, min_days, min_amount,"
-            " pay_within_days)",
+            " pay_within_days, base, planned, before_base, before_planned)",
             SQL(", ").join(rows),
             SQL.identifier(alias),
         )
 
     def _sql_positions(self, plan):
         """Return where an item stands in each policy, by the level it has reached."""
-        rows = [SQL("(%s, %s, %s, %s, %s, %s)", *position) for position in plan.positions]
-        rows.append(SQL("(0, 0, 0, 0, 0, 0)"))
+        rows = [SQL("(%s, %s, %s, %s, %s, %s, %s)", *place) for place in plan.positions]
+        rows.append(SQL("(0, 0, 0, 0, 0, 0, 0)"))
         return SQL(
-            "(VALUES %s) AS pos(level_id, policy_id, rank, trigger, days, repeat_days)",
+            "(VALUES %s) AS pos(level_id, policy_id, rank, height, base, planned, repeat_days)",
             SQL(", ").join(rows),
         )
 

@@ -52,79 +52,86 @@ class CollectionsFollowup(models.AbstractModel):
         """Group the items that reach a level into notices, and list what stands beside them.
 
         Fills ``collections_claim_tmp`` (one row per line of a notice) and
-        ``collections_group_tmp`` (one row per notice, before channels).
+        ``collections_group_tmp`` (one row per notice, before channels). What credits deduct from
+        each notice says ``_sql_shares``; a credit that several notices use is on each of them
+        with its part.
+
+        :param plan: the company's policies
+        :param SQL source: the decision, see ``_sql_decide``
         """
         self.env.cr.execute("DROP TABLE IF EXISTS collections_claim_tmp, collections_group_tmp")
         statement = SQL(
             """
             CREATE TEMPORARY TABLE collections_claim_tmp ON COMMIT DROP AS
             WITH decision AS MATERIALIZED (%(source)s),
-            head AS MATERIALIZED (
-                SELECT partner_id, policy_id,
-                       CASE WHEN per_level THEN next_rank ELSE 0 END AS split,
-                       MAX(next_rank) AS rank, bool_or(late) AS late
-                  FROM decision
-                 WHERE reason IS NULL AND NOT is_credit
-              GROUP BY 1, 2, 3
-            ),
+            head AS MATERIALIZED (%(heads)s),
             top AS MATERIALIZED (
-                -- what stands beside, and the credits, come once: on the highest notice
-                SELECT DISTINCT ON (partner_id) partner_id, policy_id, split, rank, late
-                  FROM head
-              ORDER BY partner_id, late DESC, rank DESC, policy_id
+                -- what stands beside comes once: on the highest notice
+                %(tops)s
             ),
-            claimed AS (
-                SELECT d.partner_id, d.policy_id, h.split, h.rank, h.late AS late_notice,
+            share AS MATERIALIZED (%(shares)s),
+            listed AS (
+                SELECT d.partner_id, d.policy_id, d.split, d.next_rank AS rank, d.late,
                        d.line_id, d.next_level_id AS level_id, d.currency_id, d.amount,
                        d.amount_company, d.due, d.disputed, d.disputed_days
                   FROM decision d
-                  JOIN head h ON h.partner_id = d.partner_id AND h.policy_id = d.policy_id
-                   AND h.split = CASE WHEN d.per_level THEN d.next_rank ELSE 0 END
                  WHERE d.reason IS NULL AND NOT d.is_credit
+                 UNION ALL
+                SELECT t.partner_id, t.policy_id, t.split, NULL, FALSE,
+                       r.line_id, NULL, r.currency_id, r.amount,
+                       r.amount_company, r.due, r.disputed, r.disputed_days
+                  FROM decision r
+                  JOIN top t ON t.partner_id = r.partner_id
+                 WHERE %(beside)s
             ),
-            beside AS (
-                SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
-                       d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
-                       d.amount_company, d.due, d.disputed, d.disputed_days
-                  FROM decision d
-                  JOIN top t ON t.partner_id = d.partner_id
-                 WHERE t.late AND d.late AND NOT d.is_credit AND d.list_beside
-                   AND d.amount > 0 AND d.reason > %(excluding)s
-                   AND d.reason != %(credit)s
-            ),
-            listed AS (
-                SELECT l.partner_id, l.currency_id, SUM(l.amount) AS amount
-                  FROM (SELECT * FROM claimed UNION ALL SELECT * FROM beside) l
-                  JOIN top t ON t.partner_id = l.partner_id
-                   AND t.policy_id = l.policy_id AND t.split = l.split
-              GROUP BY 1, 2
-            ),
-            open_credit AS (
-                SELECT d.partner_id, d.currency_id, SUM(d.amount) AS amount
-                  FROM decision d
-                  JOIN top t ON t.partner_id = d.partner_id
-                 WHERE d.is_credit AND d.reason IS NULL
-              GROUP BY 1, 2
+            debit AS MATERIALIZED (
+                SELECT l.*
+                  FROM listed l
+             LEFT JOIN share s ON s.partner_id = l.partner_id AND s.policy_id = l.policy_id
+                   AND s.split = l.split AND s.currency_id = l.currency_id
+                 WHERE s.partner_id IS NULL OR s.deducted < s.amount
             ),
             credit AS (
-                -- credits that cover what is not listed are not deducted from what is
-                SELECT t.partner_id, t.policy_id, t.split, t.rank, t.late AS late_notice,
-                       d.line_id, NULL::int AS level_id, d.currency_id, d.amount,
-                       d.amount_company, d.due, d.disputed, d.disputed_days
+                -- how far each credit reaches, from the one due first on
+                SELECT d.partner_id, d.currency_id, d.line_id, d.amount, d.amount_company, d.due,
+                       SUM(-d.amount) OVER (
+                           PARTITION BY d.partner_id, d.currency_id ORDER BY d.due, d.line_id)
+                           AS reach
                   FROM decision d
-                  JOIN top t ON t.partner_id = d.partner_id
-                  JOIN listed l ON l.partner_id = d.partner_id
-                   AND l.currency_id = d.currency_id
-                  JOIN open_credit o ON o.partner_id = d.partner_id
-                   AND o.currency_id = d.currency_id
-                 WHERE d.is_credit AND d.reason IS NULL AND l.amount + o.amount > 0
+                 WHERE d.is_credit AND d.reason IS NULL AND d.amount < 0
+                   AND d.partner_id IN (SELECT partner_id FROM share WHERE deducted > 0)
+            ),
+            used AS (
+                SELECT s.partner_id, s.policy_id, s.split, c.line_id, c.currency_id, c.amount,
+                       c.amount_company, c.due,
+                       LEAST(c.reach, s.first + s.deducted) - GREATEST(c.reach + c.amount, s.first)
+                           AS taken
+                  FROM share s
+                  JOIN credit c ON c.partner_id = s.partner_id AND c.currency_id = s.currency_id
+                 WHERE s.deducted > 0 AND s.deducted < s.amount
+                   AND c.reach > s.first AND c.reach + c.amount < s.first + s.deducted
+            ),
+            line AS (
+                SELECT * FROM debit
+                 UNION ALL
+                SELECT partner_id, policy_id, split, NULL, FALSE, line_id, NULL, currency_id,
+                       -taken, CASE WHEN taken = -amount THEN amount_company
+                                    ELSE ROUND(amount_company * -taken / amount, %(decimals)s)
+                               END, due, 0, 0
+                  FROM used
             )
-            SELECT * FROM claimed UNION ALL SELECT * FROM beside
-            UNION ALL SELECT * FROM credit
+            SELECT l.partner_id, l.policy_id, l.split, l.rank, l.late, l.line_id, l.level_id,
+                   l.currency_id, l.amount, l.amount_company, l.due, l.disputed, l.disputed_days
+              FROM line l
+             WHERE (l.partner_id, l.policy_id, l.split) IN (
+                   SELECT partner_id, policy_id, split FROM debit WHERE level_id IS NOT NULL)
             """,
             source=source,
-            excluding=REASONS["cease"],
-            credit=REASONS["credit"],
+            heads=self._sql_heads("decision"),
+            tops=self._sql_tops("head"),
+            shares=self._sql_shares("decision"),
+            beside=self._sql_beside(),
+            decimals=self.env["res.currency"].browse(plan.currency_id).decimal_places,
         )
         with self._for_many_rows():
             self.env.cr.execute(statement)
@@ -133,14 +140,15 @@ class CollectionsFollowup(models.AbstractModel):
             SQL(
                 """
                 CREATE TEMPORARY TABLE collections_group_tmp ON COMMIT DROP AS
-                SELECT c.partner_id, c.policy_id, c.split, c.late_notice AS late,
-                       lv.level_id, lv.pay_within_days, SUM(c.amount_company) AS amount,
-                       (count(*) FILTER (WHERE c.level_id IS NOT NULL))::int AS item_count,
-                       MIN(c.due + c.disputed_days) FILTER (WHERE c.level_id IS NOT NULL)
-                           AS oldest
-                  FROM collections_claim_tmp c
-             LEFT JOIN %(levels)s ON lv.policy_id = c.policy_id AND lv.rank = c.rank
-              GROUP BY 1, 2, 3, 4, 5, 6
+                SELECT g.*, lv.level_id, lv.pay_within_days
+                  FROM (SELECT c.partner_id, c.policy_id, c.split, bool_or(c.late) AS late,
+                               MAX(c.rank) AS rank, SUM(c.amount_company) AS amount,
+                               (count(*) FILTER (WHERE c.level_id IS NOT NULL))::int AS item_count,
+                               MIN(c.due + c.disputed_days) FILTER (WHERE c.level_id IS NOT NULL)
+                                   AS oldest
+                          FROM collections_claim_tmp c
+                      GROUP BY 1, 2, 3) g
+             LEFT JOIN %(levels)s ON lv.policy_id = g.policy_id AND lv.rank = g.rank
                 """,
                 levels=self._sql_levels(plan, fields.Date.today(), "lv"),
             )

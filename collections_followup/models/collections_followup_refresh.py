@@ -47,6 +47,7 @@ class CollectionsFollowup(models.AbstractModel):
             changed AS (
                 UPDATE collections_case cc
                    SET (%(columns)s) = ROW(%(figure_columns)s),
+                       stage_id = %(stage_of_level)s,
                        refresh_date = %(day)s, write_date = now() AT TIME ZONE 'UTC'
                   FROM figure f
                  WHERE cc.id = f.case_id AND cc.state = 'open' AND f.item_count > 0
@@ -102,6 +103,7 @@ class CollectionsFollowup(models.AbstractModel):
             uid=self.env.uid,
             day=day,
             scope=scope,
+            stage_of_level=self._sql_stage_of_level(plan),
         )
         with self._for_many_rows(partner_ids is None):
             [(opened, updated, closed_ids)] = self.env.execute_query(statement)
@@ -110,6 +112,29 @@ class CollectionsFollowup(models.AbstractModel):
         if closed_ids:
             self._after_close(self.env["collections.case"].browse(closed_ids))
         return {"opened": opened, "updated": updated, "closed": len(closed_ids or ())}
+
+    def _sql_stage_of_level(self, plan):
+        """Return the stage of a case ``cc`` whose figures ``f`` change.
+
+        Where a level led to the stage, legal ones included, and what had reached that level is
+        paid, the case goes on in the stage of the level that is left. A stage that a person chose
+        stays; so does that of a level which another policy's level merely outranks.
+        """
+        return SQL(
+            """
+            CASE WHEN cc.level_id IS DISTINCT FROM f.level_id
+                      AND cc.stage_id = (SELECT old.stage_id FROM collections_level old
+                                          WHERE old.id = cc.level_id)
+                      AND (cc.partner_id, cc.level_id) NOT IN (
+                          SELECT d.partner_id, d.level_id FROM decision d
+                           WHERE d.level_id IS NOT NULL AND NOT d.is_credit
+                             AND d.amount + d.disputed > 0)
+                 THEN COALESCE((SELECT own.stage_id FROM collections_level own
+                                 WHERE own.id = f.level_id), %(first)s, cc.stage_id)
+                 ELSE cc.stage_id END
+            """,
+            first=plan.stage_id or None,
+        )
 
     @api.model
     def _is_late(self, company, partners):
@@ -202,8 +227,9 @@ class CollectionsFollowup(models.AbstractModel):
                        MAX(%(day)s::date - due - disputed_days) FILTER (
                            WHERE late AND NOT is_credit AND amount + disputed > 0)
                            AS days_overdue,
-                       -- the level of the highest rank, without sorting
-                       (MAX((rank::bigint << 32) | level_id) FILTER (WHERE NOT is_credit)
+                       -- the highest level, without sorting
+                       (MAX((height::bigint << 32) | level_id) FILTER (
+                           WHERE NOT is_credit AND amount + disputed > 0)
                         & 4294967295)::int AS level_id,
                        MIN(policy_id) AS policy_id,
                        MIN(GREATEST(next_date, %(day)s::date)) FILTER (

@@ -370,3 +370,8 @@ class CollectionsLevel(models.Model):
         """Return the names of this level's channels, in the order in which they are used."""
         self.ensure_one()
         return [channel for channel in CHANNELS if self[f"channel_{channel}"]]
+
+    def _is_early(self):
+        """Return whether this level reminds before the due date."""
+        self.ensure_one()
+        return self.trigger == "due" and self.days < 0

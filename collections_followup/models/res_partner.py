@@ -222,7 +222,7 @@ class ResPartner(models.Model):
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
                 ("company_id", "in", (owner._collections_covered() or company).ids),
-                ("partner_id", "child_of", self.commercial_partner_id.ids),
+                ("partner_id.commercial_partner_id", "in", self.commercial_partner_id.ids),
             ],
             ["partner_id", "date_maturity", "date", "amount_residual"],
         )
@@ -344,7 +344,7 @@ class ResPartner(models.Model):
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
                 ("company_id", "in", (owner._collections_covered() or company).ids),
-                ("partner_id", "child_of", self.commercial_partner_id.ids),
+                ("partner_id.commercial_partner_id", "in", self.commercial_partner_id.ids),
             ],
             order="date_maturity, id",
         )

@@ -63,7 +63,8 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         string="Payments",
         domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'),"
         " ('reconciled', '=', False), ('amount_residual', '<', 0),"
-        " ('partner_id', 'child_of', partner_id), ('company_id', 'child_of', company_id)]",
+        " ('partner_id.commercial_partner_id', '=', partner_id),"
+        " ('company_id', 'child_of', company_id)]",
     )
     note = fields.Text(help="Kept on the dispute, not sent to the customer.")
 

@@ -20,7 +20,7 @@ class CollectionsPlanWizard(models.TransientModel):
         string="Items",
         required=True,
         domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'), "
-        "('reconciled', '=', False), ('partner_id', 'child_of', partner_id), "
+        "('reconciled', '=', False), ('partner_id.commercial_partner_id', '=', partner_id), "
         "('currency_id', '=', currency_id), ('amount_residual_currency', '>', 0)]",
     )
     partner_id = fields.Many2one(
