@@ -68,10 +68,14 @@ class CollectionsFollowup(models.AbstractModel):
         :param notices: notices of one company, of one run for each customer
         :return: the picks, and sets of policy and level ids, by customer id
         """
+        self.env.flush_all()
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT n.id, n.partner_id, n.policy_id, n.level_id AS notice_level_id, n.state,
+                SELECT n.id, n.partner_id, n.policy_id, n.level_id AS notice_level_id,
+                       -- handed over already, which the notice learns of in a moment
+                       CASE WHEN n.state = 'queued' AND d.state IN ('handing', 'sent', 'uncertain')
+                            THEN 'sent' ELSE n.state END AS state,
                        nl.move_line_id, nl.target_level_id, nl.level_id, nl.amount,
                        nl.currency_id, l.amount_residual_currency AS open,
                        run.level_id IS NOT NULL AS firm
@@ -79,6 +83,7 @@ class CollectionsFollowup(models.AbstractModel):
                   JOIN collections_notice_line nl ON nl.notice_id = n.id
                   JOIN account_move_line l ON l.id = nl.move_line_id
              LEFT JOIN collections_run run ON run.id = n.run_id
+             LEFT JOIN collections_dispatch d ON d.id = n.dispatch_id
                  WHERE n.id IN %(ids)s OR (n.run_id, n.partner_id) IN (
                        SELECT own.run_id, own.partner_id
                          FROM collections_notice own WHERE own.id IN %(ids)s)

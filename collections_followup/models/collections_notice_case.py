@@ -48,7 +48,3 @@ class CollectionsNotice(models.Model):
             )
         )
         self.env["collections.case"].invalidate_model()
-
-    def _advance_cases(self):
-        # OVERRIDES 'collections.notice'
-        self._refresh_after_sending()

@@ -255,7 +255,7 @@ class CollectionsNotice(models.Model):
             )
         waiting._release_lines()
         waiting._advance_items()
-        waiting._advance_cases()
+        waiting._refresh_after_sending()
 
     def _mark_failed(self, problem, message=False):
         """Record that these notices cannot be delivered, and try another way.
@@ -450,39 +450,3 @@ class CollectionsNotice(models.Model):
         self.env["collections.item"].invalidate_model()
         self.env["account.move.line"].invalidate_model(["collections_level_id"])
         self.env["account.move"].invalidate_model(["collections_level_id"])
-
-    def _advance_cases(self):
-        """Move the cases of sent notices to their level and its stage, in one statement.
-
-        A case stays where it is when another of its items stands at a higher level of the
-        same policy: the first reminder of a new invoice does not lead back from a final notice.
-        """
-        cases = self.case_id
-        if not cases:
-            return
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE collections_case c
-                   SET level_id = CASE WHEN higher.id IS NULL THEN t.level_id ELSE c.level_id END,
-                       last_notice_date = t.date,
-                       stage_id = CASE WHEN higher.id IS NULL
-                                       THEN COALESCE(t.stage_id, c.stage_id)
-                                       ELSE c.stage_id END,
-                       write_date = now() AT TIME ZONE 'UTC'
-                  FROM (SELECT DISTINCT ON (n.case_id) n.case_id, n.level_id, n.date,
-                               lv.stage_id, lv.policy_id, lv.sequence
-                          FROM collections_notice n
-                          JOIN collections_level lv ON lv.id = n.level_id
-                         WHERE n.id IN %s AND n.state = 'sent' AND n.case_id IS NOT NULL
-                      ORDER BY n.case_id, n.date DESC, lv.sequence DESC, n.id DESC) t
-                  JOIN collections_case o ON o.id = t.case_id
-             LEFT JOIN collections_level higher ON higher.id = o.level_id
-                   AND higher.policy_id = t.policy_id AND higher.sequence > t.sequence
-                 WHERE c.id = t.case_id
-                """,
-                tuple(self.ids),
-            )
-        )
-        cases.invalidate_recordset()
