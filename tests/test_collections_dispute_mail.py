@@ -88,6 +88,21 @@ class TestCollectionsDisputeMail(DisputeCommon, MailCommon):
         self.assertEqual((dispute.partner_id, dispute.contact_id), (self.customer, contact))
         self.assertFalse(dispute.line_ids)
 
+    def test_contact_with_several_addresses_and_of_a_branch(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        contact = self.env["res.partner"].create(
+            {
+                "name": "Kim",
+                "email": "kim@example.com; desk.kim@example.com",
+                "parent_id": self.customer.id,
+                "company_id": branch.id,
+            }
+        )
+        for sender in ("kim@example.com", "Desk <Desk.Kim@example.com>"):
+            dispute = self._mail(sender, f"About the delivery for {sender}")
+            self.assertEqual((dispute.partner_id, dispute.contact_id), (self.customer, contact))
+        self.assertFalse(self._mail("im@example.com", "Something else").contact_id)
+
     def test_unknown_sender(self):
         dispute = self._mail("stranger@elsewhere.example", "Hello")
         self.assertFalse(dispute.partner_id)

@@ -1,5 +1,10 @@
+import runpy
+from pathlib import Path
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+
+from odoo.addons import collections_followup
 
 from .test_res_partner_recipient import RecipientCommon
 
@@ -148,6 +153,23 @@ class TestCollectionsNoticeRecipient(RecipientCommon):
         notice = self._notice()
         with self.assertRaises(ValidationError):
             notice.recipient_id = theirs
+
+    # ------------------------------------------------------------------------- upgrade
+
+    def test_what_was_chosen_before_the_upgrade_stays(self):
+        other = self._invoice(5, partner=self.partner_b)
+        notices = self._prepare().notice_ids
+        waiting = notices.filtered(lambda notice: notice.partner_id == self.customer)
+        waiting.recipient_id = self.second
+        notices.sudo().write({"recipient_chosen": False})
+        self.env.flush_all()
+        path = Path(collections_followup.__file__).parent
+        script = runpy.run_path(path / "migrations" / "19.0.1.5.0" / "post-recipient.py")
+        script["migrate"](self.env.cr, "19.0.1.4.0")
+        notices.invalidate_recordset()
+        self.assertTrue(waiting.recipient_chosen)
+        self.assertEqual((notices - waiting).line_ids.move_id, other)
+        self.assertFalse((notices - waiting).recipient_chosen)
 
     # ------------------------------------------------------------------------ channels
 

@@ -97,13 +97,17 @@ class CollectionsDispute(models.Model):
         partners = self.env["res.partner"]
         if not address:
             return partners
+        companies = partners._collections_get_contact_companies(company)
         found = partners.search(
             [
+                # core normalizes the first of several only
+                "|",
                 ("email_normalized", "=", address),
-                ("company_id", "in", (False, company.id)),
+                ("email", "ilike", address),
+                ("company_id", "in", (False, *companies.ids)),
                 ("partner_share", "=", True),
             ]
-        )
+        ).filtered(lambda partner: address in partner._collections_get_emails())
         return found.sorted(
             lambda partner: (-partner.commercial_partner_id.customer_rank, partner.id)
         )[:1]
