@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .test_collections_plan import PlanCommon
 
@@ -148,3 +149,23 @@ class TestCollectionsPlanNotice(PlanCommon):
         self.assertIn("30/04/2026", html)
         self.assertIn("411,50", html)
         self.assertIn(plan.name, html)
+
+    def test_doubt_is_shown_and_decided_by_who_works_on_the_plan(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        notice.action_send()
+        with self._smtp() as server, mute_logger("odoo.addons.mail.models.mail_mail"):
+            server.silent_after = 0
+            self._deliver()
+            self._deliver()
+            self.assertEqual(len(server.messages), 1)
+        self.assertEqual(notice.state, "uncertain")
+        auditor = self._user("readonly")
+        self._refused(notice.with_user(auditor).action_arrived, error=(AccessError,))
+        collector = self._user("collector")
+        notice.with_user(collector).action_send_again()
+        with self._smtp() as server:
+            self._deliver()
+        self.assertEqual((notice.state, len(server.messages)), ("sent", 1))
+        self.assertEqual(server.messages[0]["Message-Id"], notice.dispatch_id.message_uid)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CollectionsDispatchSource(models.AbstractModel):
@@ -57,6 +58,27 @@ class CollectionsDispatchSource(models.AbstractModel):
         :param user: who asks
         """
         dispatch._reopen(user)
+
+    def _check_may_send(self):
+        """Refuse those who may not send these records' messages."""
+        self.check_access("write")
+
+    def action_arrived(self):
+        """Record that uncertain messages arrived: what follows from them goes on from there."""
+        self._check_may_send()
+        return self._get_uncertain().action_arrived()
+
+    def action_send_again(self):
+        """Send uncertain messages once more, with what is owed by then."""
+        self._check_may_send()
+        return self._get_uncertain().action_send_again()
+
+    def _get_uncertain(self):
+        """Return the messages of these records of which nobody knows if they arrived."""
+        found = self.dispatch_id.filtered(lambda dispatch: dispatch.state == "uncertain")
+        if not found:
+            raise UserError(self.env._("None of these messages is uncertain."))
+        return found
 
     def _get_dispatch_values(self):
         """Return what a new dispatch says of this record."""

@@ -368,24 +368,6 @@ class CollectionsNotice(models.Model):
         )
         self.run_id.filtered(lambda run: run.state == "done").state = "sending"
 
-    def action_arrived(self):
-        """Record that uncertain notices arrived: items and cases go on from there."""
-        self.check_access("write")
-        self._get_uncertain()._check_decidable(("uncertain",))
-        return self._get_uncertain().action_arrived()
-
-    def action_send_again(self):
-        """Send uncertain notices once more, with what is owed by then."""
-        self.check_access("write")
-        return self._get_uncertain().action_send_again()
-
-    def _get_uncertain(self):
-        """Return the outgoing messages of these notices of which nobody knows if they arrived."""
-        found = self.filtered(lambda notice: notice.state == "uncertain").dispatch_id
-        if not found:
-            raise UserError(self.env._("None of these notices is uncertain."))
-        return found
-
     def action_skip(self):
         """Let these notices pass: the items count as having had the level, nothing is sent.
 

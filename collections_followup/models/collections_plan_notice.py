@@ -488,6 +488,10 @@ class CollectionsPlanNotice(models.Model):
 
     # ------------------------------------------------------------------------ actions
 
+    def _check_may_send(self):
+        # EXTENDS 'collections.dispatch.source': who may change the plan
+        self.plan_id.check_access("write")
+
     def action_send(self):
         """Send these notices now, also those that failed before."""
         self.plan_id.check_access("write")
