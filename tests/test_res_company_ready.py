@@ -24,14 +24,16 @@ class TestResCompanyReady(CollectionsCommon):
         self.assertIn("no bank account", run.missing)
         run.action_prepare()
         self.assertTrue(run.is_blocked)
-        for button in (run.action_ask_send, run.notice_ids.action_ask_send):
+        # The question of a run names it, and has no button to go on.
+        self.assertEqual(run.action_ask_send()["res_id"], run.id)
+        for button in (run.action_confirm_send, run.notice_ids.action_ask_send):
             with self.assertRaisesRegex(UserError, "no bank account"):
                 button()
         self.assertEqual(run.notice_ids.state, "approved")
         self._add_bank()
         run.invalidate_recordset()
         self.assertFalse(run.missing)
-        run.action_ask_send()
+        run.action_confirm_send()
         self.assertEqual(run.notice_ids.state, "queued")
 
     def test_only_what_the_channel_needs(self):
@@ -58,5 +60,5 @@ class TestResCompanyReady(CollectionsCommon):
         self.assertIn("no bank account", run.missing)
         self.assertIn("online", run.missing)
         self.assertFalse(run.is_blocked)
-        run.action_ask_send()
+        run.action_confirm_send()
         self.assertEqual(run.notice_ids.state, "queued")

@@ -45,15 +45,11 @@ class CollectionsRun(models.Model):
                 channels[run].update(level._get_channels())
         return channels
 
-    def action_ask_send(self):
+    def action_confirm_send(self):
         """Send the ready notices, unless customers could neither answer nor pay."""
-        self._check_ready()
-        return self.action_send()
-
-    def _check_ready(self):
-        """Refuse to send what has no sender or tells customers to pay to nowhere."""
         for run, channels in self._get_waiting_channels().items():
             run.company_id._collections_check_send(channels)
+        return self.action_send()
 
     @api.model
     def _send_daily(self, run):
