@@ -1,4 +1,4 @@
-"""Every report and every dialog, opened by each kind of user: they show no more than he may read."""
+"""Every report and every dialog, opened by each kind of user: nobody is shown too much."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command

@@ -269,7 +269,10 @@ class TestCollectionsSettlement(SettlementCommon):
     def test_auditor_does_not_mark_the_letter_as_sent(self):
         settlement = self._settle(self._invoice(5))
         auditor = settlement.with_user(self._user("readonly"))
-        auditor.with_context(collections_settlement_sent=True).message_post(body="Seen")
+        with self.assertRaises(AccessError):
+            auditor.with_context(collections_settlement_sent=True).message_post(
+                body="Seen", partner_ids=settlement.partner_id.ids
+            )
         self.assertFalse(settlement.date_sent)
 
     def test_other_companies_and_own_cases(self):

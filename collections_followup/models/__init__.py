@@ -1,4 +1,6 @@
 from . import collections_guarded
+from . import collections_owned
+from . import collections_thread
 from . import collections_words
 from . import collections_plan_source
 from . import collections_numbered
@@ -167,3 +169,6 @@ from . import collections_dispute_contact
 from . import collections_notice_contact
 from . import collections_promise_contact
 from . import res_partner_contact
+from . import mail_compose_message
+from . import mail_message
+from . import sms_composer

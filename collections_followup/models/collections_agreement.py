@@ -50,11 +50,10 @@ class CollectionsAgreement(models.AbstractModel):
     _inherit = [
         "collections.guarded",
         "collections.numbered",
-        "mail.thread",
+        "collections.thread",
         "mail.activity.mixin",
     ]
     _check_company_auto = True
-    _mail_post_access = "read"
     _number_also = "partner_id"
 
     company_id = fields.Many2one(

@@ -15,12 +15,11 @@ class CollectionsCase(models.Model):
     _inherit = [
         "collections.guarded",
         "collections.numbered",
-        "mail.thread",
+        "collections.thread",
         "mail.activity.mixin",
     ]
     _order = "state desc, priority_score desc, id desc"
     _check_company_auto = True
-    _mail_post_access = "read"
     _number_prefix = "CASE"
     _number_also = "partner_id"
 

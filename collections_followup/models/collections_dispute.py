@@ -37,11 +37,10 @@ class CollectionsDispute(models.Model):
 
     _name = "collections.dispute"
     _description = "Dispute"
-    _inherit = ["collections.guarded", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["collections.guarded", "collections.thread", "mail.activity.mixin"]
     _user_writable = TERMS
     _order = "state, id desc"
     _check_company_auto = True
-    _mail_post_access = "read"
 
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
     subject = fields.Char(help="What the customer disputes, in a few words.")
@@ -379,6 +378,18 @@ class CollectionsDispute(models.Model):
                         "%s is closed and stays as it was. Reopen it to change it.", dispute.name
                     )
                 )
+
+    def _find_answering(self):
+        # EXTENDS: colleagues who are asked answer, and the customer on the portal
+        user = self.env.user
+        # In sudo mode: who is asked is no business of the customer's.
+        own = self.sudo().filtered(
+            lambda dispute: (
+                user in dispute.asked_user_ids
+                or (user._is_portal() and dispute.partner_id == user.commercial_partner_id)
+            )
+        )
+        return super()._find_answering() | own.with_env(self.env)
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["contact_id", "partner_id"]

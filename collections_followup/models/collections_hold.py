@@ -26,7 +26,7 @@ class CollectionsHold(models.Model):
 
     _name = "collections.hold"
     _description = "Follow-up Hold"
-    _inherit = ["collections.guarded", "mail.thread"]
+    _inherit = ["collections.guarded", "collections.owned", "collections.thread"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
     # Who set a hold, and when it was released, is recorded by itself.

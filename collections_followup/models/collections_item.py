@@ -10,7 +10,7 @@ class CollectionsItem(models.Model):
     """
 
     _name = "collections.item"
-    _inherit = ["collections.guarded"]
+    _inherit = ["collections.guarded", "collections.owned"]
     _description = "Receivable Item State"
     _rec_name = "move_line_id"
     _log_access = False

@@ -18,7 +18,7 @@ class CollectionsLetterBatch(models.Model):
 
     _name = "collections.letter.batch"
     _description = "Print of Letters"
-    _inherit = ["collections.numbered", "mail.thread"]
+    _inherit = ["collections.numbered", "collections.thread"]
     _order = "id desc"
     _check_company_auto = True
     _number_prefix = "PRINT"

@@ -11,7 +11,7 @@ class CollectionsRun(models.Model):
 
     _name = "collections.run"
     _description = "Follow-up Run"
-    _inherit = ["collections.guarded", "collections.numbered", "mail.thread"]
+    _inherit = ["collections.guarded", "collections.numbered", "collections.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _number_prefix = "RUN"

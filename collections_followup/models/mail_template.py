@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from .collections_thread import is_ours
 from .collections_words import TEMPLATE_CODE, WORD
 
 
@@ -71,3 +72,9 @@ class MailTemplate(models.Model):
 
             values["format_date"] = format_day
         return values
+
+    def _send_check_access(self, res_ids):
+        # EXTENDS 'mail': to send in the company's name takes more than to read
+        super()._send_check_access(res_ids)
+        if is_ours(self.env, self.model):
+            self.env[self.model].browse(res_ids).check_access("write")
