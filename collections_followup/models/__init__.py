@@ -1,5 +1,6 @@
 from . import collections_guarded
 from . import collections_owned
+from . import collections_sealed
 from . import collections_thread
 from . import collections_words
 from . import collections_plan_source
@@ -172,3 +173,4 @@ from . import res_partner_contact
 from . import mail_compose_message
 from . import mail_message
 from . import sms_composer
+from . import ir_attachment

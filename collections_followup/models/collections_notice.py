@@ -23,7 +23,12 @@ class CollectionsNotice(models.Model):
     """
 
     _name = "collections.notice"
-    _inherit = ["collections.guarded", "collections.numbered", "collections.words"]
+    _inherit = [
+        "collections.guarded",
+        "collections.sealed",
+        "collections.numbered",
+        "collections.words",
+    ]
     _description = "Follow-up Notice"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -270,6 +275,9 @@ class CollectionsNotice(models.Model):
             self._as_engine().recipient_chosen = bool(vals["recipient_id"])
             self._follow_reader()
         return result
+
+    def _get_sealed_files(self):
+        return self.attachment_id
 
     def _get_guard_message(self, names):
         return self.env._(

@@ -18,7 +18,7 @@ class CollectionsPlanNotice(models.Model):
     """One e-mail about one instalment, at one step. What was sent stays as it was."""
 
     _name = "collections.plan.notice"
-    _inherit = ["collections.guarded", "collections.dispatch.source"]
+    _inherit = ["collections.guarded", "collections.sealed", "collections.dispatch.source"]
     _description = "Payment Plan Notice"
     _order = "date desc, id desc"
     _rec_name = "subject"

@@ -40,3 +40,12 @@ class MailMessage(models.Model):
         if email_normalize(vals.get("email_from") or "") not in own - {False}:
             vals["email_from"] = user.email_formatted
         return vals
+
+    def _get_forbidden_access(self, operation):
+        # EXTENDS 'mail': what went out is read, and no more
+        forbidden = super()._get_forbidden_access(operation)
+        if operation in ("write", "unlink") and not self.env.su:
+            seal = self.env["collections.sealed"]
+            if not seal._may_unseal():
+                forbidden |= self.browse(seal._find_sealed_messages(self.ids))
+        return forbidden

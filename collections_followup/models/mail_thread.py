@@ -36,3 +36,10 @@ class MailThread(models.AbstractModel):
         if not messages:
             return dispatches
         return dispatches.search([("message_id", "in", messages.ids), ("channel", "=", "email")])
+
+    def _check_can_update_message_content(self, messages):
+        # EXTENDS 'mail': the chatter changes words in sudo mode
+        super()._check_can_update_message_content(messages)
+        seal = self.env["collections.sealed"]
+        if not seal._may_unseal() and seal._find_sealed_messages(messages.ids):
+            raise seal._get_sealed_error()
