@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .collections_guarded import get_internal, internal
+from .res_partner import COLLECTIONS_READERS
 
 # The kind of activity that is planned here as a call, wherever it stands.
 CALL = "collections_followup.mail_activity_type_call"
@@ -15,7 +16,7 @@ class MailActivity(models.Model):
         index="btree_not_null",
         ondelete="cascade",
         readonly=True,
-        groups="base.group_user",
+        groups=COLLECTIONS_READERS,
         export_string_translation=False,
         help="The payment or credit note on account that this task asks to match.",
     )
