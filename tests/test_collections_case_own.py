@@ -66,6 +66,17 @@ class TestCollectionsCaseOwn(CollectionsCommon):
                     {"user_id": user.id, "line_ids": [Command.create({"move_id": self.move.id})]}
                 )
             )
+        if kind == "hold":
+            return (
+                self.env["collections.hold"]
+                .with_user(user)
+                .create(
+                    {
+                        "partner_id": self.customer.id,
+                        "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
+                    }
+                )
+            )
         run = (
             self.env["collections.run"]
             .with_user(user)
@@ -73,7 +84,7 @@ class TestCollectionsCaseOwn(CollectionsCommon):
         )
         return run._prepare_selection(item)
 
-    KINDS = ("promise", "settlement", "plan", "dispute", "selection")
+    KINDS = ("promise", "settlement", "plan", "dispute", "hold", "selection")
 
     def test_customers_of_a_colleague_are_left_alone(self):
         for kind in self.KINDS:
@@ -85,6 +96,20 @@ class TestCollectionsCaseOwn(CollectionsCommon):
                 with self.subTest(kind), self.cr.savepoint() as savepoint:
                     self._agree(kind, user)
                     savepoint.rollback()
+
+    def test_hold_of_a_colleague_s_customer_is_not_changed(self):
+        reason = self.env.ref("collections_followup.hold_reason_clarify")
+        hold = self.env["collections.hold"].create(
+            {"partner_id": self.customer.id, "reason_id": reason.id}
+        )
+        own = self.env["collections.hold"].create(
+            {"partner_id": self.partner_b.id, "reason_id": reason.id}
+        )
+        for record, values in ((hold, {"note": "Mine"}), (own, {"partner_id": self.customer.id})):
+            self._refused(
+                record.with_user(self.collector).write, values, error=(AccessError, UserError)
+            )
+        own.with_user(self.collector).note = "Mine"
 
     def test_wizards_do_not_open(self):
         item = self.item.with_user(self.collector)

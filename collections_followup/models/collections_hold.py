@@ -244,8 +244,17 @@ class CollectionsHold(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         holds = super().create([self._with_customer(vals) for vals in vals_list])
+        holds._check_own_case()
         holds._refresh_follow_up()
         return holds
+
+    def _check_own_case(self):
+        """Refuse to hold, or to go on with, a colleague's customer, where the company says so."""
+        for company, own in self.sudo().grouped("company_id").items():
+            owner = company._collections_owner() or company
+            self.env["collections.case"]._check_own(
+                own.partner_id.commercial_partner_id.with_env(self.env), owner.with_env(self.env)
+            )
 
     def write(self, vals):
         if TERMS & set(vals):
@@ -267,8 +276,10 @@ class CollectionsHold(models.Model):
                                 "Use the button Extend."
                             )
                         )
+        self._check_own_case()
         touched = [(hold.company_id, hold.partner_id) for hold in self]
         result = super().write(self._with_customer(vals))
+        self._check_own_case()
         self._refresh_follow_up()
         # Also whom it no longer holds.
         engine = self.env["collections.followup"]
