@@ -40,7 +40,8 @@ class TestAccountMoveLineWriteOff(DisputeCommon):
         self.company.collections_settlement_method = "credit_note"
         move = self._taxed(20, (1000.0,))
         item = self._item(move)
-        self._credit(move, 50.0).collections_dispute_id = self._dispute(move, amount=50.0)
+        credit = self._credit(move, 50.0)
+        credit.sudo().collections_dispute_id = self._dispute(move, amount=50.0)
         self.assertEqual(item._collections_read_written_off(), {})
         self._settle(move, 1000.0)
         self.assertEqual(item._collections_read_written_off(), {item: (100.0, 100.0)})

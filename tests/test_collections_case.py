@@ -108,6 +108,7 @@ class TestCollectionsCase(CollectionsCommon):
         self._invoice(5)
         self.assertEqual(self._case().user_id, self.env.user)
         other = self.env.ref("base.user_admin")
+        other.company_ids |= self.company
         self.partner_b.collections_user_id = other
         self._invoice(5, partner=self.partner_b)
         self.assertEqual(self._case(self.partner_b).user_id, other)

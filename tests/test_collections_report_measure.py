@@ -26,7 +26,7 @@ class TestCollectionsReportMeasure(DisputeCommon):
         dispute = self._dispute(move, reason_id=reason.id)
         with self._on(days):
             if accepted:
-                self._credit(move, accepted).collections_dispute_id = dispute
+                self._credit(move, accepted).sudo().collections_dispute_id = dispute
                 dispute.line_ids.invalidate_recordset()
             if dispute.state == "open":
                 dispute._resolve("partly" if accepted else "rejected")

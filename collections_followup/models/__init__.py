@@ -16,6 +16,7 @@ from . import account_move_rights
 from . import account_move_line
 from . import account_move_line_dispute
 from . import account_move_line_write_off
+from . import account_move_write_off
 from . import account_move_promise
 from . import account_move_line_promise
 from . import account_move_line_plan
@@ -111,6 +112,8 @@ from . import collections_policy
 from . import collections_priority_rule
 from . import collections_priority_rule_promise
 from . import collections_promise
+from . import collections_promise_end
+from . import collections_promise_make
 from . import collections_promise_line
 from . import collections_run
 from . import collections_run_ready
@@ -150,6 +153,8 @@ from . import res_company_plan
 from . import res_config_settings_plan
 from . import res_partner_plan
 from . import collections_settlement
+from . import collections_settlement_approve
+from . import collections_settlement_make
 from . import collections_settlement_line
 from . import collections_settlement_steps
 from . import collections_settlement_document

@@ -155,7 +155,10 @@ class CollectionsDisputeLine(models.Model):
             "currency_id": move.currency_id.id,
         }
         entry = (
+            # In sudo mode: whether it is written off is decided on the dispute, by people who
+            # need not be allowed to book.
             self.env["account.move"]
+            .sudo()
             .with_company(company)
             .create(
                 {

@@ -30,7 +30,8 @@ class ResCompany(models.Model):
     )
     collections_dispute_limit = fields.Monetary(
         string="Goodwill without approval",
-        help="Write-offs up to this amount need no approval by a supervisor.",
+        help="Write-offs up to this amount need no approval by a supervisor. What was written off "
+        "of the invoices before counts.",
         groups=COMPANY_READERS,
     )
     collections_dispute_alias_id = fields.Many2one(

@@ -1,0 +1,160 @@
+"""How a settlement is made over receivable items, and what cannot be settled."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import format_date
+
+
+class CollectionsSettlement(models.Model):
+    _inherit = "collections.settlement"
+
+    @api.model
+    @api.private
+    def _make(self, items, amount, deadline, **values):
+        """Make a draft settlement over receivable items.
+
+        :param items: open receivable items of one customer, company and currency
+        :param float amount: agreed amount, in the currency of the items
+        :param deadline: day (date or ``YYYY-MM-DD``) by which it has to be paid
+        :param values: further fields: ``reason``, ``note``, ``terms``, ``contact_id``,
+            ``user_id``
+        :return: the settlement
+        """
+        owner = self._check_items(items)
+        self._check_own(items)
+        self._check_amount(amount)
+        deadline = self.env["collections.promise"]._parse_date(deadline)
+        if not deadline:
+            raise UserError(self.env._("Enter the day by which the agreed amount is paid."))
+        self._check_near(deadline, owner._collections_today())
+        items = items.sudo()
+        partner = items.partner_id.commercial_partner_id
+        case = (
+            self.sudo()
+            ._find_open_cases(partner, owner)
+            .get((owner, partner), self.env["collections.case"].sudo())
+        )
+        line_model = self.env["collections.settlement.line"]
+        # People make settlements only here, where everything is checked: hence sudo.
+        settlement = self.sudo().create(
+            {
+                "reason": "other",
+                **values,
+                "company_id": owner.id,
+                "currency_id": items.currency_id.id,
+                "partner_id": partner.id,
+                **self._prepare_contact_vals(items, owner, values.get("contact_id")),
+                "user_id": values.get("user_id")
+                or self._find_worker(
+                    case.user_id,
+                    partner.with_company(owner).collections_user_id,
+                    owner.sudo().collections_user_id,
+                    self.env.user,
+                    company=owner,
+                ).id,
+                "case_id": case.id,
+                "amount": items.currency_id.round(amount),
+                "date_deadline": deadline,
+                "requested_by_id": self.env.uid,
+                "line_ids": [
+                    Command.create(line_model._prepare_item_vals(item))
+                    for item in items.sorted(lambda i: (i.date_maturity or i.date, i.id))
+                ],
+            }
+        )
+        settlement.with_env(self.env)._check_terms()
+        return self.browse(settlement.id)
+
+    @api.model
+    @api.private
+    def _check_items(self, items, besides=None):
+        """Refuse receivable items that cannot form one settlement.
+
+        :param items: journal items
+        :param besides: settlements that may hold the items: the one that is checked
+        :return: the company that keeps the settlement
+        """
+        env, items = self.env, items.sudo()
+        if not items:
+            raise UserError(env._("Choose the open items that the settlement is about."))
+        for item in items:
+            name = item.move_name or item.name or str(item.id)
+            if item.account_type != "asset_receivable" or item.parent_state != "posted":
+                raise UserError(
+                    env._("%s is not a posted receivable item, so it cannot be settled.", name)
+                )
+            if item.reconciled or (
+                item.currency_id.compare_amounts(item.amount_residual_currency, 0) <= 0
+            ):
+                raise UserError(env._("Nothing is open on %s any more.", name))
+        customers = items.partner_id.commercial_partner_id
+        if len(customers) != 1 or not all(item.partner_id for item in items):
+            raise UserError(
+                env._(
+                    "A settlement is made with one customer. These items are of: %s.",
+                    ", ".join(customers[:5].mapped("display_name")),
+                )
+            )
+        if len(items.currency_id) > 1:
+            raise UserError(
+                env._(
+                    "A settlement is in one currency. Choose items in %s or in another one, not "
+                    "both.",
+                    items.currency_id[0].name,
+                )
+            )
+        owners = {company._collections_owner() for company in items.company_id}
+        if len(owners) != 1:
+            raise UserError(
+                env._("These items are of several companies. Make a settlement for each company.")
+            )
+        [owner] = owners
+        if not owner:
+            raise UserError(
+                env._(
+                    "%s has no follow-up policy. Choose one in Settings.",
+                    items.company_id[0].name,
+                )
+            )
+        self._check_free(items, besides)
+        return owner
+
+    @api.model
+    def _explain_held(self, line):
+        # OVERRIDE
+        return self.env._(
+            "%(item)s is in settlement %(settlement)s (%(state)s). Cancel that settlement first.",
+            item=line.name,
+            settlement=line.settlement_id.name,
+            state=line.settlement_id.with_env(self.env).sudo()._get_state_label(),
+        )
+
+    def _check_terms(self):
+        """Refuse an agreed amount or a deadline that makes no sense."""
+        for settlement in self:
+            today = settlement.company_id._collections_today()
+            currency = settlement.currency_id
+            if currency.compare_amounts(settlement.amount, 0) <= 0:
+                raise UserError(
+                    self.env._(
+                        "Enter an agreed amount above 0. To give up the whole debt, write the "
+                        "invoice off."
+                    )
+                )
+            if currency.compare_amounts(settlement.amount, settlement.amount_open) >= 0:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s is no less than the %(open)s that is open: nothing would be "
+                        "given up. Enter a lower amount, or log a promise to pay instead.",
+                        amount=settlement._format(settlement.amount),
+                        open=settlement._format(settlement.amount_open),
+                    )
+                )
+            if settlement.date_deadline < today:
+                raise UserError(
+                    self.env._(
+                        "The deadline %s has passed already. Enter a day from today on.",
+                        format_date(self.env, settlement.date_deadline),
+                    )
+                )
