@@ -80,6 +80,7 @@ class TestCollectionsCaseOwn(CollectionsCommon):
         run = (
             self.env["collections.run"]
             .with_user(user)
+            ._as_engine()
             .create({"company_id": self.company.id, "kind": "selection"})
         )
         return run._prepare_selection(item)

@@ -54,7 +54,7 @@ class TestCollectionsDisputeReport(DisputeCommon):
     def test_credit_note_of_a_merged_dispute_counts_with_the_one_that_is_left(self):
         first, second, third = (self._dispute(self._invoice(day)) for day in (20, 9, 5))
         refund = self._credit(first.line_ids.move_id, 40.0)
-        refund.collections_dispute_id = first
+        refund.sudo().collections_dispute_id = first
         second._merge(first)
         third._merge(second)
         self.assertEqual(first.merged_into_id, third)
@@ -72,7 +72,7 @@ class TestCollectionsDisputeReport(DisputeCommon):
         for dispute, amount, day in ((first, 100.0, 3), (second, 30.0, 40), (second, 20.0, 41)):
             with self._on(day):
                 refund = self._credit(dispute.line_ids.move_id, amount, post=False)
-                refund.collections_dispute_id = dispute
+                refund.sudo().collections_dispute_id = dispute
                 refund.invoice_date = refund.date = self.today + timedelta(days=day)
                 refund.action_post()
         draft = self._credit(third.line_ids.move_id, 70.0, post=False)

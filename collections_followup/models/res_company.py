@@ -113,7 +113,7 @@ class ResCompany(models.Model):
 
     @api.constrains("collections_user_id")
     def _check_collections_owner(self):
-        for company in self:
+        for company in self.sudo():
             company.collections_user_id._collections_check_works_for(company)
 
     @api.constrains("collections_policy_id")

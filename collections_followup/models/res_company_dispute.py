@@ -57,7 +57,7 @@ class ResCompany(models.Model):
 
     @api.constrains("collections_dispute_supervisor_id")
     def _check_collections_dispute_supervisor(self):
-        for company in self:
+        for company in self.sudo():
             company.collections_dispute_supervisor_id._collections_check_works_for(company)
 
     @api.depends("collections_dispute_alias_id.alias_name")
