@@ -94,6 +94,10 @@ class CollectionsNotice(models.Model):
             "server": self.env._("Check the outgoing mail server in Settings, then send again."),
             "rendering": self.env._("Correct the text of the level, then send again."),
             "service": self.env._("Check the account of the service, then send again."),
+            "doubt": self.env._(
+                "Ask the customer, or look for its Message-Id in the log of your mail server; then "
+                "say whether it arrived, or send again."
+            ),
         }
         labels = {
             label: key
