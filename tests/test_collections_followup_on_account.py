@@ -207,7 +207,7 @@ class TestCollectionsFollowupOnAccount(OnAccountCommon):
             [task] = self._tasks()
             self.assertEqual(task.collections_move_line_id, credit)
 
-    def test_credit_marked_as_not_to_follow_up_does_not_count(self):
+    def test_credit_counts_whatever_is_marked_on_it(self):
         promise = self.env["collections.promise"]._make(
             {self._item(self._invoice(5)): 100.0}, date(2026, 3, 9)
         )
@@ -215,7 +215,7 @@ class TestCollectionsFollowupOnAccount(OnAccountCommon):
             self._receive(100).no_followup = True
         with self._on(date(2026, 3, 20)):
             self.engine.refresh(self.company)
-            self.assertEqual(promise.state, "broken")
+            self.assertEqual(promise.state, "open")
 
     def test_costs_nothing_where_nobody_has_both(self):
         self._invoice(5)

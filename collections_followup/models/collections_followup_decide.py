@@ -268,7 +268,7 @@ class CollectionsFollowup(models.AbstractModel):
             %(shared)s
             """,
             open_items=self._sql_picked_items(
-                self._sql_claimable_items(plan, day, partner_ids, as_of), plan, picks
+                self._sql_deductible_items(plan, day, partner_ids, as_of), plan, picks
             ),
             disputed_days=self._sql_disputed_days(plan, day, partner_ids, as_of, states),
             states=states,

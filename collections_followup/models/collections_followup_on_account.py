@@ -21,8 +21,6 @@ from odoo.tools import SQL
 from .collections_followup import REASONS
 
 AGREED = ("promise", "plan", "settlement")
-# Why a credit is not counted.
-LEFT_OUT = ("no_followup", "blocked")
 
 # Part of a credit that goes to an item. ``holder`` is the agreement that it counts for, a model
 # and an id; ``held``: an agreement in force keeps the item from being chased; ``money``: it is a
@@ -96,7 +94,6 @@ class CollectionsFollowup(models.AbstractModel):
         """
         branches = self._get_exclusions(plan, day)
         agreed = {REASONS[name] for name in AGREED}
-        left_out = {REASONS[name] for name in LEFT_OUT}
 
         def any_of(chosen):
             return SQL("(%s)", SQL(" OR ").join(chosen)) if chosen else SQL("FALSE")
@@ -107,8 +104,8 @@ class CollectionsFollowup(models.AbstractModel):
                 SELECT b.line_id, b.partner_id, b.currency_id, b.due, l.date,
                        ABS(b.amount) AS amount, b.is_credit,
                        j.type IN ('bank', 'cash', 'credit') OR m.move_type = 'out_refund' AS money,
-                       COALESCE(CASE WHEN b.is_credit THEN %(left_out)s
-                                     ELSE %(excluded)s END, FALSE) AS excluded,
+                       -- a credit counts whatever is marked on it
+                       NOT b.is_credit AND COALESCE(%(excluded)s, FALSE) AS excluded,
                        COALESCE(%(held)s, FALSE) AS held
                   FROM (SELECT o.*, o.due < %(day)s::date AS late FROM (%(items)s) o) b
                   JOIN account_move_line l ON l.id = b.line_id
@@ -117,11 +114,10 @@ class CollectionsFollowup(models.AbstractModel):
               ORDER BY b.partner_id, b.currency_id, CASE WHEN b.is_credit THEN l.date
                        ELSE b.due END, b.line_id
                 """,
-                left_out=any_of([sql for number, sql in branches if number in left_out]),
                 excluded=any_of([sql for number, sql in branches if number not in agreed]),
                 held=any_of([sql for number, sql in branches if number in agreed]),
                 day=day,
-                items=super()._sql_claimable_items(plan, day, partners),
+                items=self._sql_claimable_items(plan, day, partners),
             )
         )
 
@@ -140,7 +136,7 @@ class CollectionsFollowup(models.AbstractModel):
         missing = [duty.amount for duty in duties]
         parts = []
         for credit in rows:
-            if not credit["is_credit"] or credit["excluded"]:
+            if not credit["is_credit"]:
                 continue
             rest = credit["amount"]
             for place, duty in enumerate(duties):
@@ -211,9 +207,12 @@ class CollectionsFollowup(models.AbstractModel):
             return self.env._("Money on account: it counts for what was agreed on.")
         return super()._get_explanation(line, row, reason, company, facts)
 
-    def _sql_claimable_items(self, plan, day, partner_ids=None, as_of=False):
-        # EXTENDS 'collections.followup': a credit that an agreement needs is not deducted again
-        items = super()._sql_claimable_items(plan, day, partner_ids, as_of)
+    def _sql_deductible_items(self, plan, day, partner_ids=None, as_of=False):
+        """Return the claimable items: of credits, what no agreement in force needs.
+
+        The columns are those of ``_sql_claimable_items``.
+        """
+        items = self._sql_claimable_items(plan, day, partner_ids, as_of)
         used = {}
         for part in () if as_of else self._get_on_account(plan, day, partner_ids):
             if part.held:

@@ -7,7 +7,7 @@ the text nor the QR code asks for it. What keeps an item out is what keeps it ou
 
 from odoo import api, models
 
-from odoo.addons.collections_followup.models.collections_followup import LAST_EXCLUDING
+from ..models.collections_followup import LAST_EXCLUDING
 
 # The parts of a balance, in the order in which they are shown.
 PARTS = ("asked", "later", "held", "unused")
