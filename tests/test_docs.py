@@ -15,6 +15,7 @@ CORE = {
     "Administration: Settings",
     "Apps",
     "General Settings",
+    "Is a Company",
     "Mark as fully paid",
     "Outgoing Mail Servers",
     "Scheduled Actions",
