@@ -1,3 +1,4 @@
+from . import collections_checked
 from . import collections_guarded
 from . import collections_owned
 from . import collections_sealed

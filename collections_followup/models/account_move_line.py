@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .collections_agreement import MOST_YEARS
+from .collections_checked import MOST_YEARS
 from .res_partner import COLLECTIONS_READERS
 
 

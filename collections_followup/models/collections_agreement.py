@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from .collections_checked import FIRST_YEAR, MOST_YEARS
+
 # Which agreements, in which states, keep an item from a new one of a kind. What is not named
 # stands beside it or gives way to it: an open promise to a new promise, where the user says so,
 # and to a plan or settlement when that comes into force. An item of a plan in default, and one
@@ -32,9 +34,6 @@ TIERS = [
     ("manager", "Administrator"),
 ]
 RANKS = {tier: rank for rank, (tier, _label) in enumerate(TIERS)}
-# A day further away than so many years is a slip in the year, and so is one before this year.
-MOST_YEARS = 10
-FIRST_YEAR = 1950
 
 
 class CollectionsAgreement(models.AbstractModel):

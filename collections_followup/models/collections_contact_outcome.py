@@ -5,6 +5,7 @@ class CollectionsContactOutcome(models.Model):
     """What came of a contact with a customer, such as "No answer" or "Promised to pay"."""
 
     _name = "collections.contact.outcome"
+    _inherit = ["collections.checked"]
     _description = "Contact Outcome"
     _order = "sequence, id"
 

@@ -5,6 +5,7 @@ class CollectionsDisputeCause(models.Model):
     """What went wrong in the company, found out while a dispute is looked into."""
 
     _name = "collections.dispute.cause"
+    _inherit = ["collections.checked"]
     _description = "Root Cause of Disputes"
     _order = "sequence, id"
 

@@ -6,6 +6,7 @@ class CollectionsDisputeReason(models.Model):
     """Why customers dispute invoices, as a tree, with the days that an answer may take."""
 
     _name = "collections.dispute.reason"
+    _inherit = ["collections.checked"]
     _description = "Dispute Reason"
     _parent_store = True
     _order = "sequence, id"

@@ -5,6 +5,7 @@ class CollectionsDisputeRule(models.Model):
     """Who gets a new dispute: the first rule whose reason and amount fit."""
 
     _name = "collections.dispute.rule"
+    _inherit = ["collections.checked"]
     _description = "Dispute Assignment Rule"
     _order = "sequence, id"
     _check_company_auto = True

@@ -5,6 +5,7 @@ class CollectionsDisputeStage(models.Model):
     """A column on the board of disputes."""
 
     _name = "collections.dispute.stage"
+    _inherit = ["collections.checked"]
     _description = "Dispute Stage"
     _order = "sequence, id"
 

@@ -5,6 +5,7 @@ class CollectionsDisputeTeam(models.Model):
     """A department that clears up disputes: sales, delivery, billing."""
 
     _name = "collections.dispute.team"
+    _inherit = ["collections.checked"]
     _description = "Dispute Team"
     _order = "sequence, id"
     _check_company_auto = True

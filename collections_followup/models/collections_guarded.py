@@ -67,6 +67,7 @@ class CollectionsGuarded(models.AbstractModel):
     """
 
     _name = "collections.guarded"
+    _inherit = ["collections.checked"]
     _description = "Records That People Do Not Write"
 
     # Names of fields that people may change; none unless a model says so.
@@ -117,6 +118,11 @@ class CollectionsGuarded(models.AbstractModel):
         )
 
     @api.model
+    def _check_sense(self, vals):
+        if not self._is_engine():
+            super()._check_sense(vals)
+
+    @api.model
     def _is_default(self, name, value):
         """Return whether a value is what a new record has anyway: forms and imports send it."""
         field = self._fields[name]
@@ -140,6 +146,7 @@ class CollectionsGuarded(models.AbstractModel):
     def create(self, vals_list):
         if not self._is_engine():
             for vals in vals_list:
+                self._check_sense(vals)
                 names = {
                     name
                     for name in self._get_guarded(vals, creating=True)

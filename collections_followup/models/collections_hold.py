@@ -257,6 +257,7 @@ class CollectionsHold(models.Model):
             )
 
     def write(self, vals):
+        self._check_sense(vals)
         if TERMS & set(vals):
             done = self.filtered(lambda hold: hold.state in ("ended", "released"))
             if done:

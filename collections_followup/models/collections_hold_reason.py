@@ -5,6 +5,7 @@ class CollectionsHoldReason(models.Model):
     """A reason for which follow-up can be put on hold."""
 
     _name = "collections.hold.reason"
+    _inherit = ["collections.checked"]
     _description = "Hold Reason"
     _order = "sequence, id"
 

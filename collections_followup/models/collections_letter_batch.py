@@ -281,5 +281,6 @@ class CollectionsLetterBatch(models.Model):
     @api.model
     def _get_plain_cell(self, value):
         """Return a value of the list that spreadsheets do not take for a formula."""
-        risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+        # Spreadsheets look past white space.
+        risky = isinstance(value, str) and value.strip().startswith(("=", "+", "-", "@"))
         return f"'{value}" if risky else value

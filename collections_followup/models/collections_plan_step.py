@@ -5,6 +5,7 @@ class CollectionsPlanStep(models.Model):
     """A reminder or notice about instalments: when it goes out, and its text."""
 
     _name = "collections.plan.step"
+    _inherit = ["collections.checked"]
     _description = "Payment Plan Notice Step"
     _order = "position, id"
 

@@ -1,3 +1,5 @@
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
@@ -199,7 +201,14 @@ class CollectionsRun(models.Model):
                 )
             run._check_bank_data()
             self.env["collections.followup"].sudo()._lock_company(run.company_id)
-            values = self.env["collections.followup"]._prepare_run(run)
+            merged = self.env._(
+                "A customer was merged or deleted while %s was being prepared. Prepare it again.",
+                run.name,
+            )
+            try:
+                values = self.env["collections.followup"]._prepare_run(run)
+            except ForeignKeyViolation as error:
+                raise UserError(merged) from error
             values["state"] = "prepared" if values["notice_count"] else "done"
             run.sudo().write({**values, "error": False})
             run.invalidate_recordset()

@@ -7,6 +7,7 @@ class CollectionsAssignWizard(models.TransientModel):
     """Gives cases to one collector, or spreads them evenly over several."""
 
     _name = "collections.assign.wizard"
+    _inherit = ["collections.checked"]
     _description = "Assign Cases"
 
     case_ids = fields.Many2many(comodel_name="collections.case", string="Cases", required=True)

@@ -17,6 +17,7 @@ class CollectionsContactWizard(models.TransientModel):
     """Asks what came of a call, a visit or a message, while it is fresh."""
 
     _name = "collections.contact.wizard"
+    _inherit = ["collections.checked"]
     _description = "Log a Contact"
 
     company_id = fields.Many2one(

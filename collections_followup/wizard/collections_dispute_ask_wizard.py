@@ -10,6 +10,7 @@ class CollectionsDisputeAskWizard(models.TransientModel):
     """Asks colleagues about a dispute by e-mail; their answers come into its chatter."""
 
     _name = "collections.dispute.ask.wizard"
+    _inherit = ["collections.checked"]
     _description = "Ask about a Dispute"
 
     dispute_id = fields.Many2one(

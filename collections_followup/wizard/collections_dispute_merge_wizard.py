@@ -7,6 +7,7 @@ class CollectionsDisputeMergeWizard(models.TransientModel):
     """Merges disputes about the same thing into one of them."""
 
     _name = "collections.dispute.merge.wizard"
+    _inherit = ["collections.checked"]
     _description = "Merge Disputes"
 
     dispute_ids = fields.Many2many(

@@ -10,6 +10,7 @@ class CollectionsDisputeRaiseWizard(models.TransientModel):
     """Asks which open invoices a customer disputes, and which part of each."""
 
     _name = "collections.dispute.raise.wizard"
+    _inherit = ["collections.checked"]
     _description = "Raise a Dispute"
 
     company_id = fields.Many2one(comodel_name="res.company", required=True)

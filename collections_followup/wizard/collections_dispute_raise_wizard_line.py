@@ -6,6 +6,7 @@ class CollectionsDisputeRaiseWizardLine(models.TransientModel):
     """An open invoice that a customer may dispute, and the part of it that they do."""
 
     _name = "collections.dispute.raise.wizard.line"
+    _inherit = ["collections.checked"]
     _description = "Open Invoice to Dispute"
 
     wizard_id = fields.Many2one(

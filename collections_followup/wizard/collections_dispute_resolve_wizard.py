@@ -8,6 +8,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
     """Decides a dispute: what is accepted, and how that is carried out."""
 
     _name = "collections.dispute.resolve.wizard"
+    _inherit = ["collections.checked"]
     _description = "Resolve a Dispute"
 
     dispute_id = fields.Many2one(
@@ -284,6 +285,7 @@ class CollectionsDisputeResolveWizardLine(models.TransientModel):
     """What is accepted of one disputed invoice."""
 
     _name = "collections.dispute.resolve.wizard.line"
+    _inherit = ["collections.checked"]
     _description = "Resolve a Dispute: Invoice"
 
     wizard_id = fields.Many2one(

@@ -10,6 +10,7 @@ class CollectionsFollowupWizard(models.TransientModel):
     """Follow up selected invoices: shows what would happen to each, then prepares notices."""
 
     _name = "collections.followup.wizard"
+    _inherit = ["collections.checked"]
     _description = "Follow Up Selected Invoices"
 
     line_ids = fields.One2many(

@@ -5,6 +5,7 @@ class CollectionsFollowupWizardLine(models.TransientModel):
     """One receivable item in the Follow up assistant."""
 
     _name = "collections.followup.wizard.line"
+    _inherit = ["collections.checked"]
     _description = "Follow Up Selected Invoices: Item"
 
     wizard_id = fields.Many2one(

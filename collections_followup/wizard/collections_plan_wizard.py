@@ -11,8 +11,9 @@ class CollectionsPlanWizard(models.TransientModel):
     """Makes a payment plan from open items, and shows the schedule while it is edited."""
 
     _name = "collections.plan.wizard"
+    _inherit = ["collections.checked"]
     _description = "New Payment Plan"
-    _inherit = "collections.plan.terms"
+    _inherit = ["collections.checked", "collections.plan.terms"]
 
     previous_id = fields.Many2one(comodel_name="collections.plan", string="New version of")
     move_line_ids = fields.Many2many(

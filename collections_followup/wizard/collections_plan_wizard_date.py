@@ -5,6 +5,7 @@ class CollectionsPlanWizardDate(models.TransientModel):
     """A date of a schedule by hand."""
 
     _name = "collections.plan.wizard.date"
+    _inherit = ["collections.checked"]
     _description = "New Payment Plan Date"
     _order = "date"
 

@@ -5,6 +5,7 @@ class CollectionsPlanWizardLine(models.TransientModel):
     """A row of the schedule that the wizard shows."""
 
     _name = "collections.plan.wizard.line"
+    _inherit = ["collections.checked"]
     _description = "New Payment Plan Instalment"
     _order = "date_due, sequence"
 

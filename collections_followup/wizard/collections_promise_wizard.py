@@ -10,6 +10,7 @@ class CollectionsPromiseWizard(models.TransientModel):
     """Asks what a customer promised to pay, and by when."""
 
     _name = "collections.promise.wizard"
+    _inherit = ["collections.checked"]
     _description = "Log a Promise to Pay"
 
     company_id = fields.Many2one(

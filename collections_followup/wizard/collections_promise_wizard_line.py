@@ -5,6 +5,7 @@ class CollectionsPromiseWizardLine(models.TransientModel):
     """One receivable item in the promise that is being logged."""
 
     _name = "collections.promise.wizard.line"
+    _inherit = ["collections.checked"]
     _description = "Item of a Promise to Log"
 
     wizard_id = fields.Many2one(

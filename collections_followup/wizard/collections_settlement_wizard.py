@@ -10,6 +10,7 @@ class CollectionsSettlementWizard(models.TransientModel):
     """Asks for how much less, and by when, a customer's items are settled."""
 
     _name = "collections.settlement.wizard"
+    _inherit = ["collections.checked"]
     _description = "Offer a Settlement"
 
     company_id = fields.Many2one(

@@ -14,6 +14,7 @@ class CollectionsSimulation(models.TransientModel):
     """
 
     _name = "collections.simulation"
+    _inherit = ["collections.checked"]
     _description = "Follow-up Simulation"
     _rec_name = "date"
 

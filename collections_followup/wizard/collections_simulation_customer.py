@@ -5,6 +5,7 @@ class CollectionsSimulationCustomer(models.TransientModel):
     """What a simulated pass would send to one customer."""
 
     _name = "collections.simulation.customer"
+    _inherit = ["collections.checked"]
     _description = "Follow-up Simulation of a Customer"
     _order = "differs desc, amount desc, id"
 

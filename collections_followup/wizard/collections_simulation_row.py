@@ -5,6 +5,7 @@ class CollectionsSimulationRow(models.TransientModel):
     """One figure of a simulation: items per level, or per reason for not chasing them."""
 
     _name = "collections.simulation.row"
+    _inherit = ["collections.checked"]
     _description = "Follow-up Simulation Figure"
     _order = "kind, sequence, id"
 

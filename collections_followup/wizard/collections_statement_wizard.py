@@ -11,6 +11,7 @@ class CollectionsStatementWizard(models.TransientModel):
     """Make the account statements of one or many customers, to print or to send."""
 
     _name = "collections.statement.wizard"
+    _inherit = ["collections.checked"]
     _description = "Account Statement"
 
     company_id = fields.Many2one(

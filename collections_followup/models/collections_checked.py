@@ -1,0 +1,89 @@
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+# A day further away than so many years is a slip in the year, and so is one before this year.
+MOST_YEARS = 10
+FIRST_YEAR = 1950
+# No amount and no count is as large as this: the database could not keep it.
+MOST_AMOUNT = 10**13
+MOST_COUNT = 2**31 - 1
+
+
+class CollectionsChecked(models.AbstractModel):
+    """Records whose days and numbers make sense, whatever is sent for them.
+
+    A day in the year 9999 breaks the screens that group by month for everybody, and numbers
+    that are none break sums: both are refused with a sentence where they are entered.
+    """
+
+    _name = "collections.checked"
+    _description = "Checked Values"
+
+    @api.model
+    def _check_sense(self, vals):
+        """Refuse days and numbers that are slips or none at all.
+
+        :param dict vals: values for ``create`` or ``write``
+        """
+        if self.env.su:
+            # The add-on's own: what people gave was checked where they gave it.
+            return
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if not field or value is None or value is False:
+                continue
+            if field.type in ("date", "datetime"):
+                self._check_day(field, value)
+            elif field.type in ("float", "monetary", "integer"):
+                self._check_number(field, value)
+
+    def _check_day(self, field, value):
+        try:
+            day = fields.Date.to_date(value)
+        except (TypeError, ValueError, AttributeError):
+            day = None
+        if not day or not hasattr(day, "year"):
+            raise UserError(
+                self.env._(
+                    "%(field)s: %(value)s is not a date. Write it as year-month-day, for example "
+                    "2026-03-31.",
+                    field=field._description_string(self.env),
+                    value=value,
+                )
+            )
+        this_year = fields.Date.today().year
+        if not FIRST_YEAR <= day.year <= this_year + MOST_YEARS:
+            raise UserError(
+                self.env._(
+                    "%(field)s: %(date)s is more than %(years)s years away. Check the year.",
+                    field=field._description_string(self.env),
+                    date=format_date(self.env, day),
+                    years=MOST_YEARS,
+                )
+            )
+
+    def _check_number(self, field, value):
+        number = isinstance(value, int | float)
+        most = MOST_COUNT if field.type == "integer" else MOST_AMOUNT
+        if not number or not math.isfinite(value) or abs(value) > most:
+            raise UserError(
+                self.env._(
+                    "%(field)s: %(value)s is not a number that can be kept. Enter one such as "
+                    "120.50.",
+                    field=field._description_string(self.env),
+                    value=value,
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_sense(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_sense(vals)
+        return super().write(vals)
