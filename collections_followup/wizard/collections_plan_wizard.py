@@ -11,7 +11,6 @@ class CollectionsPlanWizard(models.TransientModel):
     """Makes a payment plan from open items, and shows the schedule while it is edited."""
 
     _name = "collections.plan.wizard"
-    _inherit = ["collections.checked"]
     _description = "New Payment Plan"
     _inherit = ["collections.checked", "collections.plan.terms"]
 
