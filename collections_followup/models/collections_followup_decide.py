@@ -134,6 +134,7 @@ class CollectionsFollowup(models.AbstractModel):
                             ELSE b.level_start + lv.days END AS trigger_date,
                        GREATEST(
                            b.level_start + CASE
+                               WHEN b.level_start IS NULL THEN NULL
                                WHEN lv.min_days > 0 THEN lv.min_days
                                WHEN lv.trigger = 2 THEN lv.days
                                -- the days that the policy plans: since the level that the item
@@ -141,11 +142,8 @@ class CollectionsFollowup(models.AbstractModel):
                                WHEN lv.base = b.pos_base AND lv.base = lv.before_base
                                THEN GREATEST(
                                    lv.planned - GREATEST(b.pos_planned, lv.before_planned), 1)
-                               ELSE (SELECT CASE WHEN gap.days > 0 THEN gap.days
-                                                 ELSE %(gap)s END
-                                       FROM (SELECT %(planned)s
-                                                    - GREATEST(%(pos_planned)s, %(before)s)
-                                                    AS days) gap)
+                               ELSE COALESCE(NULLIF(GREATEST(%(planned)s - GREATEST(
+                                   %(pos_planned)s, %(before)s), 0), 0), %(gap)s)
                            END,
                            b.repeat_start + CASE
                                WHEN lv.min_days > 0 THEN lv.min_days
