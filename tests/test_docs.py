@@ -9,7 +9,9 @@ REPO = Path(__file__).resolve().parents[1]
 ADDON = REPO / "collections_followup"
 EMPHASIS = re.compile(r"(?<![\w*])\*([^*\n]{2,60})\*(?![\w*])")
 # What comes before the name of something to press.
-PRESS = re.compile(r"(?:[Pp]ress|[Bb]uttons?|[Cc]lick)\s+(?:on\s+|the\s+|is\s+)?\*{1,2}([^*\n]{2,60})\*")
+PRESS = re.compile(
+    r"(?:[Pp]ress|[Bb]uttons?|[Cc]lick)\s+(?:on\s+|the\s+|is\s+)?\*{1,2}([^*\n]{2,60})\*"
+)
 # Odoo's own screens.
 CORE = {
     "Administration: Settings",

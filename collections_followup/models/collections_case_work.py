@@ -135,8 +135,10 @@ class CollectionsCase(models.Model):
         # A branch's hold is about the case that the company above it keeps.
         for company, _count in holds._read_group(domain, ["company_id"], ["__count"]):
             found = holds._search(domain & Domain("company_id", "=", company.id))
+            # By its table: record rules bring others in that have customers, too.
+            customers = found.subselect(SQL.identifier(found.table, "partner_id"))
             held |= Domain("company_id", "=", company._collections_owner().id) & Domain(
-                "partner_id", "in", found.subselect("partner_id")
+                "partner_id", "in", customers
             )
         return Domain.OR([held if wanted else ~held for wanted in value])
 

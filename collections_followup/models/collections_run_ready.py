@@ -47,6 +47,7 @@ class CollectionsRun(models.Model):
 
     def action_confirm_send(self):
         """Send the ready notices, unless customers could neither answer nor pay."""
+        self.check_access("write")
         for run, channels in self._get_waiting_channels().items():
             run.company_id._collections_check_send(channels)
         return self.action_send()
@@ -89,6 +90,7 @@ class CollectionsNotice(models.Model):
 
     def action_ask_send(self):
         """Send these notices, unless their customers could neither answer nor pay."""
+        self.check_access("write")
         for company, notices in self.grouped("company_id").items():
             company._collections_check_send(set(notices.mapped("channel")))
         return self.action_send()
