@@ -176,7 +176,5 @@ from . import collections_dispute_contact
 from . import collections_notice_contact
 from . import collections_promise_contact
 from . import res_partner_contact
-from . import mail_compose_message
 from . import mail_message
-from . import sms_composer
 from . import ir_attachment

@@ -9,7 +9,7 @@ class CollectionsDispute(models.Model):
 
     @api.depends("partner_id", "company_id")
     def _compute_collector_id(self):
-        super()._compute_collector_id()
+        return super()._compute_collector_id()
 
     @api.constrains("user_id", "company_id")
     def _check_owner(self):

@@ -119,8 +119,7 @@ class CollectionsGuarded(models.AbstractModel):
 
     @api.model
     def _check_sense(self, vals):
-        if not self._is_engine():
-            super()._check_sense(vals)
+        return None if self._is_engine() else super()._check_sense(vals)
 
     @api.model
     def _is_default(self, name, value):

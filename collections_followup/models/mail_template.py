@@ -75,6 +75,7 @@ class MailTemplate(models.Model):
 
     def _send_check_access(self, res_ids):
         # EXTENDS 'mail': to send in the company's name takes more than to read
-        super()._send_check_access(res_ids)
+        result = super()._send_check_access(res_ids)
         if is_ours(self.env, self.model):
             self.env[self.model].browse(res_ids).check_access("write")
+        return result

@@ -39,7 +39,8 @@ class MailThread(models.AbstractModel):
 
     def _check_can_update_message_content(self, messages):
         # EXTENDS 'mail': the chatter changes words in sudo mode
-        super()._check_can_update_message_content(messages)
+        result = super()._check_can_update_message_content(messages)
         seal = self.env["collections.sealed"]
         if not seal._may_unseal() and seal._find_sealed_messages(messages.ids):
             raise seal._get_sealed_error()
+        return result

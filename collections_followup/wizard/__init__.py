@@ -18,3 +18,5 @@ from . import collections_simulation
 from . import collections_simulation_customer
 from . import collections_simulation_row
 from . import collections_statement_wizard
+from . import mail_compose_message
+from . import sms_composer

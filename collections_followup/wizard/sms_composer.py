@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from .collections_thread import is_ours
+from ..models.collections_thread import is_ours
 
 
 class SmsComposer(models.TransientModel):

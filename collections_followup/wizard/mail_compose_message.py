@@ -1,6 +1,6 @@
 from odoo import models
 
-from .collections_thread import is_ours
+from ..models.collections_thread import is_ours
 
 
 class MailComposeMessage(models.TransientModel):
