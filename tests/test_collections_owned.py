@@ -1,4 +1,4 @@
-"""Where collectors see only their own cases, that is all that they see of a colleague's customer."""
+"""Where collectors see only their own cases, they see no more of a colleague's customer."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
