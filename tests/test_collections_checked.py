@@ -4,8 +4,9 @@ from unittest.mock import patch
 
 from psycopg2.errors import ForeignKeyViolation
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .common import CollectionsCommon
@@ -132,3 +133,54 @@ class TestCollectionsChecked(CollectionsCommon):
             self.assertEqual(cell(text), f"'{text}")
         for text in ("ACME", "a=1", 5, ""):
             self.assertEqual(cell(text), text)
+
+    def test_a_button_on_no_or_on_several_records_is_answered_by_a_sentence(self):
+        models = [
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("collections.") and not model._abstract
+        ]
+        self.assertIn("collections.case", models)
+        self.assertIn("collections.plan.wizard", models)
+        for name in models:
+            model = self.env[name]
+            for records, said in ((model, "nothing is selected"), (model.browse([1, 2]), "2 are")):
+                with self.subTest(name, records=records):
+                    message = self._refused(records.ensure_one, error=(UserError,))
+                    self.assertIn(said, message)
+                    self.assertNotIn(name, message)
+                    self.assertNotIn("singleton", message)
+
+    def test_buttons_over_rpc_name_no_model(self):
+        self._invoice(40, 10, partner=self.partner_b)
+        self._prepare()
+        cases = self._case(self.customer) | self._case(self.partner_b)
+        self.assertEqual(len(cases), 2)
+        statements = self.env["collections.statement.wizard"]
+        statements = statements.create({}) | statements.create({})
+        for records, button in (
+            (cases, "action_view_open_items"),
+            (cases, "action_hold"),
+            (self.env["collections.case"], "action_view_notices"),
+            (self.env["collections.letter.batch"], "action_download"),
+            (self.env["collections.overdue.report"], "action_open_move"),
+            (self.env["collections.contact.wizard"], "action_save"),
+            (statements, "action_download"),
+            (statements.browse(), "action_send"),
+        ):
+            with self.subTest(records=records, button=button):
+                message = self._refused(
+                    call_kw,
+                    self.env[records._name],
+                    button,
+                    [records.with_user(self.collector).ids],
+                    {},
+                    error=(UserError,),
+                )
+                self.assertNotIn("collections.", message)
+                self.assertRegex(message, "nothing is selected|are selected")
+
+    def test_the_check_itself_is_not_called_over_rpc(self):
+        self._refused(
+            call_kw, self.env["collections.case"], "ensure_one", [[]], {}, error=(AccessError,)
+        )

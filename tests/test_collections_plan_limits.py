@@ -4,9 +4,8 @@ from odoo.tests import Form, new_test_user, tagged
 from .test_collections_plan import PlanCommon
 
 
-@tagged("post_install", "-at_install")
-class TestCollectionsPlanLimits(PlanCommon):
-    """Charges and discounts within limits; who may not bill proposes only."""
+class PlanLimitsCommon(PlanCommon):
+    """Limits of charges, and people with and without billing rights."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,6 +42,11 @@ class TestCollectionsPlanLimits(PlanCommon):
         cls.billing = user("limit_billing", "collector", "account.group_account_invoice")
         cls.supervisor = user("limit_supervisor", "supervisor")
         cls.head = user("limit_head", "supervisor", "account.group_account_invoice")
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPlanLimits(PlanLimitsCommon):
+    """Charges and discounts within limits; who may not bill proposes only."""
 
     def _propose(self, user, amount=1000.0, move=None, **terms):
         plan = self._plan(move or self._invoice(40, amount), accept=False, **terms)

@@ -1,7 +1,12 @@
 """What was sent is not changed by anybody below an administrator, and a change shows."""
 
+import runpy
+from pathlib import Path
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+
+from odoo.addons import collections_followup
 
 from .common import CollectionsCommon
 from .pdf import make_pdf
@@ -112,3 +117,32 @@ class TestSealedMessages(SealedCommon):
         )
         note.with_user(collector).write({"body": "He is well"})
         note.with_user(collector).unlink()
+
+    def test_what_was_sent_before_an_upgrade_gets_its_seal(self):
+        path = Path(collections_followup.__path__[0])
+        script = runpy.run_path(path / "migrations" / "19.0.1.5.0" / "post-sealed.py")
+        self._invoice(5, partner=self.partner_b)
+        mailed = self._pass().notice_ids
+        self.assertFalse(mailed.attachment_id)
+        self.env["collections.notice"].flush_model()
+        both = self.notice | mailed
+        sealed = dict(zip(both, both.mapped("content_hash"), strict=True))
+        self.assertTrue(all(sealed.values()))
+        self.env.cr.execute("UPDATE collections_notice SET content_hash = NULL")
+        script["migrate"](self.env.cr, False)
+        self.env.invalidate_all()
+        self.assertFalse(any(both.mapped("content_hash")))
+        script["migrate"](self.env.cr, "19.0.1.4.0")
+        self.env.invalidate_all()
+        self.assertEqual(dict(zip(both, both.mapped("content_hash"), strict=True)), sealed)
+        self.assertFalse(any(both.mapped("is_altered")))
+        # Nothing is said of a letter that is gone, and nothing is sealed that waits.
+        unsent = self._prepare().notice_ids
+        self.env.cr.execute("UPDATE collections_notice SET content_hash = NULL")
+        self.letter.with_user(self.manager).raw = b""
+        self.env.flush_all()
+        script["migrate"](self.env.cr, "19.0.1.4.0")
+        self.env.invalidate_all()
+        self.assertFalse(self.notice.content_hash)
+        self.assertTrue(mailed.content_hash)
+        self.assertFalse(any(unsent.mapped("content_hash")))

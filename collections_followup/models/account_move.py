@@ -118,6 +118,8 @@ class AccountMove(models.Model):
 
     @api.constrains("collections_policy_id", "company_id")
     def _check_collections_policy_company(self):
+        # Sudo: the check holds for whoever writes the invoice, whatever policies and companies he
+        # may read.
         for move in self.sudo().filtered("collections_policy_id"):
             owner = move.collections_policy_id.company_id
             if owner and owner not in move.company_id.parent_ids:
@@ -177,6 +179,7 @@ class AccountMove(models.Model):
 
     def _search_collections_in_case(self, domain):
         """Return the domain of the overdue invoices whose customer's case matches a domain."""
+        # Sudo: accountants read no cases; only invoices that the user may read are found.
         cases = self.env["collections.case"].sudo().search([("state", "=", "open"), *domain])
         result = Domain.FALSE
         for company, company_cases in cases.grouped("company_id").items():
@@ -314,6 +317,7 @@ class AccountMove(models.Model):
         self._check_field_access(self._fields["collections_on_hold"], "read")
         if operator != "in":
             return NotImplemented
+        # Sudo: accountants read no holds; only invoices that the user may read are found.
         holds = self.env["collections.hold"].sudo().search([("state", "=", "active")])
         held = Domain("id", "in", holds.filtered("move_id").move_id.ids)
         customers = holds.filtered(lambda hold: hold.scope == "partner")
@@ -461,6 +465,8 @@ class AccountMove(models.Model):
         if field_expr == "collections_stage_id":
             self._check_field_access(self._fields[field_expr], "read")
             owners = self.env["collections.followup"]._get_owners(self.env.companies)
+            # Sudo: the settings and policies of the company are read to name its receivable
+            # accounts.
             plans = [self.env["collections.followup"].sudo()._get_plan(owner) for owner in owners]
             return SQL(
                 "(SELECT cc.stage_id FROM collections_case cc WHERE cc.state = 'open'"

@@ -30,6 +30,8 @@ class AccountMoveLine(models.Model):
         for owner, lines in engine._get_lines_by_owner(
             self.filtered(lambda line: line.account_type == "asset_receivable")
         ).items():
+            # Sudo: every dispute counts, also those that the user does not see; only amounts are
+            # returned, of the items that the caller has.
             company_engine = engine.sudo().with_company(owner)
             company_engine._flush_ledger()
             found.update(

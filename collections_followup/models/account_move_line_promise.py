@@ -45,6 +45,8 @@ class AccountMoveLine(models.Model):
         self._check_field_access(self._fields["collections_promise_id"], "read")
         if operator != "in":
             return NotImplemented
+        # Sudo: all promises count, whosever they are; only items that the user may read are
+        # found.
         lines = self.env["collections.promise.line"].sudo()
         promised = Domain("state", "=", "open") & Domain("move_line_id", "!=", False)
         chosen = lines._search(promised & Domain("promise_id", "in", [v for v in value if v]))

@@ -110,6 +110,7 @@ class AccountMove(models.Model):
         self._check_field_access(self._fields["collections_plan_ids"], "read")
         if operator not in ("in", "any"):
             return NotImplemented
+        # Sudo: accountants read no plans; only invoices that the user may read are found.
         lines = self.env["collections.plan.line"].sudo()._search([("plan_id", operator, value)])
         return [("id", "in", lines.subselect("move_id"))]
 

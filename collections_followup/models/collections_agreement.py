@@ -76,6 +76,7 @@ class CollectionsAgreement(models.AbstractModel):
 
     @api.constrains("contact_id", "partner_id")
     def _check_contact(self):
+        # Sudo: the check holds whatever contacts the user may read.
         for agreement in self.sudo().filtered("contact_id"):
             customer = agreement.partner_id.commercial_partner_id
             if agreement.contact_id.commercial_partner_id != customer:
@@ -217,6 +218,8 @@ class CollectionsAgreement(models.AbstractModel):
     @api.model
     def _check_own(self, items):
         """Refuse receivable items of a colleague's customer, where the company says so."""
+        # Sudo: the company of the items says who keeps their case; the check itself is of the
+        # user.
         for company, own in items.sudo().grouped("company_id").items():
             owner = company._collections_owner() or company
             self.env["collections.case"]._check_own(
@@ -287,6 +290,8 @@ class CollectionsAgreement(models.AbstractModel):
             before = bodies.get(agreement.case_id.id)
             bodies[agreement.case_id.id] = f"{before} {body}" if before else body
         if bodies:
+            # Sudo: the line tells what was agreed, and the case may be one that the user does not
+            # see.
             self.env["collections.case"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
 
     def _follow_customer(self):
@@ -310,6 +315,7 @@ class CollectionsAgreement(models.AbstractModel):
 
     def _follow_up_at_once(self):
         """Evaluate these agreements and let the cases follow at once."""
+        # Sudo: only company and customer are read; the pass writes cases for all, whoever agreed.
         for company, agreements in self.sudo().grouped("company_id").items():
             self.env["collections.followup"]._refresh_touched(company, agreements.partner_id)
 
@@ -369,6 +375,7 @@ class CollectionsAgreement(models.AbstractModel):
         :param str tier: ``collector``, ``supervisor`` or ``manager``
         """
         self.ensure_one()
+        # Sudo: who belongs to a group is no secret here, and few may read groups.
         group = self.env.ref(f"collections_followup.group_collections_{tier}").sudo()
         people = group.all_user_ids.filtered(
             lambda user: self.company_id in user.company_ids and user.active and not user.share
@@ -383,6 +390,8 @@ class CollectionsAgreement(models.AbstractModel):
 
     def _get_bank_account(self):
         """Return the bank account that the customer pays to."""
+        # Sudo: the invoices name the account; who reads the agreement, a customer perhaps, need
+        # not read them.
         return self.company_id._collections_get_bank(
             self.currency_id, self.sudo().line_ids.move_line_id.move_id
         )

@@ -21,6 +21,7 @@ class CollectionsAgreement(models.AbstractModel):
 
     @api.constrains("contact_id")
     def _check_contact_company(self):
+        # Sudo: the check holds whatever contacts the user may read.
         for agreement in self.sudo().filtered("contact_id"):
             agreement.contact_id._collections_check_company(
                 agreement.partner_id, agreement.company_id
@@ -50,6 +51,8 @@ class CollectionsAgreement(models.AbstractModel):
         Called before anything is sent. What a person chose stays, unless it was archived or is
         not the customer's any more.
         """
+        # Sudo: the outbox turns to the right person, whoever sends; contact fields are not
+        # people's to write here.
         for agreement in self.sudo():
             customer, company = agreement.partner_id, agreement.company_id
             contact = agreement.contact_id

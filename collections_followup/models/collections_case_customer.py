@@ -20,6 +20,7 @@ class CollectionsCase(models.Model):
         :param customers: commercial partners; the case of the first of them stays, if it has one
         """
         order = customers.ids
+        # Sudo: customers are merged with all their cases, also those that the user does not see.
         cases = self.sudo().search([("partner_id", "in", order), ("state", "=", "open")])
         for own in cases.grouped("company_id").values():
             kept, *others = own.sorted(lambda case: (order.index(case.partner_id.id), case.id))

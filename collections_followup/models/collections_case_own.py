@@ -51,6 +51,7 @@ class CollectionsCase(models.Model):
         :param companies: companies that keep cases
         """
         supervisor = "collections_followup.group_collections_supervisor"
+        # Sudo: the setting, and whose customer it is, are told to whoever is refused.
         limited = companies.filtered(lambda company: company.sudo().collections_own_cases)
         if self.env.su or not limited or self.env.user.has_group(supervisor):
             return

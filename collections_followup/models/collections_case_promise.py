@@ -68,6 +68,7 @@ class CollectionsCase(models.Model):
 
     @api.depends("partner_id", "promise_ids.state")
     def _compute_promise_counts(self):
+        # Sudo: the counts are of all promises of the customer, whoever logged them.
         counts = {
             (company, partner, state): count
             for company, partner, state, count in self.env["collections.promise"]

@@ -279,7 +279,7 @@ class CollectionsCase(models.Model):
         if not self.env.user.has_group("collections_followup.group_collections_collector"):
             raise AccessError(self.env._("Only the Collections team can change this."))
         for case in self:
-            # A collector need not have the right to edit contacts: this one mark is theirs.
+            # Sudo: a collector need not have the right to edit contacts: this one mark is theirs.
             case.partner_id.sudo().collections_cease = not case.cease
             case._message_log(
                 body=self.env._("No reminders are sent to this customer any more.")

@@ -78,6 +78,20 @@ class CollectionsChecked(models.AbstractModel):
                 )
             )
 
+    @api.private
+    def ensure_one(self):
+        # EXTENDS 'base': over RPC a button is pressed on no record, or on several
+        if len(self._ids) == 1:
+            return self
+        if not self._ids:
+            raise UserError(self.env._("Choose a record first: nothing is selected."))
+        raise UserError(
+            self.env._(
+                "This is done for one record at a time, and %s are selected. Choose one of them.",
+                len(self._ids),
+            )
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

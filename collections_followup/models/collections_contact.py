@@ -187,6 +187,7 @@ class CollectionsContact(models.Model):
 
     @api.constrains("partner_id", "company_id", "case_id", "notice_id", "person_id", "move_ids")
     def _check_same_customer(self):
+        # Sudo: the check holds whatever of these records the user may read.
         for contact in self.sudo():
             customer, company = contact.partner_id, contact.company_id
             for record in (contact.case_id, contact.notice_id):
@@ -231,6 +232,7 @@ class CollectionsContact(models.Model):
 
     @api.constrains("corrects_id", "correction_reason", "company_id")
     def _check_correction(self):
+        # Sudo: the check reads the corrected entry, which may be of another company.
         for contact in self.sudo().filtered("corrects_id"):
             if not (contact.correction_reason or "").strip():
                 raise ValidationError(self.env._("Say what is corrected, and why."))
@@ -245,7 +247,7 @@ class CollectionsContact(models.Model):
     def create(self, vals_list):
         contacts = super().create(vals_list)
         for contact in contacts.filtered("corrects_id"):
-            # The mark on the corrected entry, the only thing of it that ever changes
+            # Sudo: the mark on the corrected entry, the only thing of it that ever changes
             contact.corrects_id.sudo().corrected_by_id = contact
         contacts._announce()
         contacts._plan_next_action()
@@ -270,6 +272,8 @@ class CollectionsContact(models.Model):
                 raise UserError(env._("Choose the customer whom the contact was with."))
             if not vals.get("company_id"):
                 company = origin.company_id or env.company
+                # Sudo: what follows from the customer is filled in from all cases; the rights to
+                # the entry are checked when it is created.
                 vals["company_id"] = (company.sudo()._collections_owner() or company).id
             prepared.append(vals)
         partners = env["res.partner"].browse([vals["partner_id"] for vals in prepared]).sudo()

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date, plaintext2html
 
-from .collections_guarded import get_internal, internal
+from .collections_guarded import get_internal, internal, without_defaults
 
 
 class CollectionsContact(models.Model):
@@ -67,7 +67,7 @@ class CollectionsContact(models.Model):
         chosen = self.env["mail.activity"].browse(get_internal(self.env, "collections_done_ids"))
         chosen.check_access("read")
         for contact in self:
-            # In the name of whoever logged it; the case and its tasks may be a colleague's.
+            # Sudo: in the name of whoever logged it; the case and its tasks may be a colleague's.
             own = contact.with_user(contact.user_id).sudo()
             tasks = own._get_tasks(chosen.sudo())
             text = own._get_text()
@@ -94,10 +94,11 @@ class CollectionsContact(models.Model):
     def _plan_next_action(self):
         """Plan the next action that was logged as an activity: the case then shows its day."""
         for contact in self.filtered("next_action_date"):
+            # Sudo: in the name of whoever logged it; the case may be a colleague's.
             own = contact.with_user(contact.user_id).sudo()
             case = own.case_id.filtered(lambda case: case.state == "open")
             kind = "call" if own.channel == "phone" else "task"
-            (case or own.partner_id).with_context(
+            without_defaults(case or own.partner_id).with_context(
                 mail_activity_quick_update=True
             ).activity_schedule(
                 f"collections_followup.mail_activity_type_{kind}",

@@ -205,6 +205,8 @@ class CollectionsDispatch(models.Model):
     def action_arrived(self):
         """Record that uncertain messages arrived: notices, items and cases go on from there."""
         self._check_decidable(("uncertain",))
+        # Sudo: ``_check_decidable`` has checked that the user may decide; the outcome is not
+        # people's to write.
         self.sudo()._set_arrived(self.env.user)
         return True
 
@@ -233,6 +235,8 @@ class CollectionsDispatch(models.Model):
         The Message-Id stays: a receiver who has the first one can recognise the second.
         """
         self._check_decidable(("uncertain", "failed"))
+        # Sudo: ``_check_decidable`` has checked that the user may decide; the outbox is not
+        # people's to write.
         for dispatch in self.sudo():
             dispatch._get_source_for_again()._prepare_again(dispatch, self.env.user)
         self._wake()
@@ -271,6 +275,8 @@ class CollectionsDispatch(models.Model):
     def action_cancel(self):
         """Take messages back that nobody has handed over yet."""
         self._check_decidable(("waiting", "ready", "failed", "uncertain"))
+        # Sudo: ``_check_decidable`` has checked that the user may decide; the outbox is not
+        # people's to write.
         own = self.sudo().filtered(lambda dispatch: not dispatch.rereads)
         own._withdraw()
         for dispatch in self - own.with_env(self.env):

@@ -9,6 +9,7 @@ from odoo import fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools.smtp_watch import SmtpWatch, find_refusal
+from .collections_guarded import without_defaults
 
 _logger = logging.getLogger(__name__)
 
@@ -281,7 +282,7 @@ class CollectionsDispatch(models.Model):
                 dispatch.mail_id.state = "outgoing"
                 continue
             message = dispatch.message_id
-            mail = self.env["mail.mail"].create(
+            mail = without_defaults(self.env["mail.mail"]).create(
                 {
                     "mail_message_id": message.id,
                     "body_html": message.body,

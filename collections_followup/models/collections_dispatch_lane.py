@@ -53,6 +53,7 @@ class CollectionsDispatch(models.Model):
         if "queue.job" not in self.env or not hasattr(self, "with_delay"):
             return False
         for lane in range(self._get_lane_count()):
+            # Sudo: the queue runs the lanes as the system, whoever wakes them.
             self.sudo().with_delay(
                 eta=at, identity_key=f"collections_followup.lane.{lane}", max_retries=0
             )._drain_lane()
@@ -98,6 +99,7 @@ class CollectionsDispatch(models.Model):
             nothing
         :return: whether all that was due is done
         """
+        # Sudo: the outbox sends what everybody has put into it.
         self = self.sudo()
         routes = {}
         try:
@@ -142,6 +144,7 @@ class CollectionsDispatch(models.Model):
         count = 0
         for name in self._get_source_models():
             try:
+                # Sudo: the outbox writes what everybody has put into it.
                 done = self._repeat(self.env[name].sudo()._compose_batch, commit, BATCH)
             except Exception:
                 if not commit:
@@ -406,6 +409,7 @@ class CollectionsDispatch(models.Model):
                 continue
             model = self.env[name]
             if hasattr(model, "_receive_dispatches"):
+                # Sudo: what became of a message is recorded on its source, whoever sent it.
                 sources = model.sudo().browse(dispatches.mapped("source_id")).exists()
                 sources._receive_dispatches(dispatches)
         unsettled._finish_mails()

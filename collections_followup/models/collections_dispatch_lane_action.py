@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from .collections_guarded import without_defaults
+
 LANES_PARAMETER = "collections_followup.lanes"
 # More would only wait for one another: a mail server takes so many connections, no more.
 MAX_LANES = 16
@@ -38,6 +40,7 @@ class CollectionsDispatch(models.Model):
     @api.model
     def _get_lane_crons(self):
         """Return the scheduled actions of all lanes."""
+        # Sudo: scheduled actions are read by administrators only, and woken by whoever sends.
         first = self.env.ref("collections_followup.ir_cron_send_notices").sudo()
         return first | self._get_further_lanes()
 
@@ -53,7 +56,7 @@ class CollectionsDispatch(models.Model):
         further = self._get_further_lanes()
         further[count - 1 :].unlink()
         first = self.env.ref("collections_followup.ir_cron_send_notices").sudo()
-        self.env["ir.cron"].sudo().create(
+        without_defaults(self.env["ir.cron"]).sudo().create(
             [
                 {
                     "name": f"Collections: send notices, lane {number}",

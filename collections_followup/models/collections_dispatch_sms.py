@@ -10,6 +10,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.iap.tools.iap_tools import IAPServerError, InsufficientCreditError
 
+from .collections_guarded import without_defaults
+
 # What core says of a text message, as a problem of ours; all else is the service's.
 SMS_PROBLEMS = {
     "sms_number_missing": "no_phone",
@@ -92,7 +94,7 @@ class CollectionsDispatch(models.Model):
         :return: core's text message, not sent yet
         """
         notification = self.message_id.notification_ids[:1]
-        return self.env["sms.sms"].create(
+        return without_defaults(self.env["sms.sms"]).create(
             {
                 "uuid": self.message_uid,
                 "body": self.subject,

@@ -114,6 +114,8 @@ class CollectionsDispatchSource(models.AbstractModel):
                 **values_by_id[record.id],
             }
             if record.dispatch_id:
+                # Sudo: nobody writes the outbox by hand; who may send was checked where it was
+                # asked for.
                 record.dispatch_id.sudo().write(values)
             else:
                 new.append((record, {**record._get_dispatch_values(), **values}))

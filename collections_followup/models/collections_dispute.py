@@ -252,6 +252,7 @@ class CollectionsDispute(models.Model):
     @api.depends("name", "partner_id.display_name")
     def _compute_display_name(self):
         for dispute in self:
+            # Sudo: a colleague who was asked about the dispute need not read the customer.
             parts = (dispute.name, dispute.sudo().partner_id.display_name or dispute.subject)
             dispute.display_name = " - ".join(part for part in parts if part)
 
@@ -277,6 +278,7 @@ class CollectionsDispute(models.Model):
 
     @api.constrains("contact_id", "partner_id")
     def _check_contact_id(self):
+        # Sudo: the check holds whatever contacts the user may read.
         for dispute in self.sudo():
             contact = dispute.contact_id
             if contact and contact.commercial_partner_id != dispute.partner_id:
@@ -290,6 +292,7 @@ class CollectionsDispute(models.Model):
 
     @api.constrains("contact_id")
     def _check_contact_company(self):
+        # Sudo: the check holds whatever contacts the user may read.
         for dispute in self.sudo().filtered("contact_id"):
             dispute.contact_id._collections_check_company(dispute.partner_id, dispute.company_id)
 
@@ -312,6 +315,8 @@ class CollectionsDispute(models.Model):
     def _prepare_vals(self, vals):
         """Return the values of a new dispute with its number, company, customer and stage."""
         vals = dict(vals)
+        # Sudo: invoices and contact say of which company and customer the dispute is; whether
+        # they fit is checked on the record.
         moves = self.env["account.move"].sudo()
         for command in vals.get("line_ids") or []:
             if command[0] == Command.CREATE and command[2].get("move_id"):
@@ -339,6 +344,7 @@ class CollectionsDispute(models.Model):
         if not self._is_engine() and TERMS & set(vals):
             self._check_open()
         if vals.get("stage_id"):
+            # Sudo: only whether the stage is closed, and whose contact the customer is, is read.
             stage = self.env["collections.dispute.stage"].sudo().browse(vals["stage_id"])
             if stage.closed and any(vals.get("state", dispute.state) == "open" for dispute in self):
                 raise UserError(
@@ -371,6 +377,7 @@ class CollectionsDispute(models.Model):
 
     def _check_open(self):
         """Refuse to change what is resolved."""
+        # Sudo: the state counts, whatever the user may read of the dispute.
         for dispute in self.sudo():
             if dispute.state != "open":
                 raise UserError(
@@ -400,6 +407,7 @@ class CollectionsDispute(models.Model):
         contact, customer, company = self.contact_id, self.partner_id, self.company_id
         if not customer or contact and contact._collections_is_contact_of(customer, company):
             return contact
+        # Sudo: the disputed invoices decide who is answered; who asks need not read them.
         moves = self.sudo().line_ids.move_id
         return customer._collections_get_recipient(company, moves=moves or None)
 

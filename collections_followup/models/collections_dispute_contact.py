@@ -17,6 +17,7 @@ class CollectionsDispute(models.Model):
 
     @api.constrains("logged_contact_id", "partner_id", "company_id")
     def _check_logged_contact(self):
+        # Sudo: the check holds whatever calls the user may read.
         for dispute in self.sudo():
             contact = dispute.logged_contact_id
             if contact and (
@@ -33,6 +34,7 @@ class CollectionsDispute(models.Model):
                 )
 
     def write(self, vals):
+        # Sudo: the check holds whatever calls the user may read.
         if "logged_contact_id" in vals and any(
             dispute.logged_contact_id.id not in (False, vals["logged_contact_id"])
             for dispute in self.sudo()

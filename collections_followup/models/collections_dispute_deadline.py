@@ -6,6 +6,8 @@ import pytz
 
 from odoo import api, fields, models
 
+from .collections_guarded import without_defaults
+
 
 class CollectionsDispute(models.Model):
     _inherit = "collections.dispute"
@@ -78,6 +80,7 @@ class CollectionsDispute(models.Model):
         :param day: a date
         :param int count: working days; 0 gives the next working day, if ``day`` is not one
         """
+        # Sudo: the working calendar of the company is read, which may be another than the user's.
         calendar = company.sudo().resource_calendar_id
         if calendar:
             zone = pytz.timezone(calendar.tz or "UTC")
@@ -105,6 +108,7 @@ class CollectionsDispute(models.Model):
                     ("date_deadline", reason.resolution_days),
                 ):
                     vals[name] = self._add_working_days(company, dispute.date_raised, days)
+            # Sudo: the reason gives the deadlines; they follow for whoever edits it.
             dispute.sudo().write(vals)
 
     def _assign(self):
@@ -131,6 +135,7 @@ class CollectionsDispute(models.Model):
         """Return who works on a dispute that no rule gives to anybody."""
         self.ensure_one()
         company = self.company_id
+        # Sudo: whose customer it is stands in fields that the user need not read.
         customer = self.partner_id.sudo().with_company(company)
         user = self.env["res.users"].browse(self.env.uid)
         for collector in (customer.collections_user_id, company.sudo().collections_user_id):
@@ -142,6 +147,7 @@ class CollectionsDispute(models.Model):
     def _get_supervisor(self):
         """Return who hears of disputes that miss their deadline."""
         self.ensure_one()
+        # Sudo: the settings of the company are read by few.
         return (
             self.team_id.user_id
             or self.company_id.sudo().collections_dispute_supervisor_id
@@ -166,6 +172,7 @@ class CollectionsDispute(models.Model):
         """
         today = company._collections_today()
         soon = self._add_working_days(company, today, 1)
+        # Sudo: the daily work is on all disputes of the company.
         open_disputes = self.sudo().search(
             [("company_id", "=", company.id), ("state", "=", "open")]
         )
@@ -219,7 +226,7 @@ class CollectionsDispute(models.Model):
         self.ensure_one()
         if not user:
             return
-        self.activity_schedule(
+        without_defaults(self).activity_schedule(
             "collections_followup.mail_activity_type_dispute",
             date_deadline=deadline,
             summary=summary,
@@ -230,6 +237,7 @@ class CollectionsDispute(models.Model):
         """Record that the customer was answered, say by phone."""
         self.check_access("write")
         self._check_open()
+        # Sudo: write access was checked; the day of the answer is recorded by what happens.
         for dispute in self.sudo().filtered(lambda dispute: not dispute.date_first_answer):
             dispute._set_answered()
             dispute._message_log(body=self.env._("The customer was answered."))

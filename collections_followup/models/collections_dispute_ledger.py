@@ -23,6 +23,7 @@ class CollectionsDispute(models.Model):
         :param moves: invoices that do not stand on the disputes any more
         :param bool backdate: whether days in dispute count from the day it was raised
         """
+        # Sudo: figures follow the ledger, which who edits the dispute need not read.
         disputes = self.sudo().filtered(lambda dispute: dispute.state == "open")
         disputes._sync_ledger(moves, backdate)
         for company, own in disputes.grouped("company_id").items():
@@ -35,6 +36,7 @@ class CollectionsDispute(models.Model):
 
         :param partners: commercial partners
         """
+        # Sudo: who pays or posts has no part in the disputes that change by it.
         return self.sudo().search([("partner_id", "in", partners.ids), ("state", "=", "open")])
 
     def _sync_ledger(self, moves=None, backdate=False):
@@ -47,6 +49,7 @@ class CollectionsDispute(models.Model):
         :param bool backdate: whether days in dispute that begin now count from the day on
             which the dispute was raised, rather than from today
         """
+        # Sudo: figures follow the ledger, whoever posts, pays or edits.
         disputes = self.sudo().filtered(lambda dispute: dispute.state == "open")
         lines = disputes.line_ids.filtered(lambda line: line.state == "open")
         gone = lines.filtered(lambda line: line.move_id.state != "posted")
@@ -232,6 +235,8 @@ class CollectionsDisputeLine(models.Model):
         :param moves: the invoices of these lines, and those that were disputed before
         :param bool backdate: see ``_sync_ledger``
         """
+        # Sudo: all disputes of an invoice share what is open of it, also those that the user does
+        # not see.
         engine = self.env["collections.followup"].sudo()
         items = {}
         for owner, own_moves in moves.grouped(
@@ -273,6 +278,7 @@ class CollectionsDisputePeriod(models.Model):
         :param bool backdate: see ``_sync_ledger`` of disputes
         """
         lines = moves._collections_get_receivable_lines()
+        # Sudo: the disputed days follow the ledger and are nobody's to write.
         periods = self.sudo().search([("move_line_id", "in", lines.ids)])
         running = {period.move_line_id: period for period in periods if not period.date_until}
         last = {}

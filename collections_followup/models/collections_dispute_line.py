@@ -156,6 +156,7 @@ class CollectionsDisputeLine(models.Model):
 
     @api.constrains("move_id", "dispute_id")
     def _check_move_id(self):
+        # Sudo: the check holds whatever invoices the user may read.
         for line in self.sudo():
             move = line.move_id
             name = move.name or self.env._("The invoice")
@@ -179,6 +180,7 @@ class CollectionsDisputeLine(models.Model):
 
     def _check_owner(self):
         """Refuse invoices of another company or customer than those of the dispute."""
+        # Sudo: the check holds whatever invoices the user may read.
         for line in self.sudo():
             move = line.move_id
             dispute = line.dispute_id
@@ -209,6 +211,8 @@ class CollectionsDisputeLine(models.Model):
         # First what is wrong with the invoice itself
         self._check_move_id()
         others = {}
+        # Sudo: what other disputes take of the invoice counts, also of those that the user does
+        # not see.
         for other in self.sudo().search(
             [("move_id", "in", self.move_id.ids), ("state", "=", "open")]
         ):

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .collections_guarded import without_defaults
+
 
 class CollectionsDisputeLine(models.Model):
     _inherit = "collections.dispute.line"
@@ -20,7 +22,7 @@ class CollectionsDisputeLine(models.Model):
         dispute = self.dispute_id
         move = self.move_id
         reversal = (
-            self.env["account.move.reversal"]
+            without_defaults(self.env["account.move.reversal"])
             .with_context(active_model="account.move", active_ids=move.ids)
             .with_company(move.company_id)
             .create(
@@ -31,6 +33,8 @@ class CollectionsDisputeLine(models.Model):
                 }
             )
         )
+        # Sudo: only the link to the dispute and what was accepted, which people do not write; the
+        # credit note itself needs the user's rights.
         self.sudo().amount_accepted = amount
         if reinvoice:
             known = move.reversal_move_ids
@@ -97,6 +101,7 @@ class CollectionsDisputeLine(models.Model):
             included = line.tax_ids and all(line.tax_ids.mapped("price_include"))
             step = currency.round(rest if included else rest / rate)
             line.price_unit += step or (currency.rounding if rest > 0 else -currency.rounding)
+        # Sudo: what was accepted is recorded by what was credited, and not written by people.
         self.sudo().amount_accepted = refund.amount_total
 
     def _get_write_off(self):
@@ -157,7 +162,7 @@ class CollectionsDisputeLine(models.Model):
         entry = (
             # In sudo mode: whether it is written off is decided on the dispute, by people who
             # need not be allowed to book.
-            self.env["account.move"]
+            without_defaults(self.env["account.move"])
             .sudo()
             .with_company(company)
             .create(

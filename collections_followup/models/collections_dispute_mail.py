@@ -24,7 +24,7 @@ class CollectionsDispute(models.Model):
 
     def _get_word_values(self):
         # OVERRIDE
-        dispute = self.sudo()  # the person who answers may not read whom it is assigned to
+        dispute = self.sudo()  # sudo: the person who answers may not read whom it is assigned to
         return dispute._prepare_word_values(
             self._get_recipient(), dispute.user_id, self.amount_disputed, self.name
         )
@@ -77,6 +77,7 @@ class CollectionsDispute(models.Model):
 
     def _reply_received(self):
         """Let the owner of a closed dispute know that a message came in."""
+        # Sudo: the message comes by the mail gateway, or from whoever may write in the thread.
         for dispute in self.sudo().filtered(lambda dispute: dispute.state != "open"):
             dispute._plan_task(
                 dispute.user_id,
@@ -159,6 +160,8 @@ class CollectionsDispute(models.Model):
         # EXTENDS 'mail': the first message to the customer is the first answer
         result = super()._message_post_after_hook(message, msg_values)
         author = message.author_id
+        # Sudo: who posts, a colleague perhaps who was asked, need not read the customer or write
+        # the dispute.
         customer = self.sudo().partner_id
         outside = message.partner_ids.filtered(
             lambda partner: customer and partner.commercial_partner_id == customer
@@ -171,6 +174,8 @@ class CollectionsDispute(models.Model):
     def _get_summary(self):
         """Return what a dispute is about, as HTML, for somebody who sees nothing else of it."""
         self.ensure_one()
+        # Sudo: what a colleague is asked about is told by who asks; customer and invoices may be
+        # hidden from the one who reads.
         rows = Markup().join(
             Markup("<li>%s</li>")
             % self.env._(
@@ -244,6 +249,8 @@ class CollectionsDispute(models.Model):
         self.ensure_one()
         everyone = self | others
         everyone._check_merge()
+        # Sudo: ``_check_merge`` has checked the rights; lines, messages and files go over whole,
+        # also what the user does not see of them.
         target = self.sudo()
         if not target.partner_id:
             target.partner_id = others.partner_id

@@ -54,6 +54,7 @@ class CollectionsDisputeReason(models.Model):
     def write(self, vals):
         # Before the paths follow, where the framework says no more than that there is a loop.
         parent = self.browse(vals.get("parent_id") or 0)
+        # Sudo: the path of the parent is read only to refuse a loop.
         if parent and {str(reason.id) for reason in self} & set(
             (parent.sudo().parent_path or "").split("/")
         ):

@@ -71,6 +71,8 @@ class CollectionsDispute(models.Model):
         """
         label = dict(self._selection_outcome())[outcome]
         state = "cancelled" if outcome in CANCELLED else "resolved"
+        # Sudo: the buttons check who may resolve, and the ledger closes for whoever pays; state
+        # and outcome are not people's to write.
         for dispute in self.sudo():
             company = dispute.company_id
             today = company._collections_today()
@@ -105,6 +107,7 @@ class CollectionsDispute(models.Model):
 
     def _refresh_customers(self):
         """Let the cases of these disputes' customers follow at once."""
+        # Sudo: only company and customer are read; the pass writes the cases for all.
         for company, own in self.sudo().grouped("company_id").items():
             if own.partner_id:
                 self.env["collections.followup"]._refresh_touched(company, own.partner_id)
@@ -127,6 +130,7 @@ class CollectionsDispute(models.Model):
     def action_reopen(self):
         """Take up these disputes again: what is still open of them is not claimed."""
         self.check_access("write")
+        # Sudo: write access was checked; state and outcome are not people's to write.
         for dispute in self.sudo():
             if dispute.state == "open":
                 raise UserError(self.env._("%s is open already.", dispute.name))
@@ -230,6 +234,8 @@ class CollectionsDispute(models.Model):
             raise UserError(
                 self.env._("Tell the customer why the claim stands: enter the reasons.")
             )
+        # Sudo: the answer is recorded with the decision, for which the caller has checked the
+        # rights.
         self.sudo().answer = answer
         if send:
             self._send_answer()
@@ -246,6 +252,8 @@ class CollectionsDispute(models.Model):
                     recipient.display_name,
                 )
             )
+        # Sudo: template and report are the company's, and draw invoices that who answers need not
+        # read.
         template = self.env.ref("collections_followup.mail_template_dispute_answer").sudo()
         report = self.env.ref("collections_followup.report_dispute_answer_action")
         values = template._generate_template(self.ids, ("subject", "body_html"))[self.id]

@@ -55,6 +55,7 @@ class CollectionsDisputeRule(models.Model):
         :param float amount: disputed amount in company currency
         """
         own = {int(part) for part in (reason.parent_path or "").split("/") if part}
+        # Sudo: the rules apply to whoever raises a dispute, who need not read them.
         for rule in self.sudo().search([("company_id", "=", company.id)]):
             if rule.reason_id and rule.reason_id.id not in own:
                 continue

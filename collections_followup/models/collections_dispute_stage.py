@@ -27,6 +27,7 @@ class CollectionsDisputeStage(models.Model):
         :param bool closed: whether the stage is for resolved disputes
         :param company: the company of the dispute
         """
+        # Sudo: the stage is set for whoever raises or resolves, who need not read stages.
         return self.sudo().search(
             [("closed", "=", closed), ("company_id", "in", (False, company.id))], limit=1
         )

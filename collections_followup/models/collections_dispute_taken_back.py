@@ -25,6 +25,7 @@ class CollectionsDispute(models.Model):
     @api.model
     def _find_touched(self, partners):
         # OVERRIDE, for one query: also those whose credit was taken back, and may have come again
+        # Sudo: who reverses a credit has no part in the disputes that change by it.
         found = self.sudo().search(
             [
                 ("partner_id", "in", partners.ids),
@@ -46,6 +47,7 @@ class CollectionsDispute(models.Model):
         today = self.company_id._collections_today()
         reason = self.env.ref("collections_followup.hold_reason_clarify", raise_if_not_found=False)
         for line in lines.filtered(lambda line: not line.hold_id and reason):
+            # Sudo: the hold follows from the ledger, whoever takes a credit back.
             line.hold_id = (
                 self.env["collections.hold"]
                 .sudo()
@@ -76,6 +78,7 @@ class CollectionsDispute(models.Model):
 
     def _forget_taken_back(self):
         """Nothing is to be done about credits that were taken back any more."""
+        # Sudo: holds, figures and tasks that the add-on made go with their reason.
         for dispute in self.sudo():
             lines = dispute.line_ids
             lines.hold_id.filtered(lambda hold: hold.state in ("active", "planned")).write(
@@ -91,6 +94,7 @@ class CollectionsDispute(models.Model):
     def action_reopen(self):
         # EXTENDS 'collections.followup': with what was disputed, as far as it is not credited
         self.check_access("write")
+        # Sudo: write access was checked; what was credited follows the ledger.
         closed = self.sudo().filtered(lambda dispute: dispute.state == "resolved")
         closed.line_ids._follow_credits(tell=False)
         closed.filtered("amount_taken_back")._forget_taken_back()
@@ -123,6 +127,7 @@ class CollectionsDisputeLine(models.Model):
 
         :param bool tell: whether somebody is told of what was taken back
         """
+        # Sudo: figures follow the ledger, whoever posts.
         lines = self.sudo().filtered(
             lambda line: (
                 line.dispute_id.state == "resolved"

@@ -90,6 +90,8 @@ class CollectionsDispute(models.Model):
         """Refuse the write-off: the dispute stays open for another decision."""
         self._check_supervisor()
         self._lock()
+        # Sudo: ``_check_supervisor`` has checked the right; amounts and states are not people's
+        # to write.
         for dispute in self.sudo().filtered(lambda dispute: dispute.writeoff_state == "asked"):
             dispute.line_ids.amount_accepted = 0.0
             dispute.writeoff_state = "refused"
@@ -100,6 +102,7 @@ class CollectionsDispute(models.Model):
         """Return whether the user may do away with the activity that asks for approval."""
         self.ensure_one()
         supervisor = "collections_followup.group_collections_supervisor"
+        # Sudo: only the state is read, for whoever marks the activity as done.
         return self.sudo().writeoff_state != "asked" or self.env.user.has_group(supervisor)
 
     def _check_supervisor(self):

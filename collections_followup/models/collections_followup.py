@@ -100,6 +100,7 @@ class CollectionsFollowup(models.AbstractModel):
         for company in owners:
             scope = None
             if partners is not None:
+                # Sudo: only whose contacts they are is read.
                 scope = tuple(partners.sudo().commercial_partner_id.ids)
                 if not scope:
                     continue
@@ -114,6 +115,7 @@ class CollectionsFollowup(models.AbstractModel):
 
         :param tuple partner_ids: only these commercial partners
         """
+        # Sudo: the pass works on the whole ledger and all cases, whoever posts or pays.
         engine = self.sudo().with_company(company)
         plan = engine._get_plan(company)
         engine._flush_ledger()
@@ -148,6 +150,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _get_owners(self, companies=None):
         """Return the companies that keep the cases of the given ones."""
+        # Sudo: which company keeps the cases stands in companies that the user may not be in.
         company_model = self.env["res.company"].sudo()
         if companies is None:
             return company_model.search([("collections_policy_id", "!=", False)])
@@ -252,6 +255,7 @@ class CollectionsFollowup(models.AbstractModel):
                     owner=owner.name or self.env._("no company"),
                 )
             )
+        # Sudo: the pass works on the whole ledger; who may start a run is checked by its button.
         engine = self.sudo().with_company(company)
         scope = tuple(run.sudo().partner_ids.commercial_partner_id.ids) or None
         plan = engine._get_plan(company)
@@ -306,6 +310,7 @@ class CollectionsFollowup(models.AbstractModel):
             raise UserError(
                 self.env._("%s has no follow-up policy. Choose one in Settings.", company.name)
             )
+        # Sudo: the pass reads the whole ledger of the company, and the policies with its levels.
         engine = self.sudo().with_company(owner)
         forced = policies.ids[0] if policies else None
         if forced:
@@ -329,4 +334,6 @@ class CollectionsFollowup(models.AbstractModel):
     @api.private
     def _explain_lines(self, lines, date=None):
         """Return the decision about receivable items, see ``_collections_explain``."""
+        # Sudo: the reasons lie in holds, cases and notices that accountants do not read; they are
+        # told in words about items that they do.
         return self.sudo()._read_explanations(lines, fields.Date.to_date(date))

@@ -39,6 +39,7 @@ class CollectionsFollowup(models.AbstractModel):
         date = self.env["collections.promise"]._parse_date(date)
         scope = None
         if partners is not None:
+            # Sudo: agreements follow the ledger, whoever posts or pays.
             scope = tuple(partners.sudo().commercial_partner_id.ids)
         changed = []
         if scope is None or scope:
@@ -57,6 +58,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _refresh_touched(self, companies, partners):
         # EXTENDS 'collections.followup': a branch that got a policy of its own may have items in
         # agreements that the company above it still keeps
+        # Sudo: which companies stand above is read, also where the user is not in them.
         return super()._refresh_touched(companies | companies.sudo().parent_ids, partners)
 
     @api.private
@@ -66,6 +68,7 @@ class CollectionsFollowup(models.AbstractModel):
         company = run.company_id._collections_owner()
         changes = {}
         if company:
+            # Sudo: agreements follow the ledger, whoever starts the run.
             engine = self.sudo().with_company(company)
             engine._flush_ledger()
             scope = tuple(run.sudo().partner_ids.commercial_partner_id.ids) or None

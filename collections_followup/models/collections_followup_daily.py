@@ -50,6 +50,7 @@ class CollectionsFollowup(models.AbstractModel):
         :param report: called with the company and what went wrong, where that is shown to users
         """
         cron = self.env["ir.cron"]
+        # Sudo: the mark of the day stands on the company, and settings are read by few.
         pending = companies.filtered(
             lambda company: company.sudo()[mark] != company._collections_today()
         )
@@ -95,11 +96,13 @@ class CollectionsFollowup(models.AbstractModel):
                 report(company, problem)
             else:
                 _logger.warning("%s: %s", company.name, problem)
+        # Sudo: the mark of the day stands on the company, which only administrators write.
         company.sudo()[mark] = company._collections_today()
         return True
 
     def _try_again(self):
         """Let the scheduled action that is at work begin once more in a few minutes."""
+        # Sudo: scheduled actions are read and woken by administrators only.
         cron = self.env["ir.cron"].sudo().browse(self.env.context.get("cron_id"))
         if cron:
             cron._trigger(at=Datetime.add(Datetime.now(), minutes=TRY_AGAIN_MINUTES))

@@ -222,6 +222,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _refresh_touched(self, companies, partners):
         # What is paid, credited or cancelled changes the disputes about it first
         if partners:
+            # Sudo: only whose contacts they are is read.
             disputes = self.env["collections.dispute"]._find_touched(
                 partners.sudo().commercial_partner_id
             )
@@ -233,6 +234,7 @@ class CollectionsFollowup(models.AbstractModel):
         touched = [row["line_id"] for row in rows if row["disputed"]]
         facts["disputes"] = {}
         if touched:
+            # Sudo: disputes explain items to accountants, who do not read disputes.
             moves = self.env["account.move.line"].sudo().browse(touched).move_id
             lines = (
                 self.env["collections.dispute.line"]

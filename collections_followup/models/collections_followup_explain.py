@@ -28,6 +28,8 @@ class CollectionsFollowup(models.AbstractModel):
         rows = {}
         facts = {}
         self._flush_ledger()
+        # Sudo: the reasons lie in records that accountants do not read; they are told in words
+        # about items that they do.
         for company, company_lines in lines.sudo().grouped("company_id").items():
             owner = company._collections_owner()
             partners = company_lines.partner_id.commercial_partner_id
@@ -112,6 +114,7 @@ class CollectionsFollowup(models.AbstractModel):
         def customers(*names):
             return [row["partner_id"] for row in rows if REASON_NAMES.get(row["reason"]) in names]
 
+        # Sudo: cases, notices and holds explain items to accountants, who do not read these.
         cases = (
             self.env["collections.case"]
             .sudo()
@@ -345,6 +348,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_priority_figures(self, case):
         """Return the value of each priority factor for a case, as ``_get_priority_values``."""
         levels = len(case.policy_id.level_ids)
+        # Sudo: the policies of the company are read to rank its levels.
         plan = self.sudo()._get_plan(case.company_id)
         # Archived levels and those of other policies count as far as they go.
         rank = next(
@@ -368,6 +372,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _explain_priority(self, case):
         """Return the rows that make up a case's priority score, as an HTML table."""
         company = case.company_id
+        # Sudo: the rules are told to whoever reads the case, and edited by administrators.
         rules = (
             self.env["collections.priority.rule"]
             .sudo()

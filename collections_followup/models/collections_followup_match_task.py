@@ -7,6 +7,8 @@ when no agreement needs it any more. Who marks it as done without matching is no
 from odoo import models
 from odoo.tools import SQL, format_date, formatLang
 
+from .collections_guarded import without_defaults
+
 
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
@@ -65,6 +67,8 @@ class CollectionsFollowup(models.AbstractModel):
 
         :param dict wanted: parts by credit, see ``_get_on_account``
         """
+        # Sudo: the task is for the collector, from whoever entered the payment; customers' and
+        # companies' fields of ours are read by few.
         credits = self.env["account.move.line"].sudo().browse(wanted)
         activity_type = self.env.ref(
             "collections_followup.mail_activity_type_match", raise_if_not_found=False
@@ -122,6 +126,6 @@ class CollectionsFollowup(models.AbstractModel):
                 }
             )
         # Without an e-mail for each: they show in the collector's work.
-        self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
-            vals_list
-        )
+        without_defaults(self.env["mail.activity"]).sudo().with_context(
+            mail_activity_quick_update=True
+        ).create(vals_list)

@@ -144,6 +144,8 @@ class CollectionsFollowup(models.AbstractModel):
                 "matched_before": last,
                 "amount_matched": float(amount),
             }
+        # Sudo: payments count whoever agrees; only amounts are returned, of the items that the
+        # caller has.
         engine = self.sudo()
         for owner, own in engine._get_lines_by_owner(items).items():
             own_engine = engine.with_company(owner)

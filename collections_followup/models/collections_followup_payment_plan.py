@@ -58,6 +58,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _collect_facts(self, rows, company, day):
         # EXTENDS 'collections.followup': the plan of each item
         facts = super()._collect_facts(rows, company, day)
+        # Sudo: plans explain items to accountants, who do not read plans.
         lines = (
             self.env["collections.plan.line"]
             .sudo()
@@ -72,6 +73,7 @@ class CollectionsFollowup(models.AbstractModel):
         # EXTENDS 'collections.followup'
         plan = facts["plans"].get(line.id)
         if plan and reason == "plan":
+            # Sudo: the plan is told in one sentence to accountants, who do not read plans.
             return plan.with_env(self.env).sudo()._get_explanation()
         text = super()._get_explanation(line, row, reason, company, facts)
         if plan and plan.state == "defaulted" and plan.default_date:

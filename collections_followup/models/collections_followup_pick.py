@@ -47,6 +47,7 @@ class CollectionsFollowup(models.AbstractModel):
             and the days since the last notice; as the policy says if None
         """
         if level and level.id not in {other.id for other in plan.levels}:
+            # Sudo: the company is named to whoever is refused.
             raise UserError(
                 self.env._(
                     "%(level)s cannot be used in %(company)s. Choose a level of a policy of that "
@@ -214,6 +215,8 @@ class CollectionsFollowup(models.AbstractModel):
             places[level_id, policy_id] = rank
         if not all(number in policies for number, _firm in picks.lines.values() if number):
             # Archived ones too, where a notice heads for them.
+            # Sudo: only the policy of levels is read, also of archived ones and of other
+            # companies'.
             archived = (
                 self.env["collections.level"]
                 .sudo()

@@ -48,6 +48,8 @@ class CollectionsFollowup(models.AbstractModel):
 
     @tools.ormcache("company_id", "forced_policy_id")
     def _get_cached_plan(self, company_id, forced_policy_id=None):
+        # Sudo: read once and kept for everybody: settings, policies, levels and accounts of the
+        # company.
         company = self.env["res.company"].sudo().browse(company_id)
         covered = company._collections_covered()
         policy_model = self.env["collections.policy"].sudo().with_context(active_test=False)

@@ -24,6 +24,7 @@ from odoo import fields, models
 from odoo.tools import SQL, format_date, formatLang
 
 from .collections_followup import REASONS
+from .collections_guarded import without_defaults
 
 FAILED = ("partly_kept", "broken")
 
@@ -45,6 +46,7 @@ class CollectionsFollowup(models.AbstractModel):
         :param on_account: see ``_get_on_account``; read if None
         :return: ``{promise id: (state before, state now)}`` of the promises that changed
         """
+        # Sudo: promises follow the ledger, whoever posts or pays.
         if partner_ids is not None and not self.env["collections.promise"].sudo().search_count(
             [("company_id", "=", company.id), ("partner_id", "in", partner_ids)], limit=1
         ):
@@ -263,6 +265,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _find_open_promise_lines(self, line_ids):
         """Return the lines of open promises about receivable items."""
+        # Sudo: every promise keeps its items from being chased and explains so, whosever it is.
         lines = self.env["collections.promise.line"].sudo()
         if not line_ids:
             return lines
@@ -348,7 +351,7 @@ class CollectionsFollowup(models.AbstractModel):
             )
         # Without an e-mail for each: they show in the collector's work.
         activities = (
-            self.env["mail.activity"]
+            without_defaults(self.env["mail.activity"])
             .with_context(mail_activity_quick_update=True)
             .create(vals_list)
         )

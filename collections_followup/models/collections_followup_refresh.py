@@ -146,6 +146,7 @@ class CollectionsFollowup(models.AbstractModel):
         :param company: the company that keeps the cases
         :param partners: commercial partners
         """
+        # Sudo: every posting asks, and who posts need not read cases.
         engine = self.sudo().with_company(company)
         plan = engine._get_plan(company)
         engine._flush_ledger()
@@ -290,6 +291,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _after_close(self, cases):
         """Drop the planned calls of customers who no longer owe anything overdue."""
+        # Sudo: tasks and notices end with the case, whoever pays and whosever they are.
         activities = (
             self.env["mail.activity"]
             .sudo()

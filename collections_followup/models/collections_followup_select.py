@@ -39,6 +39,8 @@ class CollectionsFollowup(models.AbstractModel):
             ``text`` (a sentence), ``level`` reached and ``next_level`` (levels)
         """
         levels = self.env["collections.level"]
+        # Sudo: the pass reads the whole ledger and the reasons; told are those of the items that
+        # the caller has.
         engine = self.sudo()
         result = {}
         engine._flush_ledger()
@@ -83,6 +85,8 @@ class CollectionsFollowup(models.AbstractModel):
     @api.model
     def _find_due_moves(self):
         """Return the ids of the documents of which a run of today would claim something."""
+        # Sudo: the pass reads the whole ledger; only ids are returned, and found are invoices
+        # that the user may read.
         engine = self.sudo()
         engine._flush_ledger()
         ids = set()
@@ -103,6 +107,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _get_lines_by_owner(self, lines):
         """Return receivable items by the company that keeps their customers' cases."""
         result = {}
+        # Sudo: company and customer of the items are read, to group them.
         for company, company_lines in lines.sudo().grouped("company_id").items():
             owner = company._collections_owner()
             if owner and company_lines.partner_id:

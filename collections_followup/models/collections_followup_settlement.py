@@ -27,6 +27,7 @@ from odoo.tools import SQL, format_date, formatLang
 
 from .collections_agreement import SETTLEMENT_LIVE
 from .collections_followup import REASONS
+from .collections_guarded import without_defaults
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -280,6 +281,8 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _find_live_settlement_lines(self, line_ids):
         """Return the settlement lines that hold receivable items."""
+        # Sudo: every settlement keeps its items from being chased and explains so, whosever it
+        # is.
         return (
             self.env["collections.settlement.line"]
             .sudo()
@@ -391,7 +394,7 @@ class CollectionsFollowup(models.AbstractModel):
         )
         # Without an e-mail for each: they show in the collector's work.
         settlement.activity_id = (
-            self.env["mail.activity"]
+            without_defaults(self.env["mail.activity"])
             .with_context(mail_activity_quick_update=True)
             .create(
                 {

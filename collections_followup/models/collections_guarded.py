@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
+from odoo.tools.misc import clean_context
 
 MODULE = "collections_followup"
 KEY = "collections_engine"
@@ -43,6 +44,17 @@ def get_internal(env, key):
     if isinstance(value, _Mark):
         return value.value
     return value if env.uid == SUPERUSER_ID else None
+
+
+def without_defaults(records):
+    """Return records such that what they create has no value from a client's ``default_`` keys.
+
+    For core's records that the add-on makes for a person: the context is the client's there, in
+    sudo mode as well, and would fill in what the add-on does not name.
+    """
+    # The whole context is replaced by itself, less those keys.
+    context = clean_context(records.env.context)
+    return records.with_context(context)  # pylint: disable=context-overridden
 
 
 ENGINE = internal()

@@ -178,6 +178,7 @@ class CollectionsHold(models.Model):
     @api.constrains("company_id", "move_id", "move_line_id")
     def _check_item_company(self):
         # Not check_company: the items of a branch are followed up in its parent company.
+        # Sudo: the check holds whatever invoices the user may read.
         for hold in self.sudo().filtered("move_id"):
             company, other = hold.company_id, hold.move_id.company_id
             if other not in company | company._collections_covered():
@@ -250,6 +251,7 @@ class CollectionsHold(models.Model):
 
     def _check_own_case(self):
         """Refuse to hold, or to go on with, a colleague's customer, where the company says so."""
+        # Sudo: only company and customer are read; the check itself is of the user.
         for company, own in self.sudo().grouped("company_id").items():
             owner = company._collections_owner() or company
             self.env["collections.case"]._check_own(
@@ -311,6 +313,7 @@ class CollectionsHold(models.Model):
     def action_release(self):
         """End these holds now: follow-up resumes where each item stood."""
         self.check_access("write")
+        # Sudo: write access was checked; day and name of the release are not people's to write.
         for hold in self.sudo().filtered(lambda h: h.state in ("active", "planned")):
             hold.write(
                 {

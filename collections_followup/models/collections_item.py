@@ -74,6 +74,8 @@ class CollectionsItem(models.Model):
         if operator != "in":
             return NotImplemented
         levels = set(value) - {False}
+        # Sudo: accountants read no items of ours; only invoices and items that the user may read
+        # are found.
         items = self.sudo()
         result = Domain.FALSE
         if False in value:
@@ -88,5 +90,7 @@ class CollectionsItem(models.Model):
         """Return the domain of what a sent notice listed on days, see ``_search_level``."""
         if operator in ("in", "not in"):
             return NotImplemented
+        # Sudo: accountants read no items of ours; only invoices and items that the user may read
+        # are found.
         found = self.sudo()._search([("last_notice_date", operator, value)])
         return Domain("id", "in", found.subselect(link))

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter, PdfReadError
 
-from .collections_guarded import internal
+from .collections_guarded import internal, without_defaults
 
 
 class CollectionsLetterBatch(models.Model):
@@ -18,7 +18,7 @@ class CollectionsLetterBatch(models.Model):
 
     _name = "collections.letter.batch"
     _description = "Print of Letters"
-    _inherit = ["collections.numbered", "collections.thread"]
+    _inherit = ["collections.checked", "collections.numbered", "collections.thread"]
     _order = "id desc"
     _check_company_auto = True
     _number_prefix = "PRINT"
@@ -95,6 +95,7 @@ class CollectionsLetterBatch(models.Model):
         if self.env.user != self.user_id or self.env.cr.now() > fields.Datetime.add(
             self.date, minutes=5
         ):
+            # Sudo: the count of downloads is kept, whoever downloads.
             self.sudo().reprint_count += 1
             self._message_log(
                 body=self.env._("Downloaded again by %s.", self.env.user.name),
@@ -129,20 +130,24 @@ class CollectionsLetterBatch(models.Model):
 
     @api.model
     def _print_company_letters(self, notices):
-        # Users choose what is printed; what belongs to it is written by the system.
-        batch = self.sudo().create(
-            {
-                "company_id": self.env.company.id,
-                "user_id": self.env.uid,
-                "duplex": self.env.company.collections_duplex,
-            }
+        # Sudo: users choose what is printed; what belongs to it is written by the system.
+        batch = (
+            without_defaults(self)
+            .sudo()
+            .create(
+                {
+                    "company_id": self.env.company.id,
+                    "user_id": self.env.uid,
+                    "duplex": self.env.company.collections_duplex,
+                }
+            )
         )
         rows = batch._get_manifest(notices)
         notices.sudo().write({"print_id": batch.id})
         letters = self.env["collections.notice"].browse([row["id"] for row in rows])
         document = batch._merge(rows, letters)
         attachments = (
-            self.env["ir.attachment"]
+            without_defaults(self.env["ir.attachment"])
             .sudo()
             .create(
                 [
@@ -223,6 +228,7 @@ class CollectionsLetterBatch(models.Model):
     def _read_letter(self, notice):
         """Return the letter of a notice as an open PDF."""
         try:
+            # Sudo: a letter is read as part of its notice, which the caller has.
             return PdfFileReader(io.BytesIO(notice.sudo().attachment_id.raw or b""), strict=False)
         except (PdfReadError, ValueError, OSError) as error:
             raise UserError(

@@ -319,6 +319,7 @@ class CollectionsLevel(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
+        # Sudo: a level stays while anything uses it, also in companies that the user is not in.
         used = self.env["collections.notice"].sudo().search([("level_id", "in", self.ids)], limit=1)
         used = (
             used.level_id

@@ -340,6 +340,7 @@ class CollectionsNotice(models.Model):
             )
         self.check_access("write")
         drafts = self.filtered(lambda notice: notice.state == "draft")
+        # Sudo: the role and write access were checked; states are not people's to write.
         drafts.sudo().write({"state": "approved"})
         return True
 
@@ -354,6 +355,7 @@ class CollectionsNotice(models.Model):
             raise UserError(
                 self.env._("%s waits for approval. A supervisor approves it first.", drafts[0].name)
             )
+        # Sudo: write access was checked; the outbox is not people's to write.
         ready = self.sudo().filtered(lambda notice: notice.state in ("approved", "failed"))
         ready.dispatch_id.filtered(
             lambda dispatch: dispatch.state in ("failed", "cancelled")
@@ -383,6 +385,7 @@ class CollectionsNotice(models.Model):
         """
         self.check_access("write")
         self._check_editable()
+        # Sudo: write access was checked; states and levels of items are not people's to write.
         skipped = self.sudo()
         skipped._settle("skipped", self.env._("Skipped by %s.", self.env.user.name))
         skipped._advance_items()
@@ -403,6 +406,7 @@ class CollectionsNotice(models.Model):
                         state=notice._get_state_label().lower(),
                     )
                 )
+        # Sudo: write access was checked; states are not people's to write.
         left = self - self.sudo()._cancel(self._get_cancel_reason()).with_env(self.env)
         if left:
             raise UserError(
@@ -470,6 +474,7 @@ class CollectionsNotice(models.Model):
 
         The case's thread tells what the customer got.
         """
+        # Sudo: e-mails that have not left are deleted with what they said, whoever wrote them.
         dispatches = self.sudo().dispatch_id
         unsent = dispatches.filtered(lambda dispatch: dispatch.state not in ("sent", "uncertain"))
         unsent.mail_id.unlink()
@@ -514,4 +519,5 @@ class CollectionsNotice(models.Model):
             )
         )
         self.line_ids.invalidate_recordset(["pending"])
+        # Sudo: the run may end with its last notice, whosever that is.
         self.run_id.sudo()._close_finished()

@@ -18,6 +18,7 @@ class CollectionsNotice(models.Model):
         sent = self.filtered(lambda notice: notice.state == "sent")
         if not sent:
             return
+        # Sudo: the cases follow for all, whoever sends.
         engine = self.env["collections.followup"].sudo()
         for company, notices in sent.grouped("company_id").items():
             engine.refresh(company, notices.partner_id)

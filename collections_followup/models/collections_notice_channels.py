@@ -6,6 +6,8 @@ level, a check to ``_find_channel_problem`` and a method ``_send_<name>`` here.
 
 from odoo import api, fields, models
 
+from .collections_guarded import without_defaults
+
 
 class CollectionsNotice(models.Model):
     _inherit = "collections.notice"
@@ -17,6 +19,7 @@ class CollectionsNotice(models.Model):
 
         Reads in batches: the blacklists once, the contacts with their notices.
         """
+        # Sudo: contacts' blacklists and companies' settings are read by few.
         self = self.sudo()
         problems = {}
         refused = self._get_refused_addresses()
@@ -115,7 +118,9 @@ class CollectionsNotice(models.Model):
                     "attachment_ids": [fields.Command.set(attachments.get(notice.id, []))],
                 }
             )
-        mails = self.env["mail.mail"].sudo().create(values_list)
+        # Sudo: core's e-mails are written by the system; who may send was checked where it was
+        # asked for.
+        mails = without_defaults(self.env["mail.mail"]).sudo().create(values_list)
         for notice, mail, values in zip(self, mails, values_list, strict=True):
             notice.write(
                 {
@@ -192,8 +197,9 @@ class CollectionsNotice(models.Model):
                     else False,
                 }
             )
+        # Sudo: the task is for the collector, on a record that who sends need not write.
         activities = (
-            self.env["mail.activity"]
+            without_defaults(self.env["mail.activity"])
             .sudo()
             .with_context(mail_activity_quick_update=True)
             .create(values_list)

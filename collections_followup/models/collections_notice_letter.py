@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
+from .collections_guarded import without_defaults
+
 # The model of the post service; its module is used where it is installed.
 POST_MODEL = "snailmail.letter"
 
@@ -58,8 +60,9 @@ class CollectionsNotice(models.Model):
         """
         old = self.attachment_id
         pdfs = self.env["collections.document"]._get_letter_pdfs(self, posted)
+        # Sudo: a letter is kept with its notice, whoever sends; nobody writes it by hand.
         attachments = (
-            self.env["ir.attachment"]
+            without_defaults(self.env["ir.attachment"])
             .sudo()
             .create(
                 [
@@ -131,7 +134,8 @@ class CollectionsNotice(models.Model):
                     "record_company_id": notice.company_id.id,
                 }
             )
-        messages = self.env["mail.message"].sudo().create(values_list)
+        # Sudo: the message tells what was sent, on a record that who sends need not write.
+        messages = without_defaults(self.env["mail.message"]).sudo().create(values_list)
         for notice, message in zip(self, messages, strict=True):
             notice.message_id = message
         return messages
@@ -161,7 +165,8 @@ class CollectionsNotice(models.Model):
                     "attachment_id": notice.attachment_id.id,
                 }
             )
-        letters = self.env[POST_MODEL].sudo().create(values_list)
+        # Sudo: the post service's records are written by the system, and its action is woken.
+        letters = without_defaults(self.env[POST_MODEL]).sudo().create(values_list)
         for notice, letter in zip(self, letters, strict=True):
             notice._prepare_posted_letter(letter)
         letters._snailmail_print(immediate=False)
@@ -173,8 +178,9 @@ class CollectionsNotice(models.Model):
         raw = letter._overwrite_margins(self.attachment_id.raw)
         if letter.cover:
             raw = letter._append_cover_page(raw)
+        # Sudo: the file for the post service is kept with its notice; nobody writes it by hand.
         letter.attachment_id = (
-            self.env["ir.attachment"]
+            without_defaults(self.env["ir.attachment"])
             .sudo()
             .create(
                 {
@@ -191,6 +197,8 @@ class CollectionsNotice(models.Model):
         """Return the post service's records of these notices, the newest first, by notice id."""
         if POST_MODEL not in self.env or not self:
             return {}
+        # Sudo: who looks at a notice sees what became of its letter, and need not read the
+        # service's records.
         letters = (
             self.env[POST_MODEL]
             .sudo()
@@ -227,6 +235,7 @@ class CollectionsNotice(models.Model):
 
     @api.model
     def _cron_send_notices(self):
+        # Sudo: the daily work is on all notices.
         posted = self.sudo().search(self._get_posted_domain())
         posted._follow_post()
         return super()._cron_send_notices()
@@ -234,6 +243,7 @@ class CollectionsNotice(models.Model):
     def _drop_messages(self):
         """Take back also the letters that the post service has not taken."""
         super()._drop_messages()
+        # Sudo: letters that have not left are taken back, whoever sent them.
         posted = self.sudo().filtered(lambda n: n.channel == "post" and n.attachment_id)
         if not posted:
             return

@@ -31,6 +31,7 @@ class CollectionsNotice(models.Model):
     @api.model
     def _wake_outbox(self):
         """Let the lanes that send notices run as soon as possible."""
+        # Sudo: scheduled actions are woken by administrators only.
         self.env["collections.dispatch"].sudo()._wake()
 
     @api.model
@@ -53,6 +54,7 @@ class CollectionsNotice(models.Model):
     @api.model
     def _get_waiting_condition(self):
         """Return the SQL condition on a notice ``n`` that can be sent now."""
+        # Sudo: the outbox is of all companies.
         companies = self.env["res.company"].sudo().search([])
         days = {}
         for company in companies:
@@ -166,6 +168,7 @@ class CollectionsNotice(models.Model):
         :param int limit: how many notices at most
         :return: the notices worked on
         """
+        # Sudo: the outbox sends what everybody has put into it.
         batch = self.sudo()._claim(limit)
         if not batch:
             return batch
@@ -281,6 +284,7 @@ class CollectionsNotice(models.Model):
         )
         if carried:
             carried._release_lines()
+        # Sudo: the run may end with its last notice, whosever that is.
         self.run_id.sudo()._close_finished()
 
     def _prepare_again(self, dispatch, user):

@@ -85,6 +85,7 @@ class CollectionsNotice(models.Model):
         :return: the notices that still claim something
         """
         company = self.company_id
+        # Sudo: the pass reads the whole ledger, whoever sends.
         engine = self.env["collections.followup"].sudo().with_company(company)
         plan = engine._get_plan(company)
         picks, others = engine._pick_prepared(self)

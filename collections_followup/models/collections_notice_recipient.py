@@ -16,6 +16,8 @@ class CollectionsNotice(models.Model):
 
     def _follow_reader(self):
         """Write these notices in the language of whoever gets them."""
+        # Sudo: the language follows the contact, which who edits need not read; people do not
+        # write it.
         for notice in self.sudo():
             lang = notice.recipient_id.lang or notice.partner_id.lang
             if (notice.lang or False) != (lang or False):
@@ -33,6 +35,7 @@ class CollectionsNotice(models.Model):
         self.flush_recordset(["recipient_id", "recipient_chosen", "lang"])
         found = self._read_recipients()
         changed = []
+        # Sudo: the outbox turns to the right person, whatever contacts the user may read.
         for notice in self.sudo():
             customer, contact = notice.partner_id, notice.recipient_id
             chosen = bool(

@@ -38,7 +38,7 @@ class CollectionsNotice(models.Model):
             unsent = notices.filtered(
                 lambda notice: notice.state != "sent" or is_html_empty(notice.content)
             )
-            # Drawn with all rights: a collector may not read bank accounts or portal tokens.
+            # Sudo: drawn with all rights: a collector may not read bank accounts or portal tokens.
             previews.update(unsent.sudo()._get_previews(channel))
         for notice in self:
             notice.preview = previews.get(notice.id) or notice.content

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from .collections_guarded import without_defaults
+
 
 class CollectionsNotice(models.Model):
     _inherit = "collections.notice"
@@ -24,10 +26,12 @@ class CollectionsNotice(models.Model):
             )
             env = self.with_context(lang=user.lang or self.env.lang).env
             summary = env._("Not delivered: %s", address)
+            # Sudo: the report comes by the mail gateway or the provider, and the task is for the
+            # collector.
             thread = notice._get_thread().sudo()
             if thread.activity_ids.filtered(lambda task, own=summary: task.summary == own):
                 continue
-            thread.activity_schedule(
+            without_defaults(thread).activity_schedule(
                 activity_type_id=activity_type.id,
                 date_deadline=notice.company_id._collections_today(),
                 summary=summary,

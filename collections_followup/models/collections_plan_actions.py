@@ -35,6 +35,7 @@ class CollectionsPlan(models.Model):
         """Take a proposed or approved plan back to draft."""
         self.check_access("write")
         self._check_state("proposed", "approved")
+        # Sudo: write access was checked; states and approvals are not people's to write.
         self.sudo().write({"state": "draft", "approved_by_id": False, "date_approved": False})
         self.sudo().activity_unlink(["collections_followup.mail_activity_type_plan_approval"])
 
@@ -86,6 +87,7 @@ class CollectionsPlan(models.Model):
                         tier=plan._get_tier_label(),
                     )
                 )
+            # Sudo: write access and role were checked; the day is not people's to write.
             plan.sudo().date_reactivated = plan.company_id._collections_today()
         self._follow_up_at_once()
 

@@ -30,6 +30,7 @@ class CollectionsPlan(models.Model):
                         plan.name,
                     )
                 )
+        # Sudo: the caller has checked the rights; states are not people's to write.
         self.sudo().write({"state": "proposed"})
         for plan in self:
             if plan._may_approve():
@@ -40,6 +41,7 @@ class CollectionsPlan(models.Model):
     def _approve(self):
         """Approve proposed plans."""
         self._check_state("proposed")
+        # Sudo: the callers have checked who may approve; states are not people's to write.
         for company, plans in self.sudo().grouped("company_id").items():
             plans.write(
                 {
@@ -64,6 +66,8 @@ class CollectionsPlan(models.Model):
             today = plan.company_id._collections_today()
             items = plan.line_ids.move_line_id
             plan._check_items(items, plan | plan.previous_id, agreed=True)
+            # Sudo: a customer may accept on the portal, who writes no plan; states are not
+            # people's to write.
             plan.previous_id.sudo()._end("replaced")
             self._release_finished(items)
             self.env["collections.promise"]._cancel_on_items(
@@ -94,6 +98,7 @@ class CollectionsPlan(models.Model):
     @api.model
     def _release_finished(self, items):
         """Let completed plans go whose items are agreed on anew: they are over for good."""
+        # Sudo: items are agreed on anew, whosever the completed plan was.
         lines = (
             self.env["collections.plan.line"]
             .sudo()
@@ -111,6 +116,7 @@ class CollectionsPlan(models.Model):
         """
         for plan in self:
             was_live = plan.state in LIVE_STATES
+            # Sudo: the callers have checked the rights; states are not people's to write.
             plan.sudo().write(
                 {
                     "state": "cancelled",
@@ -156,6 +162,7 @@ class CollectionsPlan(models.Model):
 
     def _get_waiting_notices(self):
         """Return the notices of these plans that have not left; the outbox writes them anew."""
+        # Sudo: all that has not left is withdrawn, whoever ends the plan.
         return self.sudo().notice_ids.filtered(
             lambda notice: notice.state in ("draft", "queued", "failed")
         )
@@ -163,6 +170,7 @@ class CollectionsPlan(models.Model):
     def _log_on_case(self, text):
         """Write a line into the chatter of the customer's case."""
         self.ensure_one()
+        # Sudo: a customer may accept on the portal, who has no part in the case.
         if self.sudo().case_id:
             self.sudo().case_id.message_post(body=text, author_id=self.env.user.partner_id.id)
 
@@ -173,10 +181,12 @@ class CollectionsPlan(models.Model):
         for name in ("stage_plan", "stage_plan_default"):
             stage = self.env.ref(f"collections_followup.{name}", raise_if_not_found=False)
             if stage and not stage.active:
+                # Sudo: who switches plans on in Settings need not be of the Collections team.
                 stage.sudo().active = True
 
     def _move_case_stage(self, setting):
         """Move the cases of these plans to the stage that the company has set."""
+        # Sudo: the stage follows the plan, also where a customer accepts on the portal.
         for plan in self.sudo():
             stage = plan.company_id[setting]
             case = plan.case_id
@@ -186,6 +196,8 @@ class CollectionsPlan(models.Model):
     def _leave_case_stage(self):
         """Move cases from the stages for plans back to that of their level."""
         stage_model = self.env["collections.stage"]
+        # Sudo: the stage follows all plans of the customer, also those that the user does not
+        # see.
         for plan in self.sudo():
             company, case = plan.company_id, plan.case_id
             stages = company.collections_plan_stage_id | company.collections_plan_default_stage_id

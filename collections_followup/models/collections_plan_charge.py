@@ -5,7 +5,7 @@ from odoo.fields import Command, Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, format_list
 
-from .collections_guarded import NO_REFRESH
+from .collections_guarded import NO_REFRESH, without_defaults
 
 BATCH = 50
 
@@ -35,10 +35,10 @@ class CollectionsPlan(models.Model):
         installments = installments.filtered(lambda row: kind not in row.line_ids.mapped("kind"))
         if not installments:
             return self.env["account.move"]
-        # People who agree on plans, and customers on the portal, need not be allowed to
+        # Sudo: people who agree on plans, and customers on the portal, need not be allowed to
         # invoice: the invoice is part of what was agreed.
         moves = (
-            self.env["account.move"]
+            without_defaults(self.env["account.move"])
             .sudo()
             .with_company(installments.company_id)
             .with_context(collections_no_refresh=NO_REFRESH)
@@ -113,7 +113,7 @@ class CollectionsPlan(models.Model):
             # In sudo mode: the plan made the invoices, whoever cancels it.
             versions = plan._get_versions().sudo()
             charges = versions.line_ids.filtered(lambda line: line.kind != "debt").move_id
-            charges = charges.with_context(collections_no_refresh=NO_REFRESH)
+            charges = without_defaults(charges).with_context(collections_no_refresh=NO_REFRESH)
             charges.filtered(lambda move: move.state == "draft").button_cancel()
             today = plan.company_id._collections_today()
             credited = charges.browse()
@@ -185,6 +185,7 @@ class CollectionsPlan(models.Model):
         domain = self._get_charge_domain(company._collections_today()) & Domain(
             "company_id", "=", company.id
         )
+        # Sudo: the nightly work invoices what was agreed, of all plans of the company.
         found = (
             self.env["collections.plan.installment"]
             .sudo()

@@ -32,6 +32,8 @@ import json
 from odoo import api, models
 from odoo.tools import SQL, format_date, formatLang
 
+from .collections_guarded import without_defaults
+
 FIGURES = (
     "amount_paid",
     "amount_open",
@@ -70,6 +72,7 @@ class CollectionsPlan(models.Model):
             # Nearly all customers: looking is quicker than planning the statement.
             return []
         self._flush_for_evaluation()
+        # Sudo: plans follow the whole ledger, whoever posts or pays.
         engine = self.env["collections.followup"].sudo().with_company(company)
         policies = engine._get_plan(company)
         payments = engine._get_unbooked_payments(policies, partner_ids)
@@ -383,6 +386,7 @@ class CollectionsPlan(models.Model):
         for plan_id, before, state in changes:
             by_state.setdefault(state, []).append((plan_id, before))
         for state, pairs in by_state.items():
+            # Sudo: plans follow the ledger; who posts or pays has no part in them.
             plans = self.sudo().browse([plan_id for plan_id, _before in pairs])
             labels = dict(self._fields["state"]._description_selection(self.env))
             for plan, (_plan_id, before) in zip(plans, pairs, strict=True):
@@ -447,7 +451,7 @@ class CollectionsPlan(models.Model):
                 plan.user_id, plan.case_id.user_id, plan.company_id.collections_user_id
             )
             if user:
-                plan.activity_schedule(
+                without_defaults(plan).activity_schedule(
                     "collections_followup.mail_activity_type_plan_default",
                     date_deadline=plan.company_id._collections_today(),
                     note=text,

@@ -6,6 +6,7 @@ from odoo import models
 from odoo.tools import formatLang
 
 from .collections_agreement import RANKS
+from .collections_guarded import without_defaults
 
 BILLING = "account.group_account_invoice"
 
@@ -20,6 +21,7 @@ class CollectionsPlan(models.Model):
         """
         self.ensure_one()
         reasons = []
+        # Sudo: the limits are settings, which few read; told is which one is exceeded.
         company = self.company_id.sudo()
         limit = company.collections_plan_max_amount
         if limit and self._exceeds(self.amount_debt, limit):
@@ -46,6 +48,7 @@ class CollectionsPlan(models.Model):
 
     def _get_charges_exceeded(self):
         """Return in words which limits of fee, interest and total cost this plan exceeds."""
+        # Sudo: the limits are settings, which few read; told is which one is exceeded.
         company = self.company_id.sudo()
         reasons = []
         if self._exceeds(self.fee or 0.0, company.collections_plan_max_fee):
@@ -91,6 +94,7 @@ class CollectionsPlan(models.Model):
     def _get_discount_exceeded(self, items=None):
         """Return in words whether the discount exceeds the limits of plans and of supervisors."""
         reasons = []
+        # Sudo: the limits are settings, which few read; told is which one is exceeded.
         most = self.company_id.sudo().collections_plan_max_discount
         before = self._get_given_up(items)
         allowed = max((self.amount_debt + before) * most / 100.0 - before, 0.0)
@@ -174,6 +178,7 @@ class CollectionsPlan(models.Model):
     def _may_answer_approval(self):
         """Return whether the user may do away with the activity that asks for approval."""
         self.ensure_one()
+        # Sudo: only the state is read, for whoever marks the activity as done.
         return self.sudo().state != "proposed" or self._may_approve()
 
     def _ask_approval(self):
@@ -183,7 +188,7 @@ class CollectionsPlan(models.Model):
         if self._has_charges():
             # In sudo mode: who is in a group is not everybody's to read.
             people &= self.env.ref(BILLING).sudo().all_user_ids
-        self.sudo().activity_schedule(
+        without_defaults(self.sudo()).activity_schedule(
             "collections_followup.mail_activity_type_plan_approval",
             date_deadline=self.company_id._collections_today(),
             note=self.approval_reason,

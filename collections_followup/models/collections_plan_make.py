@@ -25,6 +25,8 @@ class CollectionsPlan(models.Model):
             some of the items since, but not all
         :return: the company that keeps the plan
         """
+        # Sudo: the check holds whatever items the user may read; whose they are is checked for
+        # the user.
         items = items.sudo()
         if not items:
             raise UserError(self.env._("Choose the open items that the plan is about."))
@@ -77,6 +79,7 @@ class CollectionsPlan(models.Model):
     @api.model
     def _explain_held(self, line):
         # OVERRIDE
+        # Sudo: the plan that holds the item is named to whoever is refused.
         plan = line.plan_id.with_env(self.env).sudo()
         return self.env._(
             "%(item)s is in payment plan %(plan)s (%(state)s). Cancel that plan, or make a new "
@@ -162,6 +165,7 @@ class CollectionsPlan(models.Model):
     def _get_versions(self):
         """Return all versions of this plan."""
         root = self.root_id or self
+        # Sudo: the versions belong together, also those that the user does not see.
         return self.sudo().search(["|", ("id", "=", root.id), ("root_id", "=", root.id)])
 
     def _get_manual_dates(self):

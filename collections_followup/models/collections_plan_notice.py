@@ -8,6 +8,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ..tools.text import flatten
+from .collections_guarded import without_defaults
 
 _logger = logging.getLogger(__name__)
 
@@ -185,6 +186,7 @@ class CollectionsPlanNotice(models.Model):
         )
         self.invalidate_model()
         if rows and company.collections_automation == "send":
+            # Sudo: scheduled actions are woken by administrators only.
             self.env["collections.dispatch"].sudo()._wake()
         return len(rows)
 
@@ -198,6 +200,7 @@ class CollectionsPlanNotice(models.Model):
 
         :param company: the company that keeps the plan
         """
+        # Sudo: the policies of the company are read to name its accounts and branches.
         policies = self.env["collections.followup"].sudo().with_company(company)._get_plan(company)
         return SQL(
             """
@@ -249,6 +252,7 @@ class CollectionsPlanNotice(models.Model):
         :param company: the company that keeps the plan
         :param date day: today
         """
+        # Sudo: every dispute and hold counts, also those that the user does not see.
         engine = self.env["collections.followup"].sudo().with_company(company)
         engine._flush_ledger()
         disputed = engine._get_disputed_items(engine._get_plan(company), day)
@@ -313,6 +317,7 @@ class CollectionsPlanNotice(models.Model):
                 limit,
             )
         )
+        # Sudo: the outbox writes what everybody has put into it.
         notices = self.sudo().browse([row[0] for row in rows])
         notices._send()
         return notices
@@ -330,6 +335,7 @@ class CollectionsPlanNotice(models.Model):
 
     def _send(self):
         """Write the e-mails of these notices; an error is kept on its notice."""
+        # Sudo: the outbox writes what everybody has put into it; nobody does so by hand.
         for notice in self.sudo():
             try:
                 with self.env.cr.savepoint():
@@ -411,7 +417,7 @@ class CollectionsPlanNotice(models.Model):
         email_to = ", ".join(contact._collections_get_email_to(self.partner_id))
         thread = plan.case_id or plan
         sender = self.company_id._collections_get_sender()
-        mail = self.env["mail.mail"].create(
+        mail = without_defaults(self.env["mail.mail"]).create(
             {
                 "subject": subject,
                 "body_html": body,
@@ -508,6 +514,7 @@ class CollectionsPlanNotice(models.Model):
     def action_skip(self):
         """Leave these notices out."""
         self.plan_id.check_access("write")
+        # Sudo: write access to the plan was checked; states are not people's to write.
         waiting = self.sudo().filtered(lambda notice: notice.state in ("draft", "queued", "failed"))
         waiting._withdraw_skipped()
 

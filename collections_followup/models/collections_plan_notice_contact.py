@@ -8,6 +8,7 @@ class CollectionsPlanNotice(models.Model):
 
     def _recheck_contact(self):
         """Read once more who gets these notices, right before they are sent."""
+        # Sudo: the outbox turns to the right person, whoever sends.
         for notice in self.sudo():
             plan = notice.plan_id
             plan._refresh_contact()

@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from .collections_guarded import without_defaults
+
 
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
@@ -16,6 +18,8 @@ class CollectionsPlan(models.Model):
         :raise UserError: where a setting is missing or core refuses to post
         """
         self.ensure_one()
+        # Sudo: what was approved is written off when it is paid, by the nightly work or by who
+        # may write the plan.
         plan = self.sudo()
         company = plan.company_id
         changes = plan._evaluate(company, company._collections_today(), tuple(plan.partner_id.ids))
@@ -70,7 +74,7 @@ class CollectionsPlan(models.Model):
         known = self.activity_search([xmlid])
         if summary in known.mapped("summary"):
             return
-        self.activity_schedule(
+        without_defaults(self).activity_schedule(
             xmlid,
             summary=summary,
             note=note,

@@ -133,6 +133,7 @@ class CollectionsPolicy(models.Model):
     def _find_user_elsewhere(self):
         """Return a company, customer or invoice that uses this policy and may not any more."""
         self.ensure_one()
+        # Sudo: a policy stays usable where it is used, also in companies that the user is not in.
         inside = self.env["res.company"].sudo().search([("id", "child_of", self.company_id.id)])
         company = (
             self.env["res.company"]
@@ -171,6 +172,7 @@ class CollectionsPolicy(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
+        # Sudo: a policy stays while a company uses it, also one that the user is not in.
         company = (
             self.env["res.company"]
             .sudo()

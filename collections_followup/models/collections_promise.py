@@ -226,6 +226,7 @@ class CollectionsPromise(models.Model):
         if self.replaced_by_id:
             return self.env._("Replaced by %s.", self.replaced_by_id.name)
         if self.date_cancelled:
+            # Sudo: the name of a user is told to whoever reads the promise.
             return self.env._(
                 "Cancelled by %(user)s on %(date)s.",
                 user=self.sudo().cancelled_by_id.name,
@@ -269,6 +270,7 @@ class CollectionsPromise(models.Model):
             for command in vals.get("line_ids") or ():
                 if command[0] == Command.CREATE:
                     self._check_amount(command[2].get("amount"))
+            # Sudo: grace and tolerance are settings, which few read.
             settings = company.sudo()
             vals.update(
                 company_id=company.id,

@@ -17,6 +17,7 @@ class CollectionsPromise(models.Model):
 
     @api.constrains("logged_contact_id", "partner_id", "company_id")
     def _check_logged_contact(self):
+        # Sudo: the check holds whatever calls the user may read.
         for promise in self.sudo():
             contact = promise.logged_contact_id
             if contact and (

@@ -31,6 +31,8 @@ class CollectionsPromise(models.Model):
         :param replaced_by: the promise that takes their place
         :param str reason: what else ended them, as a sentence
         """
+        # Sudo: the button checks write access, and what is agreed on anew takes the place of
+        # promises, whosever they are; states are not people's to write.
         for company, promises in self.sudo().grouped("company_id").items():
             promises.write(
                 {

@@ -73,6 +73,7 @@ class CollectionsPromiseLine(models.Model):
         promises = self.env["collections.promise"].browse(
             {vals["promise_id"] for vals in vals_list if vals.get("promise_id")}
         )
+        # Sudo: the check holds whatever lines the user may read.
         if promises.sudo().line_ids.filtered("state"):
             raise AccessError(self._get_guard_message(()))
 

@@ -35,6 +35,7 @@ class CollectionsPromise(models.Model):
                     ", ".join(customers[:5].mapped("display_name")),
                 )
             )
+        # Sudo: which company keeps the case stands in companies that the user may not be in.
         owners = {
             (company.sudo()._collections_owner() or company).id for company in items.company_id
         }
@@ -61,6 +62,8 @@ class CollectionsPromise(models.Model):
     def _check_new(self):
         """Refuse what cannot be promised: foreign items, more than is open."""
         env, seen = self.env, set()
+        # Sudo: the checks hold whatever items the user may read; whose they are is checked for
+        # the user.
         covered = {
             company: company.sudo()._collections_covered() | company for company in self.company_id
         }
@@ -106,6 +109,7 @@ class CollectionsPromise(models.Model):
 
         They replace them where the context says so (``collections_replace``).
         """
+        # Sudo: an item is promised once, also where the other promise is a colleague's.
         new = {line.move_line_id: line.promise_id for line in self.sudo().line_ids}
         others = (
             self.env["collections.promise.line"]
@@ -137,6 +141,7 @@ class CollectionsPromise(models.Model):
 
     def _prepare_new(self):
         """Set what new promises count from and make their lines open."""
+        # Sudo: what a promise counts from follows the ledger and is not people's to write.
         promises = self.sudo()
         cases = self.sudo()._find_open_cases(promises.partner_id, promises.company_id)
         matched = promises.line_ids._read_matched()
@@ -157,6 +162,7 @@ class CollectionsPromise(models.Model):
 
     def _announce(self):
         """Say on the cases that something was promised, and move them to their stage."""
+        # Sudo: the case tells of the promise and goes to its stage, also a colleague's.
         texts = {
             promise.id: self.env._(
                 "%(promise)s: %(amount)s promised for %(date)s. Follow-up of %(items)s waits "

@@ -200,6 +200,7 @@ class CollectionsRun(models.Model):
                     )
                 )
             run._check_bank_data()
+            # Sudo: write access was checked; the figures of a run are not people's to write.
             self.env["collections.followup"].sudo()._lock_company(run.company_id)
             merged = self.env._(
                 "A customer was merged or deleted while %s was being prepared. Prepare it again.",
@@ -240,12 +241,15 @@ class CollectionsRun(models.Model):
                 )
             return True
         ready.action_send()
+        # Sudo: write access was checked; states are not people's to write.
         self.sudo().write({"state": "sending"})
         return True
 
     def action_cancel(self):
         """Cancel what is not sent yet: these items come again in the next run."""
         self.check_access("write")
+        # Sudo: all notices count, and the user's rights to them are checked below; states are not
+        # people's to write.
         notices = self.sudo().notice_ids
         # A collector who sees only own cases cannot withdraw what others prepared.
         notices.with_env(self.env).check_access("write")
@@ -285,6 +289,7 @@ class CollectionsRun(models.Model):
             limit = run.company_id.collections_stale_bank_days
             if not limit:
                 continue
+            # Sudo: only the newest day is read, and collectors read no bank transactions.
             newest = (
                 self.env["account.bank.statement.line"]
                 .sudo()

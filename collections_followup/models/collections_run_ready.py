@@ -41,6 +41,7 @@ class CollectionsRun(models.Model):
             for own in prepared.filtered(lambda own, run=run: own._origin == run):
                 channels[own].add(channel)
         for run in self - prepared:
+            # Sudo: only the channels of levels are read, of a policy in settings that few read.
             for level in run.company_id._collections_owner().sudo().collections_policy_id.level_ids:
                 channels[run].update(level._get_channels())
         return channels
@@ -75,6 +76,7 @@ class CollectionsRun(models.Model):
     def _get_responsible(self):
         """Return who is told that something is missing."""
         self.ensure_one()
+        # Sudo: settings and groups are read by few.
         company = self.company_id.sudo()
         user = company.collections_policy_id.responsible_id or company.collections_user_id
         if user.active:

@@ -40,6 +40,8 @@ class CollectionsRun(models.Model):
         self.env["collections.case"]._check_own(
             lines.partner_id.commercial_partner_id, self.company_id
         )
+        # Sudo: whose customers they are was checked; customers and figures of a run are not
+        # people's to write.
         run = self.sudo()
         run.write(
             {

@@ -230,6 +230,7 @@ class CollectionsSettlement(models.Model):
     def _compute_date_limit(self):
         for settlement in self:
             company = settlement.company_id
+            # Sudo: the days of grace are a setting, which few read.
             settlement.date_limit = (
                 settlement.date_deadline
                 and company._collections_add_working_days(
@@ -303,6 +304,7 @@ class CollectionsSettlement(models.Model):
                 date=limit,
             )
         if self.date_cancelled:
+            # Sudo: the name of a user is told to whoever reads the settlement.
             return self.env._(
                 "Cancelled by %(user)s on %(date)s.",
                 user=self.sudo().cancelled_by_id.name,

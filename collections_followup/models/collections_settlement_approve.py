@@ -6,6 +6,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from .collections_agreement import RANKS
+from .collections_guarded import without_defaults
 
 APPROVAL = "collections_followup.mail_activity_type_settlement_approval"
 
@@ -46,6 +47,7 @@ class CollectionsSettlement(models.Model):
     def _may_answer_approval(self):
         """Return whether the user may do away with the activity that asks for approval."""
         self.ensure_one()
+        # Sudo: only the state is read, for whoever marks the activity as done.
         return self.sudo().state != "to_approve" or self._may_grant()
 
     def _ask_approval(self):
@@ -55,7 +57,8 @@ class CollectionsSettlement(models.Model):
         # Those of just this tier before those above it.
         own = people.filtered(lambda user: self.with_user(user)._get_rank() == RANKS[self.tier])
         chosen = (own or people)[:1]
-        self.sudo().activity_schedule(
+        # Sudo: the activity is for somebody else, whatever the user may write.
+        without_defaults(self.sudo()).activity_schedule(
             APPROVAL,
             date_deadline=self.company_id._collections_today(),
             note=Markup("%s")
@@ -88,6 +91,7 @@ class CollectionsSettlement(models.Model):
                 )
         for settlement in self:
             settlement._start()
+        # Sudo: the activity that asked may be somebody else's; who may approve was checked.
         self.sudo().activity_feedback([APPROVAL])
         self._move_cases()
         self._follow_up_at_once()

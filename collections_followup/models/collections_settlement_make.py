@@ -75,6 +75,8 @@ class CollectionsSettlement(models.Model):
         :param besides: settlements that may hold the items: the one that is checked
         :return: the company that keeps the settlement
         """
+        # Sudo: the check holds whatever items the user may read; whose they are is checked for
+        # the user.
         env, items = self.env, items.sudo()
         if not items:
             raise UserError(env._("Choose the open items that the settlement is about."))
@@ -123,6 +125,7 @@ class CollectionsSettlement(models.Model):
     @api.model
     def _explain_held(self, line):
         # OVERRIDE
+        # Sudo: the state of the other settlement is told to whoever is refused.
         return self.env._(
             "%(item)s is in settlement %(settlement)s (%(state)s). Cancel that settlement first.",
             item=line.name,

@@ -30,6 +30,8 @@ class CollectionsSettlement(models.Model):
                     )
                 )
             settlement._check_items(items, settlement)
+            # Sudo: the callers have checked the rights; amounts and states are not people's to
+            # write.
             for line in settlement.sudo().line_ids:
                 line.amount = line.move_line_id.amount_residual_currency
             settlement._check_terms()
@@ -43,6 +45,8 @@ class CollectionsSettlement(models.Model):
     def _start(self):
         """Hold the items from today on."""
         self.ensure_one()
+        # Sudo: what was granted comes into force and ends what held the items, also where a
+        # colleague made that.
         settlement = self.sudo()
         today = settlement.company_id._collections_today()
         items = settlement.line_ids.move_line_id
@@ -82,6 +86,7 @@ class CollectionsSettlement(models.Model):
     def _move_cases(self):
         """Move the cases that are being followed up to the stage for settlements."""
         stages = self.env["collections.stage"]
+        # Sudo: the stage follows the settlement, also where the case is not the user's to write.
         for settlement in self.sudo():
             company, case = settlement.company_id, settlement.case_id
             stage = company.collections_settlement_stage_id or stages._get_first(
@@ -97,6 +102,7 @@ class CollectionsSettlement(models.Model):
 
     def _cancel(self):
         """End these settlements: their items are followed up again."""
+        # Sudo: the callers have checked the rights; states are not people's to write.
         for company, settlements in self.sudo().grouped("company_id").items():
             today = company._collections_today()
             settlements.write(
@@ -128,6 +134,8 @@ class CollectionsSettlement(models.Model):
         """Take settlements that wait for approval back to draft."""
         self.check_access("write")
         self._check_state("to_approve")
+        # Sudo: write access was checked; states are not people's to write, and the activity may
+        # be somebody else's.
         self.sudo().write({"state": "draft"})
         self.sudo().activity_unlink([APPROVAL])
         self._message_log_batch(bodies={s.id: self.env._("Taken back to draft.") for s in self})
@@ -162,6 +170,7 @@ class CollectionsSettlement(models.Model):
         # what is so: only a message to somebody, from somebody who may write, is the letter.
         sent = self.env.context.get("collections_settlement_sent") and kwargs.get("partner_ids")
         if sent and self.has_access("write"):
+            # Sudo: write access was checked; the day of sending is not people's to write.
             for settlement in self.sudo():
                 settlement.date_sent = settlement.company_id._collections_today()
         return super().message_post(**kwargs)

@@ -19,6 +19,8 @@ class CollectionsSettlement(models.Model):
         :raise UserError: where a setting is missing or core refuses to post
         """
         self.ensure_one()
+        # Sudo: what was approved is written off when it is paid, by the nightly work or by who
+        # may write the settlement.
         settlement = self.sudo()
         company = settlement.company_id
         none = self.env["account.move"]
@@ -51,6 +53,7 @@ class CollectionsSettlement(models.Model):
                     discount=self._format(self.amount_discount),
                 )
             )
+        # Sudo: a plan holds the item, also one that the user does not see.
         planned = (
             self.env["collections.plan.line"]
             .sudo()
@@ -75,6 +78,7 @@ class CollectionsSettlement(models.Model):
 
     def _plan_write_off_activity(self):
         # OVERRIDE
+        # Sudo: the task is for the collector, whoever started the write-off.
         self.env["collections.followup"].sudo()._plan_settlement_activity(
             self, self.env._("Settlement to write off")
         )
@@ -92,6 +96,7 @@ class CollectionsSettlement(models.Model):
         engine = self.env["collections.followup"]
         cron = self.env["ir.cron"]
         for company in engine._get_owners():
+            # Sudo: the nightly work is on all settlements.
             self._do_safely(engine.sudo().with_company(company)._evaluate_all_settlements, company)
             if not cron._commit_progress(remaining=1):
                 return

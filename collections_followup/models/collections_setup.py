@@ -21,6 +21,7 @@ class CollectionsSetup(models.AbstractModel):
         gaps = dict(company._collections_get_setup_gaps())
         manager = self.env.user.has_group("collections_followup.group_collections_manager")
         steps = self._get_steps(company, gaps) if manager else []
+        # Sudo: whether the panel is hidden stands on the company, in a field that few read.
         return {
             "company": company.name,
             "steps": steps,
@@ -33,6 +34,7 @@ class CollectionsSetup(models.AbstractModel):
     def hide_panel(self):
         """Hide the panel in this company; what is missing is still said in one line."""
         self._check_manager()
+        # Sudo: the role was checked; only administrators write companies.
         self.env.company.sudo().collections_setup_hidden = True
 
     @api.model
@@ -64,6 +66,7 @@ class CollectionsSetup(models.AbstractModel):
 
     def _get_steps(self, company, gaps):
         owner = company._collections_owner()
+        # Sudo: the settings of the company are read by few, and told to whoever sees the panel.
         policy = owner.sudo().collections_policy_id
         system = self.env.user.has_group("base.group_system")
         settings = self.env._("Settings") if system else False
@@ -139,6 +142,7 @@ class CollectionsSetup(models.AbstractModel):
         ]
 
     def _get_policy_action(self, company):
+        # Sudo: the policy is a setting, which few read; opening it needs the user's rights.
         policy = company._collections_owner().sudo().collections_policy_id
         if not policy:
             return self._get_settings_action(company)

@@ -50,12 +50,14 @@ class CollectionsStage(models.Model):
         :param company: the company of the case
         :return: a stage, or an empty recordset where the company has none
         """
+        # Sudo: the stage is set by what happens, for whoever does it.
         return self.sudo().search(
             [("kind", "=", kind), ("company_id", "in", (False, company.id))], limit=1
         )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
+        # Sudo: a stage stays while it holds cases, also of companies that the user is not in.
         used = self.env["collections.case"].sudo().search([("stage_id", "in", self.ids)], limit=1)
         if used:
             raise UserError(

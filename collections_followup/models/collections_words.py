@@ -138,6 +138,7 @@ class CollectionsWords(models.AbstractModel):
         """
         self.ensure_one()
         company = self.company_id
+        # Sudo: the phone number is a setting, which few read, and stands in what customers read.
         return {
             "customer": self.partner_id.name or "",
             "contact": contact.name or self.partner_id.name or "",

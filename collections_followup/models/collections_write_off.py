@@ -19,7 +19,7 @@ from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .collections_agreement import RANKS
-from .collections_guarded import NO_REFRESH
+from .collections_guarded import NO_REFRESH, without_defaults
 
 _logger = logging.getLogger(__name__)
 
@@ -55,6 +55,7 @@ class CollectionsWriteOff(models.AbstractModel):
 
     def _get_own_write_offs(self):
         # OVERRIDE
+        # Sudo: all that was written off counts, and who asks need not read entries.
         return self.sudo().move_ids
 
     def _write_off(self):
@@ -71,6 +72,7 @@ class CollectionsWriteOff(models.AbstractModel):
 
     def _get_write_off_target(self):
         """Return the company's account and journal for write-offs, or say where to set them."""
+        # Sudo: settings and journals, which who writes off need not read.
         company = self.company_id.sudo()
         account = company.collections_settlement_account_id
         journal = company.collections_settlement_journal_id or (
@@ -119,7 +121,9 @@ class CollectionsWriteOff(models.AbstractModel):
         """
         self.ensure_one()
         # One refresh at the end is enough.
-        quiet = self.sudo().with_context(collections_no_refresh=NO_REFRESH)
+        # Sudo: what was approved is booked for people who need not be allowed to book; the
+        # callers have checked the rights.
+        quiet = without_defaults(self.sudo()).with_context(collections_no_refresh=NO_REFRESH)
         quiet.move_ids.line_ids._collections_check_matched()
         account, journal = quiet._get_write_off_target()
         company = quiet.company_id
@@ -368,6 +372,8 @@ class CollectionsWriteOff(models.AbstractModel):
                         error,
                     )
                 if agreement.writeoff_error != text:
+                    # Sudo: why it could not be written off is recorded and told, and not people's
+                    # to write.
                     agreement.sudo().writeoff_error = text
                     agreement.sudo()._message_log(
                         body=self.env._("The rest could not be written off: %s", text)
@@ -390,6 +396,7 @@ class CollectionsWriteOff(models.AbstractModel):
         self.check_access("write")
         if self._get_rank() < RANKS["supervisor"]:
             raise AccessError(self.env._("Only a supervisor reverses the write-off."))
+        # Sudo: write access and role were checked; supervisors need not be allowed to book.
         for agreement in self.sudo():
             moves = agreement.move_ids.filtered(
                 lambda move: move.state == "posted" and not move.reversal_move_ids
@@ -399,7 +406,7 @@ class CollectionsWriteOff(models.AbstractModel):
                     self.env._("Nothing of %s is written off any more.", agreement.name)
                 )
             today = agreement.company_id._collections_today()
-            moves.with_context(collections_no_refresh=NO_REFRESH)._reverse_moves(
+            without_defaults(moves).with_context(collections_no_refresh=NO_REFRESH)._reverse_moves(
                 [
                     {
                         "date": today,

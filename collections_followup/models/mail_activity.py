@@ -43,6 +43,8 @@ class MailActivity(models.Model):
         """
         if get_internal(self.env, "collections_contact_logged"):
             return []
+        # Sudo: the call may be marked as done by whoever may do so, who need not read notices or
+        # the case.
         calls = self.sudo().filtered(
             lambda own: (
                 own.active

@@ -11,11 +11,13 @@ class MailMail(models.Model):
         # EXTENDS 'mail': e-mails about records of Collections leave through its outbox
         described = [vals.pop("collections_dispatch", None) for vals in vals_list]
         mails = super().create(vals_list)
+        # Sudo: core's e-mails about our records get their row in the outbox, whoever writes them.
         self.env["collections.dispatch"].sudo()._adopt_mails(mails, described)
         return mails
 
     def send(self, auto_commit=False, raise_exception=False, post_send_callback=None):
         # EXTENDS 'mail': core's queue and its sending after a commit leave ours to the outbox
+        # Sudo: which e-mails are the outbox's is asked for whoever sends.
         ours = self.sudo()._get_dispatches()
         others = self - ours.mail_id.with_env(self.env)
         if ours:

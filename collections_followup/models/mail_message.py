@@ -33,6 +33,7 @@ class MailMessage(models.Model):
             thread.check_access(operations[thread])
         user = self.env.user
         own = {email_normalize(user.email)}
+        # Sudo: only the addresses of the user's own companies are read.
         for company in user.company_ids.sudo():
             own.update(email_normalize_all(company.email or ""))
             own.update(email_normalize_all(company.collections_email or ""))

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from .collections_guarded import get_internal, internal
 from .collections_thread import is_ours
 from .collections_words import TEMPLATE_CODE, WORD
 
@@ -40,8 +41,9 @@ class MailTemplate(models.Model):
         model = self._collections_get_words_model()
         if model is not None and "company_id" in model._fields:
             # Dates follow the company whose document it is.
+            # Sudo: only the company is read, whose form of dates is used.
             company = model.sudo().browse(list(res_ids)[:1]).company_id or self.env.company
-            self = self.with_context(collections_date_company_id=company.id)
+            self = self.with_context(collections_date_company_id=internal(company.id))
         rendered = super()._render_field(field, res_ids, *args, **kwargs)
         if field not in ("subject", "body_html") or model is None:
             return rendered
@@ -60,7 +62,7 @@ class MailTemplate(models.Model):
     def _render_eval_context(self):
         # EXTENDS 'mail': dates as in our other documents
         values = super()._render_eval_context()
-        company_id = self.env.context.get("collections_date_company_id")
+        company_id = get_internal(self.env, "collections_date_company_id")
         if company_id:
             company = self.env["res.company"].browse(company_id)
             core_format = values["format_date"]

@@ -113,11 +113,13 @@ class ResCompany(models.Model):
 
     @api.constrains("collections_user_id")
     def _check_collections_owner(self):
+        # Sudo: the check holds whatever users the one who edits may read.
         for company in self.sudo():
             company.collections_user_id._collections_check_works_for(company)
 
     @api.constrains("collections_policy_id")
     def _check_collections_policy_company(self):
+        # Sudo: the check holds whatever policies the user may read.
         for company in self.sudo():
             owner = company.collections_policy_id.company_id
             if owner and owner not in company.parent_ids:
@@ -152,6 +154,7 @@ class ResCompany(models.Model):
 
     def _collections_get_keepers(self):
         """Return which company keeps the cases of each of these companies and their branches."""
+        # Sudo: which company keeps the cases stands in companies that the user may not be in.
         companies = self.sudo().search([("id", "child_of", self.ids)])
         return {company: company._collections_owner() for company in companies}
 
@@ -175,6 +178,8 @@ class ResCompany(models.Model):
     def _collections_owner(self):
         """Return the nearest company up the hierarchy that has a policy: it keeps the cases."""
         self.ensure_one()
+        # Sudo: the policy is a setting, which few read, and companies above may not be the
+        # user's.
         company = self.sudo()
         while company and not company.collections_policy_id:
             company = company.parent_id
@@ -184,6 +189,7 @@ class ResCompany(models.Model):
     def _collections_keeps_cases(self):
         """Return whether this company keeps cases: whether it has a policy of its own."""
         self.ensure_one()
+        # Sudo: the policy is a setting, which few read; told is whether there is one.
         return bool(self.sudo().collections_policy_id)
 
     @api.private
@@ -192,6 +198,7 @@ class ResCompany(models.Model):
 
         Each company itself, and those of its branches that have no nearer policy.
         """
+        # Sudo: branches count also where the user is not in them.
         everyone = self.sudo().search([("id", "child_of", self.ids)])
         return self.browse(
             [company.id for company in everyone if company._collections_owner() in self]
@@ -240,6 +247,7 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         gaps = []
+        # Sudo: only whether there is a mail server is read.
         servers = self.env["ir.mail_server"].sudo().search_count([], limit=1)
         # One named in the configuration file serves as well; "localhost" is the default there.
         if not servers and config["smtp_server"] in (False, "", "localhost"):

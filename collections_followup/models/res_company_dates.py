@@ -32,6 +32,7 @@ class ResCompany(models.Model):
     def _collections_get_date_pattern(self, env):
         """Return the pattern of dates where the language does not say it, or False."""
         lang = env["res.lang"]._get_data(code=env.lang or SOURCE_LANGUAGE)
+        # Sudo: only the country of the company is read, for the form of dates.
         country = self.sudo().country_id.code
         if not country or lang.date_format != SOURCE_FORMAT:
             return False

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .collections_guarded import without_defaults
 from .res_company import COMPANY_READERS
 
 
@@ -57,18 +58,20 @@ class ResCompany(models.Model):
 
     @api.constrains("collections_dispute_supervisor_id")
     def _check_collections_dispute_supervisor(self):
+        # Sudo: the check holds whatever users the one who edits may read.
         for company in self.sudo():
             company.collections_dispute_supervisor_id._collections_check_works_for(company)
 
     @api.depends("collections_dispute_alias_id.alias_name")
     def _compute_collections_dispute_alias_name(self):
         for company in self:
+            # Sudo: aliases are read by few; told is the name of this one.
             company.collections_dispute_alias_name = (
                 company.sudo().collections_dispute_alias_id.alias_name
             )
 
     def _inverse_collections_dispute_alias_name(self):
-        # Who may change the settings of a company may give it an address.
+        # Sudo: who may change the settings of a company may give it an address.
         for company in self.sudo():
             alias = company.collections_dispute_alias_id
             name = (company.collections_dispute_alias_name or "").strip()
@@ -82,7 +85,7 @@ class ResCompany(models.Model):
             if alias:
                 alias.alias_name = name
                 continue
-            company.collections_dispute_alias_id = self.env["mail.alias"].create(
+            company.collections_dispute_alias_id = without_defaults(self.env["mail.alias"]).create(
                 {
                     "alias_name": name,
                     "alias_domain_id": company.alias_domain_id.id,

@@ -165,6 +165,7 @@ class ResCompany(models.Model):
         fixed hours.
         """
         self.ensure_one()
+        # Sudo: the working calendar of the company is read, which may be another than the user's.
         calendar = self.sudo().resource_calendar_id
         if not calendar or not calendar.attendance_ids or calendar.flexible_hours:
             return lambda day: day.weekday() < 5

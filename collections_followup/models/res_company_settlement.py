@@ -123,6 +123,7 @@ class ResCompany(models.Model):
         :return: amount in ``currency``
         """
         self.ensure_one()
+        # Sudo: the limits are settings, which few read; the caller gets the amount.
         company = self.sudo()
         most = currency.round(
             (amount + before) * company[f"collections_settlement_{tier}_percent"] / 100.0

@@ -60,6 +60,7 @@ class ResConfigSettings(models.TransientModel):
         # Switched on, payment plans bring their stages along
         readonly = self.env.ref("collections_followup.group_collections_readonly")
         plans = self.env.ref("collections_followup.group_collections_plan")
+        # Sudo: groups are read by administrators only.
         was_on = plans in readonly.sudo().implied_ids
         result = super().set_values()
         if self.group_collections_plan and not was_on:

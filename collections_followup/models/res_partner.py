@@ -129,12 +129,14 @@ class ResPartner(models.Model):
 
     @api.constrains("collections_user_id")
     def _check_collections_owner(self):
+        # Sudo: the check holds whatever users the one who edits may read.
         for partner in self.sudo():
             partner.collections_user_id._collections_check_works_for(self.env.company)
 
     @api.constrains("collections_policy_id")
     def _check_collections_policy_company(self):
         company = self.env.company
+        # Sudo: the check holds whatever policies and companies the user may read.
         for partner in self.sudo():
             owner = partner.collections_policy_id.company_id
             if owner and owner not in company.sudo().parent_ids:
@@ -174,6 +176,7 @@ class ResPartner(models.Model):
 
     def _search_collections_open_case(self, domain):
         """Return the domain of the partners whose open case matches a domain."""
+        # Sudo: accountants read no cases; only contacts that the user may read are found.
         cases = (
             self.env["collections.case"]
             .sudo()
@@ -284,6 +287,7 @@ class ResPartner(models.Model):
         self._check_field_access(self._fields["collections_on_hold"], "read")
         if operator != "in":
             return NotImplemented
+        # Sudo: accountants read no holds; only contacts that the user may read are found.
         holds = (
             self.env["collections.hold"]
             .sudo()
@@ -304,6 +308,7 @@ class ResPartner(models.Model):
             ("collections.notice", "collections_notice_count"),
             ("collections.case", "collections_case_count"),
         ):
+            # Sudo: the counts are of all that there is of the customer, whosever it is.
             counts = dict(
                 self.env[model]
                 .sudo()

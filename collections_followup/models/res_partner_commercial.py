@@ -20,6 +20,8 @@ class ResPartner(models.Model):
         # customer
         if not MOVING & set(vals):
             return super().write(vals)
+        # Sudo: who becomes another customer's contact is seen whatever contacts the user may
+        # read.
         family = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])
         before = {partner: partner.commercial_partner_id for partner in family}
         result = super(ResPartner, self.with_context(collections_no_refresh=NO_REFRESH)).write(vals)
@@ -94,4 +96,5 @@ class ResPartner(models.Model):
         if moved:
             self.env.invalidate_all()
         if self.collections_cease and not customer.collections_cease:
+            # Sudo: the mark goes over to the other customer, whoever moves the contact.
             customer.sudo().collections_cease = True

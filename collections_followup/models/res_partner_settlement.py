@@ -39,6 +39,7 @@ class ResPartner(models.Model):
     @api.depends_context("company", "allowed_company_ids")
     def _compute_collections_settlements(self):
         rows = {}
+        # Sudo: the figures are of all settlements of the customer, whosever they are.
         for partner, state, count, amount, day in (
             self.env["collections.settlement"]
             .sudo()

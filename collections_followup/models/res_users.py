@@ -24,6 +24,7 @@ class ResUsers(models.Model):
 
         :param company: the company; any if empty
         """
+        # Sudo: user and company are named to whoever is refused.
         wrong = (self - self._collections_works_for(company))[:1].sudo()
         if wrong and company:
             raise ValidationError(
@@ -43,6 +44,8 @@ class ResUsers(models.Model):
         leaving = self.filtered("active") if "active" in vals and not vals["active"] else None
         result = super().write(vals)
         if leaving:
+            # Sudo: the cases of who leaves become nobody's, and who administers users need not be
+            # of the team.
             self.env["collections.case"].sudo().search(
                 [("user_id", "in", leaving.ids), ("state", "=", "open")]
             ).user_id = False

@@ -418,6 +418,7 @@ class CollectionsDocument(models.AbstractModel):
 
         Core gives it one by one; an invoice already has one when it was sent before.
         """
+        # Sudo: the keys of invoices are read by few, and stand in the links that customers get.
         moves = notices.line_ids.move_id.sudo()
         missing = moves.filtered(lambda move: not move.access_token)
         if missing:

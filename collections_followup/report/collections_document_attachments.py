@@ -2,6 +2,7 @@
 
 from odoo import api, models
 
+from ..models.collections_guarded import without_defaults
 from ..tools.text import flatten
 
 
@@ -51,8 +52,9 @@ class CollectionsDocument(models.AbstractModel):
             for move in invoices
             if move in missing
         ]
+        # Sudo: the files are kept with the notice, whoever sends; nobody writes them by hand.
         created = (
-            self.env["ir.attachment"]
+            without_defaults(self.env["ir.attachment"])
             .sudo()
             .create(
                 [
@@ -102,8 +104,9 @@ class CollectionsDocument(models.AbstractModel):
             pdfs = statements._get_statement_pdfs(
                 batch.partner_id, {"date_to": day, "contacts": readers}
             )
+            # Sudo: the files are kept with the notice, whoever sends; nobody writes them by hand.
             attachments = (
-                self.env["ir.attachment"]
+                without_defaults(self.env["ir.attachment"])
                 .sudo()
                 .create(
                     [

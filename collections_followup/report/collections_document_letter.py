@@ -162,6 +162,7 @@ class CollectionsDocument(models.AbstractModel):
         paper = default if posted else paperformat or company.paperformat_id or default
         height = paper.print_page_height or 297
         kind = "Letter" if height < 290 else "A4"
+        # Sudo: only the name of the company's layout is read, a view.
         layout = (company.external_report_layout_id.sudo().key or "").rpartition("_")[2]
         plain = posted and layout in DRAWN_LAYOUTS
         text_top = max(TEXT_TOP[kind] - paper.margin_top, 30)

@@ -19,6 +19,7 @@ class CollectionsExpectedPayment(models.Model):
     """
 
     _name = "collections.expected.payment"
+    _inherit = ["collections.checked"]
     _description = "Expected Payment"
     _auto = False
     _order = "date, id"

@@ -112,6 +112,8 @@ class CollectionsOverdueReport(models.Model):
             for company_id, keeper_id, today in self._get_days()
         )
         # Named one by one, so that the index of open items by account is used.
+        # Sudo: only which accounts are receivable is read; what the report shows is by the user's
+        # companies.
         accounts = (
             self.env["account.account"]
             .sudo()

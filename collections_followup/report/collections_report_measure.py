@@ -11,6 +11,7 @@ class CollectionsReportMeasure(models.AbstractModel):
     """
 
     _name = "collections.report.measure"
+    _inherit = ["collections.checked"]
     _description = "Measures of Reports"
 
     # By measure: the part of the rows that are no higher, from 0 to 1. The figure is between two

@@ -8,6 +8,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..models.collections_guarded import without_defaults
 from ..models.res_partner import COLLECTIONS_READERS
 from ..tools.text import flatten, make_file_name
 from .collections_document import keep_amounts_together
@@ -355,6 +356,7 @@ class CollectionsStatement(models.AbstractModel):
             for group in groups
             if group["asked"]["net"] > 0
         ]
+        # Sudo: who is responsible stands in fields that who prints need not read.
         user = customer.sudo().collections_user_id or shared["company"].sudo().collections_user_id
         first, last = fmt.date(options["date_from"]), fmt.date(options["date_to"])
         doc = {
@@ -567,6 +569,8 @@ class CollectionsStatement(models.AbstractModel):
             author = company.partner_id
         refused = customers.union(*contacts.values())._collections_get_refused_emails()
         note = self.env.ref("mail.mt_note").id
+        # Sudo: the message goes to the thread of the open case and into the outbox, which who
+        # sends need not read.
         cases = (
             self.env["collections.case"]
             .sudo()
@@ -633,6 +637,6 @@ class CollectionsStatement(models.AbstractModel):
                     ],
                 }
             )
-        mails = self.env["mail.mail"].sudo().create(values_list)
+        mails = without_defaults(self.env["mail.mail"]).sudo().create(values_list)
         self.env["collections.dispatch"].sudo()._wake()
         return mails

@@ -27,6 +27,7 @@ class ReportSettlement(models.AbstractModel):
         document = document.with_company(company).with_context(lang=lang)
         own = settlement.with_env(document.env)
         shared = document._prepare_shared_values(own)
+        # Sudo: the signature is a setting, which few read, and stands in the letter.
         doc = {
             "settlement": own,
             "company": company,

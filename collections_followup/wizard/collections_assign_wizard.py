@@ -57,7 +57,7 @@ class CollectionsAssignWizard(models.TransientModel):
             share.user_id = user
             if self.keep:
                 for company, own in share.grouped("company_id").items():
-                    # Supervisors need not have the right to edit contacts.
+                    # Sudo: supervisors need not have the right to edit contacts.
                     own.partner_id.sudo().with_company(company).collections_user_id = user
         return {"type": "ir.actions.act_window_close"}
 

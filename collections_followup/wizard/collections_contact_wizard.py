@@ -215,6 +215,7 @@ class CollectionsContactWizard(models.TransientModel):
             )
             if wizard.channel != "phone":
                 planned = planned.browse()
+            # Sudo: the call that a notice asks for may be a colleague's.
             planned |= wizard.notice_id.sudo().activity_id.filtered("active")
             wizard.activity_ids = planned.browse() if wizard.corrects_id else planned
 

@@ -50,7 +50,7 @@ class CollectionsDisputeAskWizard(models.TransientModel):
             raise UserError(
                 self.env._("%s has no e-mail address. Choose somebody else.", without[0].name)
             )
-        # Written by the dispute alone: who is asked sees it.
+        # Sudo: written by the dispute alone: who is asked sees it.
         dispute.sudo().asked_user_ids = [Command.link(user.id) for user in self.user_ids]
         dispute.message_post(
             subject=self.env._("Question about %s", dispute.name),

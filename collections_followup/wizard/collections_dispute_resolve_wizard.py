@@ -174,6 +174,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         dispute._check_billing()
         lines = dispute._get_open_lines()
         lines._check_undrafted()
+        # Sudo: ``_check_billing`` has checked the rights; the decision is not people's to write.
         dispute.sudo().decision = "reinvoiced"
         made = dispute._create_credit_notes(
             {line: (line.amount_open, line.invoice_line_ids.browse()) for line in lines},
@@ -240,6 +241,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
     def _check_payments(self):
         """Refuse as payment what is none of this customer's in this company, or is matched."""
         dispute = self.dispute_id
+        # Sudo: which company keeps the case stands in companies that the user may not be in.
         companies = dispute.company_id | dispute.company_id.sudo()._collections_covered()
         for line in self.payment_line_ids:
             if (

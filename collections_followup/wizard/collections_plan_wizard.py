@@ -127,6 +127,7 @@ class CollectionsPlanWizard(models.TransientModel):
         for wizard in self:
             company = wizard.company_id
             wizard.warning = False
+            # Sudo: whether the account is set stands in settings, which few read.
             if wizard.discount and not company.sudo().collections_settlement_account_id:
                 wizard.warning = self.env._(
                     "%s has no account for write-offs yet: the discount cannot be written off "

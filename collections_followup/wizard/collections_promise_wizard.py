@@ -121,6 +121,7 @@ class CollectionsPromiseWizard(models.TransientModel):
     def _compute_date_limit(self):
         for wizard in self:
             company = wizard.company_id
+            # Sudo: the days of grace are a setting, which few read.
             wizard.date_limit = wizard.date and company._collections_add_working_days(
                 wizard.date, company.sudo().collections_promise_grace_days
             )

@@ -212,6 +212,7 @@ class CollectionsSettlementWizard(models.TransientModel):
     def _compute_date_limit(self):
         for wizard in self:
             company = wizard.company_id
+            # Sudo: the days of grace are a setting, which few read.
             wizard.date_limit = wizard.date_deadline and company._collections_add_working_days(
                 wizard.date_deadline, company.sudo().collections_settlement_grace_days
             )

@@ -154,6 +154,8 @@ class CollectionsSimulation(models.TransientModel):
             sides.append(side)
         ours, theirs = sides
         if kind == "level":
+            # Sudo: levels are ordered by their policies, also those of other companies that are
+            # compared.
             levels = self.env["collections.level"].sudo().browse({*ours, *theirs})
             ordered = levels.sorted(
                 lambda lv: (lv.policy_id.sequence, lv.policy_id.id, lv.sequence, lv.id)

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
 from odoo.tools.pdf import merge_pdf
 
+from ..models.collections_guarded import without_defaults
+
 # Who may write to customers: not those who only read
 SENDERS = "collections_followup.group_collections_collector,account.group_account_invoice"
 
@@ -130,7 +132,7 @@ class CollectionsStatementWizard(models.TransientModel):
         else:
             name = f"{self.env._('Account statements')} {self.date_to}.pdf"
         ordered = [pdfs[customer.id] for customer in customers]
-        self.attachment_id = self.env["ir.attachment"].create(
+        self.attachment_id = without_defaults(self.env["ir.attachment"]).create(
             {
                 "name": name,
                 "raw": ordered[0] if len(ordered) == 1 else merge_pdf(ordered),
