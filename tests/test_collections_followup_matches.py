@@ -1,6 +1,10 @@
+import runpy
 from datetime import date, timedelta
+from pathlib import Path
 
 from odoo.tests import tagged
+
+from odoo.addons import collections_followup
 
 from .dispute_common import DisputeCommon
 
@@ -204,3 +208,22 @@ class TestCollectionsFollowupMatches(DisputeCommon):
         line = self._promise(move).line_ids
         [partial] = self._item(move).matched_credit_ids
         self.assertEqual((line.matched_before, line.amount_matched), (partial.id, 600.0))
+
+    def test_what_a_plan_made_before_the_upgrade_was_paid_stays_paid(self):
+        """One transaction made all of it, as the demo does: no time tells which came first."""
+        move, payment = self._half_paid()
+        line = self._plan(move).line_ids
+        self._pay(move, 100.0)
+        line.sudo().write({"amount_matched": 0.0})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE collections_plan_line SET matched_before = NULL WHERE id = %s", [line.id]
+        )
+        path = Path(collections_followup.__file__).parent
+        script = runpy.run_path(path / "migrations" / "19.0.1.5.0" / "post-matched.py")
+        script["migrate"](self.env.cr, "19.0.1.4.0")
+        line.invalidate_recordset()
+        first = self._item(move).matched_credit_ids.filtered(
+            lambda partial: partial.credit_move_id.payment_id == payment
+        )
+        self.assertEqual((line.matched_before, line.amount_matched), (first.id, 600.0))

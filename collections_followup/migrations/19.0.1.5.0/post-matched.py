@@ -1,6 +1,7 @@
 """What was matched with items before they were agreed on or disputed: noted from now on.
 
-For what was agreed on before, what is still matched of then is what is known.
+For what was agreed on before, what is still matched of then is what is known. Where one
+transaction made both, as an import or the demo does, a plan's item says what was open then.
 """
 
 
@@ -9,8 +10,15 @@ def migrate(cr, version):
         """
         UPDATE collections_plan_line pl
            SET matched_before = COALESCE((
-               SELECT MAX(r.id) FROM account_partial_reconcile r
-                WHERE r.debit_move_id = pl.move_line_id AND r.create_date <= pl.create_date), 0)
+               SELECT MAX(r.id)
+                 FROM (SELECT p.id, p.create_date,
+                              SUM(p.debit_amount_currency) OVER (ORDER BY p.id) AS matched
+                         FROM account_partial_reconcile p
+                        WHERE p.debit_move_id = pl.move_line_id) r
+                 JOIN account_move_line l ON l.id = pl.move_line_id
+                WHERE r.create_date < pl.create_date
+                   OR r.create_date = pl.create_date
+                  AND r.matched <= l.amount_currency - pl.amount), 0)
          WHERE pl.move_line_id IS NOT NULL AND pl.matched_before IS NULL
         """
     )
