@@ -155,3 +155,19 @@ class TestDefaultKeys(PlanLimitsCommon):
             self.assertEqual(plan.activity_ids.res_id, plan.id)
             self.assertTrue(plan.activity_ids.user_id.has_group("account.group_account_invoice"))
             self.assertNotIn("Forged", plan.activity_ids.note or "")
+
+    def test_credit_notes_with_the_user_s_own_rights_are_drafted_as_without(self):
+        read = []
+        for poison in (lambda records: records, self._poison):
+            move = self._invoice(40, 1000.0)
+            dispute = self.env["collections.dispute"].create(
+                {
+                    "reason_id": self.env["collections.dispute.reason"].search([], limit=1).id,
+                    "line_ids": [(0, 0, {"move_id": move.id, "scope": "all"})],
+                }
+            )
+            line = poison(dispute.line_ids.with_user(self.billing))
+            refund = line._create_credit_note(50.0, line.invoice_line_ids.browse())
+            self.assertFalse([key for key in refund.env.context if key.startswith("default_")])
+            read.append({**self._read(refund), "ref": None})
+        self.assertEqual(*read)

@@ -49,8 +49,9 @@ def get_internal(env, key):
 def without_defaults(records):
     """Return records such that what they create has no value from a client's ``default_`` keys.
 
-    For core's records that the add-on makes for a person: the context is the client's there, in
-    sudo mode as well, and would fill in what the add-on does not name.
+    For core's records that the add-on makes for a person: the context is the client's there and
+    would fill in what the add-on does not name. Core drops these keys where sudo mode begins;
+    what is made with the person's own rights needs it said.
     """
     # The whole context is replaced by itself, less those keys.
     context = clean_context(records.env.context)
