@@ -234,7 +234,7 @@ class CollectionsDispatch(models.Model):
 
     @api.model
     def _sql_paused_companies(self, now):
-        """Return the companies whose mail server did not answer and is left alone for now."""
+        """Return the companies whose mail server is left alone until its next attempt."""
         return SQL(
             "SELECT p.company_id FROM collections_dispatch p WHERE p.state = 'waiting'"
             " AND p.unreachable AND p.retry_at > %s",
