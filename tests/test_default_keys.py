@@ -5,7 +5,7 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from .test_collections_plan_limits import PlanLimitsCommon
+from .payment_plan.test_collections_plan_limits import PlanLimitsCommon
 
 ADDON = Path(__file__).parents[1] / "collections_followup"
 EXCEPTED = {"demo", "migrations"}

@@ -9,7 +9,7 @@ from odoo.modules.module import Manifest
 from odoo.tests import TransactionCase
 from odoo.tools import convert
 
-from odoo.addons.collections_followup.models.collections_words import WORDS
+from odoo.addons.collections_followup.models.base.collections_words import WORDS
 
 REPO = Path(__file__).resolve().parents[1]
 ADDON = REPO / "collections_followup"

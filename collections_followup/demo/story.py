@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ..models.collections_guarded import internal
+from ..models.base.collections_guarded import internal
 from .arrangements import Arrangements
 from .contacts import Contacts
 from .disputes import Disputes

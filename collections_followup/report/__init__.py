@@ -1,17 +1,11 @@
-from . import collections_expected_payment
-from . import collections_report_measure
-from . import collections_dispute_report
-from . import collections_document
-from . import collections_document_attachments
-from . import collections_document_dispute
-from . import collections_document_email
-from . import collections_document_letter
-from . import collections_overdue_report
-from . import collections_statement
-from . import collections_statement_asked
-from . import report_dispute_answer
-from . import report_letter
-from . import report_letter_batch
-from . import report_letter_post
-from . import report_settlement
-from . import report_statement
+from . import (
+    agreement,
+    base,
+    case,
+    dispute,
+    followup,
+    notice,
+    payment_plan,
+    settlement,
+    statement,
+)

@@ -1,22 +1,12 @@
-from . import base_partner_merge
-from . import collections_promise_wizard
-from . import collections_promise_wizard_line
-from . import collections_assign_wizard
-from . import collections_contact_wizard
-from . import collections_dispute_ask_wizard
-from . import collections_dispute_merge_wizard
-from . import collections_dispute_raise_wizard
-from . import collections_dispute_raise_wizard_line
-from . import collections_dispute_resolve_wizard
-from . import collections_followup_wizard
-from . import collections_followup_wizard_line
-from . import collections_plan_wizard
-from . import collections_plan_wizard_date
-from . import collections_plan_wizard_line
-from . import collections_settlement_wizard
-from . import collections_simulation
-from . import collections_simulation_customer
-from . import collections_simulation_row
-from . import collections_statement_wizard
-from . import mail_compose_message
-from . import sms_composer
+from . import (
+    base,
+    case,
+    contact,
+    dispatch,
+    dispute,
+    followup,
+    payment_plan,
+    promise,
+    settlement,
+    statement,
+)

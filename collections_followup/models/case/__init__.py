@@ -1,0 +1,13 @@
+from .. import base
+from . import (
+    collections_case,
+    collections_case_customer,
+    collections_case_next,
+    collections_case_own,
+    collections_case_work,
+    collections_hold,
+    collections_hold_reason,
+    collections_item,
+    collections_priority_rule,
+    collections_stage,
+)

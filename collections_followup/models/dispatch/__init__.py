@@ -1,0 +1,14 @@
+from .. import base
+from . import (
+    collections_dispatch,
+    collections_dispatch_email,
+    collections_dispatch_lane,
+    collections_dispatch_lane_action,
+    collections_dispatch_mail,
+    collections_dispatch_sms,
+    collections_dispatch_source,
+    mail_mail,
+    mail_thread,
+    res_config_settings,
+    sms_tracker,
+)

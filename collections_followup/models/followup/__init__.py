@@ -1,0 +1,23 @@
+from .. import base
+from . import (
+    collections_followup,
+    collections_followup_daily,
+    collections_followup_decide,
+    collections_followup_duties,
+    collections_followup_explain,
+    collections_followup_match_task,
+    collections_followup_matches,
+    collections_followup_on_account,
+    collections_followup_pick,
+    collections_followup_plan,
+    collections_followup_propose,
+    collections_followup_refresh,
+    collections_followup_select,
+    collections_followup_share,
+    collections_run,
+    collections_run_ready,
+    collections_run_selection,
+    collections_run_sent,
+    collections_run_stat,
+    collections_setup,
+)

@@ -1,0 +1,339 @@
+"""The follow-up pass: refresh and propose.
+
+This file holds what others call. The steps are in files of their own:
+``collections_followup_plan.py`` (policies as tables), ``collections_followup_decide.py``
+(what happens to each receivable item), ``collections_followup_refresh.py`` (cases) and
+``collections_followup_propose.py`` (notices). ``collections_followup_daily.py`` does each day's
+work, company by company.
+"""
+
+import time
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ..base.collections_guarded import get_internal
+
+# Why an item is not chased, in the order in which the reasons are looked at: each item
+# carries the first that applies. The numbers are what the SQL writes.
+REASONS = {
+    "settled": 1,
+    "no_followup": 2,
+    "blocked": 3,
+    "hold": 4,
+    "dispute": 5,
+    "promise": 6,
+    "plan": 7,
+    "settlement": 8,
+    "stage": 9,
+    "cease": 10,
+    "pending": 11,
+    "failed": 12,
+    "credit": 13,
+    "min_amount": 14,
+    "interval": 15,
+    "no_level": 16,
+    "not_due": 17,
+    "waiting": 18,
+    "last_level": 19,
+    # only in runs over selected invoices, see collections_followup_select.py
+    "unselected": 20,
+    "had_level": 21,
+    "past_due": 22,
+}
+REASON_NAMES = {number: name for name, number in REASONS.items()}
+# Reasons up to this one keep an item out of the claim altogether: it is not even listed.
+LAST_EXCLUDING = REASONS["cease"]
+
+
+class CollectionsFollowup(models.AbstractModel):
+    """Refreshes cases from the ledger and proposes notices, set-based."""
+
+    _name = "collections.followup"
+    _description = "Follow-up Pass"
+
+    @api.model
+    def _selection_reason(self):
+        return [
+            ("settled", self.env._("Paid, payment not booked yet")),
+            ("no_followup", self.env._("Marked as not to follow up")),
+            ("blocked", self.env._("Payment blocked on the invoice")),
+            ("hold", self.env._("On hold")),
+            ("dispute", self.env._("Disputed")),
+            ("promise", self.env._("Promised")),
+            ("plan", self.env._("In a payment plan")),
+            ("settlement", self.env._("In a settlement")),
+            ("stage", self.env._("With lawyer or agency")),
+            ("cease", self.env._("Customer must not be contacted")),
+            ("pending", self.env._("Earlier notice not sent yet")),
+            ("failed", self.env._("Earlier notice could not be delivered")),
+            ("credit", self.env._("Covered by credits")),
+            ("min_amount", self.env._("Below the minimum amount")),
+            ("interval", self.env._("Too soon after the last notice")),
+            ("no_level", self.env._("No policy level applies")),
+            ("not_due", self.env._("Not due yet")),
+            ("waiting", self.env._("Next level not reached yet")),
+            ("last_level", self.env._("Last level already sent")),
+            ("unselected", self.env._("Not among the selected invoices")),
+            ("had_level", self.env._("Has had this level already")),
+            ("past_due", self.env._("Overdue, and the level reminds before the due date")),
+        ]
+
+    # ------------------------------------------------------------------ refresh
+
+    @api.model
+    @api.private
+    def refresh(self, companies=None, partners=None, date=None):
+        """Bring the cases up to date with the ledger.
+
+        Opens a case for each customer whose first item became overdue, updates the figures
+        of open cases, and closes those with nothing overdue. Idempotent.
+
+        :param companies: companies to refresh; all that have a policy of their own if None
+        :param partners: only these customers (any contact of theirs); all if None
+        :param date: day to refresh for; today in each company if None
+        :return: counts ``{'opened': n, 'updated': n, 'closed': n}``
+        """
+        owners = self._get_owners(companies)
+        counts = dict.fromkeys(("opened", "updated", "closed"), 0)
+        for company in owners:
+            scope = None
+            if partners is not None:
+                # Sudo: only whose contacts they are is read.
+                scope = tuple(partners.sudo().commercial_partner_id.ids)
+                if not scope:
+                    continue
+            day = fields.Date.to_date(date) or company._collections_today()
+            result = self._refresh_company(company, day, scope)
+            for key in counts:
+                counts[key] += result[key]
+        return counts
+
+    def _refresh_company(self, company, day, partner_ids=None):
+        """Bring the cases that one company keeps up to date, see ``refresh``.
+
+        :param tuple partner_ids: only these commercial partners
+        """
+        # Sudo: the pass works on the whole ledger and all cases, whoever posts or pays.
+        engine = self.sudo().with_company(company)
+        plan = engine._get_plan(company)
+        engine._flush_ledger()
+        if partner_ids is None:
+            engine._lock_company(company)
+            source = engine._decide_into_table(plan, day)
+        else:
+            source = engine._sql_decide(plan, day, partner_ids=partner_ids)
+        return engine._refresh_cases(plan, day, source, partner_ids)
+
+    @api.model
+    @api.private
+    def _refresh_touched(self, companies, partners):
+        """Refresh just the customers of something that happened in the ledger.
+
+        Runs in the name of whoever touched the ledger, who may know nothing of collections:
+        hence ``sudo``. Does nothing for customers without a case and without an overdue
+        item, which is nearly all of a company's postings.
+        """
+        if get_internal(self.env, "collections_no_refresh"):
+            return
+        companies = companies.sudo()
+        owners = self.env["res.company"].browse(
+            {company._collections_owner().id for company in companies} - {False}
+        )
+        partners = partners.sudo().commercial_partner_id
+        if not partners:
+            return
+        for owner in owners:
+            if self._is_late(owner, partners):
+                self.refresh(owner, partners)
+
+    def _get_owners(self, companies=None):
+        """Return the companies that keep the cases of the given ones."""
+        # Sudo: which company keeps the cases stands in companies that the user may not be in.
+        company_model = self.env["res.company"].sudo()
+        if companies is None:
+            return company_model.search([("collections_policy_id", "!=", False)])
+        return company_model.browse(
+            {company._collections_owner().id for company in companies.sudo()} - {False}
+        )
+
+    def _flush_ledger(self):
+        """Write what the ORM still holds back of the tables that the pass reads."""
+        for model, names in (
+            (
+                "account.move.line",
+                [
+                    "account_id",
+                    "partner_id",
+                    "company_id",
+                    "currency_id",
+                    "date",
+                    "date_maturity",
+                    "amount_residual",
+                    "amount_residual_currency",
+                    "reconciled",
+                    "parent_state",
+                    "no_followup",
+                    "move_id",
+                ],
+            ),
+            ("account.move", ["state", "payment_state", "collections_policy_id"]),
+            (
+                "res.partner",
+                [
+                    "commercial_partner_id",
+                    "collections_policy_id",
+                    "collections_user_id",
+                    "collections_cease",
+                    "collections_contact",
+                    "parent_id",
+                    "type",
+                    "active",
+                    "lang",
+                ],
+            ),
+            ("account.payment", ["move_id", "state", "amount"]),
+            ("collections.hold", None),
+            ("collections.item", None),
+            ("collections.case", None),
+            ("collections.notice", None),
+            ("collections.notice.line", None),
+        ):
+            self.env[model].flush_model(names)
+
+    def _lock_company(self, company, partners=None):
+        """Let one pass at a time work on a company.
+
+        A second pass waits here. It has looked at the database before it waited, so it must
+        begin anew to see what the first one wrote: changing the row, instead of only locking
+        it, makes the database say so, and Odoo then repeats the request by itself.
+
+        The open cases are taken too, before anything is computed: a customer's payment in the
+        meantime waits for the pass, where otherwise the pass would have to begin anew for each
+        payment that comes while it computes, and on a busy day never come to its end.
+
+        :param partners: commercial partners, where the pass looks at no others
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_company SET collections_last_pass = now() AT TIME ZONE 'UTC'"
+                " WHERE id = %s",
+                company.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                "SELECT count(*) FROM (SELECT 1 FROM collections_case WHERE company_id = %s"
+                " AND state = 'open' %s ORDER BY id FOR NO KEY UPDATE) locked",
+                company.id,
+                SQL() if partners is None else SQL("AND partner_id = ANY(%s)", partners.ids),
+            )
+        )
+
+    # ------------------------------------------------------------------ propose
+
+    @api.private
+    def _prepare_run(self, run, line_ids=None, level=None, channel=None):
+        """Refresh the run's company and write the notices that are due into the run.
+
+        :param run: one ``collections.run`` in state ``new``
+        :param line_ids: claim only these items, see ``_pick_selection``
+        :param level: level that a person chose for them
+        :param str channel: channel that a person chose for them
+        :return: the values that the run keeps: counts, amount and duration (seconds)
+        """
+        started = time.monotonic()
+        company = run.company_id
+        owner = company._collections_owner()
+        if owner != company:
+            raise UserError(
+                self.env._(
+                    "%(company)s follows the policy of %(owner)s. Start the run there, or give "
+                    "%(company)s a policy of its own in Settings.",
+                    company=company.name,
+                    owner=owner.name or self.env._("no company"),
+                )
+            )
+        # Sudo: the pass works on the whole ledger; who may start a run is checked by its button.
+        engine = self.sudo().with_company(company)
+        scope = tuple(run.sudo().partner_ids.commercial_partner_id.ids) or None
+        plan = engine._get_plan(company)
+        engine._flush_ledger()
+        # The cases are today's, whatever day the run is dated: one that is dated back opens,
+        # closes and figures nothing as of then.
+        today = company._collections_today()
+        source = engine._decide_into_table(plan, today, partner_ids=scope)
+        cases = engine._refresh_cases(plan, today, source, scope)
+        picks = None
+        if line_ids is not None:
+            picks = engine._pick_selection(plan, line_ids, level)
+        if picks or run.date != today:
+            source = engine._decide_into_table(plan, run.date, partner_ids=scope, picks=picks)
+        if level and channel:
+            plan = engine._use_channel(plan, level, channel)
+        values = engine._propose(plan, run, source)
+        values.update(
+            case_opened_count=cases["opened"],
+            case_closed_count=cases["closed"],
+            duration=time.monotonic() - started,
+        )
+        return values
+
+    # ----------------------------------------------------------------- simulate
+
+    @api.model
+    @api.private
+    def simulate(self, company, date, policies=None):
+        """Tell what a pass would do at a date, without writing anything.
+
+        For a past date, residual amounts and levels are those of that day; for a future
+        one, those of today, as if nothing were paid meanwhile.
+
+        :param company: the company
+        :param date: day of the pass
+        :param policies: one policy to use for everybody instead of each customer's own
+            (a recordset; several are compared: see ``collections.simulation``)
+        :return: a dict: ``date``; ``items``, a list of dicts (``move_line_id``,
+            ``partner_id``, ``level_id``, ``reason``, ``next_level_id``, ``next_date``,
+            ``days_overdue``, ``amount``, ``disputed`` and ``currency_id``, ``amount_company``);
+            ``notices``, a list of dicts (``partner_id``, ``policy_id``, ``level_id``,
+            ``channels``, ``amount`` in company currency, ``move_line_ids``); ``levels``,
+            items per level id; ``excluded``, items per reason
+        """
+        company.ensure_one()
+        day = fields.Date.to_date(date)
+        if not day:
+            raise ValidationError(self.env._("Enter the day to simulate."))
+        owner = company._collections_owner()
+        if not owner:
+            raise UserError(
+                self.env._("%s has no follow-up policy. Choose one in Settings.", company.name)
+            )
+        # Sudo: the pass reads the whole ledger of the company, and the policies with its levels.
+        engine = self.sudo().with_company(owner)
+        forced = policies.ids[0] if policies else None
+        if forced:
+            allowed = policies[0].sudo().company_id
+            if allowed and allowed not in owner.sudo().parent_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s is a policy of %(other)s and cannot be used for %(company)s.",
+                        policy=policies[0].name,
+                        other=allowed.name,
+                        company=owner.name,
+                    )
+                )
+        plan = engine._get_plan(owner, forced)
+        engine._flush_ledger()
+        as_of = day < owner._collections_today()
+        source = engine._decide_into_table(plan, day, as_of=as_of)
+        return engine._read_simulation(plan, day, source)
+
+    @api.model
+    @api.private
+    def _explain_lines(self, lines, date=None):
+        """Return the decision about receivable items, see ``_collections_explain``."""
+        # Sudo: the reasons lie in holds, cases and notices that accountants do not read; they are
+        # told in words about items that they do.
+        return self.sudo()._read_explanations(lines, fields.Date.to_date(date))

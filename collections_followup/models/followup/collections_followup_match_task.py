@@ -1,0 +1,131 @@
+"""'Match this payment': the collector's task for money that an agreement waits for.
+
+One for each payment or credit note on account, made once and gone when the money is matched, or
+when no agreement needs it any more. Who marks it as done without matching is not asked again.
+"""
+
+from odoo import models
+from odoo.tools import SQL, format_date, formatLang
+
+from ..base.collections_guarded import without_defaults
+
+
+class CollectionsFollowup(models.AbstractModel):
+    _inherit = "collections.followup"
+
+    def _after_agreements(self, changes):
+        # EXTENDS 'collections.followup'
+        changes = super()._after_agreements(changes)
+        if changes.get("scope"):
+            self._plan_match_tasks(*changes["scope"], changes["on_account"])
+        return changes
+
+    def _plan_match_tasks(self, company, partner_ids, parts):
+        """Bring the tasks to match money up to date.
+
+        :param company: the company that keeps the cases
+        :param tuple partner_ids: the customers looked at, all if None
+        :param parts: their money on account, see ``_get_on_account``
+        """
+        wanted = {}
+        for part in parts:
+            wanted.setdefault(part.credit_id, []).append(part)
+        # In sudo mode: the tasks are the collectors', whoever touched the ledger.
+        activities = self.env["mail.activity"].sudo()
+        known = set()
+        over = activities.browse()
+        for activity_id, active, credit_id in self._read_match_tasks(company, partner_ids):
+            known.add(credit_id)
+            if active and credit_id not in wanted:
+                over |= activities.browse(activity_id)
+        over.unlink()
+        missing = [credit_id for credit_id in wanted if credit_id not in known]
+        if missing:
+            self._create_match_tasks(company, {number: wanted[number] for number in missing})
+
+    def _read_match_tasks(self, company, partner_ids):
+        """Return the tasks to match money: activity, whether it is still to do, and credit."""
+        self.env["mail.activity"].flush_model(["active", "collections_move_line_id"])
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT t.id, t.active, t.collections_move_line_id
+                  FROM mail_activity t
+                  JOIN account_move_line l ON l.id = t.collections_move_line_id
+                  JOIN res_partner c ON c.id = l.partner_id
+                 WHERE t.collections_move_line_id IS NOT NULL AND l.company_id IN %s %s
+                """,
+                self._get_plan(company).covered_ids,
+                SQL()
+                if partner_ids is None
+                else SQL("AND c.commercial_partner_id IN %s", partner_ids),
+            )
+        )
+
+    def _create_match_tasks(self, company, wanted):
+        """Ask the collectors to match money.
+
+        :param dict wanted: parts by credit, see ``_get_on_account``
+        """
+        # Sudo: the task is for the collector, from whoever entered the payment; customers' and
+        # companies' fields of ours are read by few.
+        credits = self.env["account.move.line"].sudo().browse(wanted)
+        activity_type = self.env.ref(
+            "collections_followup.mail_activity_type_match", raise_if_not_found=False
+        )
+        cases = (
+            self.env["collections.promise"]
+            .sudo()
+            ._find_open_cases(credits.partner_id.commercial_partner_id, company)
+        )
+        model_ids = {}
+        vals_list = []
+        for credit in credits:
+            parts = wanted[credit.id]
+            holders = []
+            for part in parts:
+                model, number = part.holder
+                holder = self.env[model].sudo().browse(number)
+                if holder not in holders:
+                    holders.append(holder)
+            customer = credit.partner_id.commercial_partner_id
+            case = cases.get((company, customer))
+            record = case or holders[0]
+            user = holders[0]._find_worker(
+                *(case.user_id if case else ()),
+                customer.with_company(company).sudo().collections_user_id,
+                company.sudo().collections_user_id,
+                holders[0].user_id,
+            )
+            if record._name not in model_ids:
+                model_ids[record._name] = self.env["ir.model"]._get_id(record._name)
+            own = self.with_context(lang=user.lang or self.env.lang).env
+            number = credit.move_name or credit.move_id.ref or credit.display_name
+            vals_list.append(
+                {
+                    "res_model_id": model_ids[record._name],
+                    "res_id": record.id,
+                    "activity_type_id": activity_type and activity_type.id,
+                    "summary": own._("Match this payment: %s", number),
+                    "note": own._(
+                        "%(amount)s of %(number)s, dated %(date)s, is on account and counts for "
+                        "%(agreements)s: match it with the items that it pays.",
+                        amount=formatLang(
+                            own,
+                            float(sum(part.amount for part in parts)),
+                            currency_obj=credit.currency_id,
+                        ),
+                        number=number,
+                        date=format_date(own, credit.date),
+                        agreements=", ".join(holder.name for holder in holders),
+                    ),
+                    "date_deadline": company._collections_today(),
+                    "user_id": user.id,
+                    "automated": True,
+                    "collections_move_line_id": credit.id,
+                }
+            )
+        # Without an e-mail for each: they show in the collector's work.
+        without_defaults(self.env["mail.activity"]).sudo().with_context(
+            mail_activity_quick_update=True
+        ).create(vals_list)

@@ -1,0 +1,291 @@
+"""Letters of notices: made and stored before they count as sent, printed or posted later."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
+
+from ..base.collections_guarded import without_defaults
+
+# The model of the post service; its module is used where it is installed.
+POST_MODEL = "snailmail.letter"
+
+
+class CollectionsNotice(models.Model):
+    _inherit = "collections.notice"
+
+    print_id = fields.Many2one(
+        comodel_name="collections.letter.batch",
+        string="Printed in",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+    )
+
+    # The letters that wait for the printer, whatever the size of the history.
+    _unprinted_idx = models.Index(
+        "(company_id, id) WHERE channel = 'letter' AND state = 'sent' AND print_id IS NULL"
+    )
+
+    # ------------------------------------------------------------------ reachability
+
+    @api.model
+    def _find_channel_problem(self, channel, notice, refused=None):
+        if channel == "post" and POST_MODEL not in self.env:
+            return "no_service"
+        return super()._find_channel_problem(channel, notice, refused)
+
+    # ------------------------------------------------------------------------ letter
+
+    def _send_letter(self):
+        """Make the letters of these notices and keep them; they wait for the printer then."""
+        self._store_letters()
+        subjects = self._store_words()
+        self._log_messages(
+            {
+                notice.id: self.env._(
+                    "Letter to print: %(number)s, %(subject)s",
+                    number=notice.name,
+                    subject=subjects[notice.id],
+                )
+                for notice in self
+            }
+        )
+        self._mark_sent()
+
+    def _store_letters(self, posted=False):
+        """Make the letters of these notices and keep them as attachments.
+
+        :param bool posted: whether a service prints and posts them
+        """
+        old = self.attachment_id
+        pdfs = self.env["collections.document"]._get_letter_pdfs(self, posted)
+        # Sudo: a letter is kept with its notice, whoever sends; nobody writes it by hand.
+        attachments = (
+            without_defaults(self.env["ir.attachment"])
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": f"{notice._get_document_name()}.pdf",
+                        "raw": pdfs[notice.id],
+                        "mimetype": "application/pdf",
+                        "res_model": "collections.notice",
+                        "res_id": notice.id,
+                    }
+                    for notice in self
+                ]
+            )
+        )
+        for notice, attachment in zip(self, attachments, strict=True):
+            notice.attachment_id = attachment
+        # Of an attempt that failed: the claim may have changed since.
+        self.flush_recordset(["attachment_id"])
+        old.sudo().unlink()
+
+    def _store_words(self):
+        """Keep on these notices what the customers get to read, and where it goes.
+
+        :return: the subjects by notice id
+        """
+        contents = self.env["collections.document"]._get_email_contents(self)
+        for notice in self:
+            notice.write(
+                {"content": contents[notice.id][1], "address": notice._get_postal_address()}
+            )
+        return {notice.id: contents[notice.id][0] for notice in self}
+
+    def _get_postal_address(self):
+        """Return the postal address of this notice on one line."""
+        self.ensure_one()
+        document = self.env["collections.document"]
+        contact = self.recipient_id or self.partner_id
+        return ", ".join(document._get_address_lines(self.partner_id, contact, self.company_id))
+
+    def _get_thread(self):
+        """Return the record whose chatter tells of this notice: its case, or the customer."""
+        self.ensure_one()
+        return self.case_id or self.partner_id
+
+    def _log_messages(self, bodies, message_type="notification"):
+        """Tell in the chatter what these notices sent, with the letter if there is one.
+
+        :param dict bodies: the text of each message by notice id
+        :param str message_type: type of the messages
+        :return: the messages, in the order of the notices
+        """
+        author, sender = self.env["mail.thread"]._message_compute_author()
+        note = self.env.ref("mail.mt_note").id
+        values_list = []
+        for notice in self:
+            thread = notice._get_thread()
+            values_list.append(
+                {
+                    "model": thread._name,
+                    "res_id": thread.id,
+                    "author_id": author,
+                    "email_from": sender,
+                    "reply_to": sender,
+                    "message_type": message_type,
+                    "subtype_id": note,
+                    "is_internal": True,
+                    "body": bodies[notice.id],
+                    "attachment_ids": [fields.Command.set(notice.attachment_id.ids)],
+                    "record_company_id": notice.company_id.id,
+                }
+            )
+        # Sudo: the message tells what was sent, on a record that who sends need not write.
+        messages = without_defaults(self.env["mail.message"]).sudo().create(values_list)
+        for notice, message in zip(self, messages, strict=True):
+            notice.message_id = message
+        return messages
+
+    # -------------------------------------------------------------------------- post
+
+    def _send_post(self):
+        """Hand the letters of these notices to the post service.
+
+        They are sent once the service took them (``_follow_post``).
+        """
+        self._store_letters(posted=True)
+        self._store_words()
+        values_list = []
+        for notice in self:
+            thread = notice._get_thread()
+            contact = self.env["collections.document"]._get_postal_contact(
+                notice.partner_id, notice.recipient_id or notice.partner_id
+            )
+            values_list.append(
+                {
+                    "model": thread._name,
+                    "res_id": thread.id,
+                    "partner_id": contact.id,
+                    "company_id": notice.company_id.id,
+                    "user_id": self.env.uid,
+                    "attachment_id": notice.attachment_id.id,
+                }
+            )
+        # Sudo: the post service's records are written by the system, and its action is woken.
+        letters = without_defaults(self.env[POST_MODEL]).sudo().create(values_list)
+        for notice, letter in zip(self, letters, strict=True):
+            notice._prepare_posted_letter(letter)
+        letters._snailmail_print(immediate=False)
+        self._follow_post()
+        self.env.ref("snailmail.snailmail_print").sudo()._trigger()
+
+    def _prepare_posted_letter(self, letter):
+        """Make the letter as the service wants it: white margins, a cover page if chosen."""
+        raw = letter._overwrite_margins(self.attachment_id.raw)
+        if letter.cover:
+            raw = letter._append_cover_page(raw)
+        # Sudo: the file for the post service is kept with its notice; nobody writes it by hand.
+        letter.attachment_id = (
+            without_defaults(self.env["ir.attachment"])
+            .sudo()
+            .create(
+                {
+                    "name": self.attachment_id.name,
+                    "raw": raw,
+                    "mimetype": "application/pdf",
+                    "res_model": "collections.notice",
+                    "res_id": self.id,
+                }
+            )
+        )
+
+    def _get_posted_letters(self):
+        """Return the post service's records of these notices, the newest first, by notice id."""
+        if POST_MODEL not in self.env or not self:
+            return {}
+        # Sudo: who looks at a notice sees what became of its letter, and need not read the
+        # service's records.
+        letters = (
+            self.env[POST_MODEL]
+            .sudo()
+            .search(
+                [
+                    ("attachment_id.res_model", "=", "collections.notice"),
+                    ("attachment_id.res_id", "in", self.ids),
+                ],
+                order="id desc",
+            )
+        )
+        return letters.grouped(lambda letter: letter.attachment_id.res_id)
+
+    @api.model
+    def _get_posted_domain(self):
+        """Return the domain of notices that the post service has not answered yet."""
+        return [("state", "=", "queued"), ("channel", "=", "post"), ("attachment_id", "!=", False)]
+
+    def _follow_post(self):
+        """Take what the post service said of these letters."""
+        letters = self._get_posted_letters()
+        for notice in self:
+            letter = letters.get(notice.id, self.env["ir.attachment"])[:1]
+            if not letter or notice.state != "queued":
+                continue
+            if letter.state == "sent":
+                notice._mark_sent()
+            elif letter.state in ("error", "canceled"):
+                reason = html2plaintext(letter.info_msg or "") or letter.error_code or ""
+                # The service would try again by itself, after another channel was used.
+                letter.cancel()
+                problem = "no_address" if letter.error_code == "MISSING_REQUIRED_FIELDS" else ""
+                notice._mark_failed(problem or "service", reason)
+
+    @api.model
+    def _cron_send_notices(self):
+        # Sudo: the daily work is on all notices.
+        posted = self.sudo().search(self._get_posted_domain())
+        posted._follow_post()
+        return super()._cron_send_notices()
+
+    def _drop_messages(self):
+        """Take back also the letters that the post service has not taken."""
+        super()._drop_messages()
+        # Sudo: letters that have not left are taken back, whoever sent them.
+        posted = self.sudo().filtered(lambda n: n.channel == "post" and n.attachment_id)
+        if not posted:
+            return
+        for letters in posted._get_posted_letters().values():
+            letters.filtered(lambda letter: letter.state in ("pending", "error")).cancel()
+        posted.write({"attachment_id": False})
+
+    # ---------------------------------------------------------------------- printing
+
+    def action_print_letters(self):
+        """Print the letters among these notices together, and open the batch.
+
+        :raise UserError: when none of them has a letter that waits for the printer
+        """
+        letters = self.filtered(
+            lambda notice: (
+                notice.channel == "letter" and notice.state == "sent" and not notice.print_id
+            )
+        )
+        if not letters:
+            printed = self.print_id[:1]
+            if printed:
+                raise UserError(
+                    self.env._(
+                        "These letters were printed already in %s. Print them again from there.",
+                        printed.name,
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "There is no letter to print among these notices. Letters are made when "
+                    "their notices are sent."
+                )
+            )
+        batches = self.env["collections.letter.batch"]._print(letters)
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Printed letters"),
+            "res_model": "collections.letter.batch",
+            "view_mode": "form",
+            "res_id": batches[:1].id,
+        }
+        if len(batches) > 1:
+            action.update(view_mode="list,form", res_id=False, domain=[("id", "in", batches.ids)])
+        return action

@@ -1,0 +1,151 @@
+"""Truth at sending: what notices claim is decided and grouped once more, by the same SQL.
+
+``collections_notice_difference.py`` brings the notices to what comes out.
+"""
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..followup.collections_followup_pick import OUT
+
+
+class CollectionsNotice(models.Model):
+    _inherit = "collections.notice"
+
+    def _recheck(self):
+        """Decide again, under lock, and bring these notices to what is owed now.
+
+        What was paid, credited, moved or excluded since they were prepared drops out or goes down
+        to the level that it deserves; amounts, dates and credits are those of now. A notice never
+        claims more items than it was prepared with, nor at a higher level: that comes with the
+        next run. One that claims nothing any more is skipped and says so.
+
+        :return: the notices that still claim something
+        """
+        homeless = self.filtered(lambda notice: not notice.company_id._collections_keeps_cases())
+        if homeless:
+            homeless._skip_without_policy()
+            return (self - homeless)._recheck()
+        self._move_to_today()
+        self.env["collections.followup"]._flush_ledger()
+        self._lock_items(self.line_ids.move_line_id.ids)
+        left = self.browse()
+        for notices in self._split_by_decision():
+            left |= notices._recheck_together()
+        # Who gets them depends on what they claim, and through which channel.
+        left._recheck_recipients()
+        return left
+
+    def _lock_items(self, ids):
+        """Let payments in progress wait for this batch, or this batch for them."""
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM account_move_line WHERE id IN %s ORDER BY id FOR SHARE",
+                tuple(ids) or (0,),
+            )
+        )
+
+    def _split_by_decision(self):
+        """Return these notices by what is decided at once.
+
+        All those of a company and a day, mostly. First channels come before the others, which
+        repeat what was asked for already, and of two runs to one customer the earlier one.
+        """
+        self.env["collections.notice"].flush_model()
+        started = {
+            tuple(row)
+            for row in self.env.execute_query(
+                SQL(
+                    "SELECT DISTINCT run_id, partner_id, level_id FROM collections_notice"
+                    " WHERE state IN %s AND run_id IN %s AND partner_id IN %s",
+                    OUT,
+                    tuple(self.run_id.ids) or (0,),
+                    tuple(self.partner_id.ids) or (0,),
+                )
+            )
+        }
+        runs = {}
+        for notice in self.sorted("id"):
+            own = runs.setdefault((notice.company_id, notice.partner_id), [])
+            if notice.run_id not in own:
+                own.append(notice.run_id)
+        parts = self.grouped(
+            lambda notice: (
+                (notice.run_id.id, notice.partner_id.id, notice.level_id.id) in started,
+                runs[notice.company_id, notice.partner_id].index(notice.run_id),
+                notice.company_id.id,
+                notice.date,
+            )
+        )
+        return [parts[key] for key in sorted(parts)]
+
+    def _recheck_together(self):
+        """Decide and group the claims of notices of one company and day again.
+
+        :return: the notices that still claim something
+        """
+        company = self.company_id
+        # Sudo: the pass reads the whole ledger, whoever sends.
+        engine = self.env["collections.followup"].sudo().with_company(company)
+        plan = engine._get_plan(company)
+        picks, others = engine._pick_prepared(self)
+        source = engine._decide_into_table(
+            plan, self[0].date, tuple(self.partner_id.ids), picks=picks
+        )
+        engine._group_claims(plan, source)
+        decided = {
+            row["line_id"]: row
+            for row in self.env.execute_query_dict(
+                SQL("SELECT line_id, late, reason, policy_id FROM (%s) d", source)
+            )
+        }
+        groups = self.env.execute_query_dict(
+            SQL("SELECT * FROM collections_group_tmp ORDER BY partner_id, late DESC, rank DESC")
+        )
+        lines = self.env.execute_query_dict(
+            SQL("SELECT * FROM collections_claim_tmp ORDER BY due, line_id")
+        )
+        self.env.cr.execute(
+            "DROP TABLE collections_claim_tmp, collections_group_tmp, collections_decision_tmp"
+        )
+        channels = {level.id: level.channels for level in plan.levels}
+        return self._become(groups, lines, decided, others, channels, picks)
+
+    def _move_to_today(self):
+        """Date notices that waited (for approval, for the mail server) on the day they go out.
+
+        The days to pay and the days between two notices count from when the customer gets it.
+        """
+        late = []
+        for run, notices in self.grouped("run_id").items():
+            company = notices.company_id[:1]
+            if not run.date_prepared:
+                continue
+            waited = company._collections_today() - company._collections_day_of(run.date_prepared)
+            day = fields.Date.add(run.date, days=max(waited.days, 0))
+            late += [(notice.id, day) for notice in notices if notice.date != day]
+        if not late:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH moved AS (
+                    SELECT n.id, n.date AS old, v.date AS new
+                      FROM (VALUES %s) AS v(id, date) JOIN collections_notice n ON n.id = v.id
+                ),
+                lines AS (
+                    UPDATE collections_notice_line l
+                       SET days_overdue = l.days_overdue + (m.new - m.old)
+                      FROM moved m WHERE l.notice_id = m.id
+                )
+                UPDATE collections_notice n
+                   SET date = m.new, date_pay_by = n.date_pay_by + (m.new - m.old),
+                       days_overdue = n.days_overdue + (m.new - m.old)
+                  FROM moved m WHERE n.id = m.id
+                """,
+                SQL(", ").join(SQL("(%s, %s::date)", *row) for row in late),
+            )
+        )
+        self.invalidate_recordset(["date", "date_pay_by", "days_overdue"])
+        self.line_ids.invalidate_recordset(["days_overdue"])

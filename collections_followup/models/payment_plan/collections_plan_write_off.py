@@ -1,0 +1,104 @@
+"""The discount of a plan whose instalments are paid is written off (``collections.write.off``)."""
+
+from odoo import api, models
+
+from ..base.collections_guarded import without_defaults
+
+
+class CollectionsPlan(models.Model):
+    _inherit = "collections.plan"
+
+    def _write_off(self):
+        """Write off the discount of one plan whose instalments have been paid.
+
+        The ledger is looked at once more; nothing happens where it says by now that something
+        is unpaid, or where a payment is still under way (Enterprise accounting).
+
+        :return: the entries and credit notes, posted and reconciled
+        :raise UserError: where a setting is missing or core refuses to post
+        """
+        self.ensure_one()
+        # Sudo: what was approved is written off when it is paid, by the nightly work or by who
+        # may write the plan.
+        plan = self.sudo()
+        company = plan.company_id
+        changes = plan._evaluate(company, company._collections_today(), tuple(plan.partner_id.ids))
+        plan._after_evaluation(changes)
+        amounts = plan._get_write_off_amounts() if plan.state == "paid" else {}
+        if not amounts:
+            return self.env["account.move"]
+        moves = plan._write_off_amounts(amounts)
+        plan.with_env(self.env)._follow_up_at_once()
+        return moves
+
+    def _get_write_off_amounts(self):
+        """Return how much of which item is written off: of the debt before interest and fees,
+        of what is due last before what is due first.
+
+        :return: amount by receivable item, in the plan's currency; empty where more is open than
+            the evaluation knows of
+        """
+        self.ensure_one()
+        currency = self.currency_id
+        lines = self.line_ids.filtered("amount_open").sorted(
+            lambda line: (line.kind == "debt", line.date_due, line.id), reverse=True
+        )
+        known = self.amount_write_off + self.amount_uncovered
+        if currency.compare_amounts(sum(lines.mapped("amount_open")), known) > 0:
+            return {}
+        amounts, left = {}, self.amount_write_off
+        for line in lines:
+            if currency.compare_amounts(left, 0) <= 0:
+                break
+            part = min(line.amount_open, left)
+            amounts[line.move_line_id] = part
+            left = currency.round(left - part)
+        return amounts
+
+    def _get_write_off_label(self, item):
+        # OVERRIDE
+        return self.env._("Discount of payment plan %(plan)s: %(item)s", plan=self.name, item=item)
+
+    def _plan_write_off_activity(self):
+        # OVERRIDE
+        self._plan_warning(self.env._("The discount could not be written off"), self.writeoff_error)
+
+    def _plan_warning(self, summary, note):
+        """Plan work for the collector of this plan, once for each thing.
+
+        :param str summary: what it is about
+        :param str note: what happened, and what to do
+        """
+        self.ensure_one()
+        xmlid = "mail.mail_activity_data_warning"
+        known = self.activity_search([xmlid])
+        if summary in known.mapped("summary"):
+            return
+        without_defaults(self).activity_schedule(
+            xmlid,
+            summary=summary,
+            note=note,
+            user_id=self._find_worker(self.user_id, self.company_id.collections_user_id).id
+            or self.env.uid,
+        )
+
+    @api.model
+    def _write_off_paid(self):
+        """Write off the discounts of the plans whose instalments are paid, each by itself.
+
+        Each plan is locked, looked at again and committed by itself: several workers share the
+        work, and what a killed one leaves undone is done the next time, never twice. What was
+        written off once and undone by a person stays so.
+
+        :return: whether there was time for all of them
+        """
+        cron = self.env["ir.cron"]
+        domain = [("state", "=", "paid"), ("writeoff_date", "=", False)]
+        found = self.search(domain, order="id")
+        if found and not cron._commit_progress(remaining=len(found)):
+            return False
+        for plan in found:
+            self._do_safely(self._write_off_locked, plan, domain)
+            if not cron._commit_progress(1):
+                return False
+        return True

@@ -1,0 +1,16 @@
+from .. import agreement, case, followup
+from . import (
+    account_move,
+    account_move_line,
+    collections_case,
+    collections_followup,
+    collections_followup_refresh,
+    collections_priority_rule,
+    collections_promise,
+    collections_promise_end,
+    collections_promise_line,
+    collections_promise_make,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

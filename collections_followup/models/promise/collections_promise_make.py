@@ -1,0 +1,179 @@
+"""How a promise is logged: what can be promised, what it replaces, and who hears of it."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import format_date, formatLang
+
+from ..base.collections_guarded import get_internal, internal
+
+
+class CollectionsPromise(models.Model):
+    _inherit = "collections.promise"
+
+    @api.model
+    @api.private
+    def _make(self, amounts, date, replace=False, **values):
+        """Log a customer's promise: one record for each currency of the items.
+
+        :param dict amounts: by receivable item (``account.move.line``), the promised amount in
+            the item's currency
+        :param date: day (date or ``YYYY-MM-DD``) on which the customer will have paid
+        :param bool replace: whether open promises on the same items are replaced; they are
+            refused otherwise
+        :param values: further fields: ``channel``, ``contact_id``, ``note``, ``date_made``
+        :return: the promises
+        """
+        if not amounts:
+            raise UserError(self.env._("Choose the items that the customer promised to pay."))
+        items = self.env["account.move.line"].union(*amounts)
+        customers = items.partner_id.commercial_partner_id
+        if len(customers) > 1:
+            raise UserError(
+                self.env._(
+                    "These items are of several customers (%s). A promise is of one customer.",
+                    ", ".join(customers[:5].mapped("display_name")),
+                )
+            )
+        # Sudo: which company keeps the case stands in companies that the user may not be in.
+        owners = {
+            (company.sudo()._collections_owner() or company).id for company in items.company_id
+        }
+        if len(owners) > 1:
+            raise UserError(
+                self.env._("These items are of several companies. Log a promise for each company.")
+            )
+        vals_list = [
+            {
+                **values,
+                "partner_id": customers.id,
+                "company_id": owners.copy().pop(),
+                "currency_id": currency.id,
+                "date": date,
+                "line_ids": [
+                    Command.create({"move_line_id": item.id, "amount": amounts[item]})
+                    for item in own
+                ],
+            }
+            for currency, own in items.grouped("currency_id").items()
+        ]
+        return self.with_context(collections_replace=internal(replace)).create(vals_list)
+
+    def _check_new(self):
+        """Refuse what cannot be promised: foreign items, more than is open."""
+        env, seen = self.env, set()
+        # Sudo: the checks hold whatever items the user may read; whose they are is checked for
+        # the user.
+        covered = {
+            company: company.sudo()._collections_covered() | company for company in self.company_id
+        }
+        for promise in self:
+            if not promise.line_ids:
+                raise UserError(env._("Choose the items that the customer promised to pay."))
+            for line in promise.sudo().line_ids:
+                item = line.move_line_id
+                if item in seen:
+                    raise UserError(
+                        env._(
+                            "%s is listed twice. Promise each item once, with its whole amount.",
+                            line.name,
+                        )
+                    )
+                seen.add(item)
+                line._check_promisable(promise, covered[promise.company_id])
+        lines = self.sudo().line_ids
+        self._check_own(lines.move_line_id)
+        self._check_free(lines.move_line_id)
+        for item, amount in lines.move_line_id._collections_read_disputed().items():
+            lines.filtered(lambda line, item=item: line.move_line_id == item)._check_undisputed(
+                amount
+            )
+
+    @api.model
+    def _is_blocked_by_dispute(self, item, amount):
+        # OVERRIDE: what is not disputed can be promised
+        return item.currency_id.compare_amounts(amount, item.amount_residual_currency) >= 0
+
+    @api.model
+    def _explain_held(self, line):
+        # OVERRIDE
+        return self.env._(
+            "%(item)s is promised for %(date)s (%(promise)s). Cancel that promise first.",
+            item=line.name,
+            date=format_date(self.env, line.promise_id.date),
+            promise=line.promise_id.name,
+        )
+
+    def _replace_others(self):
+        """Let these new promises replace open ones on their items, or refuse them.
+
+        They replace them where the context says so (``collections_replace``).
+        """
+        # Sudo: an item is promised once, also where the other promise is a colleague's.
+        new = {line.move_line_id: line.promise_id for line in self.sudo().line_ids}
+        others = (
+            self.env["collections.promise.line"]
+            .sudo()
+            .search(
+                [
+                    ("move_line_id", "in", [item.id for item in new]),
+                    ("state", "=", "open"),
+                    ("promise_id", "not in", self.ids),
+                ]
+            )
+        )
+        if others and not get_internal(self.env, "collections_replace"):
+            other = others[0].promise_id
+            raise UserError(
+                self.env._(
+                    "%(item)s is promised already for %(date)s (%(promise)s). Cancel that "
+                    "promise first, or replace it.",
+                    item=others[0].name,
+                    date=format_date(self.env, other.date),
+                    promise=other.name,
+                )
+            )
+        replaced = {line.promise_id: new[line.move_line_id] for line in others}
+        for promise in self:
+            gone = [other.id for other, by in replaced.items() if by == promise]
+            if gone:
+                self.browse(gone)._cancel(replaced_by=promise)
+
+    def _prepare_new(self):
+        """Set what new promises count from and make their lines open."""
+        # Sudo: what a promise counts from follows the ledger and is not people's to write.
+        promises = self.sudo()
+        cases = self.sudo()._find_open_cases(promises.partner_id, promises.company_id)
+        matched = promises.line_ids._read_matched()
+        for promise in promises:
+            company = promise.company_id
+            case = cases.get((company, promise.partner_id))
+            promise.write(
+                {
+                    "case_id": case.id if case else False,
+                    "amount_company": promise.currency_id._convert(
+                        promise.amount, company.currency_id, company, promise.date_made
+                    ),
+                    "amount_due": promise.amount,
+                }
+            )
+            for line in promise.line_ids:
+                line.write({**matched[line.move_line_id], "state": "open"})
+
+    def _announce(self):
+        """Say on the cases that something was promised, and move them to their stage."""
+        # Sudo: the case tells of the promise and goes to its stage, also a colleague's.
+        texts = {
+            promise.id: self.env._(
+                "%(promise)s: %(amount)s promised for %(date)s. Follow-up of %(items)s waits "
+                "until %(limit)s.",
+                promise=promise.name,
+                amount=formatLang(self.env, promise.amount, currency_obj=promise.currency_id),
+                date=format_date(self.env, promise.date),
+                items=", ".join(promise.line_ids.mapped("name")),
+                limit=format_date(self.env, promise.date_limit),
+            )
+            for promise in self.sudo()
+        }
+        self.sudo()._log_on_cases(texts)
+        self.env["collections.followup"].sudo()._move_promised_cases(self.sudo().case_id)

@@ -1,0 +1,7 @@
+from . import (
+    collections_document,
+    collections_document_attachments,
+    collections_document_email,
+    collections_document_letter,
+    collections_report_measure,
+)

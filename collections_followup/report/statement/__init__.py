@@ -1,0 +1,1 @@
+from . import collections_statement, collections_statement_asked, report_statement

@@ -1,1 +1,0 @@
-from . import plan_schedule, text

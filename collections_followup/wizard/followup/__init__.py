@@ -1,0 +1,7 @@
+from . import (
+    collections_followup_wizard,
+    collections_followup_wizard_line,
+    collections_simulation,
+    collections_simulation_customer,
+    collections_simulation_row,
+)

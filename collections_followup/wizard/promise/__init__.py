@@ -1,0 +1,1 @@
+from . import collections_promise_wizard, collections_promise_wizard_line

@@ -1,0 +1,208 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import format_date, formatLang
+
+from ...models.promise.collections_promise import CHANNELS
+
+
+class CollectionsPromiseWizard(models.TransientModel):
+    """Asks what a customer promised to pay, and by when."""
+
+    _name = "collections.promise.wizard"
+    _inherit = ["collections.checked"]
+    _description = "Log a Promise to Pay"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, default=lambda self: self.env.company
+    )
+    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", required=True)
+    date = fields.Date(
+        string="Promised for",
+        required=True,
+        default=lambda self: fields.Date.add(self.env.company._collections_today(), days=7),
+    )
+    date_made = fields.Date(
+        string="Promised on",
+        required=True,
+        default=lambda self: self.env.company._collections_today(),
+        help="Payments dated before this day do not count.",
+    )
+    date_limit = fields.Date(
+        string="Follow-up waits until",
+        compute="_compute_date_limit",
+        help="Promised day plus the company's grace in working days.",
+    )
+    channel = fields.Selection(
+        selection=CHANNELS, string="Given by way of", required=True, default="phone"
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Given by",
+        domain="[('commercial_partner_id', '=', partner_id)]",
+    )
+    logged_contact_id = fields.Many2one(
+        comodel_name="collections.contact",
+        string="Given in",
+        help="The logged call, visit or message in which the promise was given.",
+    )
+    note = fields.Text()
+    line_ids = fields.One2many(
+        comodel_name="collections.promise.wizard.line", inverse_name="wizard_id", string="Items"
+    )
+    total = fields.Char(string="Promised in all", compute="_compute_total")
+    replaced = fields.Text(compute="_compute_replaced")
+    left_out = fields.Text(
+        readonly=True, help="Items that cannot be promised, with what stands in the way."
+    )
+
+    @api.model
+    def _get_action(self, items=None, partner=None, company=None, **values):
+        """Return the action that opens the wizard.
+
+        :param items: receivable items to start with; those with nothing open are left out
+        :param partner: the customer, where there is no item to tell
+        :param company: the company, where there is no item to tell
+        :param values: further fields to start with
+        """
+        promises = self.env["collections.promise"]
+        chosen = items or self.env["account.move.line"]
+        items = promises._choose_free(chosen)
+        customers = items.partner_id.commercial_partner_id
+        if len(customers) > 1:
+            raise UserError(
+                self.env._(
+                    "These items are of several customers (%s). A promise is of one customer.",
+                    ", ".join(customers[:5].mapped("display_name")),
+                )
+            )
+        company = items.company_id[:1] or company or self.env.company
+        customer = customers or (partner or self.env["res.partner"]).commercial_partner_id
+        if customer:
+            person = customer._collections_get_recipient(company, "phone", items.move_id or None)
+            values.setdefault("contact_id", person.id)
+        wizard = (
+            self.create(
+                {
+                    **values,
+                    "company_id": (company._collections_owner() or company).id,
+                    "partner_id": (customers or partner or self.env["res.partner"]).id,
+                    "line_ids": self._prepare_lines(items),
+                    "left_out": promises._explain_left_out(chosen - items),
+                }
+            )
+            if customers or partner
+            else self.browse()
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Promise to pay"),
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    @api.model
+    def _prepare_lines(self, items):
+        """Return commands for lines over receivable items, with what is open and undisputed."""
+        disputed = items._collections_read_disputed()
+        return [
+            Command.create(
+                {
+                    "move_line_id": item.id,
+                    "amount": item.amount_residual_currency - disputed.get(item, 0.0),
+                }
+            )
+            for item in items
+        ]
+
+    @api.depends("date", "company_id")
+    def _compute_date_limit(self):
+        for wizard in self:
+            company = wizard.company_id
+            # Sudo: the days of grace are a setting, which few read.
+            wizard.date_limit = wizard.date and company._collections_add_working_days(
+                wizard.date, company.sudo().collections_promise_grace_days
+            )
+
+    @api.depends("line_ids.amount", "line_ids.currency_id")
+    def _compute_total(self):
+        for wizard in self:
+            totals = {}
+            for line in wizard.line_ids:
+                totals[line.currency_id] = totals.get(line.currency_id, 0.0) + line.amount
+            wizard.total = ", ".join(
+                formatLang(self.env, amount, currency_obj=currency)
+                for currency, amount in totals.items()
+                if currency
+            )
+
+    @api.depends("line_ids.move_line_id")
+    def _compute_replaced(self):
+        for wizard in self:
+            promises = (
+                # In sudo mode: what a colleague has logged is replaced, too, and must be seen.
+                self.env["collections.promise.line"]
+                .sudo()
+                .search(
+                    [
+                        ("move_line_id", "in", wizard.line_ids.move_line_id.ids),
+                        ("state", "=", "open"),
+                    ]
+                )
+                .promise_id
+            )
+            wizard.replaced = "\n".join(
+                self.env._(
+                    "This replaces %(promise)s of %(amount)s for %(date)s (%(items)s).",
+                    promise=promise.name,
+                    amount=formatLang(self.env, promise.amount, currency_obj=promise.currency_id),
+                    date=format_date(self.env, promise.date),
+                    items=", ".join(promise.line_ids.mapped("name")),
+                )
+                for promise in promises
+            )
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        customer = self.partner_id.commercial_partner_id
+        self.contact_id = customer and customer._collections_get_recipient(self.company_id, "phone")
+        if self.line_ids.move_line_id.partner_id.commercial_partner_id != customer:
+            items = customer.with_company(self.company_id)._collections_get_overdue_items()
+            promises = self.env["collections.promise"]
+            free = promises._get_free(items)
+            self.line_ids = [Command.clear(), *self._prepare_lines(free)]
+            self.left_out = promises._explain_left_out(items - free)
+
+    def action_confirm(self):
+        """Log the promise: its items are not chased while it is open."""
+        self.ensure_one()
+        items = self.line_ids.move_line_id
+        if len(items) != len(self.line_ids):
+            raise UserError(
+                self.env._("An item is listed twice, or a line names none. Correct the list.")
+            )
+        promises = self.env["collections.promise"]._make(
+            {line.move_line_id: line.amount for line in self.line_ids},
+            self.date,
+            replace=True,
+            date_made=self.date_made,
+            channel=self.channel,
+            contact_id=self.contact_id.id,
+            logged_contact_id=self.logged_contact_id.id,
+            note=self.note,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(promises)s logged. Follow-up of these items waits until %(date)s.",
+                    promises=", ".join(promises.mapped("name")),
+                    date=format_date(self.env, max(promises.mapped("date_limit"))),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

@@ -1,0 +1,310 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import float_compare, format_date, formatLang
+
+from ...models.agreement.collections_agreement import RANKS
+
+
+class CollectionsSettlementWizard(models.TransientModel):
+    """Asks for how much less, and by when, a customer's items are settled."""
+
+    _name = "collections.settlement.wizard"
+    _inherit = ["collections.checked"]
+    _description = "Offer a Settlement"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, default=lambda self: self.env.company
+    )
+    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", required=True)
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_contact_id",
+        store=True,
+        readonly=False,
+        domain="[('commercial_partner_id', '=', partner_id)]",
+        help="Who gets the letter.",
+        compute_sudo=False,
+    )
+    move_line_ids = fields.Many2many(
+        comodel_name="account.move.line",
+        string="Items",
+        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'), "
+        "('reconciled', '=', False), ('amount_residual', '>', 0), "
+        "('company_id', 'child_of', company_id), "
+        "('partner_id.commercial_partner_id', '=', partner_id)]",
+    )
+    currency_id = fields.Many2one(comodel_name="res.currency", compute="_compute_amount_open")
+    amount_open = fields.Monetary(string="Owed", compute="_compute_amount_open")
+    amount = fields.Monetary(
+        string="Agreed amount",
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        help="Paid by the deadline, it settles all that is owed on the items.",
+        compute_sudo=False,
+    )
+    discount_percent = fields.Float(
+        string="Discount in percent",
+        digits=(5, 2),
+        compute="_compute_discount_percent",
+        store=True,
+        readonly=False,
+        help="Enter the discount, or the agreed amount: one follows from the other.",
+        compute_sudo=False,
+    )
+    amount_discount = fields.Monetary(string="Discount", compute="_compute_amount_discount")
+    date_deadline = fields.Date(
+        string="Deadline",
+        required=True,
+        default=lambda self: fields.Date.add(self.env.company._collections_today(), days=14),
+    )
+    date_limit = fields.Date(
+        string="Follow-up waits until",
+        compute="_compute_date_limit",
+        help="Deadline plus the company's grace in working days.",
+    )
+    reason = fields.Selection(
+        selection=lambda self: (
+            self.env["collections.settlement"]._fields["reason"]._description_selection(self.env)
+        ),
+        required=True,
+        default="hardship",
+    )
+    note = fields.Text(string="Internal note")
+    terms = fields.Text(string="Further terms", help="Printed on the letter.")
+    left_out = fields.Text(
+        readonly=True, help="Items that cannot be settled, with what stands in the way."
+    )
+    warning = fields.Text(compute="_compute_warning")
+    approval = fields.Char(
+        compute="_compute_approval",
+        help="Whose approval the offer needs, if the user's is not enough.",
+    )
+
+    @api.model
+    def _get_action(self, items=None):
+        """Return the action that opens the wizard.
+
+        :param items: receivable items to start with; those with nothing open are left out
+        """
+        settlements = self.env["collections.settlement"]
+        chosen = items or self.env["account.move.line"]
+        items = settlements._choose_free(chosen)
+        wizard = self.browse()
+        if items:
+            owner = settlements._check_items(items)
+            wizard = self.create(
+                {
+                    "company_id": owner.id,
+                    "partner_id": items.partner_id.commercial_partner_id.id,
+                    "move_line_ids": [Command.set(items.ids)],
+                    "left_out": settlements._explain_left_out(chosen - items),
+                }
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Offer a settlement"),
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    @api.depends("partner_id", "company_id")
+    def _compute_contact_id(self):
+        for wizard in self:
+            partner = wizard.partner_id
+            moves = wizard.move_line_ids.move_id._origin
+            wizard.contact_id = partner and partner._collections_get_recipient(
+                wizard.company_id, moves=moves or None
+            )
+
+    @api.depends("move_line_ids", "company_id")
+    def _compute_amount_open(self):
+        for wizard in self:
+            items = wizard.move_line_ids
+            wizard.currency_id = items[:1].currency_id or wizard.company_id.currency_id
+            wizard.amount_open = sum(
+                items.filtered(lambda item, w=wizard: item.currency_id == w.currency_id).mapped(
+                    "amount_residual_currency"
+                )
+            )
+
+    @api.depends("amount_open", "company_id", "currency_id")
+    def _compute_amount(self):
+        for wizard in self:
+            # Stored fields are computed in sudo mode, which may grant anything.
+            discount = wizard.sudo(False)._get_grant()
+            wizard.amount = wizard.currency_id.round(
+                wizard.amount_open - discount if discount else 0.0
+            )
+
+    def _get_grant(self):
+        """Return the largest discount that the user may grant without asking anybody.
+
+        An administrator may grant any: what the others may at most is proposed.
+        """
+        self.ensure_one()
+        company = self.company_id
+        rank = self.env["collections.settlement"]._get_rank()
+        return max(
+            (
+                company._collections_get_settlement_grant(
+                    tier,
+                    self.amount_open,
+                    self.currency_id,
+                    company._collections_today(),
+                    self.env["collections.settlement"]._get_given_up(self.move_line_ids._origin),
+                )
+                for tier in ("collector", "supervisor")
+                if RANKS[tier] <= rank
+            ),
+            default=0.0,
+        )
+
+    @api.depends("amount_open", "amount")
+    def _compute_discount_percent(self):
+        for wizard in self:
+            wizard.discount_percent = wizard._get_percent()
+
+    def _get_percent(self):
+        if not self.amount or not self.amount_open:
+            return 0.0
+        return 100.0 * (1 - self.amount / self.amount_open)
+
+    @api.depends("amount_open", "amount")
+    def _compute_amount_discount(self):
+        for wizard in self:
+            wizard.amount_discount = wizard.amount and wizard.amount_open - wizard.amount
+
+    @api.depends("amount_open", "amount", "company_id", "currency_id")
+    @api.depends_context("uid")
+    def _compute_approval(self):
+        for wizard in self:
+            wizard.approval = wizard.amount_discount > 0 and wizard._get_approval()
+
+    def _get_approval(self):
+        """Return a sentence that says who has to approve this offer; False where nobody."""
+        settlement = self.env["collections.settlement"].new(
+            {"company_id": self.company_id.id, "currency_id": self.currency_id.id}
+        )
+        settlement.amount_open = self.amount_open
+        settlement.amount_discount = self.amount_discount
+        settlement.tier = settlement._get_tier(self.move_line_ids._origin)
+        if settlement._may_grant():
+            return False
+        grant = self._get_grant()
+        if not grant:
+            return self.env._(
+                "You may not grant a discount by yourself: this offer waits until somebody with "
+                "the role %(tier)s approves it. Until then the items are followed up.",
+                tier=settlement._get_tier_label(),
+            )
+        return self.env._(
+            "You may grant up to %(grant)s by yourself: this offer waits until somebody with the "
+            "role %(tier)s approves it. Until then the items are followed up.",
+            grant=formatLang(self.env, grant, currency_obj=self.currency_id),
+            tier=settlement._get_tier_label(),
+        )
+
+    @api.depends("date_deadline", "company_id")
+    def _compute_date_limit(self):
+        for wizard in self:
+            company = wizard.company_id
+            # Sudo: the days of grace are a setting, which few read.
+            wizard.date_limit = wizard.date_deadline and company._collections_add_working_days(
+                wizard.date_deadline, company.sudo().collections_settlement_grace_days
+            )
+
+    @api.depends("move_line_ids", "company_id")
+    def _compute_warning(self):
+        for wizard in self:
+            promises = (
+                # In sudo mode: what a colleague has logged ends, too, and must be seen.
+                self.env["collections.promise.line"]
+                .sudo()
+                .search([("move_line_id", "in", wizard.move_line_ids.ids), ("state", "=", "open")])
+                .promise_id
+            )
+            texts = [
+                self.env._(
+                    "%(item)s is disputed (%(disputes)s). The settlement covers all that is open; "
+                    "the dispute goes on until that is paid.",
+                    item=item.move_name,
+                    disputes=", ".join(item._collections_get_disputes().mapped("name")),
+                )
+                for item in wizard.move_line_ids._origin._collections_read_disputed()
+            ]
+            texts += [
+                self.env._(
+                    "Promise %(promise)s for %(date)s ends when the settlement comes into force.",
+                    promise=promise.name,
+                    date=format_date(self.env, promise.date),
+                )
+                for promise in promises
+            ]
+            if not wizard.company_id.sudo().collections_settlement_account_id:
+                texts.append(
+                    self.env._(
+                        "%s has no account for write-offs yet: the rest cannot be written off "
+                        "before one is chosen in Settings, section Collections, Settlements.",
+                        wizard.company_id.name,
+                    )
+                )
+            wizard.warning = "\n".join(texts)
+
+    @api.onchange("discount_percent")
+    def _onchange_discount_percent(self):
+        # Not when it only followed from the amount, which its two decimals would change.
+        if float_compare(self.discount_percent, self._get_percent(), precision_digits=2):
+            self.amount = self.currency_id.round(
+                self.amount_open * (1 - self.discount_percent / 100.0)
+            )
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        customer = self.partner_id.commercial_partner_id
+        if self.move_line_ids.partner_id.commercial_partner_id != customer:
+            items = self.env["account.move.line"]
+            if customer:
+                overdue = customer.with_company(self.company_id)._collections_get_overdue_items()
+                items = overdue._collections_get_settleable()
+                self.left_out = self.env["collections.settlement"]._explain_left_out(
+                    overdue - items
+                )
+                items = items.filtered(lambda item: item.currency_id == items[0].currency_id)
+            self.move_line_ids = [Command.set(items.ids)]
+
+    def action_confirm(self):
+        """Make the settlement and offer it: in force at once, or to approve."""
+        settlement = self._make()
+        settlement._offer()
+        return self._open(settlement)
+
+    def action_save(self):
+        """Make the settlement as a draft, to look at it again."""
+        return self._open(self._make())
+
+    def _make(self):
+        self.ensure_one()
+        if not self.move_line_ids:
+            raise UserError(self.env._("Choose the open items that the settlement is about."))
+        return self.env["collections.settlement"]._make(
+            self.move_line_ids,
+            self.amount,
+            self.date_deadline,
+            reason=self.reason,
+            note=self.note,
+            terms=self.terms,
+            contact_id=self.contact_id.id,
+        )
+
+    def _open(self, settlement):
+        return {
+            "type": "ir.actions.act_window",
+            "name": settlement.name,
+            "res_model": settlement._name,
+            "res_id": settlement.id,
+            "view_mode": "form",
+        }
