@@ -117,7 +117,7 @@ class DisputeCommon(CollectionsCommon):
             SQL(
                 "SELECT * FROM (%s) d WHERE d.move_id = %s ORDER BY d.due, d.line_id",
                 engine._sql_decide(
-                    engine._get_plan(cls.company), day or cls.company._collections_today()
+                    engine._get_ruleset(cls.company), day or cls.company._collections_today()
                 ),
                 move.id,
             )

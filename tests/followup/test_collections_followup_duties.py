@@ -12,7 +12,7 @@ class TestCollectionsFollowupDuties(OnAccountCommon):
     def _duties(self, day=None):
         engine = self.engine.sudo().with_company(self.company)
         engine._flush_ledger()
-        policies = engine._get_plan(self.company)
+        policies = engine._get_ruleset(self.company)
         partners = (self.customer.id,)
         day = day or self.today
         rows = engine._read_on_account_items(policies, day, partners)

@@ -220,7 +220,7 @@ class TestCollectionsFollowupOnAccount(OnAccountCommon):
     def test_costs_nothing_where_nobody_has_both(self):
         self._invoice(5)
         engine = self.engine.sudo().with_company(self.company)
-        policies = engine._get_plan(self.company)
+        policies = engine._get_ruleset(self.company)
         engine._flush_ledger()
         before = self.env.cr.sql_log_count
         self.assertEqual(engine._get_on_account(policies, self.today), [])
@@ -328,7 +328,7 @@ class TestCollectionsFollowupOnAccount(OnAccountCommon):
     def _check_spread(self, today):
         engine = self.engine.sudo().with_company(self.company)
         engine._flush_ledger()
-        policies = engine._get_plan(self.company)
+        policies = engine._get_ruleset(self.company)
         parts = engine._get_on_account(policies, today)
         # the same whoever asks
         self.assertEqual(parts, engine._get_on_account(policies, today, (self.customer.id,)))

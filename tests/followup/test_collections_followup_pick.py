@@ -12,15 +12,15 @@ class TestCollectionsFollowupPick(CollectionsCommon):
         """Return the decision about each item, by its id."""
         self.env.flush_all()
         engine = self.engine.sudo().with_company(self.company)
-        source = engine._sql_decide(engine._get_plan(self.company), self.today, picks=picks)
+        source = engine._sql_decide(engine._get_ruleset(self.company), self.today, picks=picks)
         return {
             row["line_id"]: row
             for row in self.env.execute_query_dict(SQL("SELECT * FROM (%s) d", source))
         }
 
     def _select(self, moves, level=None):
-        plan = self.engine._get_plan(self.company)
-        return self._decide(self.engine._pick_selection(plan, self._item(moves).ids, level))
+        ruleset = self.engine._get_ruleset(self.company)
+        return self._decide(self.engine._pick_selection(ruleset, self._item(moves).ids, level))
 
     def test_only_what_is_picked_is_claimed(self):
         mine, other = self._invoice(5), self._invoice(5)

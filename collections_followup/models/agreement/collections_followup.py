@@ -20,7 +20,7 @@ class CollectionsFollowup(models.AbstractModel):
             ``_get_on_account``), and ``scope``, the company and the customers looked at
         """
         return {
-            "on_account": self._get_on_account(self._get_plan(company), day, partner_ids),
+            "on_account": self._get_on_account(self._get_ruleset(company), day, partner_ids),
             "scope": (company, partner_ids),
         }
 

@@ -9,7 +9,7 @@ from . import (
     collections_guarded,
     collections_numbered,
     collections_owned,
-    collections_plan_source,
+    collections_ruleset_source,
     collections_sealed,
     collections_thread,
     collections_words,

@@ -467,7 +467,8 @@ class AccountMove(models.Model):
             owners = self.env["collections.followup"]._get_owners(self.env.companies)
             # Sudo: the settings and policies of the company are read to name its receivable
             # accounts.
-            plans = [self.env["collections.followup"].sudo()._get_plan(owner) for owner in owners]
+            engine = self.env["collections.followup"].sudo()
+            rulesets = [engine._get_ruleset(owner) for owner in owners]
             return SQL(
                 "(SELECT cc.stage_id FROM collections_case cc WHERE cc.state = 'open'"
                 " AND cc.partner_id = %(partner)s AND cc.company_id IN %(companies)s"
@@ -478,7 +479,8 @@ class AccountMove(models.Model):
                 partner=SQL.identifier(alias, "commercial_partner_id"),
                 move=SQL.identifier(alias, "id"),
                 companies=tuple(owners.ids) or (0,),
-                accounts=tuple({account for plan in plans for account in plan.account_ids}) or (0,),
+                accounts=tuple({account for own in rulesets for account in own.account_ids})
+                or (0,),
                 today=self.env["account.move.line"]._collections_today(),
             )
         return super()._field_to_sql(alias, field_expr, query)

@@ -11,7 +11,7 @@ REPLY_TO_LENGTH = 68
 # Who may read the settings of Collections on a company, which everybody may read: the limits of
 # discounts, plans and write-offs are no business of others. Whoever sets up companies reads them.
 COMPANY_READERS = f"{COLLECTIONS_READERS},base.group_erp_manager"
-# What the follow-up pass keeps in memory of a company (``_get_plan``).
+# What the follow-up pass keeps in memory of a company (``_get_ruleset``).
 PLANNED = {"collections_policy_id", "collections_user_id", "currency_id", "parent_id", "active"}
 
 

@@ -10,7 +10,7 @@ class CollectionsPriorityRule(models.Model):
 
     _name = "collections.priority.rule"
     _description = "Priority Rule"
-    _inherit = ["collections.checked", "collections.plan.source"]
+    _inherit = ["collections.checked", "collections.ruleset.source"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

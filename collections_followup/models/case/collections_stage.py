@@ -11,7 +11,7 @@ class CollectionsStage(models.Model):
 
     _name = "collections.stage"
     _description = "Collection Stage"
-    _inherit = ["collections.checked", "collections.plan.source"]
+    _inherit = ["collections.checked", "collections.ruleset.source"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

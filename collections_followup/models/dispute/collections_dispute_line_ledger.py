@@ -134,10 +134,10 @@ class CollectionsDisputeLine(models.Model):
             if owner:
                 own_engine = engine.with_company(owner)
                 own_engine._flush_ledger()
-                plan = own_engine._get_plan(owner)
+                ruleset = own_engine._get_ruleset(owner)
                 items.update(
                     own_engine._get_disputed_items(
-                        plan, owner._collections_today(), move_ids=tuple(own_moves.ids)
+                        ruleset, owner._collections_today(), move_ids=tuple(own_moves.ids)
                     )
                 )
         left = {}

@@ -21,10 +21,10 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ------------------------------------------------------------- disputed amounts
 
-    def _get_disputed_items(self, plan, day, partner_ids=None, as_of=False, move_ids=None):
+    def _get_disputed_items(self, ruleset, day, partner_ids=None, as_of=False, move_ids=None):
         """Return what is disputed of each receivable item, in one statement.
 
-        :param plan: the company's policies, see ``_get_plan``
+        :param ruleset: the company's policies, see ``_get_ruleset``
         :param day: the day of the pass
         :param tuple partner_ids: only these commercial partners
         :param bool as_of: disputes and residual amounts as they were at the end of ``day``
@@ -34,7 +34,7 @@ class CollectionsFollowup(models.AbstractModel):
             the item, and ``date_raised`` of the first dispute. Items without dispute are left
             out.
         """
-        companies = SQL("dl.move_company_id IN %s", plan.covered_ids)
+        companies = SQL("dl.move_company_id IN %s", ruleset.covered_ids)
         if as_of:
             running = SQL(
                 "d.date_raised <= %s AND COALESCE(d.outcome, '') NOT IN ('merged')"
@@ -103,7 +103,7 @@ class CollectionsFollowup(models.AbstractModel):
                 days=days,
                 items=SQL(
                     "SELECT t.* FROM (%s) t WHERE t.move_id = ANY(%s)",
-                    self._sql_open_items(plan, day, partner_ids, as_of),
+                    self._sql_open_items(ruleset, day, partner_ids, as_of),
                     move_list,
                 ),
             )
@@ -117,14 +117,14 @@ class CollectionsFollowup(models.AbstractModel):
             for row in rows
         }
 
-    def _sql_claimable_items(self, plan, day, partner_ids=None, as_of=False):
+    def _sql_claimable_items(self, ruleset, day, partner_ids=None, as_of=False):
         """Return the open items with what is disputed taken off what can be claimed.
 
         ``amount`` and ``amount_company`` are the undisputed part; ``disputed`` and
         ``disputed_company`` the rest of what is open.
         """
-        items = self._sql_open_items(plan, day, partner_ids, as_of)
-        disputed = self._get_disputed_items(plan, day, partner_ids, as_of)
+        items = self._sql_open_items(ruleset, day, partner_ids, as_of)
+        disputed = self._get_disputed_items(ruleset, day, partner_ids, as_of)
         if not disputed:
             return SQL(
                 "SELECT o.*, 0::numeric AS disputed, 0::numeric AS disputed_company FROM (%s) o",
@@ -152,12 +152,12 @@ class CollectionsFollowup(models.AbstractModel):
             items=items,
             ids=list(disputed),
             amounts=[item["amount"] for item in disputed.values()],
-            decimals=self.env["res.currency"].browse(plan.currency_id).decimal_places,
+            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )
 
     # ---------------------------------------------------------------- disputed days
 
-    def _sql_disputed_days(self, plan, day, partner_ids=None, as_of=False, states=None):
+    def _sql_disputed_days(self, ruleset, day, partner_ids=None, as_of=False, states=None):
         """Return how many days of each item do not count as late, as a table expression.
 
         The columns are ``line_id``, ``days``, those after the due date, and ``level_days``,
@@ -184,7 +184,7 @@ class CollectionsFollowup(models.AbstractModel):
                 """,
                 day=day,
                 states=states or self._sql_states(day, as_of),
-                companies=plan.covered_ids,
+                companies=ruleset.covered_ids,
                 scope=SQL()
                 if partner_ids is None
                 else SQL(
@@ -207,10 +207,10 @@ class CollectionsFollowup(models.AbstractModel):
 
     # -------------------------------------------------------------- part of the pass
 
-    def _get_exclusions(self, plan, day, as_of=False):
+    def _get_exclusions(self, ruleset, day, as_of=False):
         # An item that is disputed as a whole; of others only the disputed part is left out
         return [
-            *super()._get_exclusions(plan, day, as_of),
+            *super()._get_exclusions(ruleset, day, as_of),
             (
                 REASONS["dispute"],
                 SQL("NOT b.is_credit AND b.disputed > 0 AND b.amount <= 0"),

@@ -1,7 +1,7 @@
 """The follow-up pass: refresh and propose.
 
 This file holds what others call. The steps are in files of their own:
-``collections_followup_plan.py`` (policies as tables), ``collections_followup_decide.py``
+``collections_followup_ruleset.py`` (policies as tables), ``collections_followup_decide.py``
 (what happens to each receivable item), ``collections_followup_refresh.py`` (cases) and
 ``collections_followup_propose.py`` (notices). ``collections_followup_daily.py`` does each day's
 work, company by company.
@@ -117,14 +117,14 @@ class CollectionsFollowup(models.AbstractModel):
         """
         # Sudo: the pass works on the whole ledger and all cases, whoever posts or pays.
         engine = self.sudo().with_company(company)
-        plan = engine._get_plan(company)
+        ruleset = engine._get_ruleset(company)
         engine._flush_ledger()
         if partner_ids is None:
             engine._lock_company(company)
-            source = engine._decide_into_table(plan, day)
+            source = engine._decide_into_table(ruleset, day)
         else:
-            source = engine._sql_decide(plan, day, partner_ids=partner_ids)
-        return engine._refresh_cases(plan, day, source, partner_ids)
+            source = engine._sql_decide(ruleset, day, partner_ids=partner_ids)
+        return engine._refresh_cases(ruleset, day, source, partner_ids)
 
     @api.model
     @api.private
@@ -258,21 +258,21 @@ class CollectionsFollowup(models.AbstractModel):
         # Sudo: the pass works on the whole ledger; who may start a run is checked by its button.
         engine = self.sudo().with_company(company)
         scope = tuple(run.sudo().partner_ids.commercial_partner_id.ids) or None
-        plan = engine._get_plan(company)
+        ruleset = engine._get_ruleset(company)
         engine._flush_ledger()
         # The cases are today's, whatever day the run is dated: one that is dated back opens,
         # closes and figures nothing as of then.
         today = company._collections_today()
-        source = engine._decide_into_table(plan, today, partner_ids=scope)
-        cases = engine._refresh_cases(plan, today, source, scope)
+        source = engine._decide_into_table(ruleset, today, partner_ids=scope)
+        cases = engine._refresh_cases(ruleset, today, source, scope)
         picks = None
         if line_ids is not None:
-            picks = engine._pick_selection(plan, line_ids, level)
+            picks = engine._pick_selection(ruleset, line_ids, level)
         if picks or run.date != today:
-            source = engine._decide_into_table(plan, run.date, partner_ids=scope, picks=picks)
+            source = engine._decide_into_table(ruleset, run.date, partner_ids=scope, picks=picks)
         if level and channel:
-            plan = engine._use_channel(plan, level, channel)
-        values = engine._propose(plan, run, source)
+            ruleset = engine._use_channel(ruleset, level, channel)
+        values = engine._propose(ruleset, run, source)
         values.update(
             case_opened_count=cases["opened"],
             case_closed_count=cases["closed"],
@@ -324,11 +324,11 @@ class CollectionsFollowup(models.AbstractModel):
                         company=owner.name,
                     )
                 )
-        plan = engine._get_plan(owner, forced)
+        ruleset = engine._get_ruleset(owner, forced)
         engine._flush_ledger()
         as_of = day < owner._collections_today()
-        source = engine._decide_into_table(plan, day, as_of=as_of)
-        return engine._read_simulation(plan, day, source)
+        source = engine._decide_into_table(ruleset, day, as_of=as_of)
+        return engine._read_simulation(ruleset, day, source)
 
     @api.model
     @api.private

@@ -13,7 +13,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .collections_followup import REASONS
-from .collections_followup_plan import DEFAULT_GAP
+from .collections_followup_ruleset import DEFAULT_GAP
 
 DECISION_TABLE = "collections_decision_tmp"
 # Last day of the month in which an item ``b`` is due, later by its days in dispute.
@@ -47,14 +47,14 @@ class CollectionsFollowup(models.AbstractModel):
                 " SET LOCAL jit TO DEFAULT"
             )
 
-    def _decide_into_table(self, plan, day, partner_ids=None, as_of=False, picks=None):
+    def _decide_into_table(self, ruleset, day, partner_ids=None, as_of=False, picks=None):
         """Decide and keep the result in a temporary table of this transaction.
 
         :return: SQL that selects the decision
         """
         table = SQL.identifier(DECISION_TABLE)
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
-        decision = self._sql_decide(plan, day, partner_ids, as_of, picks)
+        decision = self._sql_decide(ruleset, day, partner_ids, as_of, picks)
         with self._for_many_rows(partner_ids is None):
             self.env.cr.execute(
                 SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", table, decision)
@@ -63,10 +63,10 @@ class CollectionsFollowup(models.AbstractModel):
         self.env.cr.execute(SQL("ANALYZE %s (partner_id, currency_id, reason)", table))
         return SQL("SELECT * FROM %s", table)
 
-    def _sql_decide(self, plan, day, partner_ids=None, as_of=False, picks=None):
-        """Return the statement that decides every open item of the plan's company.
+    def _sql_decide(self, ruleset, day, partner_ids=None, as_of=False, picks=None):
+        """Return the statement that decides every open item of the ruleset's company.
 
-        :param plan: the company's policies, see ``_get_plan``
+        :param ruleset: the company's policies, see ``_get_ruleset``
         :param day: the day of the pass
         :param tuple partner_ids: only these commercial partners
         :param bool as_of: residual amounts and levels as they were at the end of ``day``
@@ -77,12 +77,12 @@ class CollectionsFollowup(models.AbstractModel):
             ``disputed_company``, ``disputed_days`` (not counted as late), ``is_credit``,
             ``due``, ``late``,
             ``policy_id``, ``split`` (which notice of that policy it would be on), ``per_level``,
-            ``list_beside``, ``level_id``, ``rank``, ``height`` (see ``Plan``), ``level_date``,
+            ``list_beside``, ``level_id``, ``rank``, ``height`` (see ``Ruleset``), ``level_date``,
             ``level_count``, ``next_level_id``, ``next_rank``, ``repeated``, ``next_date``,
             ``last_date``, ``min_days`` (between two notices), ``deferred`` (another policy
             writes today), ``minimum``, ``reason`` (NULL: chased today)
         """
-        today = self.env["res.company"].browse(plan.company_id)._collections_today()
+        today = self.env["res.company"].browse(ruleset.company_id)._collections_today()
         states = self._sql_states(day, as_of, picks)
         # Past the due date, reminders before it are passed over.
         step_rank = SQL(
@@ -90,7 +90,7 @@ class CollectionsFollowup(models.AbstractModel):
         )
         candidate = SQL(
             "CASE WHEN b.age THEN GREATEST(%s, %s) ELSE %s END",
-            self._sql_age_rank(plan, day),
+            self._sql_age_rank(ruleset, day),
             step_rank,
             step_rank,
         )
@@ -266,14 +266,14 @@ class CollectionsFollowup(models.AbstractModel):
             %(shared)s
             """,
             open_items=self._sql_picked_items(
-                self._sql_deductible_items(plan, day, partner_ids, as_of), plan, picks
+                self._sql_deductible_items(ruleset, day, partner_ids, as_of), ruleset, picks
             ),
-            disputed_days=self._sql_disputed_days(plan, day, partner_ids, as_of, states),
+            disputed_days=self._sql_disputed_days(ruleset, day, partner_ids, as_of, states),
             states=states,
-            policies=self._sql_policies(plan, day),
-            positions=self._sql_positions(plan),
-            levels=self._sql_levels(plan, day, "lv"),
-            held_levels=self._sql_levels(plan, day, "held"),
+            policies=self._sql_policies(ruleset, day),
+            positions=self._sql_positions(ruleset),
+            levels=self._sql_levels(ruleset, day, "lv"),
+            held_levels=self._sql_levels(ruleset, day, "held"),
             candidate=self._sql_picked_rank(candidate, step_rank, picks),
             month_end=SQL(MONTH_END),
             planned=self._sql_planned_day("lv.base", "lv.planned"),
@@ -281,13 +281,13 @@ class CollectionsFollowup(models.AbstractModel):
             before=self._sql_planned_day("lv.before_base", "lv.before_planned"),
             gap=DEFAULT_GAP,
             # What excludes items today counts, whatever earlier day a run is dated.
-            exclusion=self._sql_exclusion(plan, day if as_of else max(day, today), as_of),
-            unsent=self._sql_unsent(plan, partner_ids, as_of, picks),
-            recent=self._sql_recent(plan, day, partner_ids, as_of, picks),
+            exclusion=self._sql_exclusion(ruleset, day if as_of else max(day, today), as_of),
+            unsent=self._sql_unsent(ruleset, partner_ids, as_of, picks),
+            recent=self._sql_recent(ruleset, day, partner_ids, as_of, picks),
             day=day,
             shared=self._sql_share_notices(day),
-            **self._sql_net(plan, day),
-            **self._sql_picks(plan, picks),
+            **self._sql_net(ruleset, day),
+            **self._sql_picks(ruleset, picks),
             **{
                 name: REASONS[name]
                 for name in (
@@ -318,9 +318,9 @@ class CollectionsFollowup(models.AbstractModel):
             month_end=SQL(MONTH_END),
         )
 
-    def _sql_net(self, plan, day):
+    def _sql_net(self, ruleset, day):
         """Return what is owed in a currency in the company's, at the rate of the day."""
-        rates = self._get_day_rates(plan, day)
+        rates = self._get_day_rates(ruleset, day)
         if not rates:
             return {
                 "net_late": SQL("net_late_company"),
@@ -337,14 +337,14 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         }
 
-    def _sql_open_items(self, plan, day, partner_ids=None, as_of=False):
-        """Return the open receivable items of the plan's companies, with their policy.
+    def _sql_open_items(self, ruleset, day, partner_ids=None, as_of=False):
+        """Return the open receivable items of the ruleset's companies, with their policy.
 
         ``residual`` is what the ledger says; ``amount`` is what can be claimed: less the
         payments that have no journal entry yet.
         """
-        partner_policy = SQL("NULL::int") if plan.forced else self._sql_partner_policy()
-        move_policy = SQL("NULL::int") if plan.forced else SQL("mp.collections_policy_id")
+        partner_policy = SQL("NULL::int") if ruleset.forced else self._sql_partner_policy()
+        move_policy = SQL("NULL::int") if ruleset.forced else SQL("mp.collections_policy_id")
         if as_of:
             residual = SQL("l.amount_residual + COALESCE(u.amount, 0)")
             residual_currency = SQL("l.amount_residual_currency + COALESCE(u.amount_currency, 0)")
@@ -380,7 +380,7 @@ class CollectionsFollowup(models.AbstractModel):
             is_open = SQL("l.reconciled IS NOT TRUE")
         unbooked = SQL()
         unbooked_amount = SQL("0")
-        covered = {} if as_of else self._get_unbooked_amounts(plan, partner_ids)
+        covered = {} if as_of else self._get_unbooked_amounts(ruleset, partner_ids)
         if covered:
             unbooked = SQL(
                 "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency) ON ub.line_id = l.id",
@@ -415,21 +415,21 @@ class CollectionsFollowup(models.AbstractModel):
             """,
             move_policy=move_policy,
             partner_policy=partner_policy,
-            policy_id=plan.policy_id,
+            policy_id=ruleset.policy_id,
             residual=residual,
             residual_currency=residual_currency,
             unbooked_amount=unbooked_amount,
-            decimals=self.env["res.currency"].browse(plan.currency_id).decimal_places,
+            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
             move_policy_join=SQL()
-            if plan.forced
+            if ruleset.forced
             else SQL(
                 "LEFT JOIN (SELECT id, collections_policy_id FROM account_move"
                 " WHERE collections_policy_id IS NOT NULL) mp ON mp.id = l.move_id"
             ),
             undone=undone,
             unbooked=unbooked,
-            accounts=plan.account_ids,
-            companies=plan.covered_ids,
+            accounts=ruleset.account_ids,
+            companies=ruleset.covered_ids,
             is_open=is_open,
             scope=SQL()
             if partner_ids is None
@@ -440,18 +440,18 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         )
 
-    def _get_unbooked_amounts(self, plan, partner_ids=None):
+    def _get_unbooked_amounts(self, ruleset, partner_ids=None):
         """Return what payments without journal entry cover of each receivable item.
 
         :param tuple partner_ids: only these commercial partners
         :return: amounts in the currency of the item, by item id
         """
         covered = {}
-        for line_id, _day, amount in self._get_unbooked_payments(plan, partner_ids):
+        for line_id, _day, amount in self._get_unbooked_payments(ruleset, partner_ids):
             covered[line_id] = covered.get(line_id, 0) + amount
         return covered
 
-    def _get_unbooked_payments(self, plan, partner_ids=None):
+    def _get_unbooked_payments(self, ruleset, partner_ids=None):
         """Return the payments without journal entry, spread over the items that they cover.
 
         They exist with Enterprise accounting only, until the bank transaction is there: the
@@ -496,8 +496,8 @@ class CollectionsFollowup(models.AbstractModel):
                    %(scope)s
               ORDER BY move_due, l.move_id, COALESCE(l.date_maturity, l.date), l.id
                 """,
-                accounts=plan.account_ids,
-                companies=plan.covered_ids,
+                accounts=ruleset.account_ids,
+                companies=ruleset.covered_ids,
                 scope=SQL()
                 if partner_ids is None
                 else SQL(
@@ -513,7 +513,7 @@ class CollectionsFollowup(models.AbstractModel):
             by_payment.setdefault(row["payment"], []).append(row)
             left[row["line"]] = float(row["open"])
         currencies = self.env["res.currency"]
-        company = self.env["res.company"].browse(plan.company_id)
+        company = self.env["res.company"].browse(ruleset.company_id)
         parts = []
         for items in sorted(
             by_payment.values(),
@@ -624,13 +624,13 @@ class CollectionsFollowup(models.AbstractModel):
             condition,
         )
 
-    def _sql_exclusion(self, plan, day, as_of=False):
+    def _sql_exclusion(self, ruleset, day, as_of=False):
         """Return the first reason that takes an item out of the claim, or NULL.
 
         The seam for whatever else excludes items: an extension adds its branches to
         ``_get_exclusions``.
         """
-        branches = sorted(self._get_exclusions(plan, day, as_of), key=lambda branch: branch[0])
+        branches = sorted(self._get_exclusions(ruleset, day, as_of), key=lambda branch: branch[0])
         return SQL(
             "CASE %s END",
             SQL(" ").join(
@@ -638,17 +638,17 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         )
 
-    def _get_exclusions(self, plan, day, as_of=False):
+    def _get_exclusions(self, ruleset, day, as_of=False):
         """Return pairs of a reason's number and its SQL condition on an item ``b``.
 
-        :param plan: the company's policies
+        :param ruleset: the company's policies
         :param day: the day of the pass
         :param bool as_of: whether the day is past and the ledger is read as of then
         """
         holds = SQL(
             "company_id IN %s AND date_from <= %s AND (date_until IS NULL OR date_until >= %s)"
             " AND (date_released IS NULL OR (%s AND date_released > %s))",
-            plan.covered_ids,
+            ruleset.covered_ids,
             day,
             day,
             as_of,
@@ -687,7 +687,7 @@ class CollectionsFollowup(models.AbstractModel):
                     " JOIN collections_stage cs ON cs.id = cc.stage_id"
                     " WHERE cc.company_id = %s AND cc.state = 'open'"
                     " AND cc.partner_id = b.partner_id AND cs.kind IN ('legal', 'agency'))",
-                    plan.company_id,
+                    ruleset.company_id,
                 ),
             ),
             (
@@ -696,7 +696,7 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         ]
 
-    def _sql_unsent(self, plan, partner_ids=None, as_of=False, picks=None):
+    def _sql_unsent(self, ruleset, partner_ids=None, as_of=False, picks=None):
         """Return the customers who have a notice that waits, and whether it failed."""
         if as_of or (picks and picks.prepared):
             return SQL("SELECT 0 AS partner_id, FALSE AS failed WHERE FALSE")
@@ -708,17 +708,17 @@ class CollectionsFollowup(models.AbstractModel):
             " OR (n.state = 'failed' AND EXISTS ("
             "SELECT 1 FROM collections_notice_line nl WHERE nl.notice_id = n.id AND nl.pending)))"
             " %s GROUP BY n.partner_id",
-            plan.company_id,
+            ruleset.company_id,
             SQL() if partner_ids is None else SQL("AND n.partner_id IN %s", partner_ids),
         )
 
-    def _sql_recent(self, plan, day, partner_ids=None, as_of=False, picks=None):
+    def _sql_recent(self, ruleset, day, partner_ids=None, as_of=False, picks=None):
         """Return the day of each customer's last sent notice, as far back as it matters.
 
         A run that is dated back honours what was sent since.
         """
-        reach = max((policy.min_days for policy in plan.policies), default=0)
-        if len(plan.policies) > 1 and not plan.forced:
+        reach = max((policy.min_days for policy in ruleset.policies), default=0)
+        if len(ruleset.policies) > 1 and not ruleset.forced:
             reach = max(reach, 1)
         if not reach or (picks and picks.prepared):
             return SQL("SELECT 0 AS partner_id, NULL::date AS last_date WHERE FALSE")
@@ -726,7 +726,7 @@ class CollectionsFollowup(models.AbstractModel):
             "SELECT partner_id, MAX(date) AS last_date FROM collections_notice"
             " WHERE company_id = %s AND state = 'sent' AND date > %s::date - %s %s %s"
             " GROUP BY partner_id",
-            plan.company_id,
+            ruleset.company_id,
             day,
             reach,
             SQL("AND date <= %s", day) if as_of else SQL(),

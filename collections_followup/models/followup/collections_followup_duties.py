@@ -21,7 +21,7 @@ Duty = namedtuple("Duty", "day rank order amount line_ids holder first last", de
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
-    def _get_duties(self, plan, day, partners, rows):
+    def _get_duties(self, ruleset, day, partners, rows):
         """Return what customers have to pay by which day, by customer and currency.
 
         :param rows: see ``_read_on_account_items``
@@ -37,7 +37,7 @@ class CollectionsFollowup(models.AbstractModel):
         ):
             # An item in several agreements is owed as the first of them says.
             free = {line_id: row for line_id, row in debts.items() if line_id not in taken}
-            own = holder(plan, day, partners, free) if free else []
+            own = holder(ruleset, day, partners, free) if free else []
             found += own
             taken.update(line_id for duty in own for line_id in duty.line_ids)
         for line_id, row in debts.items():
@@ -66,13 +66,13 @@ class CollectionsFollowup(models.AbstractModel):
             for agreement_id, ids in own.items()
         }
 
-    def _get_plan_duties(self, plan, day, partners, debts):
+    def _get_plan_duties(self, ruleset, day, partners, debts):
         """Return the instalments that the ledger has open."""
-        payments = self._get_unbooked_payments(plan, partners)
+        payments = self._get_unbooked_payments(ruleset, partners)
         watched = SQL(
             "p.company_id = %s AND p.partner_id IN %s AND p.is_final IS NOT TRUE"
             " AND p.state IN ('active', 'paid', 'defaulted', 'completed')",
-            plan.company_id,
+            ruleset.company_id,
             partners,
         )
         lines = self._get_lines_of(
@@ -158,12 +158,12 @@ class CollectionsFollowup(models.AbstractModel):
                 )
         return duties
 
-    def _get_settlement_duties(self, plan, day, partners, debts):
+    def _get_settlement_duties(self, ruleset, day, partners, debts):
         """Return what is missing of settlements; after their limit, the items are owed whole."""
         watched = SQL(
             "s.company_id = %s AND s.partner_id IN %s AND s.date_start IS NOT NULL"
             " AND s.date_cancelled IS NULL AND s.is_final IS NOT TRUE",
-            plan.company_id,
+            ruleset.company_id,
             partners,
         )
         lines = self._get_lines_of(
@@ -179,7 +179,7 @@ class CollectionsFollowup(models.AbstractModel):
         )
         if not lines:
             return []
-        payments = self._get_unbooked_payments(plan, partners)
+        payments = self._get_unbooked_payments(ruleset, partners)
         rows = self.env.execute_query_dict(
             SQL(
                 "SELECT e.id, e.due - e.paid - e.unbooked AS missing, s.date_start,"
@@ -208,14 +208,14 @@ class CollectionsFollowup(models.AbstractModel):
             duties += self._get_rest_duties(row["date_limit"], day, ids, debts)
         return duties
 
-    def _get_promise_duties(self, plan, day, partners, debts):
+    def _get_promise_duties(self, ruleset, day, partners, debts):
         """Return what is missing of promises; after their limit, the items are owed whole."""
         watched = SQL(
             "p.company_id = %s AND p.partner_id IN %s AND p.date_cancelled IS NULL",
-            plan.company_id,
+            ruleset.company_id,
             partners,
         )
-        payments = self._get_unbooked_payments(plan, partners)
+        payments = self._get_unbooked_payments(ruleset, partners)
         rows = self.env.execute_query_dict(
             SQL(
                 """

@@ -38,12 +38,12 @@ class CollectionsFollowup(models.AbstractModel):
             today = owner._collections_today()
             day = date or today
             engine = self.with_company(owner)
-            plan = engine._get_plan(owner)
+            ruleset = engine._get_ruleset(owner)
             decided = self.env.execute_query_dict(
                 SQL(
                     "SELECT * FROM (%s) d WHERE d.line_id IN %s",
                     engine._sql_decide(
-                        plan, day, partner_ids=tuple(partners.ids), as_of=day < today
+                        ruleset, day, partner_ids=tuple(partners.ids), as_of=day < today
                     ),
                     tuple(company_lines.ids),
                 )
@@ -287,9 +287,9 @@ class CollectionsFollowup(models.AbstractModel):
 
     # --------------------------------------------------------------- simulation
 
-    def _read_simulation(self, plan, day, source):
+    def _read_simulation(self, ruleset, day, source):
         """Return what a pass would do, see ``simulate``."""
-        self._group_claims(plan, source)
+        self._group_claims(ruleset, source)
         items = [
             {
                 "move_line_id": row["line_id"],
@@ -308,7 +308,7 @@ class CollectionsFollowup(models.AbstractModel):
                 SQL("SELECT * FROM (%s) d WHERE NOT d.is_credit ORDER BY d.line_id", source)
             )
         ]
-        channels = {level.id: list(level.channels) for level in plan.levels}
+        channels = {level.id: list(level.channels) for level in ruleset.levels}
         notices = [
             {
                 "partner_id": row["partner_id"],
@@ -349,12 +349,12 @@ class CollectionsFollowup(models.AbstractModel):
         """Return the value of each priority factor for a case, as ``_get_priority_values``."""
         levels = len(case.policy_id.level_ids)
         # Sudo: the policies of the company are read to rank its levels.
-        plan = self.sudo()._get_plan(case.company_id)
+        ruleset = self.sudo()._get_ruleset(case.company_id)
         # Archived levels and those of other policies count as far as they go.
         rank = next(
             (
                 place
-                for level_id, policy_id, place, *_rest in plan.positions
+                for level_id, policy_id, place, *_rest in ruleset.positions
                 if (level_id, policy_id) == (case.level_id.id, case.policy_id.id)
             ),
             0,

@@ -55,7 +55,7 @@ class CollectionsFollowup(models.AbstractModel):
                   JOIN res_partner c ON c.id = l.partner_id
                  WHERE t.collections_move_line_id IS NOT NULL AND l.company_id IN %s %s
                 """,
-                self._get_plan(company).covered_ids,
+                self._get_ruleset(company).covered_ids,
                 SQL()
                 if partner_ids is None
                 else SQL("AND c.commercial_partner_id IN %s", partner_ids),

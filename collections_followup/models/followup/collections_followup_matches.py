@@ -151,7 +151,7 @@ class CollectionsFollowup(models.AbstractModel):
             own_engine = engine.with_company(owner)
             own_engine._flush_ledger()
             partners = tuple(own.partner_id.commercial_partner_id.ids)
-            covered = own_engine._get_unbooked_amounts(own_engine._get_plan(owner), partners)
+            covered = own_engine._get_unbooked_amounts(own_engine._get_ruleset(owner), partners)
             for item in items.browse(own.ids):
                 result[item]["amount_matched"] += float(covered.get(item.id, 0))
         return result

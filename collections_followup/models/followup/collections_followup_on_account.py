@@ -31,20 +31,20 @@ Part = namedtuple("Part", "line_id day amount credit_id holder held money")
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
-    def _get_on_account(self, plan, day, partner_ids=None):
+    def _get_on_account(self, ruleset, day, partner_ids=None):
         """Spread money on account over the items that agreements are about.
 
-        :param plan: the company's policies, see ``_get_plan``
+        :param ruleset: the company's policies, see ``_get_ruleset``
         :param day: the day of the pass
         :param tuple partner_ids: only these commercial partners
         :return: list of ``Part``; ``day`` is the credit's own, ``amount`` (``Decimal``) in the
             currency of both
         """
-        partners = self._find_on_account(plan, partner_ids)
+        partners = self._find_on_account(ruleset, partner_ids)
         if not partners:
             return []
-        rows = self._read_on_account_items(plan, day, partners)
-        duties = self._get_duties(plan, day, partners, rows)
+        rows = self._read_on_account_items(ruleset, day, partners)
+        duties = self._get_duties(ruleset, day, partners, rows)
         parts = []
         by_key = {}
         for row in rows:
@@ -53,7 +53,7 @@ class CollectionsFollowup(models.AbstractModel):
             parts += self._spread(own, duties.get(key, []))
         return parts
 
-    def _find_on_account(self, plan, partner_ids=None):
+    def _find_on_account(self, ruleset, partner_ids=None):
         """Return the customers who have both an agreement and an open credit."""
         scope = SQL() if partner_ids is None else SQL("AND a.partner_id IN %s", partner_ids)
         rows = self.env.execute_query(
@@ -77,22 +77,22 @@ class CollectionsFollowup(models.AbstractModel):
                    AND l.parent_state = 'posted' AND l.amount_residual < 0
                    AND l.company_id IN %(companies)s
                 """,
-                company=plan.company_id,
+                company=ruleset.company_id,
                 scope=scope,
-                accounts=plan.account_ids,
-                companies=plan.covered_ids,
+                accounts=ruleset.account_ids,
+                companies=ruleset.covered_ids,
             )
         )
         return tuple(sorted(row[0] for row in rows))
 
-    def _read_on_account_items(self, plan, day, partners):
+    def _read_on_account_items(self, ruleset, day, partners):
         """Return the open items of customers, with what keeps each from being chased.
 
         :return: list of dicts: ``line_id``, ``partner_id``, ``currency_id``, ``due``, ``date``,
             ``amount`` (claimable, positive for credits, too), ``is_credit``, ``money``,
             ``excluded`` (by other than agreements) and ``held`` (by an agreement)
         """
-        branches = self._get_exclusions(plan, day)
+        branches = self._get_exclusions(ruleset, day)
         agreed = {REASONS[name] for name in AGREED}
 
         def any_of(chosen):
@@ -117,7 +117,7 @@ class CollectionsFollowup(models.AbstractModel):
                 excluded=any_of([sql for number, sql in branches if number not in agreed]),
                 held=any_of([sql for number, sql in branches if number in agreed]),
                 day=day,
-                items=self._sql_claimable_items(plan, day, partners),
+                items=self._sql_claimable_items(ruleset, day, partners),
             )
         )
 
@@ -194,10 +194,10 @@ class CollectionsFollowup(models.AbstractModel):
 
     # -------------------------------------------------------------------------- the claim
 
-    def _get_exclusions(self, plan, day, as_of=False):
+    def _get_exclusions(self, ruleset, day, as_of=False):
         # EXTENDS 'collections.followup': a credit of which nothing is left
         return [
-            *super()._get_exclusions(plan, day, as_of),
+            *super()._get_exclusions(ruleset, day, as_of),
             (REASONS["settled"], SQL("b.is_credit AND b.amount >= 0")),
         ]
 
@@ -207,14 +207,14 @@ class CollectionsFollowup(models.AbstractModel):
             return self.env._("Money on account: it counts for what was agreed on.")
         return super()._get_explanation(line, row, reason, company, facts)
 
-    def _sql_deductible_items(self, plan, day, partner_ids=None, as_of=False):
+    def _sql_deductible_items(self, ruleset, day, partner_ids=None, as_of=False):
         """Return the claimable items: of credits, what no agreement in force needs.
 
         The columns are those of ``_sql_claimable_items``.
         """
-        items = self._sql_claimable_items(plan, day, partner_ids, as_of)
+        items = self._sql_claimable_items(ruleset, day, partner_ids, as_of)
         used = {}
-        for part in () if as_of else self._get_on_account(plan, day, partner_ids):
+        for part in () if as_of else self._get_on_account(ruleset, day, partner_ids):
             if part.held:
                 used[part.credit_id] = used.get(part.credit_id, 0) + part.amount
         if not used:
@@ -235,5 +235,5 @@ class CollectionsFollowup(models.AbstractModel):
             items=items,
             ids=list(used),
             amounts=list(used.values()),
-            decimals=self.env["res.currency"].browse(plan.currency_id).decimal_places,
+            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .collections_followup import LAST_EXCLUDING, REASONS
-from .collections_followup_plan import TRIGGERS
+from .collections_followup_ruleset import TRIGGERS
 
 # What a person's choice of a level cannot override, beside the exclusions: the item waits on
 # another notice, or there is nothing to claim.
@@ -38,22 +38,22 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ------------------------------------------------------------------ what is picked
 
-    def _pick_selection(self, plan, line_ids, level=None):
+    def _pick_selection(self, ruleset, line_ids, level=None):
         """Return the picks of a person.
 
-        :param plan: the company's policies
+        :param ruleset: the company's policies
         :param line_ids: ids of the items to claim
         :param level: claim them at this level now, whatever its trigger, its minimum amount
             and the days since the last notice; as the policy says if None
         """
-        if level and level.id not in {other.id for other in plan.levels}:
+        if level and level.id not in {other.id for other in ruleset.levels}:
             # Sudo: the company is named to whoever is refused.
             raise UserError(
                 self.env._(
                     "%(level)s cannot be used in %(company)s. Choose a level of a policy of that "
                     "company.",
                     level=level.display_name,
-                    company=self.env["res.company"].browse(plan.company_id).sudo().name,
+                    company=self.env["res.company"].browse(ruleset.company_id).sudo().name,
                 )
             )
         number = level.id if level else None
@@ -144,7 +144,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     # -------------------------------------------------------------- in the statement
 
-    def _sql_picks(self, plan, picks):
+    def _sql_picks(self, ruleset, picks):
         """Return the parts of the decision that picks change, by their name in it."""
         if not picks:
             return {
@@ -166,8 +166,8 @@ class CollectionsFollowup(models.AbstractModel):
             "pick_join": SQL(
                 "LEFT JOIN %s ON pk.line_id = b.line_id"
                 " LEFT JOIN %s ON pos.level_id = st.level_id AND pos.policy_id = pk.policy_id",
-                self._sql_picked_lines(plan, picks),
-                self._sql_positions(plan),
+                self._sql_picked_lines(ruleset, picks),
+                self._sql_positions(ruleset),
             ),
             # A notice that repeats a level goes on doing so until it is sent.
             "pick_repeated": SQL(
@@ -206,12 +206,12 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         }
 
-    def _sql_picked_lines(self, plan, picks):
+    def _sql_picked_lines(self, ruleset, picks):
         """Return the picked items with their levels as a table expression."""
-        levels = {level.id: level for level in plan.levels}
-        policies = {level.id: level.policy_id for level in plan.levels}
+        levels = {level.id: level for level in ruleset.levels}
+        policies = {level.id: level.policy_id for level in ruleset.levels}
         places = {}
-        for level_id, policy_id, rank, *_rest in plan.positions:
+        for level_id, policy_id, rank, *_rest in ruleset.positions:
             places[level_id, policy_id] = rank
         if not all(number in policies for number, _firm in picks.lines.values() if number):
             # Archived ones too, where a notice heads for them.
@@ -266,7 +266,7 @@ class CollectionsFollowup(models.AbstractModel):
             candidate,
         )
 
-    def _sql_picked_items(self, items, plan, picks):
+    def _sql_picked_items(self, items, ruleset, picks):
         """Return the open items without what other notices of the run have asked for."""
         if not (picks and (picks.told_ids or picks.used)):
             return items
@@ -288,7 +288,7 @@ class CollectionsFollowup(models.AbstractModel):
             ids=list(picks.used),
             amounts=list(picks.used.values()),
             told=list(picks.told_ids),
-            decimals=self.env["res.currency"].browse(plan.currency_id).decimal_places,
+            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )
 
     def _sql_states_before(self, picks):

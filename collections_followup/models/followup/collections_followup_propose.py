@@ -14,17 +14,17 @@ from .collections_followup import REASON_NAMES, REASONS
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
-    def _propose(self, plan, run, source):
+    def _propose(self, ruleset, run, source):
         """Write the notices of a run and its figures.
 
-        :param plan: the company's policies
+        :param ruleset: the company's policies
         :param run: the run that the notices belong to
         :param SQL source: the decision, see ``_sql_decide``
         :return: the values that the run keeps
         """
-        self._group_claims(plan, source)
-        notices = self._insert_notices(plan, run)
-        self._insert_stats(plan, run, source)
+        self._group_claims(ruleset, source)
+        notices = self._insert_notices(ruleset, run)
+        self._insert_stats(ruleset, run, source)
         for model in ("collections.notice", "collections.notice.line", "collections.run.stat"):
             self.env[model].invalidate_model()
         [(items, excluded)] = self.env.execute_query(
@@ -48,7 +48,7 @@ class CollectionsFollowup(models.AbstractModel):
             "date_prepared": fields.Datetime.now(),
         }
 
-    def _group_claims(self, plan, source):
+    def _group_claims(self, ruleset, source):
         """Group the items that reach a level into notices, and list what stands beside them.
 
         Fills ``collections_claim_tmp`` (one row per line of a notice) and
@@ -56,7 +56,7 @@ class CollectionsFollowup(models.AbstractModel):
         each notice says ``_sql_shares``; a credit that several notices use is on each of them
         with its part.
 
-        :param plan: the company's policies
+        :param ruleset: the company's policies
         :param SQL source: the decision, see ``_sql_decide``
         """
         self.env.cr.execute("DROP TABLE IF EXISTS collections_claim_tmp, collections_group_tmp")
@@ -131,7 +131,7 @@ class CollectionsFollowup(models.AbstractModel):
             tops=self._sql_tops("head"),
             shares=self._sql_shares("decision"),
             beside=self._sql_beside(),
-            decimals=self.env["res.currency"].browse(plan.currency_id).decimal_places,
+            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )
         with self._for_many_rows():
             self.env.cr.execute(statement)
@@ -150,19 +150,19 @@ class CollectionsFollowup(models.AbstractModel):
                       GROUP BY 1, 2, 3) g
              LEFT JOIN %(levels)s ON lv.policy_id = g.policy_id AND lv.rank = g.rank
                 """,
-                levels=self._sql_levels(plan, fields.Date.today(), "lv"),
+                levels=self._sql_levels(ruleset, fields.Date.today(), "lv"),
             )
         )
         self.env.cr.execute("ANALYZE collections_group_tmp")
 
-    def _insert_notices(self, plan, run):
+    def _insert_notices(self, ruleset, run):
         """Insert the notices, one per group and channel, with their lines.
 
         :return: the number of notices
         """
         channels = [
             SQL("(%s, %s, %s)", level.id, channel, rank)
-            for level in plan.levels
+            for level in ruleset.levels
             for rank, channel in enumerate(level.channels)
         ]
         channels.append(SQL("(0, '', 0)"))
@@ -181,9 +181,9 @@ class CollectionsFollowup(models.AbstractModel):
             )
         )
         self.env.cr.execute("ANALYZE collections_notice_tmp")
-        approval = [policy.id for policy in plan.policies if policy.require_approval] or [0]
+        approval = [policy.id for policy in ruleset.policies if policy.require_approval] or [0]
         responsible = [
-            SQL("(%s, %s)", policy.id, policy.responsible_id or None) for policy in plan.policies
+            SQL("(%s, %s)", policy.id, policy.responsible_id or None) for policy in ruleset.policies
         ] or [SQL("(0, NULL::int)")]
         self.env.cr.execute(
             SQL(
@@ -213,13 +213,13 @@ class CollectionsFollowup(models.AbstractModel):
                     ON resp.policy_id = t.policy_id
              LEFT JOIN (%(recipients)s) contact ON contact.key = t.id
                 """,
-                company=plan.company_id,
-                recipients=self._sql_recipients(plan),
+                company=ruleset.company_id,
+                recipients=self._sql_recipients(ruleset),
                 run=run.id,
                 day=run.date,
                 approval=tuple(approval),
                 responsible=SQL(", ").join(responsible),
-                user=plan.user_id or None,
+                user=ruleset.user_id or None,
                 uid=self.env.uid,
             )
         )
@@ -247,11 +247,11 @@ class CollectionsFollowup(models.AbstractModel):
         )
         return count
 
-    def _sql_recipients(self, plan):
+    def _sql_recipients(self, ruleset):
         """Return the statement that chooses the contact of each proposed notice, by its id."""
         partners = self.env["res.partner"]
         partners._collections_flush_recipients()
-        company = self.env["res.company"].browse(plan.company_id)
+        company = self.env["res.company"].browse(ruleset.company_id)
         return partners._collections_sql_recipients(
             SQL("SELECT id AS key, partner_id AS customer_id, channel FROM collections_notice_tmp"),
             SQL(
@@ -268,11 +268,11 @@ class CollectionsFollowup(models.AbstractModel):
             partners._collections_get_contact_companies(company),
         )
 
-    def _insert_stats(self, plan, run, source):
+    def _insert_stats(self, ruleset, run, source):
         """Keep the figures of a run: notices by level and channel, items by reason."""
         reasons = [SQL("(%s, %s)", number, name) for number, name in REASON_NAMES.items()]
         order = {channel: index for index, channel in enumerate(CHANNELS)}
-        ranks = [SQL("(%s, %s)", level.id, level.rank) for level in plan.levels]
+        ranks = [SQL("(%s, %s)", level.id, level.rank) for level in ruleset.levels]
         ranks.append(SQL("(0, 0)"))
         self.env.cr.execute(
             SQL(

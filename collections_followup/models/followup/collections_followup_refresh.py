@@ -29,10 +29,10 @@ FIGURES = (
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
-    def _refresh_cases(self, plan, day, source, partner_ids=None):
+    def _refresh_cases(self, ruleset, day, source, partner_ids=None):
         """Open, update and close the cases of a company.
 
-        :param plan: the company's policies
+        :param ruleset: the company's policies
         :param day: the day of the refresh
         :param SQL source: the decision, see ``_sql_decide``
         :param tuple partner_ids: the customers that the decision covers; all if None
@@ -91,19 +91,19 @@ class CollectionsFollowup(models.AbstractModel):
                    (SELECT array_agg(id) FROM ended)
             """,
             source=source,
-            figures=self._sql_figures(plan, day, scope),
+            figures=self._sql_figures(ruleset, day, scope),
             columns=columns,
             figure_columns=SQL(", ").join(SQL.identifier("f", name) for name in FIGURES),
             case_columns=SQL(", ").join(SQL.identifier("cc", name) for name in FIGURES),
-            company=plan.company_id,
-            stage=plan.stage_id or None,
-            closed_stage=plan.closed_stage_id or None,
+            company=ruleset.company_id,
+            stage=ruleset.stage_id or None,
+            closed_stage=ruleset.closed_stage_id or None,
             partner_user=self.env["res.partner"]._field_to_sql("rp", "collections_user_id"),
-            user=plan.user_id or None,
+            user=ruleset.user_id or None,
             uid=self.env.uid,
             day=day,
             scope=scope,
-            stage_of_level=self._sql_stage_of_level(plan),
+            stage_of_level=self._sql_stage_of_level(ruleset),
         )
         with self._for_many_rows(partner_ids is None):
             [(opened, updated, closed_ids)] = self.env.execute_query(statement)
@@ -113,7 +113,7 @@ class CollectionsFollowup(models.AbstractModel):
             self._after_close(self.env["collections.case"].browse(closed_ids))
         return {"opened": opened, "updated": updated, "closed": len(closed_ids or ())}
 
-    def _sql_stage_of_level(self, plan):
+    def _sql_stage_of_level(self, ruleset):
         """Return the stage of a case ``cc`` whose figures ``f`` change.
 
         Where a level led to the stage, legal ones included, and what had reached that level is
@@ -133,7 +133,7 @@ class CollectionsFollowup(models.AbstractModel):
                                  WHERE own.id = f.level_id), %(first)s, cc.stage_id)
                  ELSE cc.stage_id END
             """,
-            first=plan.stage_id or None,
+            first=ruleset.stage_id or None,
         )
 
     @api.model
@@ -148,16 +148,16 @@ class CollectionsFollowup(models.AbstractModel):
         """
         # Sudo: every posting asks, and who posts need not read cases.
         engine = self.sudo().with_company(company)
-        plan = engine._get_plan(company)
+        ruleset = engine._get_ruleset(company)
         engine._flush_ledger()
-        conditions = engine._get_late_conditions(plan, tuple(partners.ids))
+        conditions = engine._get_late_conditions(ruleset, tuple(partners.ids))
         [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))
         return late
 
-    def _get_late_conditions(self, plan, partner_ids):
+    def _get_late_conditions(self, ruleset, partner_ids):
         """Return the conditions, any of which makes a refresh of customers worth its while.
 
-        :param plan: the company's policies
+        :param ruleset: the company's policies
         :param tuple partner_ids: commercial partners
         :return: list of ``SQL``
         """
@@ -165,7 +165,7 @@ class CollectionsFollowup(models.AbstractModel):
             SQL(
                 "EXISTS (SELECT 1 FROM collections_case WHERE company_id = %s AND state = 'open'"
                 " AND partner_id IN %s)",
-                plan.company_id,
+                ruleset.company_id,
                 partner_ids,
             ),
             SQL(
@@ -178,14 +178,14 @@ class CollectionsFollowup(models.AbstractModel):
                            AND reconciled IS NOT TRUE AND amount_residual > 0
                            AND COALESCE(date_maturity, date) < %(today)s)
                 """,
-                accounts=plan.account_ids,
+                accounts=ruleset.account_ids,
                 partners=partner_ids,
-                companies=plan.covered_ids,
-                today=self.env["res.company"].browse(plan.company_id)._collections_today(),
+                companies=ruleset.covered_ids,
+                today=self.env["res.company"].browse(ruleset.company_id)._collections_today(),
             ),
         ]
 
-    def _sql_figures(self, plan, day, scope):
+    def _sql_figures(self, ruleset, day, scope):
         """Return each customer's figures, in company currency, from the decision."""
 
         def overdue(first, last):
@@ -256,9 +256,9 @@ class CollectionsFollowup(models.AbstractModel):
                   GROUP BY res_id) act ON act.res_id = open_case.id
             """,
             day=day,
-            company=plan.company_id,
+            company=ruleset.company_id,
             scope=scope,
-            score=self._sql_priority(plan),
+            score=self._sql_priority(ruleset),
             excluding=LAST_EXCLUDING,
             bucket_1=overdue(1, 30),
             bucket_2=overdue(31, 60),
@@ -279,12 +279,12 @@ class CollectionsFollowup(models.AbstractModel):
             "episode": SQL("COALESCE(old.episodes, 0)"),
         }
 
-    def _sql_priority(self, plan):
+    def _sql_priority(self, ruleset):
         """Return the priority score: the sum of weight x min(1, value / reference)."""
         values = self._get_priority_values()
         parts = [
             SQL("%s * LEAST(1, (%s)::numeric / %s)", weight, values[factor], reference)
-            for factor, reference, weight in plan.priority
+            for factor, reference, weight in ruleset.priority
             if factor in values
         ]
         return SQL(" + ").join(parts) if parts else SQL("0")

@@ -14,17 +14,17 @@ class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
     @api.model
-    def _use_channel(self, plan, level, channel):
+    def _use_channel(self, ruleset, level, channel):
         """Return the policies with one channel only at a level.
 
-        :param plan: the company's policies
+        :param ruleset: the company's policies
         :param level: the level that a person chose
         :param str channel: the channel that a person chose instead of those of the level
         """
-        return plan._replace(
+        return ruleset._replace(
             levels=tuple(
                 other._replace(channels=(channel,)) if other.id == level.id else other
-                for other in plan.levels
+                for other in ruleset.levels
             )
         )
 
@@ -47,16 +47,16 @@ class CollectionsFollowup(models.AbstractModel):
         for owner, own_lines in engine._get_lines_by_owner(lines).items():
             day = owner._collections_today()
             company_engine = engine.with_company(owner)
-            plan = company_engine._get_plan(owner)
+            ruleset = company_engine._get_ruleset(owner)
             partners = own_lines.partner_id.commercial_partner_id
             rows = self.env.execute_query_dict(
                 SQL(
                     "SELECT * FROM (%s) d WHERE d.line_id IN %s",
                     company_engine._sql_decide(
-                        plan,
+                        ruleset,
                         day,
                         tuple(partners.ids),
-                        picks=company_engine._pick_selection(plan, own_lines.ids, level),
+                        picks=company_engine._pick_selection(ruleset, own_lines.ids, level),
                     ),
                     tuple(own_lines.ids),
                 )
@@ -92,12 +92,12 @@ class CollectionsFollowup(models.AbstractModel):
         ids = set()
         for owner in self._get_owners(self.env.companies):
             company_engine = engine.with_company(owner)
-            plan = company_engine._get_plan(owner)
+            ruleset = company_engine._get_ruleset(owner)
             rows = self.env.execute_query(
                 SQL(
                     "SELECT DISTINCT d.move_id FROM (%s) d"
                     " WHERE d.reason IS NULL AND NOT d.is_credit",
-                    company_engine._sql_decide(plan, owner._collections_today()),
+                    company_engine._sql_decide(ruleset, owner._collections_today()),
                 )
             )
             ids.update(row[0] for row in rows)

@@ -87,12 +87,12 @@ class CollectionsNotice(models.Model):
         company = self.company_id
         # Sudo: the pass reads the whole ledger, whoever sends.
         engine = self.env["collections.followup"].sudo().with_company(company)
-        plan = engine._get_plan(company)
+        ruleset = engine._get_ruleset(company)
         picks, others = engine._pick_prepared(self)
         source = engine._decide_into_table(
-            plan, self[0].date, tuple(self.partner_id.ids), picks=picks
+            ruleset, self[0].date, tuple(self.partner_id.ids), picks=picks
         )
-        engine._group_claims(plan, source)
+        engine._group_claims(ruleset, source)
         decided = {
             row["line_id"]: row
             for row in self.env.execute_query_dict(
@@ -108,7 +108,7 @@ class CollectionsNotice(models.Model):
         self.env.cr.execute(
             "DROP TABLE collections_claim_tmp, collections_group_tmp, collections_decision_tmp"
         )
-        channels = {level.id: level.channels for level in plan.levels}
+        channels = {level.id: level.channels for level in ruleset.levels}
         return self._become(groups, lines, decided, others, channels, picks)
 
     def _move_to_today(self):

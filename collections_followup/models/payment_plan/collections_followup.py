@@ -1,6 +1,6 @@
 """Payment plans in the follow-up pass: evaluated first, and their items are not chased.
 
-Not to be taken for ``collections_followup_plan.py``, which holds the policies as tables.
+Not to be taken for ``collections_followup_ruleset.py``, which holds the policies as tables.
 """
 
 from odoo import models
@@ -27,7 +27,7 @@ class CollectionsFollowup(models.AbstractModel):
             self.env["collections.plan"]._after_evaluation(changes["collections.plan"])
         return changes
 
-    def _get_exclusions(self, plan, day, as_of=False):
+    def _get_exclusions(self, ruleset, day, as_of=False):
         # EXTENDS 'collections.followup'
         in_force = SQL(
             "pp.state IN ('active', 'paid', 'defaulted') AND pl.is_live"
@@ -41,7 +41,7 @@ class CollectionsFollowup(models.AbstractModel):
                 day=day,
             )
         return [
-            *super()._get_exclusions(plan, day, as_of),
+            *super()._get_exclusions(ruleset, day, as_of),
             (
                 REASONS["plan"],
                 SQL(
@@ -49,7 +49,7 @@ class CollectionsFollowup(models.AbstractModel):
                     " FROM collections_plan_line pl"
                     " JOIN collections_plan pp ON pp.id = pl.plan_id"
                     " WHERE pp.company_id = %s AND pl.move_line_id IS NOT NULL AND %s)",
-                    plan.company_id,
+                    ruleset.company_id,
                     in_force,
                 ),
             ),
@@ -91,15 +91,15 @@ class CollectionsFollowup(models.AbstractModel):
         self.env["collections.plan.line"].flush_model()
         return super()._flush_ledger()
 
-    def _get_late_conditions(self, plan, partner_ids):
+    def _get_late_conditions(self, ruleset, partner_ids):
         # EXTENDS 'collections.followup': instalments are paid before anything is overdue, too
         return [
-            *super()._get_late_conditions(plan, partner_ids),
+            *super()._get_late_conditions(ruleset, partner_ids),
             SQL(
                 "EXISTS (SELECT 1 FROM collections_plan WHERE company_id = %s"
                 " AND partner_id IN %s AND is_final IS NOT TRUE"
                 " AND state IN ('active', 'paid', 'defaulted', 'completed'))",
-                plan.company_id,
+                ruleset.company_id,
                 partner_ids,
             ),
         ]

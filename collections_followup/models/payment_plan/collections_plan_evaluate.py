@@ -74,7 +74,7 @@ class CollectionsPlan(models.Model):
         self._flush_for_evaluation()
         # Sudo: plans follow the whole ledger, whoever posts or pays.
         engine = self.env["collections.followup"].sudo().with_company(company)
-        policies = engine._get_plan(company)
+        policies = engine._get_ruleset(company)
         payments = engine._get_unbooked_payments(policies, partner_ids)
         if on_account is None:
             on_account = engine._get_on_account(policies, day, partner_ids)

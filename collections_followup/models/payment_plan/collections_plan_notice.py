@@ -209,7 +209,9 @@ class CollectionsPlanNotice(models.Model):
         :param company: the company that keeps the plan
         """
         # Sudo: the policies of the company are read to name its accounts and branches.
-        policies = self.env["collections.followup"].sudo().with_company(company)._get_plan(company)
+        policies = (
+            self.env["collections.followup"].sudo().with_company(company)._get_ruleset(company)
+        )
         return SQL(
             """
             LEAST(
@@ -263,7 +265,7 @@ class CollectionsPlanNotice(models.Model):
         # Sudo: every dispute and hold counts, also those that the user does not see.
         engine = self.env["collections.followup"].sudo().with_company(company)
         engine._flush_ledger()
-        disputed = engine._get_disputed_items(engine._get_plan(company), day)
+        disputed = engine._get_disputed_items(engine._get_ruleset(company), day)
         return SQL(
             """
             (EXISTS (SELECT 1 FROM collections_hold h

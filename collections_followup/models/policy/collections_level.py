@@ -12,7 +12,7 @@ class CollectionsLevel(models.Model):
 
     _name = "collections.level"
     _description = "Follow-up Level"
-    _inherit = ["collections.checked", "collections.plan.source", "collections.words"]
+    _inherit = ["collections.checked", "collections.ruleset.source", "collections.words"]
     _order = "policy_id, sequence, id"
     _word_fields = ("subject", "body", "closing", "sms_body", "script")
 

@@ -8,7 +8,7 @@ class CollectionsPolicy(models.Model):
 
     _name = "collections.policy"
     _description = "Follow-up Policy"
-    _inherit = ["collections.checked", "collections.plan.source"]
+    _inherit = ["collections.checked", "collections.ruleset.source"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -53,7 +53,7 @@ class CollectionsFollowup(models.AbstractModel):
             # Nearly all customers: looking is quicker than planning the statement.
             return {}
         if on_account is None:
-            on_account = self._get_on_account(self._get_plan(company), day, partner_ids)
+            on_account = self._get_on_account(self._get_ruleset(company), day, partner_ids)
         changed = self.env.execute_query(
             self._sql_promise_changes(company, day, partner_ids, on_account)
         )
@@ -122,7 +122,7 @@ class CollectionsFollowup(models.AbstractModel):
 
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``
         """
-        payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
+        payments = self._get_unbooked_payments(self._get_ruleset(company), partner_ids)
         watched = SQL(
             "p.company_id = %s AND p.date_cancelled IS NULL AND %s",
             company.id,
@@ -232,7 +232,7 @@ class CollectionsFollowup(models.AbstractModel):
         self._after_promises(changes.get("collections.promise"))
         return changes
 
-    def _get_exclusions(self, plan, day, as_of=False):
+    def _get_exclusions(self, ruleset, day, as_of=False):
         # An open promise excludes its items, and only them, until its grace has passed
         ended = (
             SQL("p.date_made <= %s AND (p.date_ended IS NULL OR p.date_ended > %s)", day, day)
@@ -240,7 +240,7 @@ class CollectionsFollowup(models.AbstractModel):
             else SQL("p.state = 'open'")
         )
         return [
-            *super()._get_exclusions(plan, day, as_of),
+            *super()._get_exclusions(ruleset, day, as_of),
             (
                 REASONS["promise"],
                 SQL(

@@ -19,14 +19,14 @@ class CollectionsFollowup(models.AbstractModel):
         )
         return values
 
-    def _get_late_conditions(self, plan, partner_ids):
+    def _get_late_conditions(self, ruleset, partner_ids):
         # A payment keeps a promise, and undoing it reopens one, before anything is overdue
         return [
-            *super()._get_late_conditions(plan, partner_ids),
+            *super()._get_late_conditions(ruleset, partner_ids),
             SQL(
                 "EXISTS (SELECT 1 FROM collections_promise WHERE company_id = %s"
                 " AND partner_id IN %s AND date_cancelled IS NULL)",
-                plan.company_id,
+                ruleset.company_id,
                 partner_ids,
             ),
         ]

@@ -48,7 +48,7 @@ class CollectionsFollowup(models.AbstractModel):
         :return: ``{settlement id: (state before, state now)}`` of those that changed
         """
         if on_account is None:
-            on_account = self._get_on_account(self._get_plan(company), day, partner_ids)
+            on_account = self._get_on_account(self._get_ruleset(company), day, partner_ids)
         changed = self.env.execute_query(
             self._sql_settlement_changes(company, day, partner_ids, on_account)
         )
@@ -174,7 +174,7 @@ class CollectionsFollowup(models.AbstractModel):
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``,
             ``rest``, ``written``
         """
-        payments = self._get_unbooked_payments(self._get_plan(company), partner_ids)
+        payments = self._get_unbooked_payments(self._get_ruleset(company), partner_ids)
         watched = SQL(
             "s.company_id = %s AND s.date_start IS NOT NULL AND s.date_cancelled IS NULL"
             " AND s.is_final IS NOT TRUE AND %s",
@@ -223,14 +223,14 @@ class CollectionsFollowup(models.AbstractModel):
         self.env["collections.settlement.line"].flush_model()
         return super()._flush_ledger()
 
-    def _get_late_conditions(self, plan, partner_ids):
+    def _get_late_conditions(self, ruleset, partner_ids):
         # EXTENDS 'collections.followup': what is settled is paid before it is overdue, too
         return [
-            *super()._get_late_conditions(plan, partner_ids),
+            *super()._get_late_conditions(ruleset, partner_ids),
             SQL(
                 "EXISTS (SELECT 1 FROM collections_settlement WHERE company_id = %s"
                 " AND partner_id IN %s AND date_start IS NOT NULL AND date_cancelled IS NULL)",
-                plan.company_id,
+                ruleset.company_id,
                 partner_ids,
             ),
         ]
@@ -251,20 +251,20 @@ class CollectionsFollowup(models.AbstractModel):
         self._after_settlements(changes.get("collections.settlement", {}))
         return changes
 
-    def _get_exclusions(self, plan, day, as_of=False):
+    def _get_exclusions(self, ruleset, day, as_of=False):
         # EXTENDS 'collections.followup'
         in_force = SQL(
             "(s.state = 'paid' OR s.state = 'active' AND (s.date_limit >= %s OR %s))",
             day,
             # past its limit and still active today: a payment is under way
-            day == self.env["res.company"].browse(plan.company_id)._collections_today(),
+            day == self.env["res.company"].browse(ruleset.company_id)._collections_today(),
         )
         if as_of:
             in_force = SQL(
                 "s.date_start <= %s AND (s.date_ended IS NULL OR s.date_ended > %s)", day, day
             )
         return [
-            *super()._get_exclusions(plan, day, as_of),
+            *super()._get_exclusions(ruleset, day, as_of),
             (
                 REASONS["settlement"],
                 SQL(
@@ -272,7 +272,7 @@ class CollectionsFollowup(models.AbstractModel):
                     " FROM collections_settlement_line sl"
                     " JOIN collections_settlement s ON s.id = sl.settlement_id"
                     " WHERE s.company_id = %s AND sl.move_line_id IS NOT NULL %s AND %s)",
-                    plan.company_id,
+                    ruleset.company_id,
                     SQL() if as_of else SQL("AND sl.is_live"),
                     in_force,
                 ),

@@ -33,7 +33,7 @@ class CollectionsStatement(models.AbstractModel):
         engine._flush_ledger()
         day = options["date_to"]
         decision = engine._sql_decide(
-            engine._get_plan(owner),
+            engine._get_ruleset(owner),
             day,
             partner_ids=tuple(customers.ids),
             as_of=day < owner._collections_today(),

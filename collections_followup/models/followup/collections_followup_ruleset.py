@@ -27,8 +27,8 @@ Policy = namedtuple(
 # policies and levels: of the policies that a customer of the company can have;
 # positions: (level, policy, rank, height, base, planned, repeat) for every level an item can stand
 # at; the height puts an archived level between those that it stood between
-Plan = namedtuple(
-    "Plan",
+Ruleset = namedtuple(
+    "Ruleset",
     "company_id currency_id covered_ids account_ids policy_id forced policies levels positions "
     "stage_id closed_stage_id user_id priority currency_ids",
 )
@@ -38,16 +38,16 @@ class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
     @api.private
-    def _get_plan(self, company, forced_policy_id=None):
+    def _get_ruleset(self, company, forced_policy_id=None):
         """Return what the pass must know of a company, as plain tuples.
 
         :param company: the company that keeps the cases
         :param int forced_policy_id: use this policy for everybody
         """
-        return self._get_cached_plan(company.id, forced_policy_id)
+        return self._get_cached_ruleset(company.id, forced_policy_id)
 
     @tools.ormcache("company_id", "forced_policy_id")
-    def _get_cached_plan(self, company_id, forced_policy_id=None):
+    def _get_cached_ruleset(self, company_id, forced_policy_id=None):
         # Sudo: read once and kept for everybody: settings, policies, levels and accounts of the
         # company.
         company = self.env["res.company"].sudo().browse(company_id)
@@ -124,7 +124,7 @@ class CollectionsFollowup(models.AbstractModel):
             .with_context(active_test=False)
             .search([("account_type", "=", "asset_receivable")])
         )
-        return Plan(
+        return Ruleset(
             company_id=company.id,
             currency_id=company.currency_id.id,
             # none: a company that has lost its policy keeps no cases any more
@@ -183,34 +183,34 @@ class CollectionsFollowup(models.AbstractModel):
                 last[level.policy_id] = planned[level.id]
         return planned
 
-    def _get_day_rates(self, plan, day):
+    def _get_day_rates(self, ruleset, day):
         """Return what one unit of each other currency is worth in the company's on a day.
 
         :return: factors by currency id; of the active currencies
         """
-        others = [number for number in plan.currency_ids if number != plan.currency_id]
+        others = [number for number in ruleset.currency_ids if number != ruleset.currency_id]
         if not others:
             return {}
         rates = (
             self.env["res.currency"]
-            .browse((plan.currency_id, *others))
-            ._get_rates(self.env["res.company"].browse(plan.company_id), day)
+            .browse((ruleset.currency_id, *others))
+            ._get_rates(self.env["res.company"].browse(ruleset.company_id), day)
         )
-        own = rates[plan.currency_id]
+        own = rates[ruleset.currency_id]
         return {number: own / rates[number] for number in others if rates[number]}
 
-    def _get_minimum(self, plan, amount, currency_id, day):
+    def _get_minimum(self, ruleset, amount, currency_id, day):
         """Convert a policy's minimum amount into the company's currency at the day's rate."""
         if not amount:
             return 0.0
-        currencies = self.env["res.currency"].browse((currency_id, plan.currency_id))
-        if currency_id == plan.currency_id:
+        currencies = self.env["res.currency"].browse((currency_id, ruleset.currency_id))
+        if currency_id == ruleset.currency_id:
             return amount
         return currencies[0]._convert(
-            amount, currencies[1], self.env["res.company"].browse(plan.company_id), day
+            amount, currencies[1], self.env["res.company"].browse(ruleset.company_id), day
         )
 
-    def _sql_policies(self, plan, day):
+    def _sql_policies(self, ruleset, day):
         """Return the policies as a VALUES list."""
         return SQL(
             "(VALUES %s) AS pol(policy_id, age, per_level, list_beside, min_amount, min_days,"
@@ -222,18 +222,18 @@ class CollectionsFollowup(models.AbstractModel):
                     policy.age,
                     policy.notice_per_level,
                     policy.list_beside,
-                    self._get_minimum(plan, policy.min_amount, policy.currency_id, day),
+                    self._get_minimum(ruleset, policy.min_amount, policy.currency_id, day),
                     policy.min_days,
                     policy.level_count,
                     policy.first_due_rank,
                 )
-                for policy in plan.policies
+                for policy in ruleset.policies
             ),
         )
 
-    def _sql_levels(self, plan, day, alias):
+    def _sql_levels(self, ruleset, day, alias):
         """Return the levels as a VALUES list, their minimum amounts in company currency."""
-        currency = {policy.id: policy.currency_id for policy in plan.policies}
+        currency = {policy.id: policy.currency_id for policy in ruleset.policies}
         rows = [
             SQL(
                 "(%s, %s, %s, %s, %s, %s, %s::numeric, %s, %s, %s, %s, %s)",
@@ -243,14 +243,14 @@ class CollectionsFollowup(models.AbstractModel):
                 level.trigger,
                 level.days,
                 level.min_days,
-                self._get_minimum(plan, level.min_amount, currency[level.policy_id], day),
+                self._get_minimum(ruleset, level.min_amount, currency[level.policy_id], day),
                 level.pay_within_days,
                 level.base,
                 level.planned,
                 level.before_base,
                 level.before_planned,
             )
-            for level in plan.levels
+            for level in ruleset.levels
         ]
         # Keeps the column types where there is no level at all.
         rows.append(SQL("(0, 0, 0, 0, 0, 0, 0::numeric, 0, 0, 0, 0, 0)"))
@@ -261,26 +261,26 @@ class CollectionsFollowup(models.AbstractModel):
             SQL.identifier(alias),
         )
 
-    def _sql_positions(self, plan):
+    def _sql_positions(self, ruleset):
         """Return where an item stands in each policy, by the level it has reached."""
-        rows = [SQL("(%s, %s, %s, %s, %s, %s, %s)", *place) for place in plan.positions]
+        rows = [SQL("(%s, %s, %s, %s, %s, %s, %s)", *place) for place in ruleset.positions]
         rows.append(SQL("(0, 0, 0, 0, 0, 0, 0)"))
         return SQL(
             "(VALUES %s) AS pos(level_id, policy_id, rank, height, base, planned, repeat_days)",
             SQL(", ").join(rows),
         )
 
-    def _sql_age_rank(self, plan, day):
+    def _sql_age_rank(self, ruleset, day):
         """Return the rank that an item's age deserves, for the policies that go by age.
 
         Thresholds are literals, so that the database compares and looks nothing up.
         """
         whens = []
-        for policy in plan.policies:
+        for policy in ruleset.policies:
             if not policy.age:
                 continue
             met = []
-            for level in reversed([lv for lv in plan.levels if lv.policy_id == policy.id]):
+            for level in reversed([lv for lv in ruleset.levels if lv.policy_id == policy.id]):
                 if level.trigger == TRIGGERS["previous"]:
                     continue
                 limit = fields.Date.subtract(day, days=level.days)

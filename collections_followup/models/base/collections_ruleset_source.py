@@ -1,11 +1,11 @@
 from odoo import api, models
 
 
-class CollectionsPlanSource(models.AbstractModel):
-    """What the follow-up pass keeps in memory (``_get_plan``): a change makes it read anew."""
+class CollectionsRulesetSource(models.AbstractModel):
+    """What the follow-up pass keeps in memory (``_get_ruleset``): a change makes it read anew."""
 
-    _name = "collections.plan.source"
-    _description = "Source of the Follow-up Plan"
+    _name = "collections.ruleset.source"
+    _description = "Source of the Follow-up Ruleset"
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -4,12 +4,12 @@ from ..common import CollectionsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsPlanSource(CollectionsCommon):
+class TestCollectionsRulesetSource(CollectionsCommon):
     """What the pass keeps in memory follows each change of what it was read from."""
 
     def _levels(self):
-        plan = self.engine._get_plan(self.company)
-        return {level.id: level.days for level in plan.levels}
+        ruleset = self.engine._get_ruleset(self.company)
+        return {level.id: level.days for level in ruleset.levels}
 
     def test_a_changed_level_counts_at_once(self):
         self.assertEqual(self._levels()[self.levels[0].id], 1)

@@ -8,7 +8,7 @@ from ..common import CollectionsCommon
 @tagged("post_install", "-at_install")
 class TestCollectionsFollowupPlan(CollectionsCommon):
     def _plan(self, company=None, **values):
-        return self.engine._get_plan(company or self.company, **values)
+        return self.engine._get_ruleset(company or self.company, **values)
 
     def test_plan_is_kept(self):
         self.assertIs(self._plan(), self._plan())
