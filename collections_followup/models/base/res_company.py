@@ -283,6 +283,6 @@ class ResCompany(models.Model):
 
         :param str part: see ``load`` in ``demo/story.py``
         """
-        from ..demo import story  # nothing else needs it
+        from ...demo import story  # nothing else needs it
 
         story.load(self.env, part)
