@@ -1,5 +1,4 @@
 from datetime import date
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -76,25 +75,6 @@ class TestCollectionsWriteOff(SettlementCommon):
                 method()
         with self.assertRaises(NotImplementedError):
             kind._get_write_off_label("INV/1")
-
-    def test_one_that_fails_holds_no_other_up(self):
-        good, bad = self._settle(self._invoice(5)), self._settle(self._invoice(5))
-        for settlement in good | bad:
-            self._pay(settlement.line_ids.move_id, 70.0)
-        kind = type(bad)
-        write_off = kind._write_off_by_entry
-
-        def refuse(settlement, *arguments):
-            if settlement == bad:
-                raise AccessError("The year is closed.")
-            return write_off(settlement, *arguments)
-
-        with patch.object(kind, "_write_off_by_entry", refuse):
-            (bad | good)._write_off_safely()
-        self.assertEqual((bad.state, good.state), ("paid", "settled"))
-        self.assertEqual(bad.writeoff_error, "The year is closed.")
-        self.assertFalse(bad.move_ids)
-        self.assertEqual(len(bad.activity_id), 1)
 
     def test_only_supervisors_reverse(self):
         settlement = self._settle(self._invoice(5), 95.0)

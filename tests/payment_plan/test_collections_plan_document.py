@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.tests import tagged
 from odoo.tools import formatLang, html2plaintext
 
@@ -76,3 +78,16 @@ class TestCollectionsPlanDocument(PlanCommon):
         self.assertIn("03/02/2026", plan._get_parties_text())
         plan.sudo().name = "A/B"
         self.assertEqual(plan._get_document_name(), "Payment agreement A-B")
+
+    def test_agreement_in_the_customers_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.customer.lang = "fr_FR"
+        plan = self._plan(self._invoice(40, 1234.5), date_first=date(2026, 4, 30))
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("collections_followup.report_plan", plan.ids)[0]
+            .decode()
+        )
+        self.assertIn("30/04/2026", html)
+        self.assertIn("411,50", html)
+        self.assertIn(plan.name, html)

@@ -4,7 +4,9 @@ from . import (
     account_move_line,
     collections_agreement,
     collections_agreement_line,
+    collections_agreement_nightly,
     collections_followup,
     collections_write_off,
+    collections_write_off_nightly,
     ir_actions_report,
 )

@@ -54,6 +54,8 @@ class CollectionsAgreement(models.AbstractModel):
     ]
     _check_company_auto = True
     _number_also = "partner_id"
+    # The company's setting with the grace of this kind, in working days.
+    _grace_setting = None
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, index=True, readonly=True
@@ -120,6 +122,16 @@ class CollectionsAgreement(models.AbstractModel):
                     years=MOST_YEARS,
                 )
             )
+
+    @api.model
+    def _add_grace(self, day, company):
+        """Return the last day on which what was agreed for a day can still be done.
+
+        :param date day: the day that was agreed on
+        :param company: the company that keeps the agreement
+        """
+        # Sudo: the days of grace are a setting, which few read.
+        return company._collections_add_working_days(day, company.sudo()[self._grace_setting])
 
     def _get_state_label(self):
         """Return the state in the user's language."""

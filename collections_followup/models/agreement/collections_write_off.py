@@ -11,17 +11,12 @@ Two ways, by the company's choice:
 Both are reconciled with the items to the last cent; core adds exchange differences.
 """
 
-import logging
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..base.collections_guarded import NO_REFRESH, without_defaults
 from .collections_agreement import RANKS
-
-_logger = logging.getLogger(__name__)
 
 
 class CollectionsWriteOff(models.AbstractModel):
@@ -36,6 +31,8 @@ class CollectionsWriteOff(models.AbstractModel):
 
     # The field of the journal entries that leads back to the agreement.
     _write_off_field = ""
+    # In which order they are written off.
+    _write_off_order = "id"
 
     amount_written_off = fields.Monetary(string="Written off", readonly=True)
     writeoff_date = fields.Date(
@@ -326,59 +323,6 @@ class CollectionsWriteOff(models.AbstractModel):
     def _get_reference(self):
         """Return the reference of the entries that write off for this agreement."""
         return self._get_write_off_label(self.partner_id.name)
-
-    def _do_safely(self, work, *arguments):
-        """Do one part of the scheduled action; what goes wrong with it holds no other part up.
-
-        :param work: what is done, called with the arguments
-        """
-        try:
-            with self.env.cr.savepoint():
-                work(*arguments)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
-            # Somebody else is at the same records: they are looked at again the next time.
-            self.env.cr.rollback()
-            _logger.info("Write-offs: %s of %s put off: %s", work.__name__, arguments[0], error)
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            _logger.exception("Write-offs: %s of %s failed", work.__name__, arguments[0])
-
-    @api.model
-    def _write_off_locked(self, agreement, domain):
-        """Write off for one agreement, unless another worker is at it or has done it.
-
-        :param agreement: the settlement or plan
-        :param domain: what must still be true of it
-        """
-        agreement.try_lock_for_update().filtered_domain(domain)._write_off_safely()
-
-    def _write_off_safely(self):
-        """Write off these agreements; keep why one of them could not be, and go on."""
-        for agreement in self:
-            try:
-                with self.env.cr.savepoint():
-                    agreement._write_off()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception as error:
-                self.env.invalidate_all(flush=False)
-                if isinstance(error, UserError | RedirectWarning):
-                    text = str(error.args[0])
-                    _logger.info("%s not written off: %s", agreement.name, text)
-                else:
-                    _logger.exception("%s not written off", agreement.name)
-                    text = self.env._(
-                        "Something unforeseen went wrong, the server's log has the details: %s",
-                        error,
-                    )
-                if agreement.writeoff_error != text:
-                    # Sudo: why it could not be written off is recorded and told, and not people's
-                    # to write.
-                    agreement.sudo().writeoff_error = text
-                    agreement.sudo()._message_log(
-                        body=self.env._("The rest could not be written off: %s", text)
-                    )
-                    agreement.sudo()._plan_write_off_activity()
 
     # ------------------------------------------------------------------- actions
 

@@ -2,9 +2,9 @@
 
 from odoo import api, models
 from odoo.fields import Command, Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, format_list
 
+from ..agreement.collections_agreement_nightly import attempt
 from ..base.collections_guarded import NO_REFRESH, without_defaults
 
 BATCH = 50
@@ -202,22 +202,13 @@ class CollectionsPlan(models.Model):
                     tuple(rows.ids),
                 )
             )
-        try:
-            with self.env.cr.savepoint():
-                self.sudo()._invoice_charges("interest", rows)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
+        # Sudo: as above.
+        invoice = self.sudo()._invoice_charges
+        if attempt(self.env, invoice, "interest", rows):
             # Whatever it is, it is of one of them: the others are invoiced.
-            self.env.invalidate_all(flush=False)
             for row in rows:
-                try:
-                    with self.env.cr.savepoint():
-                        self.sudo()._invoice_charges("interest", row)
-                except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                    raise
-                except Exception as error:
-                    self.env.invalidate_all(flush=False)
+                error = attempt(self.env, invoice, "interest", row)
+                if error:
                     row._report_uncharged(error)
         return max(found.ids, default=0)
 

@@ -1,6 +1,6 @@
 """The discount of a plan whose instalments are paid is written off (``collections.write.off``)."""
 
-from odoo import api, models
+from odoo import models
 
 from ..base.collections_guarded import without_defaults
 
@@ -81,24 +81,3 @@ class CollectionsPlan(models.Model):
             user_id=self._find_worker(self.user_id, self.company_id.collections_user_id).id
             or self.env.uid,
         )
-
-    @api.model
-    def _write_off_paid(self):
-        """Write off the discounts of the plans whose instalments are paid, each by itself.
-
-        Each plan is locked, looked at again and committed by itself: several workers share the
-        work, and what a killed one leaves undone is done the next time, never twice. What was
-        written off once and undone by a person stays so.
-
-        :return: whether there was time for all of them
-        """
-        cron = self.env["ir.cron"]
-        domain = [("state", "=", "paid"), ("writeoff_date", "=", False)]
-        found = self.search(domain, order="id")
-        if found and not cron._commit_progress(remaining=len(found)):
-            return False
-        for plan in found:
-            self._do_safely(self._write_off_locked, plan, domain)
-            if not cron._commit_progress(1):
-                return False
-        return True

@@ -46,6 +46,7 @@ class CollectionsPromise(models.Model):
     _order = "date desc, id desc"
 
     _number_prefix = "PROM"
+    _grace_setting = "collections_promise_grace_days"
     _user_writable = EDITABLE
     # Who logs it is who does.
     _user_creatable = GIVEN - {"user_id"}
@@ -270,16 +271,14 @@ class CollectionsPromise(models.Model):
             for command in vals.get("line_ids") or ():
                 if command[0] == Command.CREATE:
                     self._check_amount(command[2].get("amount"))
-            # Sudo: grace and tolerance are settings, which few read.
+            # Sudo: the tolerance is a setting, which few read.
             settings = company.sudo()
             vals.update(
                 company_id=company.id,
                 currency_id=currency.id,
                 date_made=made,
                 date=day,
-                date_limit=company._collections_add_working_days(
-                    day, settings.collections_promise_grace_days
-                ),
+                date_limit=self._add_grace(day, company),
                 tolerance_percent=settings.collections_promise_percent,
                 tolerance_amount=settings.currency_id._convert(
                     settings.collections_promise_tolerance, currency, company, made

@@ -27,14 +27,7 @@ class CollectionsPromise(models.Model):
         if not amounts:
             raise UserError(self.env._("Choose the items that the customer promised to pay."))
         items = self.env["account.move.line"].union(*amounts)
-        customers = items.partner_id.commercial_partner_id
-        if len(customers) > 1:
-            raise UserError(
-                self.env._(
-                    "These items are of several customers (%s). A promise is of one customer.",
-                    ", ".join(customers[:5].mapped("display_name")),
-                )
-            )
+        customers = self._check_one_customer(items)
         # Sudo: which company keeps the case stands in companies that the user may not be in.
         owners = {
             (company.sudo()._collections_owner() or company).id for company in items.company_id
@@ -58,6 +51,22 @@ class CollectionsPromise(models.Model):
             for currency, own in items.grouped("currency_id").items()
         ]
         return self.with_context(collections_replace=internal(replace)).create(vals_list)
+
+    @api.model
+    def _check_one_customer(self, items):
+        """Return the customer of receivable items; refuse those of several.
+
+        :param items: journal items
+        """
+        customers = items.partner_id.commercial_partner_id
+        if len(customers) > 1:
+            raise UserError(
+                self.env._(
+                    "These items are of several customers (%s). A promise is of one customer.",
+                    ", ".join(customers[:5].mapped("display_name")),
+                )
+            )
+        return customers
 
     def _check_new(self):
         """Refuse what cannot be promised: foreign items, more than is open."""

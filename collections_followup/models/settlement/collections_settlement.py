@@ -25,9 +25,11 @@ class CollectionsSettlement(models.Model):
     _order = "date_deadline desc, id desc"
 
     _number_prefix = "SETT"
+    _grace_setting = "collections_settlement_grace_days"
     _user_writable = USER_WRITABLE | DRAFT_WRITABLE
     _user_creatable = frozenset()
     _write_off_field = "collections_settlement_id"
+    _write_off_order = "date_limit, id"
 
     state = fields.Selection(
         selection=[
@@ -229,14 +231,8 @@ class CollectionsSettlement(models.Model):
     @api.depends("date_deadline", "company_id")
     def _compute_date_limit(self):
         for settlement in self:
-            company = settlement.company_id
-            # Sudo: the days of grace are a setting, which few read.
-            settlement.date_limit = (
-                settlement.date_deadline
-                and company._collections_add_working_days(
-                    settlement.date_deadline, company.sudo().collections_settlement_grace_days
-                )
-            )
+            day = settlement.date_deadline
+            settlement.date_limit = day and self._add_grace(day, settlement.company_id)
 
     @api.depends("amount_discount", "amount_open", "discount_company")
     def _compute_tier(self):

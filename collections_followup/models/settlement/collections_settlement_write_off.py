@@ -87,24 +87,14 @@ class CollectionsSettlement(models.Model):
 
     @api.model
     def _cron_settlements(self):
-        """Bring all settlements up to date, and write off what was paid in time.
+        """Daily: bring all settlements up to date, and write off what was paid in time."""
+        owners = self.env["collections.followup"]._get_owners()
+        if self._do_each(owners, self._evaluate_company, counted=False):
+            self._write_off_paid()
 
-        Each settlement is locked, looked at again and committed by itself: several workers
-        share the work, and what a killed one leaves undone is done the next time, never twice.
-        What was written off once and undone by a person stays so.
-        """
-        engine = self.env["collections.followup"]
-        cron = self.env["ir.cron"]
-        for company in engine._get_owners():
-            # Sudo: the nightly work is on all settlements.
-            self._do_safely(engine.sudo().with_company(company)._evaluate_all_settlements, company)
-            if not cron._commit_progress(remaining=1):
-                return
-        domain = [("state", "=", "paid"), ("writeoff_date", "=", False)]
-        found = self.search(domain, order="date_limit, id")
-        if not cron._commit_progress(remaining=len(found)):
-            return
-        for settlement in found:
-            self._do_safely(self._write_off_locked, settlement, domain)
-            if not cron._commit_progress(1):
-                break
+    @api.model
+    def _evaluate_company(self, company):
+        """Evaluate a company's settlements as of today, with what follows for their cases."""
+        # Sudo: the nightly work is on all settlements.
+        engine = self.env["collections.followup"].sudo().with_company(company)
+        engine._evaluate_all_settlements(company)

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import float_compare
 
 from ...engine import plan_schedule as ps
 from ...models.payment_plan.collections_plan_terms import TERM_FIELDS
@@ -12,7 +11,10 @@ class CollectionsPlanWizard(models.TransientModel):
 
     _name = "collections.plan.wizard"
     _description = "New Payment Plan"
-    _inherit = ["collections.checked", "collections.plan.terms"]
+    _inherit = ["collections.agreement.wizard.discount", "collections.plan.terms"]
+
+    _agreement_model = "collections.plan"
+    _percent_fields = ("amount", "discount")
 
     previous_id = fields.Many2one(comodel_name="collections.plan", string="New version of")
     move_line_ids = fields.Many2many(
@@ -23,28 +25,13 @@ class CollectionsPlanWizard(models.TransientModel):
         "('reconciled', '=', False), ('partner_id.commercial_partner_id', '=', partner_id), "
         "('currency_id', '=', currency_id), ('amount_residual_currency', '>', 0)]",
     )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner", string="Customer", compute="_compute_from_items"
-    )
-    company_id = fields.Many2one(compute="_compute_from_items", required=False)
+    partner_id = fields.Many2one(compute="_compute_from_items", required=False)
+    # All three follow from the items, so that nothing is proposed for them.
+    company_id = fields.Many2one(compute="_compute_from_items", required=False, default=None)
     currency_id = fields.Many2one(compute="_compute_from_items", required=False)
-    contact_id = fields.Many2one(
-        comodel_name="res.partner",
-        compute="_compute_contact_id",
-        store=True,
-        readonly=False,
-        domain="[('commercial_partner_id', '=', partner_id)]",
-        compute_sudo=False,
-    )
     amount = fields.Monetary(string="Debt", compute="_compute_from_items")
     discount_percent = fields.Float(
-        string="Discount in percent",
-        digits=(5, 2),
-        compute="_compute_discount_percent",
-        store=True,
-        readonly=False,
-        help="Enter the discount as an amount or in percent: one follows from the other.",
-        compute_sudo=False,
+        help="Enter the discount as an amount or in percent: one follows from the other."
     )
     warning = fields.Char(compute="_compute_warning")
     note = fields.Text(string="Further terms", help="Printed on the agreement.")
@@ -60,9 +47,7 @@ class CollectionsPlanWizard(models.TransientModel):
     date_ids = fields.One2many(
         comodel_name="collections.plan.wizard.date", inverse_name="wizard_id", string="Dates"
     )
-    left_out = fields.Text(
-        readonly=True, help="Items that cannot be in a plan, with what stands in the way."
-    )
+    left_out = fields.Text(help="Items that cannot be in a plan, with what stands in the way.")
     problem = fields.Char(compute="_compute_line_ids", store=True, compute_sudo=False)
     amount_total = fields.Monetary(string="Total", compute="_compute_totals")
     amount_interest = fields.Monetary(string="Interest in all", compute="_compute_totals")
@@ -96,39 +81,28 @@ class CollectionsPlanWizard(models.TransientModel):
             wizard.currency_id = items[:1].currency_id or self.env.company.currency_id
             wizard.amount = sum(items.mapped("amount_residual_currency"))
 
-    @api.depends("partner_id", "company_id")
     def _compute_contact_id(self):
+        # EXTENDS 'collections.agreement.wizard': a new version goes to who has got the plan
+        super()._compute_contact_id()
         for wizard in self:
-            contact, partner = wizard.previous_id.contact_id, wizard.partner_id
-            if contact and contact._collections_is_contact_of(partner, wizard.company_id):
+            contact = wizard.previous_id.contact_id
+            if contact and contact._collections_is_contact_of(wizard.partner_id, wizard.company_id):
                 wizard.contact_id = contact
-                continue
-            moves = wizard.move_line_ids.move_id._origin
-            wizard.contact_id = partner and partner._collections_get_recipient(
-                wizard.company_id, moves=moves or None
-            )
 
     def _get_percent(self):
+        # OVERRIDE
         return 100.0 * self.discount / self.amount if self.amount else 0.0
 
-    @api.depends("amount", "discount")
-    def _compute_discount_percent(self):
-        for wizard in self:
-            wizard.discount_percent = wizard._get_percent()
-
-    @api.onchange("discount_percent")
-    def _onchange_discount_percent(self):
-        # Not when it only followed from the amount, which its two decimals would change.
-        if float_compare(self.discount_percent, self._get_percent(), precision_digits=2):
-            self.discount = self.currency_id.round(self.amount * self.discount_percent / 100.0)
+    def _set_percent(self, percent):
+        # OVERRIDE
+        self.discount = self.currency_id.round(self.amount * percent / 100.0)
 
     @api.depends("discount", "company_id")
     def _compute_warning(self):
         for wizard in self:
             company = wizard.company_id
             wizard.warning = False
-            # Sudo: whether the account is set stands in settings, which few read.
-            if wizard.discount and not company.sudo().collections_settlement_account_id:
+            if wizard.discount and wizard._lacks_write_off_account():
                 wizard.warning = self.env._(
                     "%s has no account for write-offs yet: the discount cannot be written off "
                     "before a write-off account is chosen in Settings, section Collections.",
@@ -219,14 +193,6 @@ class CollectionsPlanWizard(models.TransientModel):
         return self.env["collections.plan"]._make(
             self.move_line_ids, self._get_values(), self._get_manual_dates(), self.previous_id
         )
-
-    def _open(self, plan):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "collections.plan",
-            "res_id": plan.id,
-            "view_mode": "form",
-        }
 
     def action_create(self):
         """Make the plan as a draft."""

@@ -1,1 +1,2 @@
+from .. import agreement
 from . import collections_promise_wizard, collections_promise_wizard_line

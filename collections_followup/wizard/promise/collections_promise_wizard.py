@@ -10,13 +10,13 @@ class CollectionsPromiseWizard(models.TransientModel):
     """Asks what a customer promised to pay, and by when."""
 
     _name = "collections.promise.wizard"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.agreement.wizard"]
     _description = "Log a Promise to Pay"
 
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, default=lambda self: self.env.company
-    )
-    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", required=True)
+    _agreement_model = "collections.promise"
+    _contact_channel = "phone"
+    _day_field = "date"
+
     date = fields.Date(
         string="Promised for",
         required=True,
@@ -28,19 +28,11 @@ class CollectionsPromiseWizard(models.TransientModel):
         default=lambda self: self.env.company._collections_today(),
         help="Payments dated before this day do not count.",
     )
-    date_limit = fields.Date(
-        string="Follow-up waits until",
-        compute="_compute_date_limit",
-        help="Promised day plus the company's grace in working days.",
-    )
+    date_limit = fields.Date(help="Promised day plus the company's grace in working days.")
     channel = fields.Selection(
         selection=CHANNELS, string="Given by way of", required=True, default="phone"
     )
-    contact_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Given by",
-        domain="[('commercial_partner_id', '=', partner_id)]",
-    )
+    contact_id = fields.Many2one(string="Given by")
     logged_contact_id = fields.Many2one(
         comodel_name="collections.contact",
         string="Given in",
@@ -52,55 +44,30 @@ class CollectionsPromiseWizard(models.TransientModel):
     )
     total = fields.Char(string="Promised in all", compute="_compute_total")
     replaced = fields.Text(compute="_compute_replaced")
-    left_out = fields.Text(
-        readonly=True, help="Items that cannot be promised, with what stands in the way."
-    )
+    left_out = fields.Text(help="Items that cannot be promised, with what stands in the way.")
+
+    def _get_items(self):
+        # OVERRIDE
+        return self.line_ids.move_line_id
+
+    def _set_items(self, items):
+        # OVERRIDE
+        self.line_ids = [Command.clear(), *self._prepare_lines(items)]
 
     @api.model
-    def _get_action(self, items=None, partner=None, company=None, **values):
-        """Return the action that opens the wizard.
+    def _get_title(self):
+        # OVERRIDE
+        return self.env._("Promise to pay")
 
-        :param items: receivable items to start with; those with nothing open are left out
-        :param partner: the customer, where there is no item to tell
-        :param company: the company, where there is no item to tell
-        :param values: further fields to start with
-        """
-        promises = self.env["collections.promise"]
-        chosen = items or self.env["account.move.line"]
-        items = promises._choose_free(chosen)
-        customers = items.partner_id.commercial_partner_id
-        if len(customers) > 1:
-            raise UserError(
-                self.env._(
-                    "These items are of several customers (%s). A promise is of one customer.",
-                    ", ".join(customers[:5].mapped("display_name")),
-                )
-            )
+    @api.model
+    def _prepare_start(self, items, partner=None, company=None):
+        # OVERRIDE
+        self._get_agreements()._check_one_customer(items)
         company = items.company_id[:1] or company or self.env.company
-        customer = customers or (partner or self.env["res.partner"]).commercial_partner_id
-        if customer:
-            person = customer._collections_get_recipient(company, "phone", items.move_id or None)
-            values.setdefault("contact_id", person.id)
-        wizard = (
-            self.create(
-                {
-                    **values,
-                    "company_id": (company._collections_owner() or company).id,
-                    "partner_id": (customers or partner or self.env["res.partner"]).id,
-                    "line_ids": self._prepare_lines(items),
-                    "left_out": promises._explain_left_out(chosen - items),
-                }
-            )
-            if customers or partner
-            else self.browse()
-        )
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Promise to pay"),
-            "res_model": self._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
+            "company_id": (company._collections_owner() or company).id,
+            "partner_id": (items.partner_id.commercial_partner_id or partner).id,
+            "line_ids": self._prepare_lines(items),
         }
 
     @api.model
@@ -116,15 +83,6 @@ class CollectionsPromiseWizard(models.TransientModel):
             )
             for item in items
         ]
-
-    @api.depends("date", "company_id")
-    def _compute_date_limit(self):
-        for wizard in self:
-            company = wizard.company_id
-            # Sudo: the days of grace are a setting, which few read.
-            wizard.date_limit = wizard.date and company._collections_add_working_days(
-                wizard.date, company.sudo().collections_promise_grace_days
-            )
 
     @api.depends("line_ids.amount", "line_ids.currency_id")
     def _compute_total(self):
@@ -163,17 +121,6 @@ class CollectionsPromiseWizard(models.TransientModel):
                 )
                 for promise in promises
             )
-
-    @api.onchange("partner_id")
-    def _onchange_partner_id(self):
-        customer = self.partner_id.commercial_partner_id
-        self.contact_id = customer and customer._collections_get_recipient(self.company_id, "phone")
-        if self.line_ids.move_line_id.partner_id.commercial_partner_id != customer:
-            items = customer.with_company(self.company_id)._collections_get_overdue_items()
-            promises = self.env["collections.promise"]
-            free = promises._get_free(items)
-            self.line_ids = [Command.clear(), *self._prepare_lines(free)]
-            self.left_out = promises._explain_left_out(items - free)
 
     def action_confirm(self):
         """Log the promise: its items are not chased while it is open."""

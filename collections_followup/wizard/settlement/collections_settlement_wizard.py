@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import float_compare, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
 from ...models.agreement.collections_agreement import RANKS
 
@@ -10,22 +10,14 @@ class CollectionsSettlementWizard(models.TransientModel):
     """Asks for how much less, and by when, a customer's items are settled."""
 
     _name = "collections.settlement.wizard"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.agreement.wizard.discount"]
     _description = "Offer a Settlement"
 
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, default=lambda self: self.env.company
-    )
-    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", required=True)
-    contact_id = fields.Many2one(
-        comodel_name="res.partner",
-        compute="_compute_contact_id",
-        store=True,
-        readonly=False,
-        domain="[('commercial_partner_id', '=', partner_id)]",
-        help="Who gets the letter.",
-        compute_sudo=False,
-    )
+    _agreement_model = "collections.settlement"
+    _day_field = "date_deadline"
+    _percent_fields = ("amount_open", "amount")
+
+    contact_id = fields.Many2one(help="Who gets the letter.")
     move_line_ids = fields.Many2many(
         comodel_name="account.move.line",
         string="Items",
@@ -45,13 +37,7 @@ class CollectionsSettlementWizard(models.TransientModel):
         compute_sudo=False,
     )
     discount_percent = fields.Float(
-        string="Discount in percent",
-        digits=(5, 2),
-        compute="_compute_discount_percent",
-        store=True,
-        readonly=False,
-        help="Enter the discount, or the agreed amount: one follows from the other.",
-        compute_sudo=False,
+        help="Enter the discount, or the agreed amount: one follows from the other."
     )
     amount_discount = fields.Monetary(string="Discount", compute="_compute_amount_discount")
     date_deadline = fields.Date(
@@ -59,11 +45,7 @@ class CollectionsSettlementWizard(models.TransientModel):
         required=True,
         default=lambda self: fields.Date.add(self.env.company._collections_today(), days=14),
     )
-    date_limit = fields.Date(
-        string="Follow-up waits until",
-        compute="_compute_date_limit",
-        help="Deadline plus the company's grace in working days.",
-    )
+    date_limit = fields.Date(help="Deadline plus the company's grace in working days.")
     reason = fields.Selection(
         selection=lambda self: (
             self.env["collections.settlement"]._fields["reason"]._description_selection(self.env)
@@ -73,52 +55,31 @@ class CollectionsSettlementWizard(models.TransientModel):
     )
     note = fields.Text(string="Internal note")
     terms = fields.Text(string="Further terms", help="Printed on the letter.")
-    left_out = fields.Text(
-        readonly=True, help="Items that cannot be settled, with what stands in the way."
-    )
+    left_out = fields.Text(help="Items that cannot be settled, with what stands in the way.")
     warning = fields.Text(compute="_compute_warning")
     approval = fields.Char(
         compute="_compute_approval",
         help="Whose approval the offer needs, if the user's is not enough.",
     )
 
+    def _set_items(self, items):
+        # OVERRIDE
+        own = items.filtered(lambda item: item.currency_id == items[0].currency_id)
+        self.move_line_ids = [Command.set(own.ids)]
+
     @api.model
-    def _get_action(self, items=None):
-        """Return the action that opens the wizard.
+    def _get_title(self):
+        # OVERRIDE
+        return self.env._("Offer a settlement")
 
-        :param items: receivable items to start with; those with nothing open are left out
-        """
-        settlements = self.env["collections.settlement"]
-        chosen = items or self.env["account.move.line"]
-        items = settlements._choose_free(chosen)
-        wizard = self.browse()
-        if items:
-            owner = settlements._check_items(items)
-            wizard = self.create(
-                {
-                    "company_id": owner.id,
-                    "partner_id": items.partner_id.commercial_partner_id.id,
-                    "move_line_ids": [Command.set(items.ids)],
-                    "left_out": settlements._explain_left_out(chosen - items),
-                }
-            )
+    @api.model
+    def _prepare_start(self, items, partner=None, company=None):
+        # OVERRIDE
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Offer a settlement"),
-            "res_model": self._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
+            "company_id": self._get_agreements()._check_items(items).id,
+            "partner_id": items.partner_id.commercial_partner_id.id,
+            "move_line_ids": [Command.set(items.ids)],
         }
-
-    @api.depends("partner_id", "company_id")
-    def _compute_contact_id(self):
-        for wizard in self:
-            partner = wizard.partner_id
-            moves = wizard.move_line_ids.move_id._origin
-            wizard.contact_id = partner and partner._collections_get_recipient(
-                wizard.company_id, moves=moves or None
-            )
 
     @api.depends("move_line_ids", "company_id")
     def _compute_amount_open(self):
@@ -163,15 +124,15 @@ class CollectionsSettlementWizard(models.TransientModel):
             default=0.0,
         )
 
-    @api.depends("amount_open", "amount")
-    def _compute_discount_percent(self):
-        for wizard in self:
-            wizard.discount_percent = wizard._get_percent()
-
     def _get_percent(self):
+        # OVERRIDE
         if not self.amount or not self.amount_open:
             return 0.0
         return 100.0 * (1 - self.amount / self.amount_open)
+
+    def _set_percent(self, percent):
+        # OVERRIDE
+        self.amount = self.currency_id.round(self.amount_open * (1 - percent / 100.0))
 
     @api.depends("amount_open", "amount")
     def _compute_amount_discount(self):
@@ -208,15 +169,6 @@ class CollectionsSettlementWizard(models.TransientModel):
             tier=settlement._get_tier_label(),
         )
 
-    @api.depends("date_deadline", "company_id")
-    def _compute_date_limit(self):
-        for wizard in self:
-            company = wizard.company_id
-            # Sudo: the days of grace are a setting, which few read.
-            wizard.date_limit = wizard.date_deadline and company._collections_add_working_days(
-                wizard.date_deadline, company.sudo().collections_settlement_grace_days
-            )
-
     @api.depends("move_line_ids", "company_id")
     def _compute_warning(self):
         for wizard in self:
@@ -244,7 +196,7 @@ class CollectionsSettlementWizard(models.TransientModel):
                 )
                 for promise in promises
             ]
-            if not wizard.company_id.sudo().collections_settlement_account_id:
+            if wizard._lacks_write_off_account():
                 texts.append(
                     self.env._(
                         "%s has no account for write-offs yet: the rest cannot be written off "
@@ -253,28 +205,6 @@ class CollectionsSettlementWizard(models.TransientModel):
                     )
                 )
             wizard.warning = "\n".join(texts)
-
-    @api.onchange("discount_percent")
-    def _onchange_discount_percent(self):
-        # Not when it only followed from the amount, which its two decimals would change.
-        if float_compare(self.discount_percent, self._get_percent(), precision_digits=2):
-            self.amount = self.currency_id.round(
-                self.amount_open * (1 - self.discount_percent / 100.0)
-            )
-
-    @api.onchange("partner_id")
-    def _onchange_partner_id(self):
-        customer = self.partner_id.commercial_partner_id
-        if self.move_line_ids.partner_id.commercial_partner_id != customer:
-            items = self.env["account.move.line"]
-            if customer:
-                overdue = customer.with_company(self.company_id)._collections_get_overdue_items()
-                items = overdue._collections_get_settleable()
-                self.left_out = self.env["collections.settlement"]._explain_left_out(
-                    overdue - items
-                )
-                items = items.filtered(lambda item: item.currency_id == items[0].currency_id)
-            self.move_line_ids = [Command.set(items.ids)]
 
     def action_confirm(self):
         """Make the settlement and offer it: in force at once, or to approve."""
@@ -299,12 +229,3 @@ class CollectionsSettlementWizard(models.TransientModel):
             terms=self.terms,
             contact_id=self.contact_id.id,
         )
-
-    def _open(self, settlement):
-        return {
-            "type": "ir.actions.act_window",
-            "name": settlement.name,
-            "res_model": settlement._name,
-            "res_id": settlement.id,
-            "view_mode": "form",
-        }

@@ -1,0 +1,108 @@
+"""What follows when payment plans change their state."""
+
+from odoo import api, models
+from odoo.tools import format_date, formatLang
+
+from ..base.collections_guarded import without_defaults
+
+
+class CollectionsPlan(models.Model):
+    _inherit = "collections.plan"
+
+    @api.model
+    @api.private
+    def _after_evaluation(self, changes):
+        """Do what follows when plans change their state: log, activity, stage of the case.
+
+        :param changes: list of ``(plan id, state before, state now)``
+        """
+        by_state = {}
+        for plan_id, before, state in changes:
+            by_state.setdefault(state, []).append((plan_id, before))
+        for state, pairs in by_state.items():
+            # Sudo: plans follow the ledger; who posts or pays has no part in them.
+            plans = self.sudo().browse([plan_id for plan_id, _before in pairs])
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            for plan, (_plan_id, before) in zip(plans, pairs, strict=True):
+                plan._message_log(
+                    body=self.env._(
+                        "%(before)s → %(after)s", before=labels[before], after=labels[state]
+                    )
+                )
+            getattr(plans, f"_on_{state}")()
+
+    def _on_active(self):
+        """These plans are in good standing again: a payment turned up, or was taken back."""
+        self.activity_unlink(["collections_followup.mail_activity_type_plan_default"])
+        self._move_case_stage("collections_plan_stage_id")
+        self._warn_of_write_off()
+
+    def _on_paid(self):
+        """The instalments of these plans are paid: the discount is to be written off."""
+        self.activity_unlink(["collections_followup.mail_activity_type_plan_default"])
+        for plan in self:
+            text = self.env._(
+                "All that payment plan %(plan)s asks for is paid: the discount of %(amount)s is "
+                "to be written off.",
+                plan=plan.name,
+                amount=formatLang(self.env, plan.amount_write_off, currency_obj=plan.currency_id),
+            )
+            plan._log_on_case(text)
+            if plan.writeoff_date:
+                plan._plan_warning(
+                    self.env._("Write-off undone"),
+                    self.env._("What the plan wrote off is open again. Write it off or cancel."),
+                )
+        if any(not plan.writeoff_date for plan in self):
+            self.env.ref("collections_followup.ir_cron_plans")._trigger()
+
+    def _on_completed(self):
+        """These plans are paid, and their discount is written off."""
+        self.activity_unlink(
+            [
+                "collections_followup.mail_activity_type_plan_default",
+                "mail.mail_activity_data_warning",
+            ]
+        )
+        for plan in self:
+            plan._log_on_case(self.env._("Payment plan %s is completed.", plan.name))
+        self._leave_case_stage()
+
+    def _on_defaulted(self):
+        """These plans are in default: follow-up resumes, and the collector is told."""
+        self._move_case_stage("collections_plan_default_stage_id")
+        self._warn_of_write_off()
+        for plan in self:
+            text = self.env._(
+                "Payment plan %(plan)s is in default since %(date)s: %(amount)s is due now. "
+                "Follow-up resumes where each item stood.",
+                plan=plan.name,
+                date=format_date(self.env, plan.default_date),
+                amount=formatLang(self.env, plan.amount_due_now, currency_obj=plan.currency_id),
+            )
+            plan._log_on_case(text)
+            user = plan._find_worker(
+                plan.user_id, plan.case_id.user_id, plan.company_id.collections_user_id
+            )
+            if user:
+                without_defaults(plan).activity_schedule(
+                    "collections_followup.mail_activity_type_plan_default",
+                    date_deadline=plan.company_id._collections_today(),
+                    note=text,
+                    user_id=user.id,
+                )
+
+    def _warn_of_write_off(self):
+        """Tell the collectors of those plans that have written off and are no longer paid."""
+        for plan in self.filtered("amount_written_off"):
+            plan._plan_warning(
+                self.env._("Payment taken back after the write-off"),
+                self.env._(
+                    "%(amount)s was written off, but the instalments of %(plan)s are no longer "
+                    "paid. Reverse the write-off if the plan will not be kept.",
+                    amount=formatLang(
+                        self.env, plan.amount_written_off, currency_obj=plan.currency_id
+                    ),
+                    plan=plan.name,
+                ),
+            )

@@ -1,0 +1,224 @@
+"""How notices about instalments are written, put into the outbox and learn of their outcome."""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...engine.text import flatten
+from ..agreement.collections_agreement_nightly import attempt
+from ..base.collections_guarded import without_defaults
+
+_logger = logging.getLogger(__name__)
+
+
+class CollectionsPlanNotice(models.Model):
+    _inherit = "collections.plan.notice"
+
+    @api.model
+    def _cron_send(self):
+        """Empty the outbox, as its lanes do: notices about instalments are in it."""
+        self.env["collections.dispatch"]._cron_drain()
+
+    @api.model
+    def _get_waiting_condition(self):
+        """Return the SQL condition on a notice ``n`` whose words are due to be written."""
+        now = fields.Datetime.now()
+        return SQL(
+            """
+            n.state = 'queued' AND (n.dispatch_id IS NULL OR EXISTS (
+                SELECT 1 FROM collections_dispatch d
+                 WHERE d.id = n.dispatch_id AND (d.state IN ('failed', 'cancelled')
+                       OR d.state = 'waiting' AND (d.retry_at IS NULL OR d.retry_at <= %s))))
+            AND n.company_id NOT IN (%s)
+            """,
+            now,
+            self.env["collections.dispatch"]._sql_paused_companies(now),
+        )
+
+    @api.model
+    def _compose_batch(self, limit):
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT n.id FROM collections_plan_notice n WHERE %s ORDER BY n.id LIMIT %s"
+                " FOR NO KEY UPDATE OF n SKIP LOCKED",
+                self._get_waiting_condition(),
+                limit,
+            )
+        )
+        # Sudo: the outbox writes what everybody has put into it.
+        notices = self.sudo().browse([row[0] for row in rows])
+        notices._send()
+        return notices
+
+    @api.model
+    def _count_to_compose(self):
+        self.flush_model()
+        [(count,)] = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM collections_plan_notice n WHERE %s",
+                self._get_waiting_condition(),
+            )
+        )
+        return count
+
+    def _send(self):
+        """Write the e-mails of these notices; an error is kept on its notice."""
+        # Sudo: the outbox writes what everybody has put into it; nobody does so by hand.
+        for notice in self.sudo():
+            error = attempt(self.env, notice._send_one)
+            if error:
+                _logger.error("Payment plan notice %s failed", notice.id, exc_info=error)
+                notice.write({"state": "failed", "failure_reason": str(error)})
+
+    def _get_fingerprints(self):
+        """Return what the words about these instalments rest on, by notice id."""
+        if not self:
+            return {}
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.id, concat_ws(':', p.state, r.state, r.date_due, r.amount_open,
+                                       p.amount_late, p.amount_due_now, n.contact_id, c.active,
+                                       c.email, rp.email, rp.collections_cease)
+                  FROM collections_plan_notice n
+                  JOIN collections_plan p ON p.id = n.plan_id
+                  JOIN collections_plan_installment r ON r.id = n.installment_id
+                  JOIN res_partner rp ON rp.id = n.partner_id
+             LEFT JOIN res_partner c ON c.id = n.contact_id
+                 WHERE n.id IN %s
+                """,
+                tuple(self.ids),
+            )
+        )
+        return dict(rows)
+
+    def _find_problem(self):
+        """Return why this notice cannot or need not go out, as a state and a sentence."""
+        plan, row = self.plan_id, self.installment_id
+        still = {"default": "defaulted"}.get(self.kind, "active")
+        received = row.amount_open <= 0 or row.state == "received"
+        if received or plan.state != still or self._get_asked() <= 0:
+            return "skipped", self.env._("Paid, or the plan has changed, in the meantime.")
+        paused = self._sql_paused(self.company_id, self.company_id._collections_today())
+        [(on_hold,)] = self.env.execute_query(
+            SQL("SELECT %s FROM collections_plan p WHERE p.id = %s", paused, plan.id)
+        )
+        if on_hold:
+            return "skipped", self.env._("The customer or the items are on hold or disputed.")
+        if self.partner_id.collections_cease:
+            return "skipped", self.env._("The customer is marked as not to be contacted.")
+        contact = self.contact_id or self.partner_id
+        problem = contact._collections_find_email_problem(self.partner_id)
+        if problem in ("no_email", "bad_email"):
+            return "failed", self.env._("The customer has no valid e-mail address.")
+        if problem == "blacklisted":
+            return "failed", self.env._("The customer refuses e-mails to this address.")
+        if problem:
+            return "failed", self.env._("E-mails to the customer's address came back.")
+        if not self.company_id._collections_get_sender():
+            return "failed", self.env._("The company has no e-mail address to send from.")
+        return False
+
+    def _send_one(self):
+        """Freeze the words and amounts of this notice, and queue its e-mail."""
+        self.ensure_one()
+        self._recheck_contact()
+        problem = self._find_problem()
+        if problem:
+            self.dispatch_id._withdraw()
+            self.write({"state": problem[0], "failure_reason": problem[1]})
+            return
+        # Of an attempt that failed: what is due may have changed since.
+        self._drop_messages()
+        self.amount = self._get_asked()
+        template = self.step_id.mail_template_id
+        subject = flatten(template._render_field("subject", self.ids, compute_lang=True)[self.id])
+        body = template._render_field("body_html", self.ids, compute_lang=True)[self.id]
+        contact = self.contact_id or self.partner_id
+        email_to = ", ".join(contact._collections_get_email_to(self.partner_id))
+        mail = self._create_mail(subject, body, email_to)
+        self.write(
+            {
+                "state": "queued",
+                "mail_id": mail.id,
+                "subject": subject,
+                "content": body,
+                "address": email_to,
+                "failure_reason": False,
+            }
+        )
+        self._put_into_outbox(
+            "email",
+            {
+                self.id: {
+                    "address": email_to,
+                    "subject": subject,
+                    "message_uid": mail.message_id,
+                    "mail_id": mail.id,
+                    "message_id": mail.mail_message_id.id,
+                }
+            },
+        )
+
+    def _create_mail(self, subject, body, email_to):
+        """Return the e-mail of this notice, which the outbox hands over.
+
+        It stands in the chatter of the customer's case, or else of the plan.
+
+        :param str subject: subject in the customer's language
+        :param body: HTML in the customer's language
+        :param str email_to: addresses, with commas between them
+        """
+        thread = self.plan_id.case_id or self.plan_id
+        known = self.dispatch_id.message_uid
+        return without_defaults(self.env["mail.mail"]).create(
+            {
+                "subject": subject,
+                "body_html": body,
+                "body": body,
+                "email_from": self.company_id._collections_get_sender(),
+                "email_to": email_to,
+                "reply_to": self.company_id._collections_get_reply_to(thread)[thread.id],
+                "author_id": self.company_id.partner_id.id,
+                # the outbox writes its row itself
+                "collections_dispatch": False,
+                **({"message_id": known} if known else {}),
+                "model": thread._name,
+                "res_id": thread.id,
+                "message_type": "email_outgoing",
+                "subtype_id": self.env.ref("mail.mt_note").id,
+                "is_notification": True,
+                "auto_delete": True,
+                "record_company_id": self.company_id.id,
+            }
+        )
+
+    def _receive_dispatches(self, dispatches):
+        by_notice = {dispatch.source_id: dispatch for dispatch in dispatches}
+        for notice in self.filtered(lambda notice: notice.state in ("queued", "uncertain")):
+            dispatch = by_notice[notice.id]
+            if dispatch.state == "sent":
+                notice.write(
+                    {"state": "sent", "date_sent": dispatch.date_sent, "failure_reason": False}
+                )
+            elif dispatch.state in ("failed", "uncertain", "waiting"):
+                state = "queued" if dispatch.state == "waiting" else dispatch.state
+                notice.write({"state": state, "failure_reason": dispatch.failure_reason})
+
+    def _prepare_again(self, dispatch, user):
+        if self.state not in ("uncertain", "failed"):
+            return
+        dispatch._reopen(user)
+        self._drop_messages()
+        self.write({"state": "queued", "failure_reason": False})
+
+    def _drop_messages(self):
+        """Forget what was written for these notices and has not left."""
+        unsent = self.dispatch_id.filtered(
+            lambda dispatch: dispatch.state not in ("sent", "uncertain")
+        )
+        unsent.mail_id.unlink()
+        unsent.message_id.unlink()

@@ -1,0 +1,1 @@
+from . import collections_agreement_wizard, collections_agreement_wizard_discount

@@ -1,0 +1,71 @@
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.collections_followup.models.agreement.collections_agreement_nightly import attempt
+
+from ..common import CollectionsCommon
+
+LOGGER = "odoo.addons.collections_followup.models.agreement.collections_agreement_nightly"
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsAgreementNightly(CollectionsCommon):
+    """Scheduled work: one after the other, and one broken one stops no other."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kind = cls.env["collections.settlement"]
+        cls.partners = cls.env["res.partner"].create([{"name": name} for name in ("A", "B", "C")])
+
+    def _rename(self, partner, broken=()):
+        partner.ref = "done"
+        partner.flush_recordset()
+        if partner in broken:
+            raise ValueError("no such thing")
+
+    def test_what_fails_is_logged_and_undone_and_the_others_are_done(self):
+        [broken, *_others] = self.partners
+        with self.assertLogs(LOGGER, "ERROR") as log:
+            self.assertTrue(self.kind._do_each(self.partners, self._rename, broken))
+        self.assertIn("no such thing", log.output[0])
+        self.assertEqual(
+            self.partners.filtered(lambda own: own.ref == "done"), self.partners - broken
+        )
+
+    def test_each_one_is_counted_as_it_is_done(self):
+        cron = type(self.env["ir.cron"])
+        with patch.object(cron, "_commit_progress", return_value=60.0) as progress:
+            self.assertTrue(self.kind._do_each(self.partners, self._rename))
+        self.assertEqual(progress.call_args_list[0].kwargs, {"remaining": 3})
+        self.assertEqual([call.args for call in progress.call_args_list[1:]], [(1,)] * 3)
+
+    def test_without_time_the_rest_is_left(self):
+        cron = type(self.env["ir.cron"])
+        with patch.object(cron, "_commit_progress", lambda _cron, processed=0, **_: not processed):
+            self.assertFalse(self.kind._do_each(self.partners, self._rename))
+        self.assertEqual(len(self.partners.filtered(lambda own: own.ref == "done")), 1)
+
+    def test_somebody_else_at_the_same_record_puts_it_off(self):
+        def collide(_partner):
+            raise SerializationFailure()
+
+        with (
+            patch.object(self.env.cr, "rollback") as rollback,
+            self.assertLogs(LOGGER, "INFO") as log,
+        ):
+            self.assertTrue(self.kind._do_each(self.customer, collide))
+        rollback.assert_called_once_with()
+        self.assertIn("put off", log.output[0])
+
+    @mute_logger(LOGGER)
+    def test_attempt_tells_what_went_wrong(self):
+        self.assertIsNone(attempt(self.env, self._rename, self.customer))
+        self.assertEqual(self.customer.ref, "done")
+        error = attempt(self.env, self._rename, self.partner_b, self.partner_b)
+        self.assertIsInstance(error, ValueError)
+        self.assertFalse(self.partner_b.ref)

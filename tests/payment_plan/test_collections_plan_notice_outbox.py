@@ -1,0 +1,57 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .test_collections_plan_notice import PlanNoticeCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPlanNoticeOutbox(PlanNoticeCommon):
+    """How notices leave."""
+
+    def test_nothing_goes_out_before_it_is_switched_on(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        self.assertEqual(notice.state, "draft")
+        notice.action_send()
+        self._deliver()
+        self.assertEqual(notice.state, "sent")
+
+    def test_paid_in_the_meantime_is_skipped(self):
+        move = self._invoice(40, 300)
+        self._plan(move)
+        self._at("2026-03-05")
+        notice = self._due()
+        self._pay(move, 100)
+        notice.action_send()
+        self.assertEqual(notice.state, "skipped")
+
+    def test_on_hold_since_it_was_prepared(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        self._hold(partner_id=self.customer.id)
+        notice.action_send()
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn("on hold", notice.failure_reason)
+
+    def test_doubt_is_shown_and_decided_by_who_works_on_the_plan(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        notice.action_send()
+        with self._smtp() as server, mute_logger("odoo.addons.mail.models.mail_mail"):
+            server.silent_after = 0
+            self._deliver()
+            self._deliver()
+            self.assertEqual(len(server.messages), 1)
+        self.assertEqual(notice.state, "uncertain")
+        auditor = self._user("readonly")
+        self._refused(notice.with_user(auditor).action_arrived, error=(AccessError,))
+        collector = self._user("collector")
+        notice.with_user(collector).action_send_again()
+        with self._smtp() as server:
+            self._deliver()
+        self.assertEqual((notice.state, len(server.messages)), ("sent", 1))
+        self.assertEqual(server.messages[0]["Message-Id"], notice.dispatch_id.message_uid)
