@@ -22,6 +22,13 @@ class TestCollectionsAgreementNightly(CollectionsCommon):
         cls.kind = cls.env["collections.settlement"]
         cls.partners = cls.env["res.partner"].create([{"name": name} for name in ("A", "B", "C")])
 
+    def setUp(self):
+        super().setUp()
+        # Nothing is committed within a test.
+        self.progress = self.startPatcher(
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", return_value=60.0)
+        )
+
     def _rename(self, partner, broken=()):
         partner.ref = "done"
         partner.flush_recordset()
@@ -38,16 +45,14 @@ class TestCollectionsAgreementNightly(CollectionsCommon):
         )
 
     def test_each_one_is_counted_as_it_is_done(self):
-        cron = type(self.env["ir.cron"])
-        with patch.object(cron, "_commit_progress", return_value=60.0) as progress:
-            self.assertTrue(self.kind._do_each(self.partners, self._rename))
-        self.assertEqual(progress.call_args_list[0].kwargs, {"remaining": 3})
-        self.assertEqual([call.args for call in progress.call_args_list[1:]], [(1,)] * 3)
+        self.assertTrue(self.kind._do_each(self.partners, self._rename))
+        calls = self.progress.call_args_list
+        self.assertEqual(calls[0].kwargs, {"remaining": 3})
+        self.assertEqual([call.args for call in calls[1:]], [(1,)] * 3)
 
     def test_without_time_the_rest_is_left(self):
-        cron = type(self.env["ir.cron"])
-        with patch.object(cron, "_commit_progress", lambda _cron, processed=0, **_: not processed):
-            self.assertFalse(self.kind._do_each(self.partners, self._rename))
+        self.progress.side_effect = lambda processed=0, **_: not processed
+        self.assertFalse(self.kind._do_each(self.partners, self._rename))
         self.assertEqual(len(self.partners.filtered(lambda own: own.ref == "done")), 1)
 
     def test_somebody_else_at_the_same_record_puts_it_off(self):
