@@ -4,11 +4,11 @@ Each lane is a process of its own, as Odoo's cron workers are. The mail server i
 takes 50 ms to confirm a message, like one at the other end of a line.
 """
 
-import asyncio
 import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -138,20 +138,15 @@ class Server:
         self.process.wait()
 
 
-class _Slow:
-    async def handle_DATA(self, server, session, envelope):
-        await asyncio.sleep(DELAY)
-        return "250 taken"
+def _serve():
+    from mailserver import SmtpServer
 
-
-async def _serve():
-    from aiosmtpd.smtp import SMTP
-
-    loop = asyncio.get_running_loop()
-    listener = await loop.create_server(lambda: SMTP(_Slow(), loop=loop), "127.0.0.1", 0)
-    print(listener.sockets[0].getsockname()[1], flush=True)
-    await listener.serve_forever()
+    with SmtpServer() as server:
+        server.delay = DELAY
+        print(server.port, flush=True)
+        threading.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    sys.path.insert(0, str(HERE.parent / "tools" / "devenv"))
+    _serve()

@@ -17,7 +17,7 @@ from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
-from .smtp_server import SmtpServer
+from tools.devenv.mailserver import SmtpServer
 
 TEMPLATE = os.environ.get("COLLECTIONS_TEMPLATE_DATABASE")
 

@@ -12,7 +12,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-from .smtp_server import SmtpServer
+from tools.devenv.mailserver import SmtpServer
 
 
 class CollectionsCommon(AccountTestInvoicingCommon):

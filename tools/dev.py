@@ -123,7 +123,7 @@ def _is_on(variable):
 
 def do_replay(options):
     """Replay real invoices day by day; with DISPUTES=1 first without disputes, to compare."""
-    path, keep = REPO / "tools" / "replay.py", _is_on("KEEP")
+    path, keep = REPO / "benchmarks" / "replay" / "replay.py", _is_on("KEEP")
     arguments = [options.file, *options.arguments]
     if _is_on("DISPUTES"):
         table = state() / "replay_without_disputes.json"

@@ -4,7 +4,7 @@ import unittest
 
 from odoo.addons.collections_followup.models.dispatch.smtp_watch import SmtpWatch, find_refusal
 
-from ..smtp_server import SmtpServer
+from tools.devenv.mailserver import SmtpServer
 
 
 class TestSmtpWatch(unittest.TestCase):

@@ -1,11 +1,10 @@
-"""A mail server that keeps everything and delivers nothing, with a page to read it.
+"""The mail server with a folder that keeps everything, and with a page to read it.
 
 Runs in the Odoo environment: ``python mailsink.py --folder F --ready F/sink.json``.
 It listens on loopback only and ends with the process that started it.
 """
 
 import argparse
-import asyncio
 import base64
 import contextlib
 import html
@@ -23,10 +22,9 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP
+from mailserver import HOST, SmtpServer, bound
 
 PAGE_SIZE = 100
-HOST = "127.0.0.1"
 
 
 class Store:
@@ -85,17 +83,6 @@ class Store:
         """Forget all messages."""
         for name in self.names():
             self.path(name).unlink(missing_ok=True)
-
-
-class Receiver:
-    """What aiosmtpd calls for each message."""
-
-    def __init__(self, store):
-        self.store = store
-
-    async def handle_DATA(self, _server, _session, envelope):
-        self.store.add(envelope)
-        return "250 kept"
 
 
 STYLE = """
@@ -267,19 +254,6 @@ class Reader(BaseHTTPRequestHandler):
         self._send(self.store.path(name).read_bytes(), "text/plain; charset=utf-8")
 
 
-def bound(port):
-    """A listening socket at this port, or at any free one when it is taken."""
-    for wanted in (port, 0):
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with contextlib.suppress(OSError):
-            listener.bind((HOST, wanted))
-            listener.listen(100)
-            return listener
-        listener.close()
-    raise SystemExit("no free port on loopback")
-
-
 class Pages(ThreadingHTTPServer):
     """The page server, on a socket that is bound already."""
 
@@ -292,30 +266,25 @@ class Pages(ThreadingHTTPServer):
         self.server_name, self.server_port = listener.getsockname()
 
 
-async def serve(options):
+def serve(options):
     """Listen until the process that started this one is gone."""
     starter = os.getppid()
     store = Store(options.folder)
-    loop = asyncio.get_running_loop()
-
-    def session():
-        return SMTP(Receiver(store), data_size_limit=100 * 2**20, enable_SMTPUTF8=True, loop=loop)
-
-    smtp = await loop.create_server(session, sock=bound(options.smtp_port))
     Reader.store = store
     pages = Pages(bound(options.page_port))
     threading.Thread(target=pages.serve_forever, daemon=True).start()
-    facts = {
-        "smtp_port": smtp.sockets[0].getsockname()[1],
-        "url": f"http://{HOST}:{pages.server_port}/",
-        "folder": str(store.folder),
-        "pid": os.getpid(),
-    }
-    part = Path(options.ready + ".part")
-    part.write_text(json.dumps(facts))
-    part.rename(options.ready)
-    while os.getppid() == starter:
-        await asyncio.sleep(0.5)
+    with SmtpServer(options.smtp_port, store.add) as smtp:
+        facts = {
+            "smtp_port": smtp.port,
+            "url": f"http://{HOST}:{pages.server_port}/",
+            "folder": str(store.folder),
+            "pid": os.getpid(),
+        }
+        part = Path(options.ready + ".part")
+        part.write_text(json.dumps(facts))
+        part.rename(options.ready)
+        while os.getppid() == starter:
+            time.sleep(0.5)
 
 
 def main():
@@ -325,7 +294,7 @@ def main():
     parser.add_argument("--smtp-port", type=int, default=0, help="when it is free")
     parser.add_argument("--page-port", type=int, default=0, help="when it is free")
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(parser.parse_args()))
+        serve(parser.parse_args())
 
 
 if __name__ == "__main__":

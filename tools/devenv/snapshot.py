@@ -1,64 +1,47 @@
-"""Installed databases kept in the cache, so that another checkout need not install again."""
+"""Installed databases kept in the cache, so that another checkout need not install again.
 
+Odoo's own ``db dump`` and ``db load`` do the work. Without PostgreSQL's client programs they
+fail, and nothing is kept.
+"""
+
+import contextlib
 import os
-import shutil
 import time
-from pathlib import Path
 
-from .base import Problem, cache, run, workplace
+from .base import Problem, cache, workplace
 
 KEPT_DAYS = 30
 
 
-def _home():
-    folder = cache() / "databases"
+def _place(digest):
+    folder = cache() / "snapshots"
     folder.mkdir(exist_ok=True)
-    return folder
+    return folder / f"{digest}.zip"
 
 
 def save(databases, name, digest):
-    """Keep a database and its files; without PostgreSQL's own dump program nothing happens."""
-    server = databases.server
-    for old in _home().iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_DAYS * 86400:
-            shutil.rmtree(old, ignore_errors=True)
-    if not server.bindir or (_home() / digest).exists():
-        return
-    with workplace("dump") as work:
-        tree = work / "tree"
-        tree.mkdir()
-        try:
-            run(
-                *(Path(server.bindir, "pg_dump"), "-Fc", "-Z1", "--no-owner", "--no-comments"),
-                *("-f", tree / "dump", server.name(name)),
-                what="pg_dump",
-                env=server.environment(),
-            )
-        except (Problem, OSError):
-            return
-        if databases.filestore(name).exists():
-            shutil.copytree(databases.filestore(name), tree / "filestore")
-        tree.rename(_home() / digest)
+    """Keep a database and its files; of two commands that do so at once, the last one stays."""
+    place = _place(digest)
+    for old in place.parent.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another command was faster
+            if time.time() - old.stat().st_mtime > KEPT_DAYS * 86400:
+                old.unlink()
+    with workplace("dump") as work, contextlib.suppress(Problem):
+        part = work / place.name
+        real = databases.server.name(name)
+        databases.odoo.run(databases.server, "db", "dump", real, part, what="keeping a database")
+        part.replace(place)
 
 
 def restore(databases, name, digest):
     """Make the database from what was kept; the answer is whether that worked."""
-    server, kept = databases.server, _home() / digest
-    if not server.bindir or not kept.exists():
-        return False
-    os.utime(kept)
+    place = _place(digest)
     databases.drop(name)
-    databases.sql(f"CREATE DATABASE \"{server.name(name)}\" TEMPLATE template0 ENCODING 'UTF8'")
     try:
-        run(
-            *(Path(server.bindir, "pg_restore"), "--no-owner", "--no-comments", "-j", "2"),
-            *("--exit-on-error", "-d", server.name(name), kept / "dump"),
-            what="pg_restore",
-            env=server.environment(),
-        )
-    except (Problem, OSError):
+        os.utime(place)
+        real = databases.server.name(name)
+        databases.odoo.run(databases.server, "db", "load", real, place, what="loading a database")
+    except (Problem, FileNotFoundError):
         databases.drop(name)
         return False
-    if (kept / "filestore").exists():
-        shutil.copytree(kept / "filestore", databases.filestore(name))
     return True

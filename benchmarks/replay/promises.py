@@ -20,7 +20,7 @@ class Promises:
         """
         :param env: environment of a superuser
         :param company: the company that is replayed
-        :param history: what ``replay_history.read`` returned
+        :param history: what ``history.read`` returned
         """
         self.env = env
         self.company = company

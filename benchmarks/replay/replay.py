@@ -17,13 +17,13 @@ from datetime import datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 
+from checks import Checks
+from customers import get_values
+from disputes import Disputes
 from freezegun import freeze_time
-from replay_checks import Checks
-from replay_customers import get_values
-from replay_disputes import Disputes
-from replay_history import LEVEL_DAYS, BadFile, read
-from replay_promises import Promises
-from replay_report import Bar, format_table, get_month_rows
+from history import LEVEL_DAYS, BadFile, read
+from promises import Promises
+from report import Bar, format_table, get_month_rows
 
 from odoo.fields import Command, Date
 
@@ -49,7 +49,7 @@ class Replay:
     def __init__(self, env, history, commit=None, smtp_port=None):
         """
         :param env: environment of a superuser
-        :param history: what ``replay_history.read`` returned
+        :param history: what ``history.read`` returned
         :param commit: called at the end of each step; nothing is committed if None
         :param smtp_port: port of a mail server on this machine
         """

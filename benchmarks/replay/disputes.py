@@ -11,7 +11,7 @@ from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 
-from replay_history import LEVEL_DAYS
+from history import LEVEL_DAYS
 
 from odoo.fields import Command
 
@@ -22,7 +22,7 @@ DAYS = 10
 def read_disputed(path):
     """Return the numbers of the invoices that a file marks as disputed.
 
-    :param path: a file that ``replay_history.read`` has read
+    :param path: a file that ``history.read`` has read
     """
     text = Path(path).read_text(encoding="utf-8-sig")
     return {
@@ -39,7 +39,7 @@ class Disputes:
         """
         :param env: environment of a superuser
         :param company: the company that is replayed
-        :param history: what ``replay_history.read`` returned
+        :param history: what ``history.read`` returned
         :param path: the file
         """
         self.env = env

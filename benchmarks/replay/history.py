@@ -1,6 +1,6 @@
 """Reads a file of invoices with the days on which they fell due and were paid.
 
-Needs no Odoo: ``python3 replay_history.py FILE`` only checks a file.
+Needs no Odoo: ``python3 history.py FILE`` only checks a file.
 """
 
 import csv
@@ -179,7 +179,7 @@ def read(path):
 
 def main():
     if len(sys.argv) != 2:
-        sys.exit("name one file: replay_history.py FILE")
+        sys.exit("name one file: history.py FILE")
     try:
         read(sys.argv[1])
     except BadFile as error:
