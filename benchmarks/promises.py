@@ -55,7 +55,7 @@ BARE = """
 
 def evaluate(env, day):
     """Evaluate all promises; return how many changed."""
-    return len(env["collections.followup"].sudo()._evaluate_promises(env.company, day))
+    return len(env["collections.promise"].sudo()._evaluate(env.company, day))
 
 
 def get_later(day):

@@ -65,7 +65,7 @@ BARE = """
 
 def evaluate(env, day):
     """Evaluate all settlements; return how many changed."""
-    return len(env["collections.followup"].sudo()._evaluate_settlements(env.company, day))
+    return len(env["collections.settlement"].sudo()._evaluate(env.company, day))
 
 
 def get_later(day):

@@ -148,7 +148,7 @@ class TestPromiseProperties(LedgerHistory, PromiseCommon):
             self.assertEqual(promises.read(fields), before)
             # A second look changes nothing.
             self.assertFalse(
-                self.engine.sudo()._evaluate_promises(
-                    self.company, today, tuple(moves.partner_id.ids)
-                )
+                self.env["collections.promise"]
+                .sudo()
+                ._evaluate(self.company, today, tuple(moves.partner_id.ids))
             )

@@ -161,7 +161,7 @@ class TestSettlementProperties(LedgerHistory, SettlementCommon):
             self.assertEqual(watched.read(fields), before)
             # A second look changes nothing.
             self.assertFalse(
-                self.engine.sudo()._evaluate_settlements(
-                    self.company, today, tuple(moves.partner_id.ids)
-                )
+                self.env["collections.settlement"]
+                .sudo()
+                ._evaluate(self.company, today, tuple(moves.partner_id.ids))
             )

@@ -349,7 +349,7 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
         self._pay(move, 70.0)
         broken = self.setup_other_company(name="Broken")["company"]
         broken.collections_policy_id = self.policy.copy({"company_id": False})
-        evaluate = type(self.engine)._evaluate_all_settlements
+        evaluate = type(settlement)._evaluate_all
 
         def break_one(engine, company):
             if company == broken:
@@ -357,7 +357,7 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
             return evaluate(engine, company)
 
         with (
-            patch.object(type(self.engine), "_evaluate_all_settlements", break_one),
+            patch.object(type(settlement), "_evaluate_all", break_one),
             patch.object(type(self.engine), "_get_owners", lambda _, c=None: broken | self.company),
             mute_logger(LOGGER),
         ):

@@ -5,7 +5,6 @@ from . import (
     collections_agreement,
     collections_agreement_line,
     collections_agreement_nightly,
-    collections_followup,
     collections_write_off,
     collections_write_off_nightly,
     ir_actions_report,

@@ -49,6 +49,7 @@ class CollectionsAgreement(models.AbstractModel):
     _inherit = [
         "collections.guarded",
         "collections.numbered",
+        "collections.participant",
         "collections.thread",
         "mail.activity.mixin",
     ]
@@ -269,24 +270,12 @@ class CollectionsAgreement(models.AbstractModel):
 
     # -------------------------------------------------------------------- cases
 
-    @api.model
-    def _find_open_cases(self, partners, companies):
-        """Return the open cases of customers, by company and customer."""
-        cases = self.env["collections.case"].search(
-            [
-                ("partner_id", "in", partners.ids),
-                ("company_id", "in", companies.ids),
-                ("state", "=", "open"),
-            ]
-        )
-        return {(case.company_id, case.partner_id): case for case in cases}
-
     def _link_cases(self):
         """Give agreements made before anything was overdue the case that was opened since."""
         loose = self.filtered(lambda agreement: not agreement.case_id)
         if not loose:
             return
-        cases = self._find_open_cases(loose.partner_id, loose.company_id)
+        cases = self.env["collections.case"]._find_open(loose.partner_id, loose.company_id)
         for key, own in loose.grouped(lambda a: (a.company_id, a.partner_id)).items():
             if key in cases:
                 own.case_id = cases[key]

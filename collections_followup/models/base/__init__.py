@@ -9,6 +9,7 @@ from . import (
     collections_guarded,
     collections_numbered,
     collections_owned,
+    collections_participant,
     collections_ruleset_source,
     collections_sealed,
     collections_thread,

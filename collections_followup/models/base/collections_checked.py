@@ -78,6 +78,18 @@ class CollectionsChecked(models.AbstractModel):
                 )
             )
 
+    @api.model
+    def _parse_date(self, value):
+        """Return a date, or say clearly that a text is none."""
+        try:
+            return fields.Date.to_date(value)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._(
+                    "%s is not a date. Write it as year-month-day, for example 2026-03-31.", value
+                )
+            ) from error
+
     @api.private
     def ensure_one(self):
         # EXTENDS 'base': over RPC a button is pressed on no record, or on several

@@ -6,6 +6,7 @@ from . import (
     collections_case_own,
     collections_case_work,
     collections_hold,
+    collections_hold_followup,
     collections_hold_reason,
     collections_item,
     collections_priority_rule,

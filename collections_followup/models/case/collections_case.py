@@ -209,6 +209,18 @@ class CollectionsCase(models.Model):
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]
 
+    @api.model
+    def _find_open(self, partners, companies):
+        """Return the open cases of customers, by company and customer."""
+        cases = self.search(
+            [
+                ("partner_id", "in", partners.ids),
+                ("company_id", "in", companies.ids),
+                ("state", "=", "open"),
+            ]
+        )
+        return {(case.company_id, case.partner_id): case for case in cases}
+
     def action_view_open_items(self):
         """Open the receivable items of the customer."""
         self.ensure_one()

@@ -26,8 +26,14 @@ class CollectionsHold(models.Model):
 
     _name = "collections.hold"
     _description = "Follow-up Hold"
-    _inherit = ["collections.guarded", "collections.owned", "collections.thread"]
+    _inherit = [
+        "collections.guarded",
+        "collections.owned",
+        "collections.participant",
+        "collections.thread",
+    ]
     _order = "date_from desc, id desc"
+    _participant_order = 20
     _check_company_auto = True
     # Who set a hold, and when it was released, is recorded by itself.
     _user_writable = TERMS | {"note"}

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..base.collections_participant import Reason
 
 
 class CollectionsStage(models.Model):
@@ -11,8 +14,9 @@ class CollectionsStage(models.Model):
 
     _name = "collections.stage"
     _description = "Collection Stage"
-    _inherit = ["collections.checked", "collections.ruleset.source"]
+    _inherit = ["collections.checked", "collections.participant", "collections.ruleset.source"]
     _order = "sequence, id"
+    _participant_order = 70
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -67,3 +71,54 @@ class CollectionsStage(models.Model):
                     used.stage_id.name,
                 )
             )
+
+    # ----------------------------------------------------------- part of the pass
+
+    @api.model
+    def _get_reasons(self):
+        # EXTENDS 'collections.participant'
+        return [Reason(90, "stage", self.env._("With lawyer or agency"), "excluded")]
+
+    @api.model
+    def _get_exclusions(self, ruleset, day, as_of=False):
+        # EXTENDS 'collections.participant': others collect from these customers
+        return [
+            (
+                "stage",
+                SQL(
+                    # EXISTS leaves the planner the choice: by index for a few customers.
+                    "EXISTS (SELECT 1 FROM collections_case cc"
+                    " JOIN collections_stage cs ON cs.id = cc.stage_id"
+                    " WHERE cc.company_id = %s AND cc.state = 'open'"
+                    " AND cc.partner_id = b.partner_id AND cs.kind IN ('legal', 'agency'))",
+                    ruleset.company_id,
+                ),
+            )
+        ]
+
+    @api.model
+    def _collect_facts(self, rows, company, day):
+        # EXTENDS 'collections.participant': the case of each customer
+        # Sudo: cases explain items to accountants, who do not read cases.
+        cases = (
+            self.env["collections.case"]
+            .sudo()
+            .search(
+                [
+                    (
+                        "partner_id",
+                        "in",
+                        [row["partner_id"] for row in rows if row["reason"] == "stage"],
+                    ),
+                    ("company_id", "=", company.id),
+                    ("state", "=", "open"),
+                ]
+            )
+        )
+        return {case.partner_id.id: case for case in cases}
+
+    @api.model
+    def _explain_reason(self, line, row, company, facts):
+        # EXTENDS 'collections.participant'
+        case = facts.get(row["partner_id"], self.env["collections.case"])
+        return self.env._("The case is in stage %s: we send no reminders.", case.stage_id.name)

@@ -35,7 +35,7 @@ class AccountMoveLine(models.Model):
             company_engine = engine.sudo().with_company(owner)
             company_engine._flush_ledger()
             found.update(
-                company_engine._get_disputed_items(
+                company_engine.env["collections.dispute"]._get_disputed_items(
                     company_engine._get_ruleset(owner),
                     owner._collections_today(),
                     move_ids=tuple(lines.move_id.ids),

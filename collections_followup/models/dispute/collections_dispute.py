@@ -37,7 +37,13 @@ class CollectionsDispute(models.Model):
 
     _name = "collections.dispute"
     _description = "Dispute"
-    _inherit = ["collections.guarded", "collections.thread", "mail.activity.mixin"]
+    _inherit = [
+        "collections.guarded",
+        "collections.participant",
+        "collections.thread",
+        "mail.activity.mixin",
+    ]
+    _participant_order = 30
     _user_writable = TERMS
     _order = "state, id desc"
     _check_company_auto = True

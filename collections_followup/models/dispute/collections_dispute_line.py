@@ -11,7 +11,7 @@ class CollectionsDisputeLine(models.Model):
     """An invoice on a dispute, and how much of it is disputed.
 
     How the amount falls on the instalments, and what payments do to it, is worked out from
-    the ledger: see ``_get_disputed_items`` of the follow-up pass.
+    the ledger: see ``_get_disputed_items``.
     """
 
     _name = "collections.dispute.line"

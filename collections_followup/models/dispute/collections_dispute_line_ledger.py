@@ -136,7 +136,7 @@ class CollectionsDisputeLine(models.Model):
                 own_engine._flush_ledger()
                 ruleset = own_engine._get_ruleset(owner)
                 items.update(
-                    own_engine._get_disputed_items(
+                    own_engine.env["collections.dispute"]._get_disputed_items(
                         ruleset, owner._collections_today(), move_ids=tuple(own_moves.ids)
                     )
                 )

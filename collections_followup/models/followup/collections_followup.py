@@ -15,37 +15,6 @@ from odoo.tools import SQL
 
 from ..base.collections_guarded import get_internal
 
-# Why an item is not chased, in the order in which the reasons are looked at: each item
-# carries the first that applies. The numbers are what the SQL writes.
-REASONS = {
-    "settled": 1,
-    "no_followup": 2,
-    "blocked": 3,
-    "hold": 4,
-    "dispute": 5,
-    "promise": 6,
-    "plan": 7,
-    "settlement": 8,
-    "stage": 9,
-    "cease": 10,
-    "pending": 11,
-    "failed": 12,
-    "credit": 13,
-    "min_amount": 14,
-    "interval": 15,
-    "no_level": 16,
-    "not_due": 17,
-    "waiting": 18,
-    "last_level": 19,
-    # only in runs over selected invoices, see collections_followup_select.py
-    "unselected": 20,
-    "had_level": 21,
-    "past_due": 22,
-}
-REASON_NAMES = {number: name for name, number in REASONS.items()}
-# Reasons up to this one keep an item out of the claim altogether: it is not even listed.
-LAST_EXCLUDING = REASONS["cease"]
-
 
 class CollectionsFollowup(models.AbstractModel):
     """Refreshes cases from the ledger and proposes notices, set-based."""
@@ -55,30 +24,40 @@ class CollectionsFollowup(models.AbstractModel):
 
     @api.model
     def _selection_reason(self):
-        return [
-            ("settled", self.env._("Paid, payment not booked yet")),
-            ("no_followup", self.env._("Marked as not to follow up")),
-            ("blocked", self.env._("Payment blocked on the invoice")),
-            ("hold", self.env._("On hold")),
-            ("dispute", self.env._("Disputed")),
-            ("promise", self.env._("Promised")),
-            ("plan", self.env._("In a payment plan")),
-            ("settlement", self.env._("In a settlement")),
-            ("stage", self.env._("With lawyer or agency")),
-            ("cease", self.env._("Customer must not be contacted")),
-            ("pending", self.env._("Earlier notice not sent yet")),
-            ("failed", self.env._("Earlier notice could not be delivered")),
-            ("credit", self.env._("Covered by credits")),
-            ("min_amount", self.env._("Below the minimum amount")),
-            ("interval", self.env._("Too soon after the last notice")),
-            ("no_level", self.env._("No policy level applies")),
-            ("not_due", self.env._("Not due yet")),
-            ("waiting", self.env._("Next level not reached yet")),
-            ("last_level", self.env._("Last level already sent")),
-            ("unselected", self.env._("Not among the selected invoices")),
-            ("had_level", self.env._("Has had this level already")),
-            ("past_due", self.env._("Overdue, and the level reminds before the due date")),
-        ]
+        """Return the reasons not to chase an item, in their order, with their labels."""
+        return [(reason.name, reason.label) for reason, _owner in self._get_reasons()]
+
+    # -------------------------------------------------------------- participants
+
+    @api.model
+    def _evaluate_participants(self, company, day, partner_ids=None):
+        """Bring what participants keep up to date with the ledger.
+
+        :param company: the company that keeps the cases
+        :param date day: the day to evaluate for
+        :param tuple partner_ids: only these commercial partners; all if None
+        :return: what is to be followed once the cases are there, see ``_after_evaluation``
+        """
+        # Sudo: agreements follow the ledger, whoever posts or pays.
+        engine = self.sudo().with_company(company)
+        engine._flush_ledger()
+        on_account = engine._get_on_account(engine._get_ruleset(company), day, partner_ids)
+        changes = {}
+        for participant in engine.env["collections.participant"]._get_participants():
+            changed = participant._evaluate(company, day, partner_ids, on_account)
+            if changed:
+                changes[participant._name] = changed
+        return company, partner_ids, on_account, changes
+
+    @api.model
+    def _after_evaluation(self, company, partner_ids, on_account, changes):
+        """Do what follows from what participants found changed, once the cases are there."""
+        # Sudo: it follows, whoever posts or pays.
+        engine = self.sudo()
+        engine._plan_match_tasks(company, partner_ids, on_account)
+        for participant in engine.env["collections.participant"]._get_participants():
+            if participant._name in changes:
+                participant._after_evaluation(changes[participant._name])
 
     # ------------------------------------------------------------------ refresh
 
@@ -95,19 +74,27 @@ class CollectionsFollowup(models.AbstractModel):
         :param date: day to refresh for; today in each company if None
         :return: counts ``{'opened': n, 'updated': n, 'closed': n}``
         """
-        owners = self._get_owners(companies)
+        date = self.env["collections.checked"]._parse_date(date)
         counts = dict.fromkeys(("opened", "updated", "closed"), 0)
+        scope = None
+        if partners is not None:
+            # Sudo: only whose contacts they are is read.
+            scope = tuple(partners.sudo().commercial_partner_id.ids)
+            if not scope:
+                return counts
+        owners = self._get_owners(companies)
+        # How agreements stand decides what is chased.
+        evaluated = [
+            self._evaluate_participants(company, date or company._collections_today(), scope)
+            for company in owners
+        ]
         for company in owners:
-            scope = None
-            if partners is not None:
-                # Sudo: only whose contacts they are is read.
-                scope = tuple(partners.sudo().commercial_partner_id.ids)
-                if not scope:
-                    continue
-            day = fields.Date.to_date(date) or company._collections_today()
+            day = date or company._collections_today()
             result = self._refresh_company(company, day, scope)
             for key in counts:
                 counts[key] += result[key]
+        for evaluation in evaluated:
+            self._after_evaluation(*evaluation)
         return counts
 
     def _refresh_company(self, company, day, partner_ids=None):
@@ -135,9 +122,16 @@ class CollectionsFollowup(models.AbstractModel):
         hence ``sudo``. Does nothing for customers without a case and without an overdue
         item, which is nearly all of a company's postings.
         """
+        # Sudo: participants follow the ledger, whoever touched it; companies that the user is
+        # not in may be concerned, too.
+        companies = companies.sudo()
+        for participant in self.env["collections.participant"]._get_participants():
+            if partners:
+                # Sudo: only whose contacts they are is read.
+                participant._follow_touched(partners.sudo().commercial_partner_id)
+            companies |= participant._get_touched_companies(companies)
         if get_internal(self.env, "collections_no_refresh"):
             return
-        companies = companies.sudo()
         owners = self.env["res.company"].browse(
             {company._collections_owner().id for company in companies} - {False}
         )
@@ -160,46 +154,12 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _flush_ledger(self):
         """Write what the ORM still holds back of the tables that the pass reads."""
-        for model, names in (
-            (
-                "account.move.line",
-                [
-                    "account_id",
-                    "partner_id",
-                    "company_id",
-                    "currency_id",
-                    "date",
-                    "date_maturity",
-                    "amount_residual",
-                    "amount_residual_currency",
-                    "reconciled",
-                    "parent_state",
-                    "no_followup",
-                    "move_id",
-                ],
-            ),
-            ("account.move", ["state", "payment_state", "collections_policy_id"]),
-            (
-                "res.partner",
-                [
-                    "commercial_partner_id",
-                    "collections_policy_id",
-                    "collections_user_id",
-                    "collections_cease",
-                    "collections_contact",
-                    "parent_id",
-                    "type",
-                    "active",
-                    "lang",
-                ],
-            ),
-            ("account.payment", ["move_id", "state", "amount"]),
-            ("collections.hold", None),
-            ("collections.item", None),
-            ("collections.case", None),
-            ("collections.notice", None),
-            ("collections.notice.line", None),
-        ):
+        flushed = {}
+        for participant in self.env["collections.participant"]._get_participants():
+            for model, names in participant._get_flushed().items():
+                before = flushed.get(model, ())
+                flushed[model] = None if None in (names, before) else [*before, *names]
+        for model, names in flushed.items():
             self.env[model].flush_model(names)
 
     def _lock_company(self, company, partners=None):
@@ -258,11 +218,13 @@ class CollectionsFollowup(models.AbstractModel):
         # Sudo: the pass works on the whole ledger; who may start a run is checked by its button.
         engine = self.sudo().with_company(company)
         scope = tuple(run.sudo().partner_ids.commercial_partner_id.ids) or None
+        # Cases and agreements are today's, whatever day the run is dated: one that is dated back
+        # opens, closes and figures nothing as of then, and what is broken stays so. The exclusions
+        # read from when on it was.
+        today = company._collections_today()
+        evaluation = engine._evaluate_participants(company, today, scope)
         ruleset = engine._get_ruleset(company)
         engine._flush_ledger()
-        # The cases are today's, whatever day the run is dated: one that is dated back opens,
-        # closes and figures nothing as of then.
-        today = company._collections_today()
         source = engine._decide_into_table(ruleset, today, partner_ids=scope)
         cases = engine._refresh_cases(ruleset, today, source, scope)
         picks = None
@@ -278,6 +240,7 @@ class CollectionsFollowup(models.AbstractModel):
             case_closed_count=cases["closed"],
             duration=time.monotonic() - started,
         )
+        self._after_evaluation(*evaluation)
         return values
 
     # ----------------------------------------------------------------- simulate

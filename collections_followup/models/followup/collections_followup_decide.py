@@ -7,12 +7,10 @@ few customers or for explanations.
 """
 
 from contextlib import contextmanager
-from decimal import Decimal
 
 from odoo import api, models
 from odoo.tools import SQL
 
-from .collections_followup import REASONS
 from .collections_followup_ruleset import DEFAULT_GAP
 
 DECISION_TABLE = "collections_decision_tmp"
@@ -268,7 +266,7 @@ class CollectionsFollowup(models.AbstractModel):
             open_items=self._sql_picked_items(
                 self._sql_deductible_items(ruleset, day, partner_ids, as_of), ruleset, picks
             ),
-            disputed_days=self._sql_disputed_days(ruleset, day, partner_ids, as_of, states),
+            disputed_days=self._sql_stopped_days(ruleset, day, partner_ids, as_of, states),
             states=states,
             policies=self._sql_policies(ruleset, day),
             positions=self._sql_positions(ruleset),
@@ -285,11 +283,11 @@ class CollectionsFollowup(models.AbstractModel):
             unsent=self._sql_unsent(ruleset, partner_ids, as_of, picks),
             recent=self._sql_recent(ruleset, day, partner_ids, as_of, picks),
             day=day,
-            shared=self._sql_share_notices(day),
+            shared=self._sql_share_notices(ruleset, day),
             **self._sql_net(ruleset, day),
             **self._sql_picks(ruleset, picks),
             **{
-                name: REASONS[name]
+                name: ruleset.reasons.numbers[name]
                 for name in (
                     "pending",
                     "failed",
@@ -337,261 +335,6 @@ class CollectionsFollowup(models.AbstractModel):
             ),
         }
 
-    def _sql_open_items(self, ruleset, day, partner_ids=None, as_of=False):
-        """Return the open receivable items of the ruleset's companies, with their policy.
-
-        ``residual`` is what the ledger says; ``amount`` is what can be claimed: less the
-        payments that have no journal entry yet.
-        """
-        partner_policy = SQL("NULL::int") if ruleset.forced else self._sql_partner_policy()
-        move_policy = SQL("NULL::int") if ruleset.forced else SQL("mp.collections_policy_id")
-        if as_of:
-            residual = SQL("l.amount_residual + COALESCE(u.amount, 0)")
-            residual_currency = SQL("l.amount_residual_currency + COALESCE(u.amount_currency, 0)")
-            undone = SQL(
-                """
-                LEFT JOIN (
-                    SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-                      FROM (
-                        SELECT r.debit_move_id AS line_id, r.amount,
-                               r.debit_amount_currency AS amount_currency
-                          FROM account_partial_reconcile r WHERE %(later)s
-                         UNION ALL
-                        SELECT r.credit_move_id, -r.amount, -r.credit_amount_currency
-                          FROM account_partial_reconcile r WHERE %(later)s
-                      ) later
-                     GROUP BY line_id
-                ) u ON u.line_id = l.id
-                """,
-                later=SQL(
-                    "r.max_date > %s AND %s > %s",
-                    day,
-                    self.env["account.partial.reconcile"]._collections_sql_day("r"),
-                    day,
-                ),
-            )
-            is_open = SQL(
-                "l.date <= %s AND (l.reconciled IS NOT TRUE OR u.line_id IS NOT NULL)", day
-            )
-        else:
-            residual = SQL("l.amount_residual")
-            residual_currency = SQL("l.amount_residual_currency")
-            undone = SQL()
-            is_open = SQL("l.reconciled IS NOT TRUE")
-        unbooked = SQL()
-        unbooked_amount = SQL("0")
-        covered = {} if as_of else self._get_unbooked_amounts(ruleset, partner_ids)
-        if covered:
-            unbooked = SQL(
-                "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency) ON ub.line_id = l.id",
-                SQL(", ").join(SQL("(%s, %s::numeric)", *item) for item in covered.items()),
-            )
-            unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
-        return SQL(
-            """
-            SELECT l.id AS line_id, l.move_id, l.currency_id, l.no_followup,
-                   rp.commercial_partner_id AS partner_id,
-                   COALESCE(%(move_policy)s, %(partner_policy)s, %(policy_id)s) AS policy_id,
-                   COALESCE(l.date_maturity, l.date) AS due,
-                   %(residual)s AS residual,
-                   %(residual_currency)s - %(unbooked_amount)s AS amount,
-                   CASE WHEN %(unbooked_amount)s = 0 THEN %(residual)s
-                        ELSE ROUND(%(residual)s * (%(residual_currency)s - %(unbooked_amount)s)
-                                   / NULLIF(%(residual_currency)s, 0), %(decimals)s)
-                   END AS amount_company,
-                   %(residual)s < 0 AS is_credit
-              FROM account_move_line l
-              JOIN res_partner c ON c.id = l.partner_id
-              JOIN res_partner rp ON rp.id = c.commercial_partner_id
-              %(move_policy_join)s
-              %(undone)s
-              %(unbooked)s
-             WHERE l.account_id IN %(accounts)s
-               AND l.parent_state = 'posted'
-               AND l.company_id IN %(companies)s
-               AND %(is_open)s
-               AND %(residual)s != 0
-               %(scope)s
-            """,
-            move_policy=move_policy,
-            partner_policy=partner_policy,
-            policy_id=ruleset.policy_id,
-            residual=residual,
-            residual_currency=residual_currency,
-            unbooked_amount=unbooked_amount,
-            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
-            move_policy_join=SQL()
-            if ruleset.forced
-            else SQL(
-                "LEFT JOIN (SELECT id, collections_policy_id FROM account_move"
-                " WHERE collections_policy_id IS NOT NULL) mp ON mp.id = l.move_id"
-            ),
-            undone=undone,
-            unbooked=unbooked,
-            accounts=ruleset.account_ids,
-            companies=ruleset.covered_ids,
-            is_open=is_open,
-            scope=SQL()
-            if partner_ids is None
-            else SQL(
-                "AND l.partner_id IN (SELECT id FROM res_partner"
-                " WHERE commercial_partner_id IN %s)",
-                partner_ids,
-            ),
-        )
-
-    def _get_unbooked_amounts(self, ruleset, partner_ids=None):
-        """Return what payments without journal entry cover of each receivable item.
-
-        :param tuple partner_ids: only these commercial partners
-        :return: amounts in the currency of the item, by item id
-        """
-        covered = {}
-        for line_id, _day, amount in self._get_unbooked_payments(ruleset, partner_ids):
-            covered[line_id] = covered.get(line_id, 0) + amount
-        return covered
-
-    def _get_unbooked_payments(self, ruleset, partner_ids=None):
-        """Return the payments without journal entry, spread over the items that they cover.
-
-        They exist with Enterprise accounting only, until the bank transaction is there: the
-        payment is linked to its invoices, and the ledger still shows them open. Each payment
-        covers what is left of its invoices, from the one due first; those that can only go to
-        one invoice come before those that have a choice. As in core, a payment that is marked
-        as paid no longer counts for an invoice that has been reconciled since, and one in time of
-        just what is left after the early payment discount pays the whole.
-
-        :param tuple partner_ids: only these commercial partners
-        :return: list of item id, day of the payment and amount (``Decimal``) in the currency
-            of the item
-        """
-        if not self.env.execute_query(
-            SQL(
-                "SELECT 1 FROM account_payment"
-                " WHERE move_id IS NULL AND state IN ('in_process', 'paid') LIMIT 1"
-            )
-        ):
-            return []
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT p.id AS payment, p.date, p.amount, p.currency_id AS payment_currency,
-                       l.id AS line, l.currency_id AS currency, l.move_id AS move,
-                       l.amount_residual_currency AS open,
-                       term.early_discount, l.discount_amount_currency AS discounted,
-                       MIN(COALESCE(l.date_maturity, l.date))
-                           OVER (PARTITION BY p.id, l.move_id) AS move_due
-                  FROM account_payment p
-                  JOIN account_move__account_payment rel ON rel.payment_id = p.id
-                  JOIN account_move_line l ON l.move_id = rel.invoice_id
-                  JOIN account_move m ON m.id = rel.invoice_id
-             LEFT JOIN account_payment_term term ON term.id = m.invoice_payment_term_id
-                 WHERE p.move_id IS NULL AND p.payment_type = 'inbound'
-                   AND l.account_id IN %(accounts)s AND l.parent_state = 'posted'
-                   AND l.company_id IN %(companies)s AND l.amount_residual > 0
-                   AND (p.state = 'in_process' OR p.state = 'paid' AND NOT EXISTS (
-                       SELECT 1 FROM account_move_line r
-                        WHERE r.move_id = l.move_id AND r.account_id IN %(accounts)s
-                          AND r.amount_residual_currency != r.amount_currency))
-                   %(scope)s
-              ORDER BY move_due, l.move_id, COALESCE(l.date_maturity, l.date), l.id
-                """,
-                accounts=ruleset.account_ids,
-                companies=ruleset.covered_ids,
-                scope=SQL()
-                if partner_ids is None
-                else SQL(
-                    "AND l.partner_id IN (SELECT id FROM res_partner"
-                    " WHERE commercial_partner_id IN %s)",
-                    partner_ids,
-                ),
-            )
-        )
-        by_payment = {}
-        left = {}
-        for row in rows:
-            by_payment.setdefault(row["payment"], []).append(row)
-            left[row["line"]] = float(row["open"])
-        currencies = self.env["res.currency"]
-        company = self.env["res.company"].browse(ruleset.company_id)
-        parts = []
-        for items in sorted(
-            by_payment.values(),
-            key=lambda own: (
-                len({row["move"] for row in own}),
-                own[0]["date"],
-                own[0]["payment"],
-            ),
-        ):
-            source = currencies.browse(items[0]["payment_currency"])
-            rest = float(items[0]["amount"])
-            if any(row["early_discount"] for row in items) and not source.compare_amounts(
-                rest, self._get_discounted(items, source)
-            ):
-                for row in items:
-                    amount = source.round(left[row["line"]])
-                    left[row["line"]] = 0
-                    parts.append((row["line"], row["date"], Decimal(str(amount))))
-                continue
-            for row in items:
-                if source.is_zero(rest):
-                    break
-                target = currencies.browse(row["currency"])
-                worth = source._convert(rest, target, company, row["date"])
-                taken = min(worth, left[row["line"]])
-                if target.is_zero(taken):
-                    continue
-                left[row["line"]] -= taken
-                amount = Decimal(str(target.round(taken)))
-                parts.append((row["line"], row["date"], amount))
-                rest *= 1 - taken / worth
-        return parts
-
-    @api.model
-    def _get_discounted(self, items, currency):
-        """Return what pays items in full on the day of a payment, early discounts taken off.
-
-        :param list items: the items of one payment, see ``_get_unbooked_payments``
-        :param currency: the currency of the payment
-        """
-        day = items[0]["date"]
-        # Sudo: core decides about the discount from the invoice, which who asks need not read.
-        eligible = (
-            self.env["account.move"]
-            .sudo()
-            .browse({row["move"] for row in items if row["early_discount"]})
-            .filtered(lambda move: move._is_eligible_for_early_payment_discount(currency, day))
-        )
-        return sum(
-            row["discounted"] if row["move"] in eligible.ids else row["open"] for row in items
-        )
-
-    @api.model
-    def _sql_unbooked(self, payments):
-        """Return payments without journal entry as a statement.
-
-        :param payments: see ``_get_unbooked_payments``
-        :return: ``SQL`` with the columns ``line_id``, ``day``, ``amount``
-        """
-        if not payments:
-            return SQL(
-                "SELECT NULL::int AS line_id, NULL::date AS day, NULL::numeric AS amount"
-                " WHERE FALSE"
-            )
-        return SQL(
-            "SELECT * FROM (VALUES %s) AS v(line_id, day, amount)",
-            SQL(", ").join(SQL("(%s, %s::date, %s::numeric)", *part) for part in payments),
-        )
-
-    def _sql_partner_policy(self):
-        """Return the policy of a customer ``rp`` in the current company."""
-        partner = self.env["res.partner"]
-        value = partner._field_to_sql("rp", "collections_policy_id")
-        if partner._fields["collections_policy_id"].get_company_dependent_fallback(partner):
-            return value
-        # Few customers have a policy of their own: nothing is looked up for the others.
-        return SQL("CASE WHEN rp.collections_policy_id IS NOT NULL THEN %s END", value)
-
     def _sql_states(self, day, as_of=False, picks=None):
         """Return the level that each item stands at, as a table expression."""
         if picks and picks.moved_ids:
@@ -625,12 +368,12 @@ class CollectionsFollowup(models.AbstractModel):
         )
 
     def _sql_exclusion(self, ruleset, day, as_of=False):
-        """Return the first reason that takes an item out of the claim, or NULL.
-
-        The seam for whatever else excludes items: an extension adds its branches to
-        ``_get_exclusions``.
-        """
-        branches = sorted(self._get_exclusions(ruleset, day, as_of), key=lambda branch: branch[0])
+        """Return the first reason that takes an item out of the claim, or NULL."""
+        numbers = ruleset.reasons.numbers
+        branches = sorted(
+            ((numbers[name], sql) for name, sql in self._get_exclusions(ruleset, day, as_of)),
+            key=lambda branch: branch[0],
+        )
         return SQL(
             "CASE %s END",
             SQL(" ").join(
@@ -639,61 +382,11 @@ class CollectionsFollowup(models.AbstractModel):
         )
 
     def _get_exclusions(self, ruleset, day, as_of=False):
-        """Return pairs of a reason's number and its SQL condition on an item ``b``.
-
-        :param ruleset: the company's policies
-        :param day: the day of the pass
-        :param bool as_of: whether the day is past and the ledger is read as of then
-        """
-        holds = SQL(
-            "company_id IN %s AND date_from <= %s AND (date_until IS NULL OR date_until >= %s)"
-            " AND (date_released IS NULL OR (%s AND date_released > %s))",
-            ruleset.covered_ids,
-            day,
-            day,
-            as_of,
-            day,
-        )
+        """Return pairs of a reason's name and its SQL condition, of all participants."""
         return [
-            # Left with nothing to claim by payments that have no journal entry.
-            (REASONS["settled"], SQL("NOT b.is_credit AND b.amount + b.disputed <= 0")),
-            # A credit is no claim: it counts whatever is marked on it, as in case and statement.
-            (REASONS["no_followup"], SQL("NOT b.is_credit AND b.no_followup")),
-            (
-                REASONS["blocked"],
-                SQL(
-                    "NOT b.is_credit AND b.move_id IN (SELECT id FROM account_move"
-                    " WHERE payment_state = 'blocked' AND state = 'posted')"
-                ),
-            ),
-            (
-                REASONS["hold"],
-                SQL(
-                    "NOT b.is_credit AND ("
-                    "b.partner_id IN (SELECT partner_id FROM collections_hold"
-                    " WHERE scope = 'partner' AND %(holds)s)"
-                    " OR b.move_id IN (SELECT move_id FROM collections_hold"
-                    " WHERE scope = 'move' AND %(holds)s)"
-                    " OR b.line_id IN (SELECT move_line_id FROM collections_hold"
-                    " WHERE scope = 'item' AND %(holds)s))",
-                    holds=holds,
-                ),
-            ),
-            (
-                REASONS["stage"],
-                SQL(
-                    # EXISTS leaves the planner the choice: by index for a few customers.
-                    "EXISTS (SELECT 1 FROM collections_case cc"
-                    " JOIN collections_stage cs ON cs.id = cc.stage_id"
-                    " WHERE cc.company_id = %s AND cc.state = 'open'"
-                    " AND cc.partner_id = b.partner_id AND cs.kind IN ('legal', 'agency'))",
-                    ruleset.company_id,
-                ),
-            ),
-            (
-                REASONS["cease"],
-                SQL("b.partner_id IN (SELECT id FROM res_partner WHERE collections_cease IS TRUE)"),
-            ),
+            branch
+            for participant in self.env["collections.participant"]._get_participants()
+            for branch in participant._get_exclusions(ruleset, day, as_of)
         ]
 
     def _sql_unsent(self, ruleset, partner_ids=None, as_of=False, picks=None):

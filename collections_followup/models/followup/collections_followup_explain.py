@@ -4,10 +4,8 @@ from collections import Counter
 
 from markupsafe import Markup
 
-from odoo import fields, models
-from odoo.tools import SQL, format_date, formatLang
-
-from .collections_followup import REASON_NAMES
+from odoo import models
+from odoo.tools import SQL, formatLang
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -26,7 +24,6 @@ class CollectionsFollowup(models.AbstractModel):
         """
         result = {}
         rows = {}
-        facts = {}
         self._flush_ledger()
         # Sudo: the reasons lie in records that accountants do not read; they are told in words
         # about items that they do.
@@ -48,9 +45,9 @@ class CollectionsFollowup(models.AbstractModel):
                     tuple(company_lines.ids),
                 )
             )
-            facts[owner] = engine._collect_facts(decided, owner, day)
+            facts = engine._collect_facts(ruleset, decided, owner, day)
             for row in decided:
-                rows[row["line_id"]] = (row, owner, day)
+                rows[row["line_id"]] = (ruleset, row, owner, facts)
         level_model = self.env["collections.level"]
         reached = dict(
             self.env["collections.item"]
@@ -63,14 +60,13 @@ class CollectionsFollowup(models.AbstractModel):
         )
         for line in lines.sudo():
             if line.id in rows:
-                row, owner, day = rows[line.id]
-                reason = REASON_NAMES.get(row["reason"], False)
+                ruleset, row, owner, facts = rows[line.id]
                 result[line.id] = {
                     "level": level_model.browse(row["level_id"] or []),
                     "next_level": level_model.browse(row["next_level_id"] or []),
-                    "next_date": row["next_date"] or False,
-                    "reason": reason,
-                    "text": self._get_explanation(line, row, reason, owner, facts[owner]),
+                    "next_date": self._get_next_date(ruleset, line, row, facts),
+                    "reason": row["reason"],
+                    "text": self._get_explanation(ruleset, line, row, owner, facts),
                 }
             else:
                 reason, text = self._explain_outside(line)
@@ -102,188 +98,54 @@ class CollectionsFollowup(models.AbstractModel):
             "%s has no follow-up policy. Choose one in Settings.", line.company_id.name
         )
 
-    def _collect_facts(self, rows, company, day):
-        """Read once what the explanations of many items name.
+    def _collect_facts(self, ruleset, rows, company, day):
+        """Read once what the explanations of many items name, and give reasons their names.
 
-        :param list rows: decisions about items, as dicts, see ``_sql_decide``
+        :param ruleset: the company's policies
+        :param list rows: decisions about items, as dicts, see ``_sql_decide``; afterwards their
+            ``reason`` is a name or False, and ``agreed`` says whether an agreement holds the item
         :param company: the company that keeps the cases
         :param day: the day of the pass
-        :return: a dict of dicts by customer id: ``case``, ``notice`` and ``holds``
+        :return: what each participant has found, by its name
         """
-
-        def customers(*names):
-            return [row["partner_id"] for row in rows if REASON_NAMES.get(row["reason"]) in names]
-
-        # Sudo: cases, notices and holds explain items to accountants, who do not read these.
-        cases = (
-            self.env["collections.case"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "in", customers("stage")),
-                    ("company_id", "=", company.id),
-                    ("state", "=", "open"),
-                ]
-            )
-        )
-        notices = (
-            self.env["collections.notice"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "in", customers("pending", "failed")),
-                    ("company_id", "=", company.id),
-                    ("state", "in", ("draft", "approved", "queued", "uncertain", "failed")),
-                ]
-            )
-        )
-        holds = (
-            self.env["collections.hold"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "in", company._collections_covered().ids),
-                    ("date_from", "<=", day),
-                    "|",
-                    ("date_until", "=", False),
-                    ("date_until", ">=", day),
-                    "|",
-                    ("date_released", "=", False),
-                    ("date_released", ">", day),
-                    ("partner_id", "in", customers("hold")),
-                ],
-                order="date_until desc nulls first, id desc",
-            )
-        )
+        reasons = ruleset.reasons
+        for row in rows:
+            row["reason"] = reasons.names.get(row["reason"], False)
+            row["agreed"] = reasons.kinds.get(row["reason"]) == "agreed"
         return {
-            "case": {case.partner_id.id: case for case in cases},
-            "notice": {
-                partner.id: own[:1] for partner, own in notices.grouped("partner_id").items()
-            },
-            "holds": {partner.id: own for partner, own in holds.grouped("partner_id").items()},
+            participant._name: participant._collect_facts(rows, company, day)
+            for participant in self.env["collections.participant"]._get_participants()
         }
 
-    def _get_explanation(self, line, row, reason, company, facts):  # noqa: C901  (one branch a reason)
+    def _get_explanation(self, ruleset, line, row, company, facts):
         """Return one sentence that says what happens to an item, and why."""
+        text = self._get_main_sentence(ruleset, line, row, company, facts)
+        for participant in self.env["collections.participant"]._get_participants():
+            text = participant._add_remarks(text, line, row, facts[participant._name])
+        return text
+
+    def _get_main_sentence(self, ruleset, line, row, company, facts):
+        """Return what an explanation begins with, see ``_get_explanation``."""
         env = self.env
-        level = env["collections.level"].browse(row["level_id"] or [])
-        upcoming = env["collections.level"].browse(row["next_level_id"] or [])
-
-        def say(value):
-            return format_date(env, value) if value else ""
-
-        if row["is_credit"]:
+        reason = row["reason"]
+        if row["is_credit"] and reason != "settled":
             return env._("A credit: it is deducted from what the customer is asked to pay.")
         if not reason:
             if row["repeated"]:
+                level = env["collections.level"].browse(row["level_id"] or [])
                 return env._("Due for %s again today.", level.name)
+            upcoming = env["collections.level"].browse(row["next_level_id"] or [])
             return env._("Due for %s today.", upcoming.name)
-        if reason == "settled":
-            return env._(
-                "A payment covers it; its journal entry is not booked yet. It is not chased."
-            )
-        if reason == "no_followup":
-            return env._("Marked as not to follow up on the journal item.")
-        if reason == "blocked":
-            return env._("The payment of this invoice is blocked.")
-        if reason == "hold":
-            hold = self._find_hold(line, facts["holds"].get(row["partner_id"]))
-            if hold.date_until:
-                return env._(
-                    "On hold until %(date)s: %(reason)s.",
-                    date=say(hold.date_until),
-                    reason=hold.reason_id.name,
-                )
-            return env._("On hold until it is released: %s.", hold.reason_id.name or "")
-        if reason == "stage":
-            case = facts["case"].get(row["partner_id"], env["collections.case"])
-            return env._("The case is in stage %s: we send no reminders.", case.stage_id.name)
-        if reason == "cease":
-            return env._("The customer is marked as not to be contacted.")
-        if reason in ("pending", "failed"):
-            notice = facts["notice"].get(row["partner_id"], env["collections.notice"])
-            if reason == "pending":
-                return env._(
-                    "Notice %(notice)s to this customer waits to be sent (%(state)s).",
-                    notice=notice.name,
-                    state=notice._get_state_label(),
-                )
-            return env._(
-                "Notice %(notice)s could not be delivered: %(problem)s. Correct it and send it "
-                "again, or cancel it.",
-                notice=notice.name,
-                problem=notice._get_failure_label(),
-            )
-        if reason == "credit":
-            return env._("The customer's credits cover it.")
-        if reason == "min_amount":
-            return env._(
-                "The customer owes less than the minimum of %s, after credits.",
-                formatLang(env, row["minimum"] or 0.0, currency_obj=company.currency_id),
-            )
-        if row["deferred"]:
-            return env._(
-                "The customer gets another notice today, about other invoices. This one follows "
-                "on %(next)s.",
-                next=say(row["next_date"]),
-            )
-        if reason == "interval" and row["next_date"] != fields.Date.add(
-            row["last_date"], days=row["min_days"]
-        ):
-            # The days between two notices end before its next level comes, if there is one.
-            reason = "waiting" if row["next_date"] else "last_level"
-        if reason == "interval":
-            return env._(
-                "The customer got a notice on %(last)s. The policy leaves %(days)s days between "
-                "two notices: next on %(next)s.",
-                last=say(row["last_date"]),
-                days=row["min_days"],
-                next=say(row["next_date"]),
-            )
-        if reason == "no_level":
-            return env._("The policy of this customer has no levels. Add some in Configuration.")
-        if reason == "not_due":
-            if row["next_date"]:
-                return env._(
-                    "Due on %(due)s. %(level)s follows on %(date)s if it is not paid.",
-                    due=say(row["due"]),
-                    level=upcoming.name,
-                    date=say(row["next_date"]),
-                )
-            return env._("Due on %s.", say(row["due"]))
-        if reason == "waiting":
-            if row["repeated"]:
-                return env._(
-                    "Has had %(level)s, which is repeated on %(date)s.",
-                    level=level.name,
-                    date=say(row["next_date"]),
-                )
-            if level:
-                return env._(
-                    "Has had %(level)s. %(next)s follows on %(date)s.",
-                    level=level.name,
-                    next=upcoming.name,
-                    date=say(row["next_date"]),
-                )
-            return env._(
-                "%(next)s follows on %(date)s.", next=upcoming.name, date=say(row["next_date"])
-            )
-        if reason == "last_level":
-            if not level:
-                return env._("Its policy has no level after the due date.")
-            return env._("Has had %s, the last level of its policy.", level.name)
-        return dict(self._selection_reason()).get(reason, reason)
+        owner = ruleset.reasons.owners[reason]
+        text = env[owner]._explain_reason(line, row, company, facts[owner])
+        return text or dict(self._selection_reason())[reason]
 
-    def _find_hold(self, line, holds):
-        """Return the hold that keeps an item out of follow-up, of those on its customer."""
-        holds = holds or self.env["collections.hold"]
-        return holds.filtered(
-            lambda hold: (
-                hold.scope == "partner"
-                or (hold.scope == "move" and hold.move_id == line.move_id)
-                or (hold.scope == "item" and hold.move_line_id == line)
-            )
-        )[:1]
+    def _get_next_date(self, ruleset, line, row, facts):
+        """Return the day on which an item comes next, or False."""
+        owner = ruleset.reasons.owners.get(row["reason"])
+        if owner:
+            return self.env[owner]._get_next_date(line, row, facts[owner]) or False
+        return row["next_date"] or False
 
     # --------------------------------------------------------------- simulation
 
@@ -297,7 +159,7 @@ class CollectionsFollowup(models.AbstractModel):
                 "level_id": row["level_id"],
                 "next_level_id": row["next_level_id"],
                 "next_date": row["next_date"],
-                "reason": REASON_NAMES.get(row["reason"], False),
+                "reason": ruleset.reasons.names.get(row["reason"], False),
                 "days_overdue": (day - row["due"]).days - row["disputed_days"],
                 "amount": float(row["amount"]),
                 "disputed": float(row["disputed"]),
@@ -346,7 +208,7 @@ class CollectionsFollowup(models.AbstractModel):
     # ----------------------------------------------------------------- priority
 
     def _get_priority_figures(self, case):
-        """Return the value of each priority factor for a case, as ``_get_priority_values``."""
+        """Return the value of each priority factor for a case, see ``_get_priority_values``."""
         levels = len(case.policy_id.level_ids)
         # Sudo: the policies of the company are read to rank its levels.
         ruleset = self.sudo()._get_ruleset(case.company_id)
@@ -359,7 +221,7 @@ class CollectionsFollowup(models.AbstractModel):
             ),
             0,
         )
-        return {
+        figures = {
             "amount_overdue": max(
                 case.amount_overdue - case.amount_credit - case.amount_disputed, 0
             ),
@@ -368,6 +230,9 @@ class CollectionsFollowup(models.AbstractModel):
             "item_count": case.item_count,
             "episode": case.episode - 1,
         }
+        for participant in self.env["collections.participant"]._get_participants():
+            figures.update(participant._get_priority_figures(case))
+        return figures
 
     def _explain_priority(self, case):
         """Return the rows that make up a case's priority score, as an HTML table."""

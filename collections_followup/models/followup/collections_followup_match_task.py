@@ -13,13 +13,6 @@ from ..base.collections_guarded import without_defaults
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
-    def _after_agreements(self, changes):
-        # EXTENDS 'collections.followup'
-        changes = super()._after_agreements(changes)
-        if changes.get("scope"):
-            self._plan_match_tasks(*changes["scope"], changes["on_account"])
-        return changes
-
     def _plan_match_tasks(self, company, partner_ids, parts):
         """Bring the tasks to match money up to date.
 
@@ -74,9 +67,9 @@ class CollectionsFollowup(models.AbstractModel):
             "collections_followup.mail_activity_type_match", raise_if_not_found=False
         )
         cases = (
-            self.env["collections.promise"]
+            self.env["collections.case"]
             .sudo()
-            ._find_open_cases(credits.partner_id.commercial_partner_id, company)
+            ._find_open(credits.partner_id.commercial_partner_id, company)
         )
         model_ids = {}
         vals_list = []

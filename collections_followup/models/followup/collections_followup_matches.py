@@ -109,15 +109,6 @@ class CollectionsFollowup(models.AbstractModel):
             on_account=self._sql_on_account(on_account),
         )
 
-    def _flush_ledger(self):
-        # Also what is matched, and with what
-        self.env["account.partial.reconcile"].flush_model(
-            ["debit_move_id", "credit_move_id", "debit_amount_currency"]
-        )
-        self.env["account.move.line"].flush_model(["amount_currency", "journal_id"])
-        self.env["account.move"].flush_model(["move_type"])
-        return super()._flush_ledger()
-
     def _read_matched(self, items):
         """Return what is matched with receivable items now, for what is agreed on about them.
 

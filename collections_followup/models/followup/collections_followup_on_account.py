@@ -18,10 +18,6 @@ from collections import namedtuple
 from odoo import api, models
 from odoo.tools import SQL
 
-from .collections_followup import REASONS
-
-AGREED = ("promise", "plan", "settlement")
-
 # Part of a credit that goes to an item. ``holder`` is the agreement that it counts for, a model
 # and an id; ``held``: an agreement in force keeps the item from being chased; ``money``: it is a
 # payment or credit note, no other entry.
@@ -55,30 +51,25 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _find_on_account(self, ruleset, partner_ids=None):
         """Return the customers who have both an agreement and an open credit."""
-        scope = SQL() if partner_ids is None else SQL("AND a.partner_id IN %s", partner_ids)
+        holders = [
+            awaiting
+            for participant in self.env["collections.participant"]._get_participants()
+            if (awaiting := participant._sql_awaiting(ruleset, partner_ids))
+        ]
+        if not holders:
+            return ()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT DISTINCT h.partner_id
-                  FROM (SELECT a.partner_id FROM collections_plan a
-                         WHERE a.company_id = %(company)s AND a.is_final IS NOT TRUE
-                           AND a.state IN ('active', 'paid', 'defaulted', 'completed') %(scope)s
-                         UNION
-                        SELECT a.partner_id FROM collections_settlement a
-                         WHERE a.company_id = %(company)s AND a.date_start IS NOT NULL
-                           AND a.date_cancelled IS NULL AND a.is_final IS NOT TRUE %(scope)s
-                         UNION
-                        SELECT a.partner_id FROM collections_promise a
-                         WHERE a.company_id = %(company)s AND a.date_cancelled IS NULL %(scope)s
-                       ) h
+                  FROM (%(holders)s) h
                   JOIN res_partner c ON c.commercial_partner_id = h.partner_id
                   JOIN account_move_line l ON l.partner_id = c.id
                  WHERE l.account_id IN %(accounts)s AND l.reconciled IS NOT TRUE
                    AND l.parent_state = 'posted' AND l.amount_residual < 0
                    AND l.company_id IN %(companies)s
                 """,
-                company=ruleset.company_id,
-                scope=scope,
+                holders=SQL(" UNION ").join(holders),
                 accounts=ruleset.account_ids,
                 companies=ruleset.covered_ids,
             )
@@ -93,7 +84,7 @@ class CollectionsFollowup(models.AbstractModel):
             ``excluded`` (by other than agreements) and ``held`` (by an agreement)
         """
         branches = self._get_exclusions(ruleset, day)
-        agreed = {REASONS[name] for name in AGREED}
+        kinds = ruleset.reasons.kinds
 
         def any_of(chosen):
             return SQL("(%s)", SQL(" OR ").join(chosen)) if chosen else SQL("FALSE")
@@ -114,8 +105,8 @@ class CollectionsFollowup(models.AbstractModel):
               ORDER BY b.partner_id, b.currency_id, CASE WHEN b.is_credit THEN l.date
                        ELSE b.due END, b.line_id
                 """,
-                excluded=any_of([sql for number, sql in branches if number not in agreed]),
-                held=any_of([sql for number, sql in branches if number in agreed]),
+                excluded=any_of([sql for name, sql in branches if kinds[name] != "agreed"]),
+                held=any_of([sql for name, sql in branches if kinds[name] == "agreed"]),
                 day=day,
                 items=self._sql_claimable_items(ruleset, day, partners),
             )
@@ -193,19 +184,6 @@ class CollectionsFollowup(models.AbstractModel):
         )
 
     # -------------------------------------------------------------------------- the claim
-
-    def _get_exclusions(self, ruleset, day, as_of=False):
-        # EXTENDS 'collections.followup': a credit of which nothing is left
-        return [
-            *super()._get_exclusions(ruleset, day, as_of),
-            (REASONS["settled"], SQL("b.is_credit AND b.amount >= 0")),
-        ]
-
-    def _get_explanation(self, line, row, reason, company, facts):
-        # EXTENDS 'collections.followup'
-        if row["is_credit"] and reason == "settled":
-            return self.env._("Money on account: it counts for what was agreed on.")
-        return super()._get_explanation(line, row, reason, company, facts)
 
     def _sql_deductible_items(self, ruleset, day, partner_ids=None, as_of=False):
         """Return the claimable items: of credits, what no agreement in force needs.

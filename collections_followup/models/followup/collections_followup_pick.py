@@ -10,7 +10,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .collections_followup import LAST_EXCLUDING, REASONS
 from .collections_followup_ruleset import TRIGGERS
 
 # What a person's choice of a level cannot override, beside the exclusions: the item waits on
@@ -156,6 +155,7 @@ class CollectionsFollowup(models.AbstractModel):
                     " next_level_id, next_rank, repeated, own_reason AS reason"
                 ),
             }
+        numbers = ruleset.reasons.numbers
         return {
             "pick_columns": SQL(
                 ", pk.line_id IS NOT NULL AS picked, pk.level_id AS pick_level_id,"
@@ -197,10 +197,10 @@ class CollectionsFollowup(models.AbstractModel):
                     ELSE own_reason
                 END AS reason
                 """,
-                excluding=LAST_EXCLUDING,
-                kept=tuple(REASONS[name] for name in FIRM_REASONS),
+                excluding=ruleset.reasons.last_excluding,
+                kept=tuple(numbers[name] for name in FIRM_REASONS),
                 **{
-                    name: REASONS[name]
+                    name: numbers[name]
                     for name in ("no_level", "not_due", "past_due", "had_level", "unselected")
                 },
             ),

@@ -8,7 +8,6 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..policy.collections_level import CHANNELS
-from .collections_followup import REASON_NAMES, REASONS
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -129,8 +128,8 @@ class CollectionsFollowup(models.AbstractModel):
             source=source,
             heads=self._sql_heads("decision"),
             tops=self._sql_tops("head"),
-            shares=self._sql_shares("decision"),
-            beside=self._sql_beside(),
+            shares=self._sql_shares(ruleset, "decision"),
+            beside=self._sql_beside(ruleset),
             decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )
         with self._for_many_rows():
@@ -270,7 +269,11 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _insert_stats(self, ruleset, run, source):
         """Keep the figures of a run: notices by level and channel, items by reason."""
-        reasons = [SQL("(%s, %s)", number, name) for number, name in REASON_NAMES.items()]
+        kinds = ruleset.reasons.kinds
+        reasons = [
+            SQL("(%s, %s, %s)", number, name, kinds[name] == "withheld")
+            for name, number in ruleset.reasons.numbers.items()
+        ]
         order = {channel: index for index, channel in enumerate(CHANNELS)}
         ranks = [SQL("(%s, %s)", level.id, level.rank) for level in ruleset.levels]
         ranks.append(SQL("(0, 0)"))
@@ -308,16 +311,16 @@ class CollectionsFollowup(models.AbstractModel):
                 INSERT INTO collections_run_stat (
                     run_id, sequence, kind, reason, item_count, amount, item_ids)
                 SELECT %(run)s, d.reason, 'excluded', names.name, (count(*))::int,
-                       SUM(CASE WHEN d.reason = %(dispute)s THEN d.disputed_company
+                       SUM(CASE WHEN names.withheld THEN d.disputed_company
                                 ELSE d.amount_company END), jsonb_agg(d.line_id)
                   FROM (%(source)s) d
-                  JOIN (VALUES %(reasons)s) AS names(reason, name) ON names.reason = d.reason
+                  JOIN (VALUES %(reasons)s) AS names(reason, name, withheld)
+                    ON names.reason = d.reason
                  WHERE NOT d.is_credit
               GROUP BY d.reason, names.name
                 """,
                 run=run.id,
                 source=source,
-                dispute=REASONS["dispute"],
                 reasons=SQL(", ").join(reasons),
             )
         )

@@ -3,8 +3,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .collections_followup import LAST_EXCLUDING
-
 FIGURES = (
     "amount_due",
     "amount_overdue",
@@ -150,40 +148,13 @@ class CollectionsFollowup(models.AbstractModel):
         engine = self.sudo().with_company(company)
         ruleset = engine._get_ruleset(company)
         engine._flush_ledger()
-        conditions = engine._get_late_conditions(ruleset, tuple(partners.ids))
+        conditions = [
+            condition
+            for participant in engine.env["collections.participant"]._get_participants()
+            for condition in participant._get_late_conditions(ruleset, tuple(partners.ids))
+        ]
         [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))
         return late
-
-    def _get_late_conditions(self, ruleset, partner_ids):
-        """Return the conditions, any of which makes a refresh of customers worth its while.
-
-        :param ruleset: the company's policies
-        :param tuple partner_ids: commercial partners
-        :return: list of ``SQL``
-        """
-        return [
-            SQL(
-                "EXISTS (SELECT 1 FROM collections_case WHERE company_id = %s AND state = 'open'"
-                " AND partner_id IN %s)",
-                ruleset.company_id,
-                partner_ids,
-            ),
-            SQL(
-                """
-                EXISTS (SELECT 1 FROM account_move_line
-                         WHERE account_id IN %(accounts)s
-                           AND partner_id IN (SELECT id FROM res_partner
-                                               WHERE commercial_partner_id IN %(partners)s)
-                           AND company_id IN %(companies)s AND parent_state = 'posted'
-                           AND reconciled IS NOT TRUE AND amount_residual > 0
-                           AND COALESCE(date_maturity, date) < %(today)s)
-                """,
-                accounts=ruleset.account_ids,
-                partners=partner_ids,
-                companies=ruleset.covered_ids,
-                today=self.env["res.company"].browse(ruleset.company_id)._collections_today(),
-            ),
-        ]
 
     def _sql_figures(self, ruleset, day, scope):
         """Return each customer's figures, in company currency, from the decision."""
@@ -259,7 +230,7 @@ class CollectionsFollowup(models.AbstractModel):
             company=ruleset.company_id,
             scope=scope,
             score=self._sql_priority(ruleset),
-            excluding=LAST_EXCLUDING,
+            excluding=ruleset.reasons.last_excluding,
             bucket_1=overdue(1, 30),
             bucket_2=overdue(31, 60),
             bucket_3=overdue(61, 90),
@@ -267,9 +238,9 @@ class CollectionsFollowup(models.AbstractModel):
             bucket_5=overdue(121, None),
         )
 
-    def _get_priority_values(self):
+    def _get_priority_values(self, ruleset):
         """Return the SQL of each priority factor, over the figures ``t``."""
-        return {
+        values = {
             "amount_overdue": SQL(
                 "GREATEST(t.amount_overdue - t.amount_credit - t.amount_disputed, 0)"
             ),
@@ -278,10 +249,13 @@ class CollectionsFollowup(models.AbstractModel):
             "item_count": SQL("t.item_count"),
             "episode": SQL("COALESCE(old.episodes, 0)"),
         }
+        for participant in self.env["collections.participant"]._get_participants():
+            values.update(participant._get_priority_values(ruleset))
+        return values
 
     def _sql_priority(self, ruleset):
         """Return the priority score: the sum of weight x min(1, value / reference)."""
-        values = self._get_priority_values()
+        values = self._get_priority_values(ruleset)
         parts = [
             SQL("%s * LEAST(1, (%s)::numeric / %s)", weight, values[factor], reference)
             for factor, reference, weight in ruleset.priority

@@ -5,6 +5,8 @@ from collections import namedtuple
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
+from ..base.collections_participant import KINDS
+
 TRIGGERS = {"due": 0, "month_end": 1, "previous": 2}
 # Days between two levels whose triggers count from different days.
 DEFAULT_GAP = 7
@@ -30,8 +32,31 @@ Policy = namedtuple(
 Ruleset = namedtuple(
     "Ruleset",
     "company_id currency_id covered_ids account_ids policy_id forced policies levels positions "
-    "stage_id closed_stage_id user_id priority currency_ids",
+    "stage_id closed_stage_id user_id priority currency_ids reasons",
 )
+
+
+class Reasons:
+    """The reasons not to chase an item, in the order in which they are looked at.
+
+    ``numbers`` by name is what the SQL writes, ``names`` by number turns it back; ``kinds`` and
+    ``owners`` by name are those of ``Reason`` and the participant that contributed it. Up to the
+    number ``last_excluding`` a reason keeps an item out of the claim altogether.
+
+    :param contributed: list of ``Reason`` and the participant's name, in their order
+    """
+
+    def __init__(self, contributed):
+        self.numbers = {
+            reason.name: number for number, (reason, _owner) in enumerate(contributed, 1)
+        }
+        self.names = {number: name for name, number in self.numbers.items()}
+        self.kinds = {reason.name: reason.kind for reason, _owner in contributed}
+        self.owners = {reason.name: owner for reason, owner in contributed}
+        self.last_excluding = max(
+            (self.numbers[name] for name, kind in self.kinds.items() if kind != "waiting"),
+            default=0,
+        )
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -162,6 +187,23 @@ class CollectionsFollowup(models.AbstractModel):
             user_id=company.collections_user_id.filtered("active").id,
             priority=tuple((rule.factor, rule.reference, rule.weight) for rule in rules),
             currency_ids=tuple(self.env["res.currency"].sudo().search([], order="id").ids),
+            reasons=Reasons(self._get_reasons()),
+        )
+
+    @api.model
+    def _get_reasons(self):
+        """Return the reasons of all participants in their order, each with whose it is.
+
+        :raise ValueError: when two participants have one of the same name, or a kind is unknown
+        """
+        found = {}
+        for participant in self.env["collections.participant"]._get_participants():
+            for reason in participant._get_reasons():
+                if reason.kind not in KINDS or reason.name in found:
+                    raise ValueError(f"{participant._name}: {reason}")
+                found[reason.name] = (reason, participant._name)
+        return sorted(
+            found.values(), key=lambda own: (own[0].kind == "waiting", own[0].sequence, own[0].name)
         )
 
     def _get_planned_days(self, levels):

@@ -7,8 +7,6 @@ out of follow-up keeps it out here too.
 from odoo import api, models
 from odoo.tools import SQL
 
-from .collections_followup import REASON_NAMES
-
 
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
@@ -61,13 +59,14 @@ class CollectionsFollowup(models.AbstractModel):
                     tuple(own_lines.ids),
                 )
             )
-            facts = company_engine._collect_facts(rows, owner, day)
+            facts = company_engine._collect_facts(ruleset, rows, owner, day)
             for row in rows:
-                reason = REASON_NAMES.get(row["reason"], False)
                 line = lines.browse(row["line_id"])
                 result[line.id] = {
-                    "reason": reason,
-                    "text": company_engine._get_explanation(line.sudo(), row, reason, owner, facts),
+                    "reason": row["reason"],
+                    "text": company_engine._get_explanation(
+                        ruleset, line.sudo(), row, owner, facts
+                    ),
                     "level": levels.browse(row["level_id"] or []),
                     "next_level": levels.browse(row["next_level_id"] or []),
                 }

@@ -13,19 +13,18 @@ for is never more than what is owed, and nothing is left out that is owed.
 from odoo import api, models
 from odoo.tools import SQL
 
-from .collections_followup import LAST_EXCLUDING, REASONS
-
 
 class CollectionsFollowup(models.AbstractModel):
     _inherit = "collections.followup"
 
     @api.model
-    def _sql_share_notices(self, day):
+    def _sql_share_notices(self, ruleset, day):
         """Return the end of the decision: the reasons that a customer's other notices give.
 
         Continues a statement with the relation ``judgement``: each item with the reason of its
         own, see ``_sql_decide``.
 
+        :param ruleset: the company's policies
         :param day: the day of the pass
         """
         return SQL(
@@ -75,16 +74,17 @@ class CollectionsFollowup(models.AbstractModel):
                AND c.split = j.split AND c.currency_id = j.currency_id
                AND j.reason IS NULL AND NOT j.is_credit
             """,
-            shares=self._sql_shares("contested"),
+            shares=self._sql_shares(ruleset, "contested"),
             day=day,
-            interval=REASONS["interval"],
-            credit=REASONS["credit"],
+            interval=ruleset.reasons.numbers["interval"],
+            credit=ruleset.reasons.numbers["credit"],
         )
 
     @api.model
-    def _sql_shares(self, rows):
+    def _sql_shares(self, ruleset, rows):
         """Return what each notice of a customer lists, and what credits deduct from it.
 
+        :param ruleset: the company's policies
         :param str rows: a relation of decided items, see ``_sql_decide``
         :return: ``SQL`` with the columns ``partner_id``, ``policy_id``, ``split`` (the notice),
             ``currency_id``, ``amount`` (listed), ``first`` (where of the customer's credits in
@@ -147,9 +147,9 @@ class CollectionsFollowup(models.AbstractModel):
             rows=SQL.identifier(rows),
             heads=self._sql_heads(rows),
             tops=self._sql_tops("head"),
-            beside=self._sql_beside(),
-            excluding=LAST_EXCLUDING,
-            credit=REASONS["credit"],
+            beside=self._sql_beside(ruleset),
+            excluding=ruleset.reasons.last_excluding,
+            credit=ruleset.reasons.numbers["credit"],
         )
 
     @api.model
@@ -171,11 +171,11 @@ class CollectionsFollowup(models.AbstractModel):
         )
 
     @api.model
-    def _sql_beside(self):
+    def _sql_beside(self, ruleset):
         """Return the condition on an item ``r`` that it stands beside a notice ``t``."""
         return SQL(
             "t.late AND r.late AND NOT r.is_credit AND r.list_beside AND r.amount > 0"
             " AND r.reason > %s AND r.reason != %s",
-            LAST_EXCLUDING,
-            REASONS["credit"],
+            ruleset.reasons.last_excluding,
+            ruleset.reasons.numbers["credit"],
         )

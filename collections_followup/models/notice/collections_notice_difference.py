@@ -3,8 +3,6 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..followup.collections_followup import REASON_NAMES
-
 # id, and what _get_line_values returns
 LINE_VALUES = "(%s, %s::int, %s::date, %s::numeric, %s::numeric, %s::numeric, %s)"
 ADDED_VALUES = "(%s, %s, %s, %s::int, %s::date, %s::numeric, %s::numeric, %s::numeric, %s)"
@@ -126,7 +124,7 @@ class CollectionsNotice(models.Model):
             elif line.target_level_id._is_early() and row["late"]:
                 reasons.add("past_due")
             elif row["reason"]:
-                reasons.add(REASON_NAMES[row["reason"]])
+                reasons.add(row["reason"])
             elif row["policy_id"] != self.policy_id.id:
                 reasons.add("policy")
             else:

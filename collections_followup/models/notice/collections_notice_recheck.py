@@ -94,7 +94,7 @@ class CollectionsNotice(models.Model):
         )
         engine._group_claims(ruleset, source)
         decided = {
-            row["line_id"]: row
+            row["line_id"]: {**row, "reason": ruleset.reasons.names.get(row["reason"])}
             for row in self.env.execute_query_dict(
                 SQL("SELECT line_id, late, reason, policy_id FROM (%s) d", source)
             )

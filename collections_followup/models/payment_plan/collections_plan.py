@@ -219,7 +219,7 @@ class CollectionsPlan(models.Model):
 
     @api.depends("partner_id", "company_id")
     def _compute_case_id(self):
-        found = self._find_open_cases(self.partner_id, self.company_id)
+        found = self.env["collections.case"]._find_open(self.partner_id, self.company_id)
         for plan in self:
             plan.case_id = found.get((plan.company_id, plan.partner_id))
 

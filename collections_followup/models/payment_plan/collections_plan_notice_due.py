@@ -180,7 +180,6 @@ class CollectionsPlanNotice(models.Model):
         # Sudo: every dispute and hold counts, also those that the user does not see.
         engine = self.env["collections.followup"].sudo().with_company(company)
         engine._flush_ledger()
-        disputed = engine._get_disputed_items(engine._get_ruleset(company), day)
         return SQL(
             """
             (EXISTS (SELECT 1 FROM collections_hold h
@@ -198,7 +197,7 @@ class CollectionsPlanNotice(models.Model):
                   WHERE pi.plan_id = p.id AND i.parent_state = 'posted'
                     AND i.amount_residual_currency > 0))
             """,
-            disputed=[line_id for line_id, row in disputed.items() if row["amount"] >= row["open"]],
+            disputed=engine._find_withheld(engine._get_ruleset(company), day),
             holds=SQL(
                 "h.company_id IN %s AND h.date_released IS NULL AND h.date_from <= %s"
                 " AND (h.date_until IS NULL OR h.date_until >= %s)",

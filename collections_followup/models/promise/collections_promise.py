@@ -300,18 +300,6 @@ class CollectionsPromise(models.Model):
                 self.env._("Promises are kept as history. Cancel %s instead.", self[0].name)
             )
 
-    @api.model
-    def _parse_date(self, value):
-        """Return a date, or say clearly that a text is none."""
-        try:
-            return fields.Date.to_date(value)
-        except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._(
-                    "%s is not a date. Write it as year-month-day, for example 2026-03-31.", value
-                )
-            ) from error
-
     def _check_days(self, company, made, day):
         """Refuse a promise for a day that is past, or one that was not made yet."""
         today = company._collections_today()

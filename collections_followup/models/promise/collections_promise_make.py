@@ -152,7 +152,9 @@ class CollectionsPromise(models.Model):
         """Set what new promises count from and make their lines open."""
         # Sudo: what a promise counts from follows the ledger and is not people's to write.
         promises = self.sudo()
-        cases = self.sudo()._find_open_cases(promises.partner_id, promises.company_id)
+        cases = (
+            self.env["collections.case"].sudo()._find_open(promises.partner_id, promises.company_id)
+        )
         matched = promises.line_ids._read_matched()
         for promise in promises:
             company = promise.company_id
@@ -185,4 +187,4 @@ class CollectionsPromise(models.Model):
             for promise in self.sudo()
         }
         self.sudo()._log_on_cases(texts)
-        self.env["collections.followup"].sudo()._move_promised_cases(self.sudo().case_id)
+        self.sudo()._move_promised_cases(self.sudo().case_id)

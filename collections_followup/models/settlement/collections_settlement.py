@@ -330,7 +330,7 @@ class CollectionsSettlement(models.Model):
         if "amount" in vals:
             self._check_amount(vals["amount"])
         if vals.get("date_deadline"):
-            day = self.env["collections.promise"]._parse_date(vals["date_deadline"])
+            day = self.env["collections.checked"]._parse_date(vals["date_deadline"])
             self._check_near(day, self.env.company._collections_today())
         result = super().write(vals)
         if by_hand and names & {"amount", "date_deadline"}:

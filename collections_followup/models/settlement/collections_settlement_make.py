@@ -24,17 +24,14 @@ class CollectionsSettlement(models.Model):
         owner = self._check_items(items)
         self._check_own(items)
         self._check_amount(amount)
-        deadline = self.env["collections.promise"]._parse_date(deadline)
+        deadline = self.env["collections.checked"]._parse_date(deadline)
         if not deadline:
             raise UserError(self.env._("Enter the day by which the agreed amount is paid."))
         self._check_near(deadline, owner._collections_today())
         items = items.sudo()
         partner = items.partner_id.commercial_partner_id
-        case = (
-            self.sudo()
-            ._find_open_cases(partner, owner)
-            .get((owner, partner), self.env["collections.case"].sudo())
-        )
+        case_model = self.env["collections.case"].sudo()
+        case = case_model._find_open(partner, owner).get((owner, partner), case_model)
         line_model = self.env["collections.settlement.line"]
         # People make settlements only here, where everything is checked: hence sudo.
         settlement = self.sudo().create(

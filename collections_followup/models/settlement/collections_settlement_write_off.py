@@ -25,10 +25,10 @@ class CollectionsSettlement(models.Model):
         company = settlement.company_id
         none = self.env["account.move"]
         today = company._collections_today()
-        engine = self.env["collections.followup"].sudo().with_company(company)
-        engine._flush_ledger()
-        changes = engine._evaluate_settlements(company, today, tuple(settlement.partner_id.ids))
-        engine._after_settlements(changes)
+        evaluator = settlement.with_company(company)
+        evaluator.env["collections.followup"]._flush_ledger()
+        changes = evaluator._evaluate(company, today, tuple(settlement.partner_id.ids))
+        evaluator._after_evaluation(changes)
         if settlement.state != "paid":
             return none
         settlement._check_write_off()
@@ -79,9 +79,7 @@ class CollectionsSettlement(models.Model):
     def _plan_write_off_activity(self):
         # OVERRIDE
         # Sudo: the task is for the collector, whoever started the write-off.
-        self.env["collections.followup"].sudo()._plan_settlement_activity(
-            self, self.env._("Settlement to write off")
-        )
+        self.sudo()._plan_work(self.env._("Settlement to write off"))
 
     # ------------------------------------------------------------------ in batches
 
@@ -96,5 +94,4 @@ class CollectionsSettlement(models.Model):
     def _evaluate_company(self, company):
         """Evaluate a company's settlements as of today, with what follows for their cases."""
         # Sudo: the nightly work is on all settlements.
-        engine = self.env["collections.followup"].sudo().with_company(company)
-        engine._evaluate_all_settlements(company)
+        self.sudo().with_company(company)._evaluate_all(company)

@@ -37,11 +37,11 @@ class CollectionsStatement(models.AbstractModel):
         mode = "all" if data.get("mode") == "all" else "open"
         today = self.env.company._collections_today()
         # What a person or an address of a report says need not be a day.
-        agreement = self.env["collections.promise"]
-        days = {name: agreement._parse_date(data.get(name)) for name in ("date_from", "date_to")}
+        checked = self.env["collections.checked"]
+        days = {name: checked._parse_date(data.get(name)) for name in ("date_from", "date_to")}
         for day in days.values():
             if day:
-                agreement._check_near(day, today)
+                checked._check_near(day, today)
         date_to = days["date_to"] or today
         date_from = False
         if mode == "all":

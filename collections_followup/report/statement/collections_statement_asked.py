@@ -7,8 +7,6 @@ the text nor the QR code asks for it. What keeps an item out is what keeps it ou
 
 from odoo import api, models
 
-from ...models.followup.collections_followup import LAST_EXCLUDING
-
 # The parts of a balance, in the order in which they are shown.
 PARTS = ("asked", "later", "held", "unused")
 
@@ -21,7 +19,7 @@ class CollectionsStatement(models.AbstractModel):
         """Return what the follow-up pass of the last day makes of the customers' open items.
 
         :return: a dict by item id of dicts: ``amount`` (what can be claimed of it, in its
-            currency) and ``reason`` (number, None or 0 if there is none); empty where no policy
+            currency) and ``excluded`` (kept out of the claim altogether); empty where no policy
             applies to the company
         """
         company = self.env.company
@@ -32,13 +30,18 @@ class CollectionsStatement(models.AbstractModel):
         engine = self.env["collections.followup"].sudo().with_company(owner)
         engine._flush_ledger()
         day = options["date_to"]
+        ruleset = engine._get_ruleset(owner)
         decision = engine._sql_decide(
-            engine._get_ruleset(owner),
+            ruleset,
             day,
             partner_ids=tuple(customers.ids),
             as_of=day < owner._collections_today(),
         )
-        return {row["line_id"]: row for row in self.env.execute_query_dict(decision)}
+        last = ruleset.reasons.last_excluding
+        return {
+            row["line_id"]: {**row, "excluded": bool(row["reason"]) and row["reason"] <= last}
+            for row in self.env.execute_query_dict(decision)
+        }
 
     @api.model
     def _split_balance(self, group, options, claimable):
@@ -56,7 +59,7 @@ class CollectionsStatement(models.AbstractModel):
         numbers = []
         for item in group["open"]:
             found = claimable.get(item["id"])
-            excluded = bool(found and found["reason"] and found["reason"] <= LAST_EXCLUDING)
+            excluded = bool(found and found["excluded"])
             amount = item["open"]
             counts = float(found["amount"]) if found else amount
             if excluded:

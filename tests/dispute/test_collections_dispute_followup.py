@@ -6,7 +6,7 @@ from ..dispute_common import DisputeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsFollowupDispute(DisputeCommon):
+class TestCollectionsDisputeFollowup(DisputeCommon):
     """Days in dispute do not count: not from the due date, not between levels."""
 
     def _levels(self, move, days):

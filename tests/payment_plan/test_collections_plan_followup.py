@@ -6,7 +6,7 @@ from .test_collections_plan import PlanCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsFollowupPaymentPlan(PlanCommon):
+class TestCollectionsPlanFollowup(PlanCommon):
     """Payment plans in the decision."""
 
     def test_active_plan_excludes_its_items_only(self):

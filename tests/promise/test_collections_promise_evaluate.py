@@ -1,7 +1,5 @@
 from datetime import date, timedelta
 
-from freezegun import freeze_time
-
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -9,25 +7,8 @@ from .test_collections_promise import PromiseCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsFollowupPromise(PromiseCommon):
+class TestCollectionsPromiseEvaluate(PromiseCommon):
     """Promises in the decision and its evaluation."""
-
-    def test_exclusion_ends_without_any_refresh(self):
-        move = self._invoice(5)
-        self._promise(move)
-        with freeze_time("2026-03-13"):
-            self.assertFalse(self._reason(move))
-
-    def test_simulation_of_a_past_day(self):
-        move = self._invoice(5)
-        promise = self._promise(move)
-        with self._on("2026-03-10"):
-            promise.action_cancel()
-        with self._on("2026-03-11"):
-            past = self.engine.simulate(self.company, date(2026, 3, 9))
-            self.assertEqual(past["excluded"], {"promise": 1})
-            now = self.engine.simulate(self.company, date(2026, 3, 10))
-            self.assertFalse(now["excluded"].get("promise"))
 
     def test_payment_without_journal_entry(self):
         move = self._invoice(5)
@@ -72,8 +53,8 @@ class TestCollectionsFollowupPromise(PromiseCommon):
         def count(day):
             self.env.flush_all()
             before = self.env.cr.sql_log_count
-            engine = self.engine.sudo().with_company(self.company)
-            changes = engine._evaluate_promises(self.company, day)
+            promises = self.env["collections.promise"].sudo().with_company(self.company)
+            changes = promises._evaluate(self.company, day)
             return len(changes), self.env.cr.sql_log_count - before
 
         self._promise(self._invoice(5), days=0)

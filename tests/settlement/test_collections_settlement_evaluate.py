@@ -1,4 +1,3 @@
-from datetime import date
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -7,21 +6,8 @@ from .test_collections_settlement import SettlementCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsFollowupSettlement(SettlementCommon):
+class TestCollectionsSettlementEvaluate(SettlementCommon):
     """Settlements in the decision and their evaluation."""
-
-    def test_simulation_of_later_and_earlier_days(self):
-        move = self._invoice(5)
-        self._settle(move)
-        with self._on(4):
-            for day, held in ((date(2026, 3, 12), True), (date(2026, 3, 13), False)):
-                result = self.engine.simulate(self.company, day)
-                self.assertEqual("settlement" in result["excluded"], held, day)
-        with self._on(20):
-            result = self.engine.simulate(self.company, date(2026, 3, 10))
-            self.assertIn("settlement", result["excluded"])
-            self.assertEqual(self._reason(move, date(2026, 3, 10)), "settlement")
-            self.assertNotEqual(self._reason(move), "settlement")
 
     def test_payments_under_way_without_entry_keep_it_from_lapsing(self):
         move = self._invoice(5)
@@ -49,12 +35,12 @@ class TestCollectionsFollowupSettlement(SettlementCommon):
     def test_evaluation_costs_the_same_for_many(self):
         few = self._invoice(5)
         self._settle(few)
-        engine, day = self.engine.sudo(), self.today
+        settlements, day = self.env["collections.settlement"].sudo(), self.today
         self.env.flush_all()
 
         def queries():
             before = self.env.cr.sql_log_count
-            engine._evaluate_settlements(self.company, day)
+            settlements._evaluate(self.company, day)
             return self.env.cr.sql_log_count - before
 
         one = queries()

@@ -1,11 +1,32 @@
+from datetime import date
+
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .test_collections_promise import PromiseCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsFollowupRefreshPromise(PromiseCommon):
+class TestCollectionsPromiseFollowup(PromiseCommon):
     """What a posting looks at, and what a broken promise weighs."""
+
+    def test_exclusion_ends_without_any_refresh(self):
+        move = self._invoice(5)
+        self._promise(move)
+        with freeze_time("2026-03-13"):
+            self.assertFalse(self._reason(move))
+
+    def test_simulation_of_a_past_day(self):
+        move = self._invoice(5)
+        promise = self._promise(move)
+        with self._on("2026-03-10"):
+            promise.action_cancel()
+        with self._on("2026-03-11"):
+            past = self.engine.simulate(self.company, date(2026, 3, 9))
+            self.assertEqual(past["excluded"], {"promise": 1})
+            now = self.engine.simulate(self.company, date(2026, 3, 10))
+            self.assertFalse(now["excluded"].get("promise"))
 
     def test_kept_before_anything_is_overdue(self):
         move = self._invoice(-20, 100)

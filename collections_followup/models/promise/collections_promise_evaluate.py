@@ -1,4 +1,4 @@
-"""Promises in the pass: evaluated from the ledger, excluded while open, counted when broken.
+"""Promises are evaluated from the ledger.
 
 A promise's state is a function of the ledger, of the promise itself and of the day:
 
@@ -20,21 +20,18 @@ the tolerance, was paid; open until the grace has passed, and as long as money o
 promise gives way to a newer open one on the same item.
 """
 
-from odoo import fields, models
-from odoo.tools import SQL, format_date, formatLang
-
-from ..base.collections_guarded import without_defaults
-from ..followup.collections_followup import REASONS
+from odoo import api, models
+from odoo.tools import SQL
 
 FAILED = ("partly_kept", "broken")
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsPromise(models.Model):
+    _inherit = "collections.promise"
 
-    # ----------------------------------------------------------------- evaluate
-
-    def _evaluate_promises(self, company, day, partner_ids=None, on_account=None):
+    @api.model
+    def _evaluate(self, company, day, partner_ids=None, on_account=None):
+        # EXTENDS 'collections.participant'
         """Bring the states of a company's promises up to date with the ledger.
 
         Without customers, only the open promises and those that the ledger cancelled: the
@@ -47,13 +44,15 @@ class CollectionsFollowup(models.AbstractModel):
         :return: ``{promise id: (state before, state now)}`` of the promises that changed
         """
         # Sudo: promises follow the ledger, whoever posts or pays.
-        if partner_ids is not None and not self.env["collections.promise"].sudo().search_count(
+        if partner_ids is not None and not self.sudo().search_count(
             [("company_id", "=", company.id), ("partner_id", "in", partner_ids)], limit=1
         ):
             # Nearly all customers: looking is quicker than planning the statement.
             return {}
         if on_account is None:
-            on_account = self._get_on_account(self._get_ruleset(company), day, partner_ids)
+            engine = self.env["collections.followup"]
+            ruleset = engine._get_ruleset(company)
+            on_account = engine._get_on_account(ruleset, day, partner_ids)
         changed = self.env.execute_query(
             self._sql_promise_changes(company, day, partner_ids, on_account)
         )
@@ -100,10 +99,11 @@ class CollectionsFollowup(models.AbstractModel):
                 new=new,
             )
         )
-        self.env["collections.promise"].invalidate_model()
+        self.invalidate_model()
         self.env["collections.promise.line"].invalidate_model(["state"])
         return {row[0]: (row[2], row[1]) for row in changed if row[1] != row[2]}
 
+    @api.model
     def _sql_promise_matches(self, watched, payments=(), on_account=()):
         """Return what was matched with promised items since, see ``_sql_matches``.
 
@@ -115,14 +115,18 @@ class CollectionsFollowup(models.AbstractModel):
             " JOIN collections_promise_line pl ON pl.promise_id = p.id WHERE %s",
             watched,
         )
-        return self._sql_matches(held, SQL("FALSE"), payments, on_account)
+        return self.env["collections.followup"]._sql_matches(
+            held, SQL("FALSE"), payments, on_account
+        )
 
+    @api.model
     def _sql_promise_changes(self, company, day, partner_ids=None, on_account=()):
         """Return the statement that finds the promises whose state or amounts are no longer so.
 
         :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``
         """
-        payments = self._get_unbooked_payments(self._get_ruleset(company), partner_ids)
+        engine = self.env["collections.followup"]
+        payments = engine._get_unbooked_payments(engine._get_ruleset(company), partner_ids)
         watched = SQL(
             "p.company_id = %s AND p.date_cancelled IS NULL AND %s",
             company.id,
@@ -209,196 +213,3 @@ class CollectionsFollowup(models.AbstractModel):
             matches=self._sql_promise_matches(watched, payments, on_account),
             watched=watched,
         )
-
-    def _flush_ledger(self):
-        # Also what promises are evaluated from
-        self.env["collections.promise"].flush_model()
-        self.env["collections.promise.line"].flush_model()
-        return super()._flush_ledger()
-
-    # ---------------------------------------------------------- part of the pass
-
-    def _evaluate_agreements(self, company, day, partner_ids=None):
-        # EXTENDS 'collections.followup'
-        changes = super()._evaluate_agreements(company, day, partner_ids)
-        changes["collections.promise"] = self._evaluate_promises(
-            company, day, partner_ids, changes["on_account"]
-        )
-        return changes
-
-    def _after_agreements(self, changes):
-        # EXTENDS 'collections.followup'
-        changes = super()._after_agreements(changes)
-        self._after_promises(changes.get("collections.promise"))
-        return changes
-
-    def _get_exclusions(self, ruleset, day, as_of=False):
-        # An open promise excludes its items, and only them, until its grace has passed
-        ended = (
-            SQL("p.date_made <= %s AND (p.date_ended IS NULL OR p.date_ended > %s)", day, day)
-            if as_of
-            else SQL("p.state = 'open'")
-        )
-        return [
-            *super()._get_exclusions(ruleset, day, as_of),
-            (
-                REASONS["promise"],
-                SQL(
-                    "NOT b.is_credit AND b.line_id IN (SELECT pl.move_line_id"
-                    " FROM collections_promise_line pl"
-                    " JOIN collections_promise p ON p.id = pl.promise_id"
-                    " WHERE %s AND p.date_limit >= %s AND pl.move_line_id IS NOT NULL)",
-                    ended,
-                    day,
-                ),
-            ),
-        ]
-
-    def _collect_facts(self, rows, company, day):
-        # EXTENDS 'collections.followup': the promise about each item that one holds
-        facts = super()._collect_facts(rows, company, day)
-        held = [row["line_id"] for row in rows if row["reason"] == REASONS["promise"]]
-        facts["promises"] = {
-            line.move_line_id.id: line for line in self._find_open_promise_lines(held)
-        }
-        return facts
-
-    def _find_open_promise_lines(self, line_ids):
-        """Return the lines of open promises about receivable items."""
-        # Sudo: every promise keeps its items from being chased and explains so, whosever it is.
-        lines = self.env["collections.promise.line"].sudo()
-        if not line_ids:
-            return lines
-        return lines.search([("move_line_id", "in", line_ids), ("state", "=", "open")])
-
-    def _get_explanation(self, line, row, reason, company, facts):
-        if reason != "promise":
-            return super()._get_explanation(line, row, reason, company, facts)
-        promised = facts["promises"].get(line.id)
-        if not promised:
-            # as of an earlier day
-            return dict(self._selection_reason())[reason]
-        promise = promised.promise_id
-        return self.env._(
-            "%(amount)s promised for %(date)s (%(promise)s). It is followed up again after "
-            "%(limit)s if it is not paid.",
-            amount=formatLang(self.env, promised.amount, currency_obj=promised.currency_id),
-            date=format_date(self.env, promise.date),
-            promise=promise.name,
-            limit=format_date(self.env, promise.date_limit),
-        )
-
-    def _read_explanations(self, lines, date=None):
-        # The level that is due next comes no earlier than the day after the grace
-        result = super()._read_explanations(lines, date)
-        promised = [line_id for line_id, row in result.items() if row["reason"] == "promise"]
-        for line in self._find_open_promise_lines(promised):
-            row = result[line.move_line_id.id]
-            if row["next_date"]:
-                after = fields.Date.add(line.promise_id.date_limit, days=1)
-                row["next_date"] = max(row["next_date"], after)
-        return result
-
-    # ----------------------------------------------------------------- priority
-
-    def _get_priority_figures(self, case):
-        figures = super()._get_priority_figures(case)
-        figures["broken_promises"] = case.promise_broken_count
-        return figures
-
-    # ------------------------------------------------------------- consequences
-
-    def _after_promises(self, changes):
-        """Do what follows from promises that changed: say it, plan a call, move the case.
-
-        :param dict changes: see ``_evaluate_promises``
-        """
-        if not changes:
-            return
-        promises = self.env["collections.promise"].browse(changes).exists()
-        promises._link_cases()
-        broken = promises.filtered(
-            lambda p: changes[p.id][1] in FAILED and changes[p.id][0] not in FAILED
-        )
-        mended = promises.filtered(
-            lambda p: changes[p.id][0] in FAILED and changes[p.id][1] not in FAILED
-        )
-        mended.activity_id.filtered("active").unlink()
-        promises._message_log_batch(bodies={p.id: p._get_status() for p in promises})
-        if broken:
-            self._plan_broken_calls(broken)
-            self._move_broken_cases(broken)
-
-    def _plan_broken_calls(self, promises):
-        """Plan a call for the collector of each broken promise, on its case."""
-        activity_type = self.env.ref(
-            "collections_followup.mail_activity_type_call", raise_if_not_found=False
-        )
-        vals_list = []
-        for promise in promises:
-            record = promise.case_id if promise.case_id.state == "open" else promise
-            vals_list.append(
-                {
-                    "res_model_id": self.env["ir.model"]._get_id(record._name),
-                    "res_id": record.id,
-                    "activity_type_id": activity_type and activity_type.id,
-                    "summary": self.env._("Promise not kept: %s", promise.name),
-                    "note": promise._get_status(),
-                    "date_deadline": promise.company_id._collections_today(),
-                    "user_id": self._get_promise_collector(promise).id,
-                    "automated": True,
-                }
-            )
-        # Without an e-mail for each: they show in the collector's work.
-        activities = (
-            without_defaults(self.env["mail.activity"])
-            .with_context(mail_activity_quick_update=True)
-            .create(vals_list)
-        )
-        for promise, activity in zip(promises, activities, strict=True):
-            promise.activity_id = activity
-
-    def _get_promise_collector(self, promise):
-        """Return who is to call about a broken promise."""
-        company = promise.company_id
-        return promise._find_worker(
-            promise.case_id.user_id,
-            promise.partner_id.with_company(company).collections_user_id,
-            company.collections_user_id,
-            promise.user_id,
-        )
-
-    def _move_promised_cases(self, cases):
-        """Move cases that are being followed up to the stage for promises."""
-        stage_model = self.env["collections.stage"]
-        for company, own in cases.grouped("company_id").items():
-            stage = company.collections_promise_stage_id or stage_model._get_first(
-                "negotiation", company
-            )
-            moved = own.filtered(
-                lambda case, stage=stage: (
-                    case.state == "open"
-                    and case.stage_id != stage
-                    and case.stage_id.kind in (False, "open")
-                )
-            )
-            if stage and moved:
-                moved.stage_id = stage
-
-    def _move_broken_cases(self, promises):
-        """Move the cases of broken promises on, or back to where their level puts them."""
-        stage_model = self.env["collections.stage"]
-        targets = {}
-        for case in promises.case_id:
-            if case.state != "open" or case.stage_id.kind not in (False, "open", "negotiation"):
-                continue
-            company = case.company_id
-            stage = (
-                company.collections_promise_broken_stage_id
-                or case.level_id.stage_id
-                or stage_model._get_first("open", company)
-            )
-            if stage and case.stage_id != stage:
-                targets[stage] = targets.get(stage, case.browse()) | case
-        for stage, cases in targets.items():
-            cases.stage_id = stage
