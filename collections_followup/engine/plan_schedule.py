@@ -13,9 +13,11 @@ Three rules hold for each schedule:
 """
 
 import calendar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from .working_days import is_weekday, shift_day
 
 # A plan longer than this is a mistake in the amount per instalment.
 MAX_COUNT = 600
@@ -81,7 +83,7 @@ class Terms:
     fee: Decimal = Decimal(0)
     remainder: str = "last"
     shift: str = "none"
-    is_working: object = field(default=lambda day: day.weekday() < 5)
+    is_working: object = is_weekday
 
 
 @dataclass(frozen=True)
@@ -127,46 +129,6 @@ def add_months(anchor, months, month_end=False):
     year, month = divmod(index, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, last if month_end else min(anchor.day, last))
-
-
-def shift_day(day, rule, is_working):
-    """Return the working day that a date moves to.
-
-    ``following`` and ``preceding`` go to the next or the previous working day; ``modified``
-    goes to the next one unless that lies in another month, else to the previous one (the
-    business-day conventions of ISDA).
-    """
-    if rule == "none" or is_working(day):
-        return day
-
-    def go(step):
-        moved = day
-        # A calendar without working days must not hang: after a year the date stays.
-        for _attempt in range(366):
-            moved += timedelta(days=step)
-            if is_working(moved):
-                return moved
-        return day
-
-    if rule == "preceding":
-        return go(-1)
-    moved = go(1)
-    if rule == "modified" and (moved.year, moved.month) != (day.year, day.month):
-        return go(-1)
-    return moved
-
-
-def add_working_days(day, count, is_working):
-    """Return the day so many working days after a date; the date itself for 0."""
-    skipped = 0
-    while count > 0 and skipped < 366:
-        day += timedelta(days=1)
-        if is_working(day):
-            count -= 1
-            skipped = 0
-        else:
-            skipped += 1
-    return day
 
 
 def nominal_dates(terms, count):

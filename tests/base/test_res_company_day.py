@@ -61,3 +61,65 @@ class TestResCompanyDay(PromiseCommon):
             self.engine.with_user(root).refresh(self.company)
             self.assertIn(move, self._prepare().notice_ids.line_ids.move_id)
             self.assertEqual(promise.state, "broken")
+
+
+@tagged("post_install", "-at_install")
+class TestResCompanyWorkingDays(PromiseCommon):
+    """One calendar and one holiday rule for promises, plans, settlements, disputes and contacts."""
+
+    def test_working_days(self):
+        add = self.company._collections_add_working_days
+        self.assertEqual(add(date(2026, 3, 6), 0), date(2026, 3, 6))
+        self.assertEqual(add(date(2026, 3, 6), 1), date(2026, 3, 9))
+        self.assertEqual(add(date(2026, 3, 7), 1), date(2026, 3, 9))
+        self.assertEqual(add(date(2026, 3, 4), 3), date(2026, 3, 9))
+
+    def test_calendar_of_the_company(self):
+        count = self.company._collections_add_working_days
+        friday = date(2026, 3, 6)
+        calendar = self.company.resource_calendar_id
+        self.assertEqual(count(friday, 0), friday)
+        self.assertEqual(count(friday, 3), date(2026, 3, 11))
+        leave = self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": calendar.id,
+                "date_from": "2026-03-09 00:00:00",
+                "date_to": "2026-03-10 23:59:59",
+            }
+        )
+        self.assertEqual(count(friday, 3), date(2026, 3, 13))
+        self.assertEqual(count(date(2026, 12, 31), 1), date(2027, 1, 1))
+        # The holiday of another company is a day like any other.
+        other = self.setup_other_company()["company"]
+        leave.calendar_id = False
+        leave.company_id = other
+        self.assertEqual(count(friday, 3), date(2026, 3, 11))
+
+    def test_company_without_fixed_hours(self):
+        count = self.company._collections_add_working_days
+        self.company.resource_calendar_id.attendance_ids.unlink()
+        self.assertEqual(count(date(2026, 3, 6), 1), date(2026, 3, 9))
+        self.company.resource_calendar_id = False
+        self.assertEqual(count(date(2026, 3, 6), 1), date(2026, 3, 9))
+
+    def test_one_rule_for_all(self):
+        """A deadline of a dispute falls on the day on which the grace of a promise ends."""
+        friday = date(2026, 3, 6)
+        add = self.env["collections.dispute"]._add_working_days
+        other = self.setup_other_company()["company"]
+        leave = self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.company.resource_calendar_id.id,
+                "date_from": "2026-03-09 00:00:00",
+                "date_to": "2026-03-10 23:59:59",
+            }
+        )
+        for change in ({}, {"calendar_id": False, "company_id": other.id}, {"company_id": False}):
+            leave.write(change)
+            for count in (1, 3):
+                self.assertEqual(
+                    add(self.company, friday, count),
+                    self.company._collections_add_working_days(friday, count),
+                )

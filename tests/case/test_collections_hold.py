@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tests import Form, tagged
+
+from odoo.addons.collections_followup.models.case.collections_hold import SCOPES
 
 from ..common import CollectionsCommon
 
@@ -251,3 +253,42 @@ class TestCollectionsHold(CollectionsCommon):
         move.action_post()
         self.assertEqual(hold.partner_id, self.partner_b)
         self.assertIn(self.reason.name, self._explain(move)["text"])
+
+    def test_in_force_is_one_rule(self):
+        """State, domain and SQL say the same on each day, on the first and the last one too."""
+        move = self._invoice(5)
+        for values in (
+            {},
+            {"date_from": self.today, "date_until": self.today},
+            {"date_from": self._day(1)},
+            {"date_from": self._day(-9), "date_until": self._day(-1)},
+            {"date_from": self._day(-9), "date_until": self._day(9), "scope": "move"},
+        ):
+            self._hold(move_id=move.id if "scope" in values else False, **values)
+        holds = self.env["collections.hold"].search([("partner_id", "=", self.customer.id)])
+        holds[-1].action_release()
+        for days in (-9, -1, 0, 1, 9, 10):
+            with self._on(self._day(days)):
+                self.env.invalidate_all()
+                day = self.company._collections_today()
+                active = holds.filtered(lambda hold: hold.state == "active")
+                scope = [("id", "in", holds.ids)]
+                self.assertEqual(holds.search([*scope, ("state", "=", "active")]), active)
+                found = holds.search(holds._get_force_domain(day) & Domain(scope))
+                for kind, field in SCOPES.items():
+                    rows = self.env.execute_query(
+                        holds._sql_held(kind, self.company.ids, day, past=True)
+                    )
+                    expected = found.filtered(lambda hold, kind=kind: hold.scope == kind)[field]
+                    self.assertEqual({row[0] for row in rows}, set(expected.ids))
+                if days >= 0:
+                    self.assertEqual(found, active)
+
+    def test_released_since_counts_in_the_past_only(self):
+        hold = self._hold(date_from=self._day(-5))
+        hold.action_release()
+        self.env.flush_all()
+        yesterday = self._day(-1)
+        for past, expected in ((True, [(self.customer.id,)]), (False, [])):
+            query = hold._sql_held("partner", self.company.ids, yesterday, past=past)
+            self.assertEqual(self.env.execute_query(query), expected)

@@ -27,21 +27,3 @@ class TestMailComposeMessage(ThreadCommon):
                 with self.subTest(f"{mode} {user.login}"), self.assertRaises(AccessError):
                     self._compose(user, mode)._action_send_mail()
             self._compose(self.collector, mode)._action_send_mail()
-
-    def test_templates_too(self):
-        template = self.env["mail.template"].create(
-            {
-                "name": "Offer",
-                "model_id": self.env["ir.model"]._get_id(self.promise._name),
-                "subject": "Offer",
-                "body_html": "<p>Offer</p>",
-                "email_to": "a@example.com",
-            }
-        )
-        for user in (self.auditor, self.accountant):
-            with self.subTest(user.login):
-                with self.assertRaises(AccessError):
-                    template.with_user(user).send_mail(self.promise.id)
-                with self.assertRaises(AccessError):
-                    self.promise.with_user(user).message_mail_with_source(template)
-        self.assertTrue(template.with_user(self.collector).send_mail(self.promise.id))

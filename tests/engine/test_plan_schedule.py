@@ -221,13 +221,6 @@ class TestPlanSchedule(BaseCase):
         )
         self.assertEqual(rows[0].due, date(2026, 2, 2))
 
-    def test_grace_counts_working_days(self):
-        friday = date(2026, 1, 30)
-        self.assertEqual(
-            ps.add_working_days(friday, 3, lambda day: day.weekday() < 5), date(2026, 2, 4)
-        )
-        self.assertEqual(ps.add_working_days(friday, 0, lambda day: False), friday)
-
     def test_refused_terms(self):
         for code, wrong in {
             "amount": terms(0, 3),

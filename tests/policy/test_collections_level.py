@@ -1,3 +1,6 @@
+from pathlib import Path
+
+from lxml import etree
 from markupsafe import Markup
 from psycopg2.errors import CheckViolation
 
@@ -132,3 +135,20 @@ class TestCollectionsLevel(CollectionsCommon):
             },
         )
         self.assertIn("5 days", message)
+
+    def test_key_of_the_policy_s_screen_is_read_by_screens_alone(self):
+        """``collections_in_policy`` comes from the client: it hides a column and nothing else."""
+        key = "collections_in_policy"
+        addon = Path(__file__).parents[2] / "collections_followup"
+        users = {
+            path.relative_to(addon).parts[0]
+            for suffix in ("py", "xml", "js")
+            for path in addon.rglob(f"*.{suffix}")
+            if key in path.read_text()
+        }
+        self.assertEqual(users, {"views"})
+        arch = self.env["collections.level"].get_view(view_type="form")["arch"]
+        for node in etree.fromstring(arch).iter():
+            for name, value in node.attrib.items():
+                if key in value:
+                    self.assertEqual((node.tag, name), ("field", "invisible"))

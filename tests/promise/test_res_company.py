@@ -1,5 +1,3 @@
-from datetime import date
-
 from odoo.tests import tagged
 
 from ..common import CollectionsCommon
@@ -9,13 +7,6 @@ from .test_collections_promise import PromiseCommon
 @tagged("post_install", "-at_install")
 class TestResCompanyPromise(PromiseCommon):
     """How the company judges promises."""
-
-    def test_working_days(self):
-        add = self.company._collections_add_working_days
-        self.assertEqual(add(date(2026, 3, 6), 0), date(2026, 3, 6))
-        self.assertEqual(add(date(2026, 3, 6), 1), date(2026, 3, 9))
-        self.assertEqual(add(date(2026, 3, 7), 1), date(2026, 3, 9))
-        self.assertEqual(add(date(2026, 3, 4), 3), date(2026, 3, 9))
 
     def test_numbers_out_of_range_are_refused(self):
         for name, value, text in (

@@ -5,7 +5,10 @@ from . import (
     collections_agreement,
     collections_agreement_line,
     collections_agreement_nightly,
+    collections_booking,
+    collections_booking_credit,
     collections_write_off,
     collections_write_off_nightly,
     ir_actions_report,
+    res_company,
 )

@@ -21,13 +21,15 @@ class AccountMoveLine(models.Model):
         if not self.ids:
             return {}
         self.env["account.partial.reconcile"].flush_model()
-        self.env["account.move"].flush_model(
-            [
-                "move_type",
-                "collections_settlement_id",
-                "collections_plan_writeoff_id",
-                "collections_dispute_id",
-            ]
+        kinds = self.env["collections.booking"]._get_write_off_fields()
+        self.env["account.move"].flush_model(["move_type", *kinds])
+        given_up = SQL(" OR ").join(
+            SQL(
+                "(%s IS NOT NULL AND (%s OR m.move_type = 'entry'))",
+                SQL.identifier("m", name),
+                credits_count,
+            )
+            for name, credits_count in kinds.items()
         )
         rows = self.env.execute_query(
             SQL(
@@ -37,13 +39,12 @@ class AccountMoveLine(models.Model):
                   JOIN account_move_line c ON c.id = r.credit_move_id
                   JOIN account_move m ON m.id = c.move_id
                  WHERE r.debit_move_id IN %s
-                   AND (m.collections_settlement_id IS NOT NULL
-                        OR m.collections_plan_writeoff_id IS NOT NULL
-                        OR (m.collections_dispute_id IS NOT NULL AND m.move_type = 'entry'))
+                   AND (%s)
                    AND m.id NOT IN %s
               GROUP BY r.debit_move_id
                 """,
                 tuple(self.ids),
+                given_up,
                 tuple(besides.ids if besides else ()) or (0,),
             )
         )
@@ -58,13 +59,7 @@ class AccountMoveLine(models.Model):
 
         :raise UserError: receivable lines among these, of posted write-offs, are open
         """
-        loose = self.filtered(
-            lambda line: (
-                line.account_type == "asset_receivable"
-                and line.parent_state == "posted"
-                and not line.reconciled
-            )
-        )
+        loose = self.filtered(lambda line: line._collections_is_open())
         if loose:
             raise UserError(
                 self.env._(

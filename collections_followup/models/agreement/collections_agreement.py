@@ -205,12 +205,7 @@ class CollectionsAgreement(models.AbstractModel):
     def _get_free(self, items):
         """Return those of these items that are open and that nothing keeps from an agreement."""
         open_items = items.filtered(
-            lambda item: (
-                item.account_type == "asset_receivable"
-                and item.parent_state == "posted"
-                and not item.reconciled
-                and item.amount_residual_currency > 0
-            )
+            lambda item: item._collections_is_open() and item.amount_residual_currency > 0
         )
         return open_items - items.browse().union(*self._read_blocked(open_items))
 

@@ -2,6 +2,7 @@ from . import (
     account_account,
     account_move,
     account_move_line,
+    account_move_line_open,
     account_move_rights,
     account_partial_reconcile,
     account_payment,

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .collections_checked import check_one
 from .res_partner import COLLECTIONS_READERS
 
 # What moves an invoice into or out of follow-up, beside its items.
@@ -389,15 +390,13 @@ class AccountMove(models.Model):
         """Open the Follow up assistant for the open items of these invoices."""
         lines = self._collections_get_receivable_lines()
         open_moves = lines.filtered(
-            lambda line: (
-                line.parent_state == "posted" and not line.reconciled and line.amount_residual > 0
-            )
+            lambda line: line._collections_is_open() and line.amount_residual > 0
         ).move_id
         return self.env["collections.followup.wizard"]._open(lines, len(self - open_moves))
 
     def action_collections_hold(self):
         """Put this invoice on hold."""
-        self.ensure_one()
+        check_one(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Put %s on hold", self.name),
@@ -414,7 +413,7 @@ class AccountMove(models.Model):
 
     def action_collections_view_holds(self):
         """Open the holds that keep this invoice out of follow-up, and the earlier ones."""
-        self.ensure_one()
+        check_one(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Holds on %s", self.name),
@@ -432,7 +431,7 @@ class AccountMove(models.Model):
 
     def action_collections_view_case(self):
         """Open the customer's case."""
-        self.ensure_one()
+        check_one(self)
         return {
             "type": "ir.actions.act_window",
             "res_model": "collections.case",
@@ -442,7 +441,7 @@ class AccountMove(models.Model):
 
     def action_collections_view_notices(self):
         """Open the notices that list this invoice."""
-        self.ensure_one()
+        check_one(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Notices about %s", self.name),
@@ -465,22 +464,17 @@ class AccountMove(models.Model):
         if field_expr == "collections_stage_id":
             self._check_field_access(self._fields[field_expr], "read")
             owners = self.env["collections.followup"]._get_owners(self.env.companies)
-            # Sudo: the settings and policies of the company are read to name its receivable
-            # accounts.
-            engine = self.env["collections.followup"].sudo()
-            rulesets = [engine._get_ruleset(owner) for owner in owners]
             return SQL(
                 "(SELECT cc.stage_id FROM collections_case cc WHERE cc.state = 'open'"
                 " AND cc.partner_id = %(partner)s AND cc.company_id IN %(companies)s"
                 " AND EXISTS (SELECT 1 FROM account_move_line ol WHERE ol.move_id = %(move)s"
-                " AND ol.account_id IN %(accounts)s AND ol.reconciled IS NOT TRUE"
+                " AND %(open)s"
                 " AND ol.amount_residual > 0"
                 " AND COALESCE(ol.date_maturity, ol.date) < %(today)s) LIMIT 1)",
                 partner=SQL.identifier(alias, "commercial_partner_id"),
                 move=SQL.identifier(alias, "id"),
                 companies=tuple(owners.ids) or (0,),
-                accounts=tuple({account for own in rulesets for account in own.account_ids})
-                or (0,),
+                open=self.env["account.move.line"]._collections_sql_open("ol"),
                 today=self.env["account.move.line"]._collections_today(),
             )
         return super()._field_to_sql(alias, field_expr, query)

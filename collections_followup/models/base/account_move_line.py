@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .collections_checked import MOST_YEARS
+from .collections_checked import MOST_YEARS, check_one
 from .res_partner import COLLECTIONS_READERS
 
 
@@ -82,12 +82,7 @@ class AccountMoveLine(models.Model):
     def _compute_collections_days_overdue(self):
         today = self._collections_today()
         for line in self:
-            open_item = (
-                line.account_type == "asset_receivable"
-                and line.parent_state == "posted"
-                and not line.reconciled
-                and line.amount_residual > 0
-            )
+            open_item = line._collections_is_open() and line.amount_residual > 0
             due = line.date_maturity or line.date
             line.collections_days_overdue = max((today - due).days, 0) if open_item and due else 0
 
@@ -100,12 +95,7 @@ class AccountMoveLine(models.Model):
         due = Domain("date_maturity", opposite, limit) | (
             Domain("date_maturity", "=", False) & Domain("date", opposite, limit)
         )
-        open_item = (
-            Domain("account_type", "=", "asset_receivable")
-            & Domain("parent_state", "=", "posted")
-            & Domain("reconciled", "=", False)
-            & Domain("amount_residual", ">", 0)
-        )
+        open_item = self._collections_get_open_domain() & Domain("amount_residual", ">", 0)
         if operator in ("<", "<=") or (operator == ">=" and value <= 0):
             return due | ~open_item
         return due & open_item
@@ -181,7 +171,7 @@ class AccountMoveLine(models.Model):
 
     def action_collections_hold(self):
         """Put this instalment on hold."""
-        self.ensure_one()
+        check_one(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Put %s on hold", self.move_name or self.name),
@@ -224,7 +214,7 @@ class AccountMoveLine(models.Model):
 
     def action_collections_open_move(self):
         """Open the invoice of this item."""
-        self.ensure_one()
+        check_one(self)
         return {
             "type": "ir.actions.act_window",
             "res_model": "account.move",

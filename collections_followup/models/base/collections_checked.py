@@ -12,6 +12,21 @@ MOST_AMOUNT = 10**13
 MOST_COUNT = 2**31 - 1
 
 
+def check_one(records):
+    """Refuse a button that is for one record to none or several, and say so.
+
+    :param records: what was chosen
+    :raise UserError: it is not one record
+    """
+    if len(records) != 1:
+        raise UserError(
+            records.env._(
+                "This is done for one at a time. Choose one: %s.",
+                records.env["ir.model"]._get(records._name).name,
+            )
+        )
+
+
 class CollectionsChecked(models.AbstractModel):
     """Records whose days and numbers make sense, whatever is sent for them.
 

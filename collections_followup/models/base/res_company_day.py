@@ -1,9 +1,12 @@
-"""The company's day: one for everybody, whoever asks and wherever they are."""
+"""The company's day, and its working days: one for all, whoever asks and wherever they are."""
+
+from datetime import date, datetime, time
 
 import pytz
 
 from odoo import api, fields, models
 
+from ...engine.working_days import add_working_days, is_weekday
 from .collections_guarded import get_internal
 
 
@@ -43,3 +46,51 @@ class ResCompany(models.Model):
     def _collections_day_of(self, moment):
         """Return the date on which a moment (UTC) falls where the company is."""
         return pytz.utc.localize(moment).astimezone(self._collections_get_zone()).date()
+
+    @api.private
+    def _collections_get_working_days(self):
+        """Return a function that tells whether a date is a working day of the company.
+
+        It follows the company's working calendar and its public holidays, which are read a
+        year at a time; Monday to Friday where the company has no calendar, or one without
+        fixed hours.
+        """
+        self.ensure_one()
+        # Sudo: the working calendar of the company is read, which may be another than the user's.
+        calendar = self.sudo().resource_calendar_id
+        if not calendar or not calendar.attendance_ids or calendar.flexible_hours:
+            return is_weekday
+        zone = pytz.timezone(calendar.tz or "UTC")
+        # Holidays without a calendar are of all calendars of their company, not of others.
+        leaves = [
+            ("time_type", "=", "leave"),
+            "|",
+            ("calendar_id", "=", calendar.id),
+            ("company_id", "in", [False, self.id]),
+        ]
+        years = {}
+
+        def is_working(day):
+            if day.year not in years:
+                spans = calendar._work_intervals_batch(
+                    zone.localize(datetime.combine(date(day.year, 1, 1), time.min)),
+                    zone.localize(datetime.combine(date(day.year, 12, 31), time.max)),
+                    domain=leaves,
+                )[False]
+                years[day.year] = {span[0].astimezone(zone).date() for span in spans}
+            return day in years[day.year]
+
+        return is_working
+
+    @api.private
+    def _collections_add_working_days(self, day, count):
+        """Return the day that lies a number of this company's working days after another.
+
+        See ``_collections_get_working_days`` for what is a working day, public holidays included.
+
+        :param date day: the day to count from, not counted itself
+        :param int count: working days to add; 0 returns ``day``
+        :return: a date
+        """
+        self.ensure_one()
+        return add_working_days(day, count, self._collections_get_working_days())

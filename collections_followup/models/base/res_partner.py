@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from .collections_checked import check_one
+
 # Who may read the collections fields of a customer.
 COLLECTIONS_READERS = (
     "account.group_account_readonly,account.group_account_invoice,"
@@ -220,13 +222,7 @@ class ResPartner(models.Model):
         today = owner._collections_today()
         limits = (30, 60, 90, 120)
         lines = self.env["account.move.line"].search_fetch(
-            [
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("company_id", "in", (owner._collections_covered() or company).ids),
-                ("partner_id.commercial_partner_id", "in", self.commercial_partner_id.ids),
-            ],
+            self._collections_get_open_domain(),
             ["partner_id", "date_maturity", "date", "amount_residual"],
         )
         totals = {}
@@ -341,17 +337,17 @@ class ResPartner(models.Model):
 
     def _collections_get_open_items(self):
         """Return the open receivable items of these customers in the current company."""
+        return self.env["account.move.line"].search(
+            self._collections_get_open_domain(), order="date_maturity, id"
+        )
+
+    def _collections_get_open_domain(self):
+        """Return the domain of the open receivable items of these customers, in the current
+        company and those that it keeps the cases of."""
         company = self.env.company
         owner = company._collections_owner() or company
-        return self.env["account.move.line"].search(
-            [
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("company_id", "in", (owner._collections_covered() or company).ids),
-                ("partner_id.commercial_partner_id", "in", self.commercial_partner_id.ids),
-            ],
-            order="date_maturity, id",
+        return self.env["account.move.line"]._collections_get_open_domain(
+            self.commercial_partner_id, owner._collections_covered() or company
         )
 
     def _collections_action_hold(self, company=None):
@@ -388,10 +384,12 @@ class ResPartner(models.Model):
 
     def action_collections_hold(self):
         """Put this customer on hold."""
+        check_one(self)
         return self._collections_action_hold()
 
     def action_collections_statement(self):
         """Make an account statement."""
+        check_one(self)
         return self._collections_action_statement()
 
     def action_collections_follow_up(self):
@@ -412,7 +410,7 @@ class ResPartner(models.Model):
 
     def action_collections_view_cases(self):
         """Open the cases of this customer."""
-        self.ensure_one()
+        check_one(self)
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Cases of %s", self.display_name),
@@ -427,7 +425,7 @@ class ResPartner(models.Model):
 
     def action_collections_view_notices(self):
         """Open the notices of this customer."""
-        self.ensure_one()
+        check_one(self)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Notices of %s", self.display_name),

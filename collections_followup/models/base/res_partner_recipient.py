@@ -167,14 +167,8 @@ class ResPartner(models.Model):
             self.env["account.move.line"]
             .sudo()
             ._read_group(
-                [
-                    ("account_type", "=", "asset_receivable"),
-                    ("parent_state", "=", "posted"),
-                    ("reconciled", "=", False),
-                    ("amount_residual", ">", 0),
-                    ("company_id", "in", companies.ids),
-                    ("partner_id.commercial_partner_id", "in", self.ids),
-                ],
+                self.env["account.move.line"]._collections_get_open_domain(self, companies)
+                & Domain("amount_residual", ">", 0),
                 ["move_id"],
             )
         )

@@ -197,14 +197,11 @@ class CollectionsCase(models.Model):
 
     def _get_open_items_domain(self):
         """Return the domain of all open receivable items of these cases' customers."""
-        companies = self.company_id._collections_covered()
-        return [
-            ("account_type", "=", "asset_receivable"),
-            ("parent_state", "=", "posted"),
-            ("reconciled", "=", False),
-            ("company_id", "in", companies.ids),
-            ("partner_id.commercial_partner_id", "in", self.partner_id.ids),
-        ]
+        return list(
+            self.env["account.move.line"]._collections_get_open_domain(
+                self.partner_id, self.company_id._collections_covered()
+            )
+        )
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["partner_id"]

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
+# What is on hold, by scope.
+SCOPES = {"partner": "partner_id", "move": "move_id", "item": "move_line_id"}
 # What a hold says; it stays as it was once the hold has ended.
 TERMS = frozenset(
     {
@@ -177,9 +180,50 @@ class CollectionsHold(models.Model):
             "released": released,
             "planned": planned,
             "ended": ended,
-            "active": ~released & ~planned & ~ended,
+            "active": self._get_force_domain(today),
         }
         return Domain.OR([domains[state] for state in value if state in domains])
+
+    @api.model
+    @api.private
+    def _get_force_domain(self, day):
+        """Return the domain of the holds that are in force on a day, its first and its last day
+        included: a hold ends at once when it is released.
+
+        :param date day: any day; those released since were in force before
+        """
+        return (
+            Domain("date_from", "<=", day)
+            & (Domain("date_until", "=", False) | Domain("date_until", ">=", day))
+            & (Domain("date_released", "=", False) | Domain("date_released", ">", day))
+        )
+
+    @api.model
+    @api.private
+    def _sql_held(self, scope, companies, day, past=False):
+        """Return the query of what holds keep out of follow-up on a day, see
+        ``_get_force_domain``.
+
+        :param str scope: ``partner`` for the ids of customers, ``move`` of invoices, ``item`` of
+            receivable items
+        :param companies: ids of the companies of the holds
+        :param date day: the day
+        :param bool past: whether it is past, and those released since count
+        """
+        return SQL(
+            "SELECT %s FROM collections_hold"
+            " WHERE scope = %s AND company_id IN %s AND date_from <= %s"
+            " AND (date_until IS NULL OR date_until >= %s)"
+            # Apart: the index is of those that nobody has released.
+            " AND (date_released IS NULL OR (%s AND date_released > %s))",
+            SQL.identifier(SCOPES[scope]),
+            scope,
+            tuple(companies) or (0,),
+            day,
+            day,
+            past,
+            day,
+        )
 
     @api.constrains("company_id", "move_id", "move_line_id")
     def _check_item_company(self):

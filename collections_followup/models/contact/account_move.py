@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -53,7 +54,7 @@ class AccountMove(models.Model):
 
     def action_collections_view_contacts(self):
         """Open what was logged about this invoice."""
-        self.ensure_one()
+        check_one(self)
         return self.env["collections.contact"]._get_list_action(
             [("move_ids", "in", self.ids)], self.env._("Contacts about %s", self.name)
         )

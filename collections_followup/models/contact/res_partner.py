@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -33,7 +34,7 @@ class ResPartner(models.Model):
 
     def action_collections_log_contact(self):
         """Open the dialog that logs a call with this customer."""
-        self.ensure_one()
+        check_one(self)
         company = self.env.company
         person = self if self != self.commercial_partner_id else self.browse()
         values = {"person_id": person.id} if person else {}
@@ -45,7 +46,7 @@ class ResPartner(models.Model):
 
     def action_collections_view_contacts(self):
         """Open what was logged with this customer."""
-        self.ensure_one()
+        check_one(self)
         return self.env["collections.contact"]._get_list_action(
             [("partner_id", "=", self.commercial_partner_id.id)],
             self.env._("Contacts with %s", self.display_name),

@@ -1,4 +1,4 @@
-from .. import base, case, followup, notice
+from .. import agreement, base, case, followup, notice
 from . import (
     account_move,
     account_move_line,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -77,7 +78,7 @@ class AccountMove(models.Model):
 
     def action_collections_view_disputes(self):
         """Open the disputes about this invoice."""
-        self.ensure_one()
+        check_one(self)
         lines = self.env["collections.dispute.line"].search([("move_id", "=", self.id)])
         if len(lines) == 1:
             return {

@@ -1,11 +1,10 @@
 """Deadlines of disputes: in working days, with a warning, an escalation and an owner."""
 
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ...engine.working_days import get_deadline
 from ..base.collections_guarded import without_defaults
 
 
@@ -71,43 +70,30 @@ class CollectionsDispute(models.Model):
 
     @api.model
     def _add_working_days(self, company, day, count):
-        """Return the day so many working days of the company's calendar after another.
-
-        The day itself does not count; leaves and holidays of the calendar do not either. A
-        company without calendar works from Monday to Friday.
+        """Return the day so many working days of a company after another, see
+        ``_collections_get_working_days``. The day itself does not count.
 
         :param company: the company
         :param day: a date
         :param int count: working days; 0 gives the next working day, if ``day`` is not one
         """
-        # Sudo: the working calendar of the company is read, which may be another than the user's.
-        calendar = company.sudo().resource_calendar_id
-        if calendar:
-            zone = pytz.timezone(calendar.tz or "UTC")
-            start = zone.localize(
-                datetime.combine(day + timedelta(days=1 if count else 0), time.min)
-            )
-            end = calendar.plan_days(max(count, 1), start, compute_leaves=True)
-            if end:
-                return end.date()
-        while True:
-            if day.weekday() < 5 and not count:
-                return day
-            day += timedelta(days=1)
-            count -= 1 if count and day.weekday() < 5 else 0
+        return get_deadline(day, count, company._collections_get_working_days())
 
     def _set_deadlines(self):
         """Set the deadlines that the reasons of these disputes give."""
+        working_days = {
+            company: company._collections_get_working_days() for company in self.company_id
+        }
         for dispute in self:
             reason = dispute.reason_id
-            company = dispute.company_id
+            is_working = working_days[dispute.company_id]
             vals = {"date_answer_deadline": False, "date_deadline": False}
             if reason:
                 for name, days in (
                     ("date_answer_deadline", reason.answer_days),
                     ("date_deadline", reason.resolution_days),
                 ):
-                    vals[name] = self._add_working_days(company, dispute.date_raised, days)
+                    vals[name] = get_deadline(dispute.date_raised, days, is_working)
             # Sudo: the reason gives the deadlines; they follow for whoever edits it.
             dispute.sudo().write(vals)
 
@@ -171,7 +157,8 @@ class CollectionsDispute(models.Model):
         deadline goes to the supervisor, once for each deadline.
         """
         today = company._collections_today()
-        soon = self._add_working_days(company, today, 1)
+        is_working = company._collections_get_working_days()
+        soon = get_deadline(today, 1, is_working)
         # Sudo: the daily work is on all disputes of the company.
         open_disputes = self.sudo().search(
             [("company_id", "=", company.id), ("state", "=", "open")]
@@ -190,7 +177,7 @@ class CollectionsDispute(models.Model):
                 continue
             warned = dispute.date_warned
             # What came on the working day after a warning, the owner knows.
-            known = warned and self._add_working_days(company, warned, 1) + timedelta(days=1)
+            known = warned and get_deadline(warned, 1, is_working) + timedelta(days=1)
             coming = dispute._get_deadlines(max(known or today, today), soon)
             if coming:
                 dispute._plan_task(

@@ -8,7 +8,11 @@ from ..base.collections_guarded import without_defaults
 
 
 class CollectionsDisputeLine(models.Model):
-    _inherit = "collections.dispute.line"
+    _name = "collections.dispute.line"
+    _inherit = ["collections.dispute.line", "collections.booking"]
+
+    _write_off_field = "collections_dispute_id"
+    _credit_gives_up = False
 
     def _create_credit_note(self, amount, invoice_lines, reinvoice=False):
         """Draft the credit note for what was accepted of this invoice.
@@ -47,7 +51,9 @@ class CollectionsDisputeLine(models.Model):
         if invoice_lines:
             self._keep_lines(refund, invoice_lines)
         elif move.currency_id.compare_amounts(amount, refund.amount_total) < 0:
-            self._reduce(refund, amount)
+            self._reduce_credit_note(refund, amount)
+            # Sudo: what was accepted is recorded by what was credited, and not written by people.
+            self.sudo().amount_accepted = refund.amount_total
         return refund
 
     def _keep_lines(self, refund, invoice_lines):
@@ -69,67 +75,21 @@ class CollectionsDisputeLine(models.Model):
         ]
         refund.write({"invoice_line_ids": [Command.delete(line_id) for line_id in dropped]})
 
-    def _reduce(self, refund, amount):
-        """Reduce a credit note to an amount: the same part of each line, so of each tax."""
-        currency = refund.currency_id
-        share = amount / refund.amount_total
-        commands = []
-        for line in refund.invoice_line_ids:
-            if line.display_type != "product":
-                commands.append(Command.delete(line.id))
-                continue
-            included = line.tax_ids and all(line.tax_ids.mapped("price_include"))
-            price = line.price_total if included else line.price_subtotal
-            commands.append(
-                Command.update(
-                    line.id,
-                    {
-                        "quantity": 1.0,
-                        "discount": 0.0,
-                        "price_unit": currency.round(price * share),
-                    },
-                )
-            )
-        refund.write({"invoice_line_ids": commands})
-        # Rounding of lines and taxes: the largest line takes the rest.
-        for _attempt in range(3):
-            rest = currency.round(amount - refund.amount_total)
-            if currency.is_zero(rest):
-                break
-            line = max(refund.invoice_line_ids, key=lambda own: abs(own.price_total))
-            rate = line.price_total / line.price_subtotal if line.price_subtotal else 1.0
-            included = line.tax_ids and all(line.tax_ids.mapped("price_include"))
-            step = currency.round(rest if included else rest / rate)
-            line.price_unit += step or (currency.rounding if rest > 0 else -currency.rounding)
-        # Sudo: what was accepted is recorded by what was credited, and not written by people.
-        self.sudo().amount_accepted = refund.amount_total
+    # ---------------------------------------------------------------------- write-offs
 
-    def _get_write_off(self):
-        """Return what writing off the accepted amount books: never more than is open.
+    def _get_write_off_source(self):
+        # OVERRIDE
+        return self.dispute_id
 
-        :return: the open items of the invoice, the amount in its currency, and the one in
-            company currency
-        """
-        self.ensure_one()
-        move = self.move_id
-        items = move._collections_get_sorted_lines().filtered(
-            lambda item: not item.reconciled and item.amount_residual > 0
-        )
-        residual = sum(items.mapped("amount_residual_currency"))
-        amount = min(self.amount_accepted, residual)
-        balance = move.company_currency_id.round(
-            amount * sum(items.mapped("amount_residual")) / residual if residual else 0.0
-        )
-        return items, amount, balance
+    def _get_write_off_company(self):
+        # OVERRIDE
+        return self.dispute_id.company_id
 
-    def _book_write_off(self):
-        """Book what was accepted as goodwill against the disputed items, the latest first."""
-        self.ensure_one()
-        move = self.move_id
-        dispute = self.dispute_id
-        company = move.company_id
-        account = company.collections_dispute_account_id or (
-            dispute.company_id.collections_dispute_account_id
+    def _get_write_off_account(self, company):
+        # OVERRIDE
+        account = (
+            company.collections_dispute_account_id
+            or self.dispute_id.company_id.collections_dispute_account_id
         )
         if not account:
             raise UserError(
@@ -139,65 +99,44 @@ class CollectionsDisputeLine(models.Model):
                     company.name,
                 )
             )
-        journal = self.env["account.journal"].search(
-            [
-                *self.env["account.journal"]._check_company_domain(company),
-                ("type", "=", "general"),
-            ],
-            limit=1,
+        return account
+
+    def _get_write_off_label(self, item):
+        # OVERRIDE
+        return self.env._(
+            "Goodwill for %(invoice)s (%(dispute)s)", invoice=item, dispute=self.dispute_id.name
         )
-        if not journal:
-            raise UserError(
-                self.env._("%s has no journal for miscellaneous entries.", company.name)
-            )
-        items, amount, balance = self._get_write_off()
-        label = self.env._(
-            "Goodwill for %(invoice)s (%(dispute)s)", invoice=move.name, dispute=dispute.name
-        )
-        common = {
-            "name": label,
-            "partner_id": move.commercial_partner_id.id,
-            "currency_id": move.currency_id.id,
-        }
-        entry = (
-            # In sudo mode: whether it is written off is decided on the dispute, by people who
-            # need not be allowed to book.
-            without_defaults(self.env["account.move"])
-            .sudo()
-            .with_company(company)
-            .create(
-                {
-                    "move_type": "entry",
-                    "journal_id": journal.id,
-                    "date": dispute.company_id._collections_today(),
-                    "ref": label,
-                    "collections_dispute_id": dispute.id,
-                    "line_ids": [
-                        Command.create(
-                            {
-                                **common,
-                                "account_id": account.id,
-                                "amount_currency": amount,
-                                "balance": balance,
-                            }
-                        ),
-                        Command.create(
-                            {
-                                **common,
-                                "account_id": items[:1].account_id.id,
-                                "amount_currency": -amount,
-                                "balance": -balance,
-                            }
-                        ),
-                    ],
-                }
-            )
-        )
-        entry.action_post()
-        credit = entry.line_ids.filtered(
-            lambda line: line.account_id.account_type == "asset_receivable"
-        )
-        for item in items.sorted(lambda item: (item.date_maturity or item.date, item.id))[::-1]:
-            if credit.reconciled:
+
+    def _get_reference(self):
+        # OVERRIDE
+        return self._get_write_off_label(self.move_id.name)
+
+    def _get_write_off_amounts(self):
+        """Return how much of which item is written off: of the instalment due last first.
+
+        :return: amount by receivable item, in the invoice's currency: never more than is open
+        """
+        self.ensure_one()
+        amounts, left = {}, self.amount_accepted
+        for item in self.move_id._collections_get_sorted_lines()[::-1]:
+            if self.currency_id.compare_amounts(left, 0) <= 0:
                 break
-            (credit + item).reconcile()
+            if item.amount_residual_currency > 0:
+                amounts[item] = min(left, item.amount_residual_currency)
+                left = self.currency_id.round(left - amounts[item])
+        return amounts
+
+    def _get_write_off_cost(self):
+        """Return what writing off the accepted amount costs, in company currency."""
+        return sum(
+            self._get_write_off_balance(item, amount)
+            for item, amount in self._get_write_off_amounts().items()
+        )
+
+    def _book_write_off(self):
+        """Book what was accepted as goodwill against the disputed items, the latest first."""
+        self.ensure_one()
+        # Sudo: whether it is written off is decided on the dispute, by people who need not be
+        # allowed to book.
+        line = without_defaults(self.sudo())
+        line._book_amounts(line._get_write_off_amounts())

@@ -67,7 +67,7 @@ class CollectionsDispute(models.Model):
         """
         self.ensure_one()
         lines = self._get_accepted_lines()
-        now = sum(line._get_write_off()[2] for line in lines)
+        now = sum(line._get_write_off_cost() for line in lines)
         items = lines.move_id._collections_get_receivable_lines()
         before = sum(balance for _amount, balance in items._collections_read_written_off().values())
         return now, before

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -31,7 +32,7 @@ class ResPartner(models.Model):
 
     def action_collections_dispute(self):
         """Open the wizard that raises a dispute about open invoices of this customer."""
-        self.ensure_one()
+        check_one(self)
         person = self if self != self.commercial_partner_id else self.browse()
         return self.env["collections.dispute.raise.wizard"]._get_action(
             self, self.env.company, contact_id=person.id
@@ -39,7 +40,7 @@ class ResPartner(models.Model):
 
     def action_collections_view_disputes(self):
         """Open the disputes of this customer."""
-        self.ensure_one()
+        check_one(self)
         return self.env["collections.dispute"]._get_list_action(
             [("partner_id", "=", self.commercial_partner_id.id)],
             self.env._("Disputes of %s", self.display_name),

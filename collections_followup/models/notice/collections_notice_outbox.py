@@ -126,24 +126,15 @@ class CollectionsNotice(models.Model):
                                   ORDER BY l.id) AS open
                          FROM res_partner c
                          JOIN account_move_line l ON l.partner_id = c.id
-                          AND l.account_id = ANY(%s) AND l.parent_state = 'posted'
-                          AND l.reconciled IS NOT TRUE
+                          AND %s
                         WHERE c.commercial_partner_id = n.partner_id) items ON TRUE
                  WHERE n.id IN %s
                 """,
-                self._get_receivable_accounts(),
+                self.env["account.move.line"]._collections_sql_open("l"),
                 tuple(self.ids),
             )
         )
         return dict(rows)
-
-    @api.model
-    def _get_receivable_accounts(self):
-        """Return the ids of all receivable accounts."""
-        rows = self.env.execute_query(
-            SQL("SELECT id FROM account_account WHERE account_type = 'asset_receivable'")
-        )
-        return [row[0] for row in rows]
 
     @api.model
     def _claim(self, limit):

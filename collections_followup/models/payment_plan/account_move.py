@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -134,6 +135,6 @@ class AccountMove(models.Model):
 
     def action_collections_view_plans(self):
         """Open the payment plans that cover this invoice."""
-        self.ensure_one()
+        check_one(self)
         plans = self.collections_plan_ids | self.collections_plan_writeoff_id
         return self.env["collections.plan"]._get_action(plans, self.name)

@@ -151,23 +151,9 @@ class CollectionsPlan(models.Model):
             ]
         )
         if move.currency_id.compare_amounts(refund.amount_total, amount):
-            line = refund.invoice_line_ids[0]
-            (refund.invoice_line_ids - line).unlink()
-            line.write(
-                {
-                    "quantity": 1,
-                    "price_unit": amount,
-                    "discount": 0,
-                    "tax_ids": [Command.clear()],
-                }
-            )
+            self._reduce_credit_note(refund, amount)
         refund.action_post()
-        lines = (move | refund).line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable" and not line.reconciled
-        )
-        for own in lines.grouped("account_id").values():
-            if len(own.move_id) > 1:
-                own.reconcile()
+        self._match_credit(refund, move._collections_get_sorted_lines())
         return refund
 
     @api.model

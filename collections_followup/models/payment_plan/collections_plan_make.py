@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...engine import plan_schedule as ps
+from ...engine.working_days import add_working_days
 from ..base.collections_guarded import get_internal, internal
 from .collections_plan_terms import TERM_FIELDS
 
@@ -37,10 +38,8 @@ class CollectionsPlan(models.Model):
             )
         )
         for item in items:
-            if (
-                item.account_type != "asset_receivable"
-                or item.parent_state != "posted"
-                or (item in paid and not (agreed and items - paid))
+            if not item._collections_is_receivable() or (
+                item in paid and not (agreed and items - paid)
             ):
                 raise UserError(
                     self.env._(
@@ -198,9 +197,7 @@ class CollectionsPlan(models.Model):
                     "sequence": row.sequence,
                     "date_nominal": row.nominal,
                     "date_due": row.due,
-                    "date_deadline": ps.add_working_days(
-                        row.due, self.grace_days, terms.is_working
-                    ),
+                    "date_deadline": add_working_days(row.due, self.grace_days, terms.is_working),
                     "principal": float(row.principal),
                     "interest": float(row.interest),
                     "fee": float(row.fee),

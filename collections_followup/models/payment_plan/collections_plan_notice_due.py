@@ -123,7 +123,7 @@ class CollectionsPlanNotice(models.Model):
 
         :param company: the company that keeps the plan
         """
-        # Sudo: the policies of the company are read to name its accounts and branches.
+        # Sudo: the policies of the company are read to name its branches.
         policies = (
             self.env["collections.followup"].sudo().with_company(company)._get_ruleset(company)
         )
@@ -138,15 +138,14 @@ class CollectionsPlanNotice(models.Model):
                    FROM account_move_line i
                    JOIN res_partner c ON c.id = i.partner_id
                   WHERE c.commercial_partner_id = p.partner_id AND i.currency_id = p.currency_id
-                    AND i.parent_state = 'posted' AND i.reconciled IS NOT TRUE
-                    AND i.account_id IN %(accounts)s AND i.company_id IN %(companies)s)
+                    AND %(open)s AND i.company_id IN %(companies)s)
                 + (SELECT COALESCE(SUM(o.interest + o.fee), 0)
                      FROM collections_plan_installment o
                     WHERE o.plan_id = p.id
                       AND NOT EXISTS (SELECT 1 FROM collections_plan_line ol
                                        WHERE ol.installment_id = o.id)))
             """,
-            accounts=policies.account_ids or (0,),
+            open=self.env["account.move.line"]._collections_sql_open("i"),
             companies=policies.covered_ids or (0,),
         )
 
@@ -180,29 +179,22 @@ class CollectionsPlanNotice(models.Model):
         # Sudo: every dispute and hold counts, also those that the user does not see.
         engine = self.env["collections.followup"].sudo().with_company(company)
         engine._flush_ledger()
+        hold = self.env["collections.hold"]
+        companies = company._collections_covered().ids
         return SQL(
             """
-            (EXISTS (SELECT 1 FROM collections_hold h
-                      WHERE h.partner_id = p.partner_id AND h.scope = 'partner' AND %(holds)s)
+            (p.partner_id IN (%(held_partners)s)
              OR (SELECT COALESCE(bool_and(
                             i.no_followup IS TRUE OR i.id = ANY(%(disputed)s)
-                            OR EXISTS (SELECT 1 FROM collections_hold h
-                                        WHERE h.scope = 'move' AND h.move_id = i.move_id
-                                          AND %(holds)s)
-                            OR EXISTS (SELECT 1 FROM collections_hold h
-                                        WHERE h.scope = 'item' AND h.move_line_id = i.id
-                                          AND %(holds)s)), FALSE)
+                            OR i.move_id IN (%(held_moves)s)
+                            OR i.id IN (%(held_items)s)), FALSE)
                    FROM collections_plan_line pi
                    JOIN account_move_line i ON i.id = pi.move_line_id
                   WHERE pi.plan_id = p.id AND i.parent_state = 'posted'
                     AND i.amount_residual_currency > 0))
             """,
             disputed=engine._find_withheld(engine._get_ruleset(company), day),
-            holds=SQL(
-                "h.company_id IN %s AND h.date_released IS NULL AND h.date_from <= %s"
-                " AND (h.date_until IS NULL OR h.date_until >= %s)",
-                tuple(company._collections_covered().ids) or (company.id,),
-                day,
-                day,
-            ),
+            held_partners=hold._sql_held("partner", companies, day),
+            held_moves=hold._sql_held("move", companies, day),
+            held_items=hold._sql_held("item", companies, day),
         )

@@ -1,9 +1,5 @@
 """Payment plans in the company: limits, terms and where a case goes."""
 
-from datetime import date, datetime, time
-
-import pytz
-
 from odoo import api, fields, models
 
 from ..base.res_company import COMPANY_READERS
@@ -155,38 +151,3 @@ class ResCompany(models.Model):
         return self[f"collections_plan_{kind}_product_id"] or self.env.ref(
             f"collections_followup.product_plan_{kind}"
         )
-
-    @api.private
-    def _collections_get_working_days(self):
-        """Return a function that tells whether a date is a working day of the company.
-
-        It follows the company's working calendar and its public holidays, which are read a
-        year at a time; Monday to Friday where the company has no calendar, or one without
-        fixed hours.
-        """
-        self.ensure_one()
-        # Sudo: the working calendar of the company is read, which may be another than the user's.
-        calendar = self.sudo().resource_calendar_id
-        if not calendar or not calendar.attendance_ids or calendar.flexible_hours:
-            return lambda day: day.weekday() < 5
-        zone = pytz.timezone(calendar.tz or "UTC")
-        # Holidays without a calendar are of all calendars of their company, not of others.
-        leaves = [
-            ("time_type", "=", "leave"),
-            "|",
-            ("calendar_id", "=", calendar.id),
-            ("company_id", "in", [False, self.id]),
-        ]
-        years = {}
-
-        def is_working(day):
-            if day.year not in years:
-                spans = calendar._work_intervals_batch(
-                    zone.localize(datetime.combine(date(day.year, 1, 1), time.min)),
-                    zone.localize(datetime.combine(date(day.year, 12, 31), time.max)),
-                    domain=leaves,
-                )[False]
-                years[day.year] = {span[0].astimezone(zone).date() for span in spans}
-            return day in years[day.year]
-
-        return is_working

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -83,11 +84,12 @@ class ResPartner(models.Model):
 
     def action_collections_plan(self):
         """Make a payment plan with this customer."""
+        check_one(self)
         return self._collections_action_plan()
 
     def action_collections_view_plans(self):
         """Open the payment plans of this customer."""
-        self.ensure_one()
+        check_one(self)
         plans = self.env["collections.plan"].search(
             [
                 ("partner_id", "=", self.commercial_partner_id.id),

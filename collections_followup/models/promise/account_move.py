@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -89,6 +90,6 @@ class AccountMove(models.Model):
 
     def action_collections_view_promises(self):
         """Open the promises on this invoice."""
-        self.ensure_one()
+        check_one(self)
         promises = self.env["collections.promise"].search([("line_ids.move_id", "=", self.id)])
         return promises._get_list_action(promises, self.env._("Promises on %s", self.name))

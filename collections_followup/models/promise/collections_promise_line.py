@@ -105,7 +105,7 @@ class CollectionsPromiseLine(models.Model):
                     customer=promise.partner_id.display_name,
                 )
             )
-        if item.parent_state != "posted" or item.account_type != "asset_receivable":
+        if not item._collections_is_receivable():
             raise UserError(
                 env._("%s is not a posted receivable item, so it cannot be promised.", name)
             )

@@ -1,6 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
-from ...engine.plan_schedule import add_working_days
 from ..base.res_company import COMPANY_READERS
 
 
@@ -58,17 +57,3 @@ class ResCompany(models.Model):
         "CHECK (collections_promise_grace_days BETWEEN 0 AND 60)",
         "The grace for promises is a number of working days: enter 0 to 60.",
     )
-
-    @api.private
-    def _collections_add_working_days(self, day, count):
-        """Return the day that lies a number of this company's working days after another.
-
-        Counts by the company's working calendar, its public holidays included, as payment
-        plans do.
-
-        :param date day: the day to count from, not counted itself
-        :param int count: working days to add; 0 returns ``day``
-        :return: a date
-        """
-        self.ensure_one()
-        return add_working_days(day, count, self._collections_get_working_days())

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -91,11 +92,12 @@ class ResPartner(models.Model):
 
     def action_collections_promise(self):
         """Log a promise of this customer to pay overdue items."""
-        self.ensure_one()
+        check_one(self)
         return self.env["collections.promise.wizard"]._get_action(
             self._collections_get_overdue_items(), partner=self.commercial_partner_id
         )
 
     def action_collections_view_promises(self):
         """Open the promises of this customer."""
+        check_one(self)
         return self._collections_action_promises()

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -90,7 +91,7 @@ class AccountMove(models.Model):
 
     def action_collections_view_settlements(self):
         """Open the settlements that cover this invoice, or that this entry writes off for."""
-        self.ensure_one()
+        check_one(self)
         self.check_access("read")
         settlements = self.collections_settlement_ids | self.collections_settlement_id
         return self.env["collections.settlement"]._get_action(settlements, self.name)

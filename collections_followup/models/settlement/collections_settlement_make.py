@@ -79,7 +79,7 @@ class CollectionsSettlement(models.Model):
             raise UserError(env._("Choose the open items that the settlement is about."))
         for item in items:
             name = item.move_name or item.name or str(item.id)
-            if item.account_type != "asset_receivable" or item.parent_state != "posted":
+            if not item._collections_is_receivable():
                 raise UserError(
                     env._("%s is not a posted receivable item, so it cannot be settled.", name)
                 )

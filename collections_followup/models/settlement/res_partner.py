@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -81,11 +82,12 @@ class ResPartner(models.Model):
 
     def action_collections_settlement(self):
         """Offer this customer to settle what is overdue for less."""
+        check_one(self)
         return self._collections_action_settlement()
 
     def action_collections_view_settlements(self):
         """Open the settlements of this customer."""
-        self.ensure_one()
+        check_one(self)
         settlements = self.env["collections.settlement"].search(
             [("partner_id", "=", self.commercial_partner_id.id)]
         )

@@ -111,19 +111,7 @@ class CollectionsOverdueReport(models.Model):
             SQL("(%s, %s, %s::date)", company_id, keeper_id, today)
             for company_id, keeper_id, today in self._get_days()
         )
-        # Named one by one, so that the index of open items by account is used.
-        # Sudo: only which accounts are receivable is read; what the report shows is by the user's
-        # companies.
-        accounts = (
-            self.env["account.account"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("account_type", "=", "asset_receivable")])
-        )
-        is_open = SQL(
-            "l.reconciled IS NOT TRUE AND l.parent_state = 'posted' AND l.account_id IN %s",
-            tuple(accounts.ids) or (0,),
-        )
+        is_open = self.env["account.move.line"]._collections_sql_open("l")
         # In company currency by differences of rounded sums: nothing is lost between rows.
         until = SQL(
             "ROUND(i.residual * (LEAST(i.before + i.open, p.before + p.amount) - i.before)"

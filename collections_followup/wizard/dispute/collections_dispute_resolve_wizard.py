@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
 
+from ...models.base.account_move_line_open import OPEN_ITEM
+
 
 class CollectionsDisputeResolveWizard(models.TransientModel):
     """Decides a dispute: what is accepted, and how that is carried out."""
@@ -62,8 +64,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         column1="wizard_id",
         column2="move_line_id",
         string="Payments",
-        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'),"
-        " ('reconciled', '=', False), ('amount_residual', '<', 0),"
+        domain=f"[{OPEN_ITEM}, ('amount_residual', '<', 0),"
         " ('partner_id.commercial_partner_id', '=', partner_id),"
         " ('company_id', 'child_of', company_id)]",
     )
@@ -245,9 +246,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         companies = dispute.company_id | dispute.company_id.sudo()._collections_covered()
         for line in self.payment_line_ids:
             if (
-                line.account_type != "asset_receivable"
-                or line.parent_state != "posted"
-                or line.reconciled
+                not line._collections_is_open()
                 or line.amount_residual >= 0
                 or line.company_id not in companies
                 or line.partner_id.commercial_partner_id != dispute.partner_id

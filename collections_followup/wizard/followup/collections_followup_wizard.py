@@ -52,11 +52,7 @@ class CollectionsFollowupWizard(models.TransientModel):
         """
         lines = lines.filtered(
             lambda line: (
-                line.account_type == "asset_receivable"
-                and line.parent_state == "posted"
-                and not line.reconciled
-                and line.amount_residual > 0
-                and line.partner_id
+                line._collections_is_open() and line.amount_residual > 0 and line.partner_id
             )
         )
         if not lines:

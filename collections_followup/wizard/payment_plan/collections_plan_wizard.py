@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...engine import plan_schedule as ps
+from ...models.base.account_move_line_open import OPEN_ITEM
 from ...models.payment_plan.collections_plan_terms import TERM_FIELDS
 
 
@@ -21,8 +22,8 @@ class CollectionsPlanWizard(models.TransientModel):
         comodel_name="account.move.line",
         string="Items",
         required=True,
-        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'), "
-        "('reconciled', '=', False), ('partner_id.commercial_partner_id', '=', partner_id), "
+        domain=f"[{OPEN_ITEM}, "
+        "('partner_id.commercial_partner_id', '=', partner_id), "
         "('currency_id', '=', currency_id), ('amount_residual_currency', '>', 0)]",
     )
     partner_id = fields.Many2one(compute="_compute_from_items", required=False)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.base.account_move_line_open import OPEN_ITEM
+
 
 class CollectionsPromiseWizardLine(models.TransientModel):
     """One receivable item in the promise that is being logged."""
@@ -18,8 +20,8 @@ class CollectionsPromiseWizardLine(models.TransientModel):
         string="Item",
         required=True,
         ondelete="cascade",
-        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'), "
-        "('reconciled', '=', False), ('amount_residual', '>', 0), "
+        domain=f"[{OPEN_ITEM}, "
+        "('amount_residual', '>', 0), "
         "('company_id', 'child_of', company_id), "
         "('partner_id.commercial_partner_id', '=', partner_id)]",
     )

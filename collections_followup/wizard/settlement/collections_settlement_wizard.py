@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import format_date, formatLang
 
 from ...models.agreement.collections_agreement import RANKS
+from ...models.base.account_move_line_open import OPEN_ITEM
 
 
 class CollectionsSettlementWizard(models.TransientModel):
@@ -21,8 +22,8 @@ class CollectionsSettlementWizard(models.TransientModel):
     move_line_ids = fields.Many2many(
         comodel_name="account.move.line",
         string="Items",
-        domain="[('account_type', '=', 'asset_receivable'), ('parent_state', '=', 'posted'), "
-        "('reconciled', '=', False), ('amount_residual', '>', 0), "
+        domain=f"[{OPEN_ITEM}, "
+        "('amount_residual', '>', 0), "
         "('company_id', 'child_of', company_id), "
         "('partner_id.commercial_partner_id', '=', partner_id)]",
     )
