@@ -105,11 +105,19 @@ class Bench:
         )
         return not done.returncode
 
-    def run(self):
-        """Do everything."""
+    def run(self, steps=()):
+        """Do everything, or only some steps.
+
+        :param steps: names of steps; each needs what those before it leave
+        """
         figures = self.figures
         seeder = Seeder(self.env, self.env.company._collections_today())
         seeder.set_up()
+        if steps:
+            figures["seeded"] = self.seed(seeder, self.size)
+            for step in steps:
+                figures.update(self.do(step))
+            return
         small = {}
         if SIZES[self.size] > SIZES["S"]:
             self.seed(seeder, "S")
@@ -253,10 +261,12 @@ def main(env, args):
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--size", default="S", choices=list(SIZES))
     parser.add_argument("--out", type=Path, help="write the figures as JSON into this file")
+    parser.add_argument("--steps", nargs="+", help="only these, say `second lanes`")
     options = parser.parse_args(args)
     bench = Bench(env, options.size)
-    bench.run()
-    bench.print_steps()
+    bench.run(options.steps or ())
+    if not options.steps:
+        bench.print_steps()
     bench.print_targets()
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
