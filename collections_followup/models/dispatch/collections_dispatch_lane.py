@@ -15,6 +15,8 @@ from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from .collections_dispatch_source import claim
+
 _logger = logging.getLogger(__name__)
 
 # How many messages a lane writes, hands over and settles before it begins anew.
@@ -247,8 +249,8 @@ class CollectionsDispatch(models.Model):
         :param int worker: the number of this lane
         :param only: nothing but these messages
         """
-        self.env.flush_all()
-        rows = self.env.execute_query(
+        claimed = claim(
+            self.env,
             SQL(
                 """
                 UPDATE collections_dispatch c
@@ -263,9 +265,9 @@ class CollectionsDispatch(models.Model):
                 now=fields.Datetime.now(),
                 due=self._sql_due(),
                 only=SQL() if only is None else SQL("AND d.id IN %s", tuple(only.ids) or (0,)),
-            )
+            ),
         )
-        mine = self.browse([row[0] for row in rows])
+        mine = self.browse(claimed)
         mine.invalidate_recordset(["state", "worker", "date_handed"])
         return mine
 
@@ -369,16 +371,16 @@ class CollectionsDispatch(models.Model):
         :param int after: the id of the last one that was looked at
         :return: the messages, empty when nothing is left
         """
-        self.env.flush_all()
-        rows = self.env.execute_query(
+        claimed = claim(
+            self.env,
             SQL(
                 "SELECT id FROM collections_dispatch WHERE settled IS NOT TRUE AND id > %s"
                 " ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
                 after,
                 BATCH,
-            )
+            ),
         )
-        found = self.browse([row[0] for row in rows])
+        found = self.browse(claimed)
         try:
             with self.env.cr.savepoint():
                 found._settle()

@@ -13,6 +13,8 @@ from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from ..dispatch.collections_dispatch_source import claim
+
 _logger = logging.getLogger(__name__)
 
 BATCH = 100
@@ -139,16 +141,16 @@ class CollectionsNotice(models.Model):
     @api.model
     def _claim(self, limit):
         """Lock the next notices to send; those that other workers hold are left to them."""
-        self.env.flush_all()
-        rows = self.env.execute_query(
+        claimed = claim(
+            self.env,
             SQL(
                 "SELECT n.id FROM collections_notice n WHERE %s"
                 " ORDER BY n.id LIMIT %s FOR NO KEY UPDATE OF n SKIP LOCKED",
                 self._get_waiting_condition(),
                 limit,
-            )
+            ),
         )
-        return self.browse([row[0] for row in rows])
+        return self.browse(claimed)
 
     @api.model
     def _send_batch(self, limit=BATCH):

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from ...engine.text import flatten
 from ..agreement.collections_agreement_nightly import attempt
 from ..base.collections_guarded import without_defaults
+from ..dispatch.collections_dispatch_source import claim
 
 _logger = logging.getLogger(__name__)
 
@@ -38,17 +39,17 @@ class CollectionsPlanNotice(models.Model):
 
     @api.model
     def _compose_batch(self, limit):
-        self.flush_model()
-        rows = self.env.execute_query(
+        claimed = claim(
+            self.env,
             SQL(
                 "SELECT n.id FROM collections_plan_notice n WHERE %s ORDER BY n.id LIMIT %s"
                 " FOR NO KEY UPDATE OF n SKIP LOCKED",
                 self._get_waiting_condition(),
                 limit,
-            )
+            ),
         )
         # Sudo: the outbox writes what everybody has put into it.
-        notices = self.sudo().browse([row[0] for row in rows])
+        notices = self.sudo().browse(claimed)
         notices._send()
         return notices
 
