@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 from ..base.collections_guarded import without_defaults
 from .smtp_watch import SmtpWatch, find_refusal
@@ -70,7 +71,7 @@ class CollectionsDispatch(models.Model):
         if error:
             self._write_outcome(self._get_later_values(error, unreachable=True), commit)
             return
-        if route["server"].owner_user_id and not mail._split_by_delayed_batch(route["server"]):
+        if route["is_personal"] and not mail._split_by_delayed_batch(route["server"]):
             # Personal mail servers take only so many e-mails a minute.
             self._write_outcome(
                 {"state": "waiting", "retry_at": mail.scheduled_date, "settled": True}, commit
@@ -88,7 +89,8 @@ class CollectionsDispatch(models.Model):
         """Return whether the ground of this message is still what it was when it was written."""
         if not self.rereads or not self.fingerprint:
             return True
-        source = self._get_source()
+        # One that is gone has no fingerprint: nothing is asked about it before.
+        source = self.env[self.source_model].browse(self.source_id)
         return source._get_fingerprints().get(source.id) == self.fingerprint
 
     # ----------------------------------------------------------------------- sessions
@@ -116,11 +118,13 @@ class CollectionsDispatch(models.Model):
             # Whatever it is (network, certificate, password): nothing was handed over.
             _logger.info("No session with the mail server of %s: %s", self.company_id.name, error)
             return None, error
+        server = self.env["ir.mail_server"].browse(server_id)
         routes[key] = {
             "key": key,
             "session": session,
             "watch": SmtpWatch(session),
-            "server": self.env["ir.mail_server"].browse(server_id),
+            "server": server,
+            "is_personal": bool(server.owner_user_id),
             "alias_domain_id": alias_domain_id,
         }
         return routes[key], None
@@ -216,7 +220,8 @@ class CollectionsDispatch(models.Model):
     def _get_sent_values(self, note=None):
         return {
             "state": "sent",
-            "attempts": self.attempts + 1,
+            # counted in the row itself, which need not be read for it once more
+            "attempts": SQL("attempts + 1"),
             "date_sent": fields.Datetime.now(),
             "failure_reason": note,
         }

@@ -92,6 +92,7 @@ class CollectionsNotice(models.Model):
             for notice in self
             if notice.dispatch_id.message_uid
         }
+        note = self.env.ref("mail.mt_note").id
         values_list = []
         for notice in self:
             subject, body = contents[notice.id]
@@ -108,7 +109,7 @@ class CollectionsNotice(models.Model):
                     "model": thread._name,
                     "res_id": thread.id,
                     "message_type": "email_outgoing",
-                    "subtype_id": self.env.ref("mail.mt_note").id,
+                    "subtype_id": note,
                     "is_notification": True,
                     "auto_delete": True,
                     "record_company_id": notice.company_id.id,
