@@ -183,7 +183,7 @@ _STATS = """
         run_id, sequence, kind, level_id, channel, notice_count, item_count, amount, item_ids)
     SELECT %(run)s, lv.rank * 10, 'notice', lv.id, 'email', count(DISTINCT l.notice_id),
            count(*) FILTER (WHERE l.advances), SUM(l.balance),
-           jsonb_agg(l.id) FILTER (WHERE l.advances)
+           array_agg(l.id) FILTER (WHERE l.advances)
       FROM bare_line l
       JOIN bare_head h ON h.id = l.notice_id
       JOIN (VALUES %(levels)s) AS lv(id, rank, days) ON lv.rank = h.rank
@@ -193,7 +193,7 @@ _STATS = """
 _EXCLUDED = """
     INSERT INTO collections_run_stat (
         run_id, sequence, kind, reason, item_count, amount, item_ids)
-    SELECT %(run)s, b.reason, 'excluded', names.name, count(*), SUM(b.balance), jsonb_agg(b.id)
+    SELECT %(run)s, b.reason, 'excluded', names.name, count(*), SUM(b.balance), array_agg(b.id)
       FROM bare_item b
       JOIN (VALUES (2, 'no_followup'), (3, 'blocked'), (4, 'hold'), (9, 'cease'),
                    (10, 'pending'), (12, 'credit'), (16, 'not_due'), (17, 'waiting'),

@@ -11,4 +11,5 @@ from . import (
     policy,
     promise,
     settlement,
+    statement,
 )

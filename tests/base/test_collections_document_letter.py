@@ -161,12 +161,11 @@ class TestCollectionsDocumentLetter(CollectionsCommon):
         self._invoice(5)
         notice = self._prepare().notice_ids
         for post in (False, True):
-            document = self.document.with_context(collections_post=post)
-            doc = document._get_letter_values(notice)[notice.id]
+            doc = self.document._get_letter_values(notice, post)[notice.id]
             self.assertFalse(doc["show_return_address"])
             # Post services take the address from the right side.
             left = 118 if post else 25
-            paper = document._get_paper(self.company, post)
+            paper = self.document._get_paper(self.company, post)
             self.assertIn(f"left: {paper['css'] * left:.1f}mm", doc["address_style"])
 
     # ----------------------------------------------------------------------------- pages

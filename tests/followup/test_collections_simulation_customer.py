@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from ..common import CollectionsCommon
 
-SIMULATION = "odoo.addons.collections_followup.wizard.followup.collections_simulation"
+SIMULATION = "odoo.addons.collections_followup.wizard.followup.collections_simulation_customer"
 
 
 @tagged("post_install", "-at_install")

@@ -3,9 +3,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-# What leads from entries and credit notes to what they carry out: limits are read by it.
-MADE_FOR = ("collections_dispute_id", "collections_settlement_id", "collections_plan_writeoff_id")
-
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -15,15 +12,22 @@ class AccountMove(models.Model):
         # EXTENDS 'account'
         moves = super().create(vals_list)
         # Looked at afterwards: defaults of a client's context count as well.
-        if not self.env.su and any(move[name] for move in moves for name in MADE_FOR):
-            raise AccessError(self._get_made_for_message())
+        made_for = [
+            name
+            for name, field in self._fields.items()
+            if getattr(field, "before_write", None) == "_collections_check_made_for"
+        ]
+        if any(move[name] for move in moves.sudo() for name in made_for):
+            self._collections_check_made_for()
         return moves
 
-    def write(self, vals):
-        # EXTENDS 'account'
-        if not self.env.su and not vals.keys().isdisjoint(MADE_FOR):
+    def _collections_check_made_for(self, vals=None):
+        """Refuse that people write what an entry was made for: limits are read by it.
+
+        The fields that lead to what an entry carries out name it as ``before_write``.
+        """
+        if not self.env.su:
             raise AccessError(self._get_made_for_message())
-        return super().write(vals)
 
     def _get_made_for_message(self):
         return self.env._(

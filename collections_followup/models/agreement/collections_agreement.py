@@ -2,9 +2,6 @@ import math
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
-
-from ..base.collections_checked import FIRST_YEAR, MOST_YEARS
 
 # Which agreements, in which states, keep an item from a new one of a kind. What is not named
 # stands beside it or gives way to it: an open promise to a new promise, where the user says so,
@@ -110,18 +107,6 @@ class CollectionsAgreement(models.AbstractModel):
         if not number or not math.isfinite(amount):
             raise UserError(
                 self.env._("%s is not an amount. Enter a number, for example 120.50.", amount)
-            )
-
-    @api.model
-    def _check_near(self, day, today):
-        """Refuse a day that is so far away that its year must be a slip."""
-        if day.year > today.year + MOST_YEARS or day.year < FIRST_YEAR:
-            raise UserError(
-                self.env._(
-                    "%(date)s is more than %(years)s years away. Check the year.",
-                    date=format_date(self.env, day),
-                    years=MOST_YEARS,
-                )
             )
 
     @api.model

@@ -8,6 +8,7 @@ from . import (
     account_payment,
     collections_checked,
     collections_guarded,
+    collections_item_list,
     collections_numbered,
     collections_owned,
     collections_participant,

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .collections_checked import check_one
+from .collections_checked import check_before_write, check_one
 from .res_partner import COLLECTIONS_READERS
 
 # What moves an invoice into or out of follow-up, beside its items.
@@ -345,7 +345,7 @@ class AccountMove(models.Model):
         self._check_field_access(self._fields["collections_due_today"], "read")
         if operator != "in":
             return NotImplemented
-        due = Domain("id", "in", self.env["collections.followup"]._find_due_moves())
+        due = Domain("id", "in", self.env["collections.followup"]._sql_due_moves())
         return Domain.OR([due if wanted else ~due for wanted in value])
 
     def _compute_collections_notice_count(self):
@@ -365,8 +365,13 @@ class AccountMove(models.Model):
         posted._collections_get_receivable_lines()._collections_touched()
         return posted
 
+    def _valid_field_parameter(self, field, name):
+        # EXTENDS 'base': what looks at a field before it is written, see ``check_before_write``
+        return name == "before_write" or super()._valid_field_parameter(field, name)
+
     def write(self, vals):
         # EXTENDS 'account': what is reset, cancelled, blocked or moved is followed at once
+        check_before_write(self, vals)
         watched = WATCHED & set(vals)
         before = self._collections_get_receivable_lines() if watched else None
         companies = before.grouped("company_id") if before else {}

@@ -48,6 +48,13 @@ class AccountMoveLine(models.Model):
         help="Why a run of today would not chase this item, or what it would do.",
         groups=COLLECTIONS_READERS,
     )
+    collections_listed_in = fields.Char(
+        store=False,
+        search="_search_collections_listed_in",
+        groups=COLLECTIONS_READERS,
+        export_string_translation=False,
+        help="The figures that an item was counted in: of a run, or of a simulation.",
+    )
 
     # Carries the pass: the open receivable items of a customer with all that the decision
     # reads, so that the table itself is not visited. Rows of revenue and tax are unreconciled
@@ -154,6 +161,7 @@ class AccountMoveLine(models.Model):
         return result
 
     def write(self, vals):
+        # EXTENDS 'account': what is left out, put off or moved is followed at once
         result = super().write(vals)
         if {"no_followup", "date_maturity", "partner_id"} & set(vals):
             self.filtered(lambda line: line.parent_state == "posted")._collections_touched()
@@ -188,10 +196,26 @@ class AccountMoveLine(models.Model):
         }
 
     @api.model
-    def _collections_get_items_action(self, ids, name, date=None):
+    @api.model
+    def _search_collections_listed_in(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self._check_field_access(self._fields["collections_listed_in"], "read")
+        known = self.pool.descendants(["collections.item.list"], "_inherit")
+        found = Domain.FALSE
+        for reference in value:
+            # From the client: a model and an id, of a figure that the user may read.
+            model, _comma, number = str(reference).partition(",")
+            if model in known and not self.env[model]._abstract and number.isdecimal():
+                figure = self.env[model].browse(int(number)).exists()
+                figure.check_access("read")
+                found |= Domain("id", "in", figure._sql_items())
+        return found
+
+    def _collections_get_items_action(self, domain, name, date=None):
         """Return the action that lists receivable items with their follow-up.
 
-        :param list ids: ids of the items
+        :param list domain: which items
         :param str name: title of the list
         :param date: day for which the follow-up is explained; today if None
         """
@@ -208,7 +232,7 @@ class AccountMoveLine(models.Model):
             "search_view_id": [
                 self.env.ref("collections_followup.account_move_line_view_search").id
             ],
-            "domain": [("id", "in", ids)],
+            "domain": domain,
             "context": {"create": False, **({"collections_explain_date": date} if date else {})},
         }
 

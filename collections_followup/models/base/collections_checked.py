@@ -27,6 +27,20 @@ def check_one(records):
         )
 
 
+def check_before_write(records, vals):
+    """Let records look at what is about to be written, where a field names a method for it.
+
+    A field says ``before_write="_name"``: a method of the records, which gets the values and
+    raises where they must not be written. So a feature keeps its fields without an override of
+    ``write`` that would depend on which of them was loaded first.
+
+    :param dict vals: the values of ``write``
+    """
+    names = [getattr(records._fields.get(name), "before_write", None) for name in vals]
+    for name in dict.fromkeys(filter(None, names)):
+        getattr(records, name)(vals)
+
+
 class CollectionsChecked(models.AbstractModel):
     """Records whose days and numbers make sense, whatever is sent for them.
 
@@ -36,6 +50,10 @@ class CollectionsChecked(models.AbstractModel):
 
     _name = "collections.checked"
     _description = "Checked Values"
+
+    def _valid_field_parameter(self, field, name):
+        # EXTENDS 'base': what looks at a field before it is written, see ``check_before_write``
+        return name == "before_write" or super()._valid_field_parameter(field, name)
 
     @api.model
     def _check_sense(self, vals):
@@ -105,6 +123,18 @@ class CollectionsChecked(models.AbstractModel):
                 )
             ) from error
 
+    @api.model
+    def _check_near(self, day, today):
+        """Refuse a day that is so far away that its year must be a slip."""
+        if day.year > today.year + MOST_YEARS or day.year < FIRST_YEAR:
+            raise UserError(
+                self.env._(
+                    "%(date)s is more than %(years)s years away. Check the year.",
+                    date=format_date(self.env, day),
+                    years=MOST_YEARS,
+                )
+            )
+
     @api.private
     def ensure_one(self):
         # EXTENDS 'base': over RPC a button is pressed on no record, or on several
@@ -127,4 +157,5 @@ class CollectionsChecked(models.AbstractModel):
 
     def write(self, vals):
         self._check_sense(vals)
+        check_before_write(self, vals)
         return super().write(vals)

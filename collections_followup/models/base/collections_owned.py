@@ -29,6 +29,13 @@ class CollectionsOwned(models.AbstractModel):
             record.collector_id = users.get((record.company_id, record.partner_id), False)
 
     @api.model
+    def _forget_collectors(self):
+        """Let all that is about customers look up again whose business it is."""
+        for name in self.pool.descendants(["collections.owned"], "_inherit"):
+            if not self.env[name]._abstract:
+                self.env[name].invalidate_model(["collector_id"], flush=False)
+
+    @api.model
     def _search_collector_id(self, operator, value):
         # Read by the record rule of each search: in one statement.
         if operator != "in":

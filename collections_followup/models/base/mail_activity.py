@@ -22,7 +22,8 @@ class MailActivity(models.Model):
     )
 
     def _action_done(self, feedback=False, attachment_ids=None):
-        # EXTENDS mail: a call that is marked as done in the history is a call all the same.
+        # EXTENDS 'mail': a call that is marked as done in the history is a call all the same.
+        self._collections_check_approvals()
         values_list = self._collections_prepare_contacts(feedback)
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         if values_list:

@@ -46,8 +46,3 @@ class MailActivity(models.Model):
         # EXTENDS 'mail'
         self._collections_check_approvals()
         return super().unlink()
-
-    def _action_done(self, feedback=False, attachment_ids=None):
-        # EXTENDS 'mail'
-        self._collections_check_approvals()
-        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

@@ -135,6 +135,7 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # EXTENDS 'base': a new company follows the standard policy
         policy = self._default_collections_policy_id()
         for vals in vals_list:
             if policy and not vals.get("parent_id"):
@@ -144,6 +145,7 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
+        # EXTENDS 'base'
         if not PLANNED & set(vals):
             return super().write(vals)
         before = self._collections_get_keepers()

@@ -320,12 +320,6 @@ class ResPartner(models.Model):
             for partner in self:
                 partner[name] = counts.get(partner.commercial_partner_id, 0)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if {"collections_cease", "collections_policy_id"} & set(vals):
-            self.env["collections.followup"]._refresh_touched(self.env.company, self)
-        return result
-
     def _has_field_access(self, field, operation):
         # EXTENDS 'base': others than the Collections team see these, no more
         return super()._has_field_access(field, operation) and (

@@ -19,7 +19,10 @@ class ResPartner(models.Model):
         # EXTENDS 'account': core gives the ledger of a customer who becomes a contact to the new
         # customer
         if not MOVING & set(vals):
-            return super().write(vals)
+            result = super().write(vals)
+            if FOLLOWED & set(vals):
+                self.env["collections.followup"]._refresh_touched(self.env.company, self)
+            return result
         # Sudo: who becomes another customer's contact is seen whatever contacts the user may
         # read.
         family = self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])

@@ -4,6 +4,7 @@ from . import (
     collections_case_customer,
     collections_case_next,
     collections_case_own,
+    collections_case_stage,
     collections_case_work,
     collections_hold,
     collections_hold_followup,

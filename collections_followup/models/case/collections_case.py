@@ -204,6 +204,7 @@ class CollectionsCase(models.Model):
         )
 
     def _mail_get_partner_fields(self, introspect_fields=False):
+        # EXTENDS 'mail': the customer is whom messages are about
         return ["partner_id"]
 
     @api.model

@@ -4,9 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..notice.collections_notice import PENDING_STATES
-
-# Stages in which others collect: a case that joins one of these does not fall back behind it.
-FOREIGN_KINDS = ("legal", "agency")
+from .collections_case_stage import FOREIGN_KINDS
 
 
 class CollectionsCase(models.Model):
@@ -38,10 +36,10 @@ class CollectionsCase(models.Model):
         self.ensure_one()
         self.env["collections.notice"].search(
             [("case_id", "=", self.id), ("state", "in", PENDING_STATES)]
-        )._cancel(self.env._("The case goes on in %s: the customers became one.", kept.name))
+        )._withdraw(self.env._("The case goes on in %s: the customers became one.", kept.name))
         self.activity_ids.write({"res_id": kept.id})
-        if self.stage_kind in FOREIGN_KINDS and kept.stage_kind not in FOREIGN_KINDS:
-            kept.stage_id = self.stage_id
+        if self.stage_kind in FOREIGN_KINDS:
+            kept._move_stage("merged", self.stage_id)
         if not kept.user_id:
             kept.user_id = self.user_id
         self.env.flush_all()
@@ -55,12 +53,13 @@ class CollectionsCase(models.Model):
                 )
             )
             self.env[model].invalidate_model(["case_id"])
-        closed = self.env["collections.stage"]._get_first("closed", self.company_id)
+        self._move_stage(
+            "closed", self.env["collections.stage"]._get_first("closed", self.company_id)
+        )
         self.write(
             {
                 "state": "closed",
                 "date_close": self.company_id._collections_today(),
-                "stage_id": (closed or self.stage_id).id,
                 "next_notice_date": False,
                 "priority_score": 0.0,
                 "item_count": 0,

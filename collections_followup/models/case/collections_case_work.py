@@ -218,7 +218,10 @@ class CollectionsCase(models.Model):
     def write(self, vals):
         if "user_id" in vals and not self._is_engine():
             self._check_assign(vals["user_id"])
-        return super().write(vals)
+        result = super().write(vals)
+        if {"user_id", "state"} & set(vals):
+            self.env["collections.owned"]._forget_collectors()
+        return result
 
     def _get_guard_message(self, names):
         return self.env._(

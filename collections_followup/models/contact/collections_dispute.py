@@ -11,6 +11,7 @@ class CollectionsDispute(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
+        before_write="_check_contact_kept",
         groups="collections_followup.group_collections_readonly",
         help="The logged call, visit or message in which the customer said so.",
     )
@@ -33,11 +34,11 @@ class CollectionsDispute(models.Model):
                     )
                 )
 
-    def write(self, vals):
+    def _check_contact_kept(self, vals):
+        """Refuse to move a dispute from the contact in which it was raised to another."""
         # Sudo: the check holds whatever calls the user may read.
-        if "logged_contact_id" in vals and any(
+        if any(
             dispute.logged_contact_id.id not in (False, vals["logged_contact_id"])
             for dispute in self.sudo()
         ):
             raise UserError(self.env._("A dispute stays with the contact in which it was raised."))
-        return super().write(vals)

@@ -9,7 +9,7 @@ from odoo import fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ..base.collections_guarded import without_defaults
+from ..base.collections_guarded import internal, without_defaults
 from .smtp_watch import SmtpWatch, find_refusal
 
 _logger = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ class CollectionsDispatch(models.Model):
         said = HandOver()
         try:
             with nullcontext() if commit else self.env.cr.savepoint():
-                mail.with_context(collections_hand_over=said)._send(
+                mail.with_context(collections_hand_over=internal(said))._send(
                     smtp_session=route["session"],
                     alias_domain_id=route["alias_domain_id"],
                     mail_server=route["server"],

@@ -1,5 +1,6 @@
 from odoo import api, models, modules
 
+from ..base.collections_guarded import get_internal
 from .collections_dispatch_email import HandOver
 
 
@@ -44,7 +45,7 @@ class MailMail(models.Model):
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
         # EXTENDS 'mail': what core found is told to the lane that hands the e-mail over
-        said = self.env.context.get("collections_hand_over")
+        said = get_internal(self.env, "collections_hand_over")
         if isinstance(said, HandOver):
             said.failure_type = failure_type
             said.failure_reason = failure_reason or (failure_type and self[:1].failure_reason)

@@ -9,27 +9,22 @@ class ResConfigSettings(models.TransientModel):
 
     collections_lanes = fields.Integer(
         string="Sending lanes",
+        compute="_compute_collections_lanes",
+        inverse="_inverse_collections_lanes",
         help="How many workers hand messages to the mail server at the same time, on whatever "
         "host. Each needs a worker for scheduled actions.",
     )
 
-    @api.constrains("collections_lanes")
-    def _check_collections_lanes(self):
+    @api.depends_context("uid")
+    def _compute_collections_lanes(self):
+        self.collections_lanes = self.env["collections.dispatch"]._get_lane_count()
+
+    def _inverse_collections_lanes(self):
+        dispatch = self.env["collections.dispatch"]
         for settings in self:
             if not 1 <= settings.collections_lanes <= MAX_LANES:
                 raise ValidationError(
                     self.env._("Enter a number of sending lanes from 1 to %s.", MAX_LANES)
                 )
-
-    def get_values(self):
-        values = super().get_values()
-        values["collections_lanes"] = self.env["collections.dispatch"]._get_lane_count()
-        return values
-
-    def set_values(self):
-        result = super().set_values()
-        dispatch = self.env["collections.dispatch"]
-        for settings in self:
             if settings.collections_lanes != dispatch._get_lane_count():
                 dispatch._set_lane_count(settings.collections_lanes)
-        return result

@@ -16,6 +16,7 @@ class AccountMove(models.Model):
         readonly=True,
         ondelete="set null",
         help="The credit note or write-off carries out what was decided on this dispute.",
+        before_write="_collections_check_made_for",
         groups=COLLECTIONS_READERS,
     )
     collections_dispute_count = fields.Integer(

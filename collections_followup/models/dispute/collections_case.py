@@ -54,10 +54,3 @@ class CollectionsCase(models.Model):
             [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)],
             self.env._("Disputes of %s", self.partner_id.display_name),
         )
-
-    def write(self, vals):
-        # EXTENDS: the disputes of a case go with it to another collector
-        result = super().write(vals)
-        if {"user_id", "state"} & set(vals):
-            self.env["collections.dispute"].invalidate_model(["collector_id"])
-        return result

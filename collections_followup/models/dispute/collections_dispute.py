@@ -393,7 +393,7 @@ class CollectionsDispute(models.Model):
                 )
 
     def _find_answering(self):
-        # EXTENDS: colleagues who are asked answer, and the customer on the portal
+        # EXTENDS 'collections.thread': colleagues who are asked, and the customer on the portal
         user = self.env.user
         # In sudo mode: who is asked is no business of the customer's.
         own = self.sudo().filtered(
@@ -405,6 +405,7 @@ class CollectionsDispute(models.Model):
         return super()._find_answering() | own.with_env(self.env)
 
     def _mail_get_partner_fields(self, introspect_fields=False):
+        # EXTENDS 'mail': the customer is whom messages are about
         return ["contact_id", "partner_id"]
 
     def _get_recipient(self):

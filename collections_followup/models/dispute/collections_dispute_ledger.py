@@ -30,12 +30,23 @@ class CollectionsDispute(models.Model):
 
     @api.model
     def _find_touched(self, partners):
-        """Return the open disputes of customers.
+        """Return the open disputes of customers, and follow those whose credit was taken back.
 
         :param partners: commercial partners
         """
-        # Sudo: who pays or posts has no part in the disputes that change by it.
-        return self.sudo().search([("partner_id", "in", partners.ids), ("state", "=", "open")])
+        # Sudo: who pays, posts or reverses has no part in the disputes that change by it.
+        found = self.sudo().search(
+            [
+                ("partner_id", "in", partners.ids),
+                "|",
+                ("state", "=", "open"),
+                # What was taken back may have come again.
+                ("amount_taken_back", ">", 0),
+            ]
+        )
+        running = found.filtered(lambda dispute: dispute.state == "open")
+        (found - running).line_ids._follow_credits()
+        return running
 
     def _sync_ledger(self, moves=None, backdate=False):
         """Bring these open disputes up to date with the ledger.

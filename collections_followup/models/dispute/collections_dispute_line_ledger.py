@@ -54,7 +54,9 @@ class CollectionsDisputeLine(models.Model):
         """Return how much of credits that were made for no dispute this one takes at most."""
         self.ensure_one()
         # A resolved one keeps what it had, and takes nothing that came later.
-        return self.amount if self.state == "open" else self.amount_credited
+        room = self.amount if self.state == "open" else self.amount_credited
+        # What was taken back may come again.
+        return room + self.amount_taken_back
 
     def _get_credited(self):
         """Return what was credited since each dispute about these invoices, by dispute line."""

@@ -20,10 +20,6 @@ class CollectionsDisputeLine(models.Model):
         export_string_translation=False,
     )
 
-    def _get_room(self):
-        # What was taken back may come again.
-        return super()._get_room() + self.amount_taken_back
-
     def _follow_credits(self, tell=True):
         """Bring what was credited on resolved disputes up to date with the ledger.
 

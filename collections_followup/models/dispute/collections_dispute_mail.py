@@ -2,8 +2,6 @@
 
 import re
 
-from markupsafe import Markup
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -176,9 +174,8 @@ class CollectionsDispute(models.Model):
         self.ensure_one()
         # Sudo: what a colleague is asked about is told by who asks; customer and invoices may be
         # hidden from the one who reads.
-        rows = Markup().join(
-            Markup("<li>%s</li>")
-            % self.env._(
+        lines = [
+            self.env._(
                 "%(invoice)s of %(date)s: %(amount)s in dispute",
                 invoice=line.move_id.name,
                 date=format_date(self.env, line.move_id.invoice_date),
@@ -187,16 +184,20 @@ class CollectionsDispute(models.Model):
                 ),
             )
             for line in self.sudo().line_ids
+        ]
+        text = self.env._(
+            "%(dispute)s of %(customer)s, %(reason)s. Reply to this message to answer.",
+            dispute=self.name,
+            customer=self.sudo().partner_id.name or self.env._("an unknown customer"),
+            reason=self.reason_id.display_name or self.env._("no reason entered"),
         )
-        return Markup("<p>%s</p><ul>%s</ul>%s") % (
-            self.env._(
-                "%(dispute)s of %(customer)s, %(reason)s. Reply to this message to answer.",
-                dispute=self.name,
-                customer=self.sudo().partner_id.name or self.env._("an unknown customer"),
-                reason=self.reason_id.display_name or self.env._("no reason entered"),
-            ),
-            rows,
-            self.description or "",
+        return (
+            self.env["ir.qweb"]
+            ._render(
+                "collections_followup.dispute_summary",
+                {"text": text, "lines": lines, "description": self.description},
+            )
+            .strip()
         )
 
     def action_ask(self):

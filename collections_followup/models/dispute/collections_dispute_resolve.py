@@ -128,9 +128,16 @@ class CollectionsDispute(models.Model):
         }
 
     def action_reopen(self):
-        """Take up these disputes again: what is still open of them is not claimed."""
+        """Take up these disputes again: what is still open of them is not claimed.
+
+        With what was disputed, as far as it is not credited.
+        """
         self.check_access("write")
-        # Sudo: write access was checked; state and outcome are not people's to write.
+        # Sudo: write access was checked; state and outcome are not people's to write, and what
+        # was credited follows the ledger.
+        closed = self.sudo().filtered(lambda dispute: dispute.state == "resolved")
+        closed.line_ids._follow_credits(tell=False)
+        closed.filtered("amount_taken_back")._forget_taken_back()
         for dispute in self.sudo():
             if dispute.state == "open":
                 raise UserError(self.env._("%s is open already.", dispute.name))

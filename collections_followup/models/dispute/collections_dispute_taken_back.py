@@ -6,7 +6,7 @@ long as the reason says, and the dispute can be reopened with what was disputed.
 comes back, all that is taken back again.
 """
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import formatLang
 
 
@@ -21,22 +21,6 @@ class CollectionsDispute(models.Model):
         help="Credited when the dispute was resolved and taken back since, in company currency. "
         "Reopen the dispute, or release the hold on the invoice if the claim stands.",
     )
-
-    @api.model
-    def _find_touched(self, partners):
-        # OVERRIDE, for one query: also those whose credit was taken back, and may have come again
-        # Sudo: who reverses a credit has no part in the disputes that change by it.
-        found = self.sudo().search(
-            [
-                ("partner_id", "in", partners.ids),
-                "|",
-                ("state", "=", "open"),
-                ("amount_taken_back", ">", 0),
-            ]
-        )
-        running = found.filtered(lambda dispute: dispute.state == "open")
-        (found - running).line_ids._follow_credits()
-        return running
 
     def _tell_taken_back(self, lines):
         """Tell who is responsible that credits of this resolved dispute were taken back.
@@ -90,12 +74,3 @@ class CollectionsDispute(models.Model):
             lines.write({"hold_id": False, "amount_taken_back": 0.0})
             dispute.amount_taken_back = 0.0
             dispute.activity_ids.filtered("automated").unlink()
-
-    def action_reopen(self):
-        # EXTENDS 'collections.followup': with what was disputed, as far as it is not credited
-        self.check_access("write")
-        # Sudo: write access was checked; what was credited follows the ledger.
-        closed = self.sudo().filtered(lambda dispute: dispute.state == "resolved")
-        closed.line_ids._follow_credits(tell=False)
-        closed.filtered("amount_taken_back")._forget_taken_back()
-        return super().action_reopen()

@@ -16,6 +16,7 @@ from . import (
     collections_followup_ruleset,
     collections_followup_select,
     collections_followup_share,
+    collections_followup_simulate,
     collections_followup_unbooked,
     collections_run,
     collections_run_ready,

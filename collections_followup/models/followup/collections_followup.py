@@ -257,12 +257,14 @@ class CollectionsFollowup(models.AbstractModel):
         :param date: day of the pass
         :param policies: one policy to use for everybody instead of each customer's own
             (a recordset; several are compared: see ``collections.simulation``)
-        :return: a dict: ``date``; ``items``, a list of dicts (``move_line_id``,
+        :return: a dict: ``date``; ``reasons``, their names by the numbers of the SQL; ``items``,
+            pages of dicts (``move_line_id``,
             ``partner_id``, ``level_id``, ``reason``, ``next_level_id``, ``next_date``,
             ``days_overdue``, ``amount``, ``disputed`` and ``currency_id``, ``amount_company``);
-            ``notices``, a list of dicts (``partner_id``, ``policy_id``, ``level_id``,
+            ``notices``, pages of dicts (``partner_id``, ``policy_id``, ``level_id``,
             ``channels``, ``amount`` in company currency, ``move_line_ids``); ``levels``,
-            items per level id; ``excluded``, items per reason
+            items per level id; ``excluded``, items per reason. Pages are read anew whenever they
+            are gone through, until the transaction ends: see ``Pages``.
         """
         company.ensure_one()
         day = fields.Date.to_date(date)

@@ -1,8 +1,4 @@
-"""Answers from the decision: explanations in words, simulations, priority in words."""
-
-from collections import Counter
-
-from markupsafe import Markup
+"""Answers from the decision: explanations in words, priority in words."""
 
 from odoo import models
 from odoo.tools import SQL, formatLang
@@ -147,64 +143,6 @@ class CollectionsFollowup(models.AbstractModel):
             return self.env[owner]._get_next_date(line, row, facts[owner]) or False
         return row["next_date"] or False
 
-    # --------------------------------------------------------------- simulation
-
-    def _read_simulation(self, ruleset, day, source):
-        """Return what a pass would do, see ``simulate``."""
-        self._group_claims(ruleset, source)
-        items = [
-            {
-                "move_line_id": row["line_id"],
-                "partner_id": row["partner_id"],
-                "level_id": row["level_id"],
-                "next_level_id": row["next_level_id"],
-                "next_date": row["next_date"],
-                "reason": ruleset.reasons.names.get(row["reason"], False),
-                "days_overdue": (day - row["due"]).days - row["disputed_days"],
-                "amount": float(row["amount"]),
-                "disputed": float(row["disputed"]),
-                "currency_id": row["currency_id"],
-                "amount_company": float(row["amount_company"]),
-            }
-            for row in self.env.execute_query_dict(
-                SQL("SELECT * FROM (%s) d WHERE NOT d.is_credit ORDER BY d.line_id", source)
-            )
-        ]
-        channels = {level.id: list(level.channels) for level in ruleset.levels}
-        notices = [
-            {
-                "partner_id": row["partner_id"],
-                "policy_id": row["policy_id"],
-                "level_id": row["level_id"],
-                "channels": channels.get(row["level_id"], []),
-                "amount": float(row["amount"]),
-                "move_line_ids": row["line_ids"],
-            }
-            for row in self.env.execute_query_dict(
-                SQL(
-                    """
-                    SELECT g.partner_id, g.policy_id, g.level_id, g.amount,
-                           array_agg(c.line_id ORDER BY c.due, c.line_id) AS line_ids
-                      FROM collections_group_tmp g
-                      JOIN collections_claim_tmp c ON c.partner_id = g.partner_id
-                       AND c.policy_id = g.policy_id AND c.split = g.split
-                  GROUP BY g.partner_id, g.policy_id, g.split, g.level_id, g.amount
-                  ORDER BY g.partner_id, g.level_id
-                    """
-                )
-            )
-        ]
-        self.env.cr.execute(
-            "DROP TABLE collections_claim_tmp, collections_group_tmp, collections_decision_tmp"
-        )
-        return {
-            "date": day,
-            "items": items,
-            "notices": notices,
-            "levels": dict(Counter(i["next_level_id"] for i in items if not i["reason"])),
-            "excluded": dict(Counter(i["reason"] for i in items if i["reason"])),
-        }
-
     # ----------------------------------------------------------------- priority
 
     def _get_priority_figures(self, case):
@@ -244,31 +182,20 @@ class CollectionsFollowup(models.AbstractModel):
             .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
         )
         values = self._get_priority_figures(case)
-        rows = Markup()
+        rows = []
         for rule in rules:
             value = values.get(rule.factor, 0)
             points = rule.weight * min(1, value / rule.reference)
-            rows += Markup(
-                "<tr><td>%s</td><td class='text-end'>%s</td><td class='text-end'>%s</td>"
-                "<td class='text-end'>%s</td></tr>"
-            ) % (
-                rule.name,
-                formatLang(self.env, value, digits=0),
-                formatLang(self.env, rule.reference, digits=0),
-                self.env._(
-                    "%(points)s of %(weight)s",
-                    points=formatLang(self.env, points, digits=1),
-                    weight=formatLang(self.env, rule.weight, digits=0),
-                ),
+            rows.append(
+                {
+                    "name": rule.name,
+                    "value": formatLang(self.env, value, digits=0),
+                    "reference": formatLang(self.env, rule.reference, digits=0),
+                    "points": self.env._(
+                        "%(points)s of %(weight)s",
+                        points=formatLang(self.env, points, digits=1),
+                        weight=formatLang(self.env, rule.weight, digits=0),
+                    ),
+                }
             )
-        return Markup(
-            "<table class='table table-sm'><thead><tr><th>%s</th><th class='text-end'>%s</th>"
-            "<th class='text-end'>%s</th><th class='text-end'>%s</th></tr></thead>"
-            "<tbody>%s</tbody></table>"
-        ) % (
-            self.env._("Rule"),
-            self.env._("Value"),
-            self.env._("Full weight at"),
-            self.env._("Points"),
-            rows,
-        )
+        return self.env["ir.qweb"]._render("collections_followup.priority_table", {"rows": rows})

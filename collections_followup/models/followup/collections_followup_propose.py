@@ -284,12 +284,12 @@ class CollectionsFollowup(models.AbstractModel):
                     run_id, sequence, kind, level_id, channel, notice_count, item_count,
                     amount, item_ids)
                 SELECT %(run)s, lr.rank * 10 + ch.position, 'notice', n.level_id, n.channel,
-                       n.notices, COALESCE(i.items, 0), n.amount, COALESCE(i.ids, '[]')
+                       n.notices, COALESCE(i.items, 0), n.amount, COALESCE(i.ids, '{}')
                   FROM (SELECT level_id, channel, (count(*))::int AS notices,
                                SUM(amount) AS amount
                           FROM collections_notice_tmp GROUP BY 1, 2) n
              LEFT JOIN (SELECT t.level_id, t.channel, (count(*))::int AS items,
-                               jsonb_agg(c.line_id) AS ids
+                               array_agg(c.line_id) AS ids
                           FROM collections_notice_tmp t
                           JOIN collections_claim_tmp c ON c.partner_id = t.partner_id
                            AND c.policy_id = t.policy_id AND c.split = t.split
@@ -312,7 +312,7 @@ class CollectionsFollowup(models.AbstractModel):
                     run_id, sequence, kind, reason, item_count, amount, item_ids)
                 SELECT %(run)s, d.reason, 'excluded', names.name, (count(*))::int,
                        SUM(CASE WHEN names.withheld THEN d.disputed_company
-                                ELSE d.amount_company END), jsonb_agg(d.line_id)
+                                ELSE d.amount_company END), array_agg(d.line_id)
                   FROM (%(source)s) d
                   JOIN (VALUES %(reasons)s) AS names(reason, name, withheld)
                     ON names.reason = d.reason

@@ -42,10 +42,10 @@ class CollectionsFollowup(models.AbstractModel):
             """
             WITH decision AS MATERIALIZED (%(source)s),
             figure AS MATERIALIZED (%(figures)s),
+            level_left AS (%(level_left)s),
             changed AS (
                 UPDATE collections_case cc
                    SET (%(columns)s) = ROW(%(figure_columns)s),
-                       stage_id = %(stage_of_level)s,
                        refresh_date = %(day)s, write_date = now() AT TIME ZONE 'UTC'
                   FROM figure f
                  WHERE cc.id = f.case_id AND cc.state = 'open' AND f.item_count > 0
@@ -73,7 +73,6 @@ class CollectionsFollowup(models.AbstractModel):
             ended AS (
                 UPDATE collections_case cc
                    SET state = 'closed', date_close = %(day)s, refresh_date = %(day)s,
-                       stage_id = COALESCE(%(closed_stage)s, cc.stage_id),
                        amount_due = 0, amount_overdue = 0, amount_credit = 0, amount_disputed = 0,
                        amount_bucket_1 = 0, amount_bucket_2 = 0, amount_bucket_3 = 0,
                        amount_bucket_4 = 0, amount_bucket_5 = 0, item_count = 0,
@@ -86,7 +85,8 @@ class CollectionsFollowup(models.AbstractModel):
              RETURNING cc.id
             )
             SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed),
-                   (SELECT array_agg(id) FROM ended)
+                   (SELECT array_agg(id) FROM ended),
+                   (SELECT array_agg(ARRAY[case_id, stage_id]) FROM level_left)
             """,
             source=source,
             figures=self._sql_figures(ruleset, day, scope),
@@ -95,24 +95,29 @@ class CollectionsFollowup(models.AbstractModel):
             case_columns=SQL(", ").join(SQL.identifier("cc", name) for name in FIGURES),
             company=ruleset.company_id,
             stage=ruleset.stage_id or None,
-            closed_stage=ruleset.closed_stage_id or None,
             partner_user=self.env["res.partner"]._field_to_sql("rp", "collections_user_id"),
             user=ruleset.user_id or None,
             uid=self.env.uid,
             day=day,
             scope=scope,
-            stage_of_level=self._sql_stage_of_level(ruleset),
+            level_left=self._sql_level_left(ruleset),
         )
         with self._for_many_rows(partner_ids is None):
-            [(opened, updated, closed_ids)] = self.env.execute_query(statement)
+            [(opened, updated, closed_ids, left)] = self.env.execute_query(statement)
+        cases = self.env["collections.case"]
         if opened or updated or closed_ids:
-            self.env["collections.case"].invalidate_model()
+            cases.invalidate_model()
+        cases._move_stages("level_left", left or ())
         if closed_ids:
-            self._after_close(self.env["collections.case"].browse(closed_ids))
+            closed = cases.browse(closed_ids)
+            closed._move_stage(
+                "closed", self.env["collections.stage"].browse(ruleset.closed_stage_id or [])
+            )
+            self._after_close(closed)
         return {"opened": opened, "updated": updated, "closed": len(closed_ids or ())}
 
-    def _sql_stage_of_level(self, ruleset):
-        """Return the stage of a case ``cc`` whose figures ``f`` change.
+    def _sql_level_left(self, ruleset):
+        """Return the cases whose level changes, and the stage that they come to by it.
 
         Where a level led to the stage, legal ones included, and what had reached that level is
         paid, the case goes on in the stage of the level that is left. A stage that a person chose
@@ -120,16 +125,18 @@ class CollectionsFollowup(models.AbstractModel):
         """
         return SQL(
             """
-            CASE WHEN cc.level_id IS DISTINCT FROM f.level_id
-                      AND cc.stage_id = (SELECT old.stage_id FROM collections_level old
-                                          WHERE old.id = cc.level_id)
-                      AND (cc.partner_id, cc.level_id) NOT IN (
-                          SELECT d.partner_id, d.level_id FROM decision d
-                           WHERE d.level_id IS NOT NULL AND NOT d.is_credit
-                             AND d.amount + d.disputed > 0)
-                 THEN COALESCE((SELECT own.stage_id FROM collections_level own
-                                 WHERE own.id = f.level_id), %(first)s, cc.stage_id)
-                 ELSE cc.stage_id END
+            SELECT cc.id AS case_id, COALESCE(own.stage_id, %(first)s) AS stage_id
+              FROM figure f
+              JOIN collections_case cc ON cc.id = f.case_id
+              JOIN collections_level old ON old.id = cc.level_id AND old.stage_id = cc.stage_id
+         LEFT JOIN collections_level own ON own.id = f.level_id
+             WHERE cc.state = 'open' AND f.item_count > 0
+               AND cc.level_id IS DISTINCT FROM f.level_id
+               AND COALESCE(own.stage_id, %(first)s) IS NOT NULL
+               AND (cc.partner_id, cc.level_id) NOT IN (
+                   SELECT d.partner_id, d.level_id FROM decision d
+                    WHERE d.level_id IS NOT NULL AND NOT d.is_credit
+                      AND d.amount + d.disputed > 0)
             """,
             first=ruleset.stage_id or None,
         )
@@ -286,5 +293,5 @@ class CollectionsFollowup(models.AbstractModel):
             )
         )
         kept = pending.filtered(lambda notice: notice.company_id._collections_keeps_cases())
-        kept._skip(self.env._("Nothing is overdue any more."))
-        (pending - kept)._skip_without_policy()
+        kept._withdraw_groundless(self.env._("Nothing is overdue any more."))
+        (pending - kept)._withdraw_homeless()

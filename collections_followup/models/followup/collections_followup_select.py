@@ -82,25 +82,28 @@ class CollectionsFollowup(models.AbstractModel):
         return result
 
     @api.model
-    def _find_due_moves(self):
-        """Return the ids of the documents of which a run of today would claim something."""
-        # Sudo: the pass reads the whole ledger; only ids are returned, and found are invoices
+    def _sql_due_moves(self):
+        """Return the SQL that selects the documents of which a run of today would claim something.
+
+        It is a list in brackets, for a domain: the database looks them up itself.
+        """
+        # Sudo: the pass reads the whole ledger; only ids are looked up, and found are invoices
         # that the user may read.
         engine = self.sudo()
         engine._flush_ledger()
-        ids = set()
+        found = [SQL("SELECT NULL::int WHERE FALSE")]
         for owner in self._get_owners(self.env.companies):
             company_engine = engine.with_company(owner)
-            ruleset = company_engine._get_ruleset(owner)
-            rows = self.env.execute_query(
+            decision = company_engine._sql_decide(
+                company_engine._get_ruleset(owner), owner._collections_today()
+            )
+            found.append(
                 SQL(
-                    "SELECT DISTINCT d.move_id FROM (%s) d"
-                    " WHERE d.reason IS NULL AND NOT d.is_credit",
-                    company_engine._sql_decide(ruleset, owner._collections_today()),
+                    "SELECT d.move_id FROM (%s) d WHERE d.reason IS NULL AND NOT d.is_credit",
+                    decision,
                 )
             )
-            ids.update(row[0] for row in rows)
-        return list(ids)
+        return SQL("(%s)", SQL(" UNION ALL ").join(found))
 
     @api.model
     def _get_lines_by_owner(self, lines):

@@ -255,13 +255,14 @@ class CollectionsRun(models.Model):
         notices.with_env(self.env).check_access("write")
         notices.filtered(
             lambda notice: notice.state in ("draft", "approved", "queued", "failed")
-        )._cancel(self.env._("The run was cancelled."))
+        )._withdraw(self.env._("The run was cancelled."))
         for run in self.sudo():
             # What is being handed over right now, or may have left, is told truly by its outcome.
             if run.queued_count:
                 run.state = "sending"
             else:
                 run.state = "done" if run.sent_count or run.uncertain_count else "cancelled"
+        self._keep_sent_figures()
         return True
 
     def action_view_notices(self):
@@ -379,7 +380,9 @@ class CollectionsRun(models.Model):
         return "account_followup.followup.line" in self.env
 
     def _close_finished(self):
-        """Mark the runs as done that have nothing left to send."""
-        for run in self.filtered(lambda r: r.state in ("prepared", "sending")):
+        """Mark the runs as done that have nothing left to send: they show what went out."""
+        unfinished = self.filtered(lambda run: run.state in ("prepared", "sending"))
+        for run in unfinished:
             if not (run.draft_count or run.approved_count or run.queued_count):
                 run._as_engine().state = "done"
+        unfinished._keep_sent_figures()

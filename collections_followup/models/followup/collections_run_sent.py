@@ -76,19 +76,6 @@ class CollectionsRun(models.Model):
             "target": "new",
         }
 
-    def action_cancel(self):
-        # EXTENDS 'collections.run'
-        result = super().action_cancel()
-        self._keep_sent_figures()
-        return result
-
-    def _close_finished(self):
-        # EXTENDS 'collections.run'
-        unfinished = self.filtered(lambda run: run.state in ("prepared", "sending"))
-        result = super()._close_finished()
-        unfinished._keep_sent_figures()
-        return result
-
     def _keep_sent_figures(self):
         """Let finished runs show what went out, instead of what was prepared."""
         done = self.filtered(lambda run: run.state == "done" and run.notice_count)
@@ -129,7 +116,7 @@ class CollectionsRun(models.Model):
                     item_ids)
                 SELECT n.run_id, lv.sequence * 10 + ch.position, 'notice', n.level_id, n.channel,
                        count(DISTINCT n.id), count(nl.id),
-                       SUM(n.amount) FILTER (WHERE nl.first), jsonb_agg(nl.move_line_id)
+                       SUM(n.amount) FILTER (WHERE nl.first), array_agg(nl.move_line_id)
                   FROM collections_notice n
                   JOIN collections_level lv ON lv.id = n.level_id
                   JOIN (VALUES %(channels)s) AS ch(channel, position) ON ch.channel = n.channel

@@ -4,12 +4,12 @@ from odoo import fields, models
 class CollectionsRunStat(models.Model):
     """One figure of a run: notices per level and channel, or items per exclusion reason.
 
-    The receivable items behind the figure are kept as a list of ids in one value, so that
+    The receivable items behind the figure are kept with it (``collections.item.list``), so that
     every item of a run can be looked up later without a row for each item and day.
     """
 
     _name = "collections.run.stat"
-    _inherit = ["collections.guarded"]
+    _inherit = ["collections.guarded", "collections.item.list"]
     _description = "Follow-up Run Figure"
     _order = "run_id desc, kind desc, sequence, id"
     _log_access = False
@@ -29,7 +29,6 @@ class CollectionsRunStat(models.Model):
     notice_count = fields.Integer(string="Notices")
     item_count = fields.Integer(string="Items")
     amount = fields.Monetary(help="Open amount of the items in company currency.")
-    item_ids = fields.Json(string="Receivable items", export_string_translation=False)
 
     def _selection_reason(self):
         return self.env["collections.followup"]._selection_reason()
@@ -46,5 +45,5 @@ class CollectionsRunStat(models.Model):
             or self.display_name
         )
         return self.env["account.move.line"]._collections_get_items_action(
-            self.item_ids or [], name, self.run_id.date
+            self._get_items_domain(), name, self.run_id.date
         )

@@ -366,7 +366,7 @@ class CollectionsNotice(models.Model):
 
     def _requeue(self):
         """Put notices into the outbox, from the beginning."""
-        self._drop_messages()
+        self._withdraw_messages()
         self.write(
             {
                 "state": "queued",
@@ -387,7 +387,7 @@ class CollectionsNotice(models.Model):
         self._check_editable()
         # Sudo: write access was checked; states and levels of items are not people's to write.
         skipped = self.sudo()
-        skipped._settle("skipped", self.env._("Skipped by %s.", self.env.user.name))
+        skipped._withdraw_as("skipped", self.env._("Skipped by %s.", self.env.user.name))
         skipped._advance_items()
         return True
 
@@ -407,7 +407,7 @@ class CollectionsNotice(models.Model):
                     )
                 )
         # Sudo: write access was checked; states are not people's to write.
-        left = self - self.sudo()._cancel(self._get_cancel_reason()).with_env(self.env)
+        left = self - self.sudo()._withdraw(self._get_withdrawal_reason()).with_env(self.env)
         if left:
             raise UserError(
                 self.env._(
@@ -418,7 +418,7 @@ class CollectionsNotice(models.Model):
             )
         return True
 
-    def _get_cancel_reason(self):
+    def _get_withdrawal_reason(self):
         if any(notice.state == "uncertain" for notice in self):
             return self.env._(
                 "Cancelled by %s. Nobody knows whether it arrived.", self.env.user.name
@@ -446,16 +446,18 @@ class CollectionsNotice(models.Model):
 
     # ------------------------------------------------------------------- transitions
 
-    def _skip(self, reason):
+    def _withdraw_groundless(self, reason):
         """Skip notices that have lost their ground: their items reach no level by them."""
-        self._settle("skipped", reason)
+        self._withdraw_as("skipped", reason)
         self._clear_levels()
 
-    def _skip_without_policy(self):
+    def _withdraw_homeless(self):
         """Skip notices of companies that keep no cases any more."""
-        self._skip(self.env._("The company has no follow-up policy of its own any more."))
+        self._withdraw_groundless(
+            self.env._("The company has no follow-up policy of its own any more.")
+        )
 
-    def _cancel(self, reason):
+    def _withdraw(self, reason):
         """Cancel notices, and their messages that are not out yet.
 
         :return: the cancelled ones: those that are being handed over right now stay
@@ -464,12 +466,12 @@ class CollectionsNotice(models.Model):
         free = carried.dispatch_id._withdraw()
         gone = (self - carried) | carried.filtered(lambda notice: notice.dispatch_id in free)
         # What may have arrived stays in the thread.
-        gone.filtered(lambda notice: notice.state != "uncertain")._drop_messages()
-        gone._settle("cancelled", reason)
+        gone.filtered(lambda notice: notice.state != "uncertain")._withdraw_messages()
+        gone._withdraw_as("cancelled", reason)
         gone._clear_levels()
         return gone
 
-    def _drop_messages(self):
+    def _withdraw_messages(self):
         """Forget what was written for these notices and has not left.
 
         The case's thread tells what the customer got.
@@ -479,8 +481,9 @@ class CollectionsNotice(models.Model):
         unsent = dispatches.filtered(lambda dispatch: dispatch.state not in ("sent", "uncertain"))
         unsent.mail_id.unlink()
         unsent.message_id.unlink()
+        self._withdraw_post()
 
-    def _settle(self, state, reason):
+    def _withdraw_as(self, state, reason):
         """Take notices out of the review and the outbox without sending them.
 
         :param str state: ``skipped`` or ``cancelled``

@@ -23,14 +23,11 @@ class CollectionsNotice(models.Model):
         for company, notices in sent.grouped("company_id").items():
             engine.refresh(company, notices.partner_id)
         self.env.flush_all()
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE collections_case c
                    SET last_notice_date = GREATEST(c.last_notice_date, t.last_date),
-                       stage_id = CASE WHEN c.state = 'open' AND t.level_id = c.level_id
-                                       THEN COALESCE(t.stage_id, c.stage_id)
-                                       ELSE c.stage_id END,
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM (SELECT DISTINCT ON (cc.id) cc.id, n.level_id, lv.stage_id,
                                MAX(n.date) OVER (PARTITION BY cc.id) AS last_date
@@ -44,8 +41,12 @@ class CollectionsNotice(models.Model):
                       ORDER BY cc.id, n.level_id = cc.level_id DESC NULLS LAST, n.date DESC,
                                n.id DESC) t
                  WHERE c.id = t.id
+             RETURNING c.id, t.stage_id, t.level_id = c.level_id AND t.stage_id IS NOT NULL
                 """,
                 tuple(sent.ids),
             )
         )
-        self.env["collections.case"].invalidate_model()
+        # Sudo: the cases follow for all, whoever sends.
+        cases = self.env["collections.case"].sudo()
+        cases.invalidate_model()
+        cases._move_stages("noticed", [row[:2] for row in rows if row[2]])

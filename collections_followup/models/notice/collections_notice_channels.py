@@ -1,7 +1,7 @@
 """Channels of the outbox: one method each, for a batch of notices.
 
 A channel is added by adding its name to ``CHANNELS``, a ``channel_<name>`` field on the
-level, a check to ``_find_channel_problem`` and a method ``_send_<name>`` here.
+level, and the methods ``_find_<name>_problem`` and ``_send_<name>`` here.
 """
 
 from odoo import api, fields, models
@@ -30,8 +30,9 @@ class CollectionsNotice(models.Model):
         return problems
 
     def _get_refused_addresses(self):
-        """Return the e-mail addresses of these notices' contacts that are on the blacklist."""
-        return (self.recipient_id | self.partner_id)._collections_get_refused_emails()
+        """Return the e-mail addresses and numbers of these notices that are on a blacklist."""
+        contacts = self.recipient_id | self.partner_id
+        return contacts._collections_get_refused_emails() | self._get_refused_numbers()
 
     @api.model
     def _find_channel_problem(self, channel, notice, refused=None):
@@ -42,18 +43,26 @@ class CollectionsNotice(models.Model):
         :param set refused: blacklisted addresses, where they are known already
         :return: a value of ``failure_type``, or False
         """
-        contact = notice.recipient_id or notice.partner_id
-        if channel == "email":
-            return contact._collections_find_email_problem(notice.partner_id, refused)
-        elif channel in ("letter", "post"):
-            address = contact if contact.city or contact.street else notice.partner_id
-            if not (address.city and (address.street or address.zip) and address.country_id):
-                return "no_address"
-        elif channel in ("sms", "phone") and not (contact.phone or notice.partner_id.phone):
+        return getattr(notice, f"_find_{channel}_problem")(refused)
+
+    def _get_contact(self):
+        """Return who gets this notice."""
+        self.ensure_one()
+        return self.recipient_id or self.partner_id
+
+    def _find_email_problem(self, refused=None):
+        """Return why no e-mail reaches the customer, see ``_find_channel_problem``."""
+        return self._get_contact()._collections_find_email_problem(self.partner_id, refused)
+
+    def _find_phone_problem(self, refused=None):
+        """Return why nobody can call the customer, see ``_find_channel_problem``."""
+        if not (self._get_contact().phone or self.partner_id.phone):
             return "no_phone"
-        if channel in ("phone", "manual") and not notice._get_task_user():
-            return "no_user"
-        return False
+        return self._find_manual_problem(refused)
+
+    def _find_manual_problem(self, refused=None):
+        """Return why nobody would do the task, see ``_find_channel_problem``."""
+        return False if self._get_task_user() else "no_user"
 
     def _get_task_user(self):
         """Return who gets the phone and manual tasks of this notice."""
@@ -82,9 +91,9 @@ class CollectionsNotice(models.Model):
         The message stands in the case's chatter, and replies to it come back there.
         """
         # Of an attempt that failed: the claim may have changed since.
-        self._drop_messages()
+        self._withdraw_messages()
         contents = self.env["collections.document"]._get_email_contents(self)
-        attachments = self.env["collections.document"]._get_email_attachments(self)
+        attachments = self._attach_documents()
         reply_to = self._get_reply_to_addresses()
         refused = self._get_refused_addresses()
         known = {

@@ -31,7 +31,7 @@ class CollectionsNotice(models.Model):
         for notice in self - self.browse().union(*(notices for notices, _group in matched)):
             skipped[notice] = notice._get_lost_reason(decided, picks)
         for notice, reason in skipped.items():
-            notice._skip(reason)
+            notice._withdraw_groundless(reason)
         by_group = {}
         for line in lines:
             key = (line["partner_id"], line["policy_id"], line["split"])

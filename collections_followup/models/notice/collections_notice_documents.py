@@ -1,8 +1,9 @@
-"""What a notice looks like: contacts, language, values for templates, file names."""
+"""The documents of a notice: contacts, language, values for templates, files that are kept."""
 
-from odoo import models
+from odoo import api, models
 
-from ...engine.text import make_file_name
+from ...engine.text import flatten, make_file_name
+from ..base.collections_guarded import without_defaults
 
 
 class CollectionsNotice(models.Model):
@@ -38,3 +39,85 @@ class CollectionsNotice(models.Model):
         self.ensure_one()
         contact = self.recipient_id or self.partner_id
         return contact._collections_get_email_to(self.partner_id, refused)
+
+    # ------------------------------------------------------------------- attachments
+
+    def _attach_documents(self):
+        """Make what is attached to the e-mails of these notices, and keep it with them.
+
+        Each field ``attach_<name>`` of a level has a method ``_attach_<name>`` here, which makes
+        the files of a batch of notices and returns their ids by notice id.
+
+        :return: the ids of the attachments by notice id, in the order of the level's fields
+        """
+        result = {notice.id: [] for notice in self}
+        wanted = [
+            field
+            for name, field in self.env["collections.level"]._fields.items()
+            if name.startswith("attach_")
+        ]
+        for field in sorted(wanted, key=lambda field: field._sequence):
+            batch = self.filtered(f"level_id.{field.name}")
+            if batch:
+                for notice_id, attachment_ids in getattr(batch, f"_{field.name}")().items():
+                    result[notice_id] += attachment_ids
+        return result
+
+    def _attach_letter(self):
+        """Make the letters of these notices, see ``_attach_documents``."""
+        self._store_letters()
+        return {notice.id: notice.attachment_id.ids for notice in self}
+
+    def _attach_invoices(self):
+        """Keep the PDFs of the invoices that these notices claim, see ``_attach_documents``.
+
+        The PDF that the customer got before is used where there is one.
+        """
+        claimed = {
+            notice: notice.line_ids.filtered(lambda line: line.amount > 0).move_id.filtered(
+                lambda move: move.is_sale_document(include_receipts=True)
+            )
+            for notice in self
+        }
+        moves = self.env["account.move"].union(*claimed.values())
+        missing = moves.filtered(lambda move: not move.invoice_pdf_report_id)
+        pdfs = self.env["collections.document"]._get_invoice_pdfs(missing)
+        wanted = [
+            (notice, move)
+            for notice, invoices in claimed.items()
+            for move in invoices
+            if move in missing
+        ]
+        created = self._keep_files(
+            (notice, flatten(move._get_invoice_report_filename()), pdfs[move.id])
+            for notice, move in wanted
+        )
+        made = dict(zip(wanted, created, strict=True))
+        return {
+            notice.id: [
+                made.get((notice, move), move.invoice_pdf_report_id).id for move in invoices
+            ]
+            for notice, invoices in claimed.items()
+        }
+
+    @api.model
+    def _keep_files(self, files):
+        """Keep PDFs with their notices.
+
+        :param files: triples of the notice, the name of the file and its content (bytes)
+        :return: the attachments, in that order
+        """
+        # Sudo: the files are kept with the notice, whoever sends; nobody writes them by hand.
+        attachments = without_defaults(self.env["ir.attachment"]).sudo()
+        return attachments.create(
+            [
+                {
+                    "name": name,
+                    "raw": raw,
+                    "mimetype": "application/pdf",
+                    "res_model": "collections.notice",
+                    "res_id": notice.id,
+                }
+                for notice, name, raw in files
+            ]
+        )

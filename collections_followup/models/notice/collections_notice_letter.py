@@ -29,11 +29,19 @@ class CollectionsNotice(models.Model):
 
     # ------------------------------------------------------------------ reachability
 
-    @api.model
-    def _find_channel_problem(self, channel, notice, refused=None):
-        if channel == "post" and POST_MODEL not in self.env:
+    def _find_letter_problem(self, refused=None):
+        """Return why no letter reaches the customer, see ``_find_channel_problem``."""
+        contact = self._get_contact()
+        address = contact if contact.city or contact.street else self.partner_id
+        if not (address.city and (address.street or address.zip) and address.country_id):
+            return "no_address"
+        return False
+
+    def _find_post_problem(self, refused=None):
+        """Return why the post service reaches nobody, see ``_find_channel_problem``."""
+        if POST_MODEL not in self.env:
             return "no_service"
-        return super()._find_channel_problem(channel, notice, refused)
+        return self._find_letter_problem(refused)
 
     # ------------------------------------------------------------------------ letter
 
@@ -60,22 +68,8 @@ class CollectionsNotice(models.Model):
         """
         old = self.attachment_id
         pdfs = self.env["collections.document"]._get_letter_pdfs(self, posted)
-        # Sudo: a letter is kept with its notice, whoever sends; nobody writes it by hand.
-        attachments = (
-            without_defaults(self.env["ir.attachment"])
-            .sudo()
-            .create(
-                [
-                    {
-                        "name": f"{notice._get_document_name()}.pdf",
-                        "raw": pdfs[notice.id],
-                        "mimetype": "application/pdf",
-                        "res_model": "collections.notice",
-                        "res_id": notice.id,
-                    }
-                    for notice in self
-                ]
-            )
+        attachments = self._keep_files(
+            (notice, f"{notice._get_document_name()}.pdf", pdfs[notice.id]) for notice in self
         )
         for notice, attachment in zip(self, attachments, strict=True):
             notice.attachment_id = attachment
@@ -178,20 +172,7 @@ class CollectionsNotice(models.Model):
         raw = letter._overwrite_margins(self.attachment_id.raw)
         if letter.cover:
             raw = letter._append_cover_page(raw)
-        # Sudo: the file for the post service is kept with its notice; nobody writes it by hand.
-        letter.attachment_id = (
-            without_defaults(self.env["ir.attachment"])
-            .sudo()
-            .create(
-                {
-                    "name": self.attachment_id.name,
-                    "raw": raw,
-                    "mimetype": "application/pdf",
-                    "res_model": "collections.notice",
-                    "res_id": self.id,
-                }
-            )
-        )
+        letter.attachment_id = self._keep_files([(self, self.attachment_id.name, raw)])
 
     def _get_posted_letters(self):
         """Return the post service's records of these notices, the newest first, by notice id."""
@@ -234,15 +215,13 @@ class CollectionsNotice(models.Model):
                 notice._mark_failed(problem or "service", reason)
 
     @api.model
-    def _cron_send_notices(self):
+    def _follow_all_post(self):
+        """Take what the post service said of all letters that it has not answered yet."""
         # Sudo: the daily work is on all notices.
-        posted = self.sudo().search(self._get_posted_domain())
-        posted._follow_post()
-        return super()._cron_send_notices()
+        self.sudo().search(self._get_posted_domain())._follow_post()
 
-    def _drop_messages(self):
-        """Take back also the letters that the post service has not taken."""
-        super()._drop_messages()
+    def _withdraw_post(self):
+        """Take back the letters of these notices that the post service has not taken."""
         # Sudo: letters that have not left are taken back, whoever sent them.
         posted = self.sudo().filtered(lambda n: n.channel == "post" and n.attachment_id)
         if not posted:

@@ -39,6 +39,7 @@ class CollectionsNotice(models.Model):
     @api.model
     def _cron_send_notices(self):
         """Empty the outbox: this scheduled action is its first lane."""
+        self._follow_all_post()
         self.env["collections.dispatch"]._cron_drain()
 
     @api.model
@@ -391,7 +392,7 @@ class CollectionsNotice(models.Model):
         # The failed one gives up its items: they wait on the replacement now.
         self.env.flush_all()
         self._pass_levels(replacement)
-        self._settle(
+        self._withdraw_as(
             "skipped",
             self.env._(
                 "%(problem)s; replaced by %(notice)s (%(channel)s).",

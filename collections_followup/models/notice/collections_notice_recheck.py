@@ -24,7 +24,7 @@ class CollectionsNotice(models.Model):
         """
         homeless = self.filtered(lambda notice: not notice.company_id._collections_keeps_cases())
         if homeless:
-            homeless._skip_without_policy()
+            homeless._withdraw_homeless()
             return (self - homeless)._recheck()
         self._move_to_today()
         self.env["collections.followup"]._flush_ledger()

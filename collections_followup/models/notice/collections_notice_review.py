@@ -1,7 +1,5 @@
 """What reviewers see of a notice before it goes: the text as the customer will get it."""
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.tools import is_html_empty
 
@@ -53,17 +51,20 @@ class CollectionsNotice(models.Model):
         if not self:
             return {}
         if channel == "sms":
-            return {
-                notice_id: Markup("<p style='white-space: pre-wrap'>%s</p>") % text
+            contents = {
+                notice_id: (False, text)
                 for notice_id, text in document._get_sms_texts(self).items()
             }
-        if channel in ("phone", "manual"):
+        elif channel in ("phone", "manual"):
             contents = document._get_task_contents(self)
         else:
             contents = document._get_email_contents(self)
+        qweb = self.env["ir.qweb"]
         return {
-            notice_id: Markup("<h2 style='font-size: 18px; margin-top: 0'>%s</h2>%s")
-            % (title or "", text or "")
+            notice_id: qweb._render(
+                "collections_followup.notice_preview",
+                {"plain": channel == "sms", "title": title, "text": text},
+            ).strip()
             for notice_id, (title, text) in contents.items()
         }
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
@@ -22,25 +22,24 @@ class CollectionsNotice(models.Model):
                 return contact._phone_format(number=contact.phone) or False
         return False
 
-    def _get_refused_addresses(self):
+    def _get_refused_numbers(self):
+        """Return the numbers of the text messages among these notices that are on the blacklist."""
         numbers = {notice._get_sms_number() for notice in self if notice.channel == "sms"}
-        refused = super()._get_refused_addresses()
-        if numbers - {False}:
-            # Sudo: the blacklist is read by few and counts for all.
-            found = self.env["phone.blacklist"].sudo().search([("number", "in", list(numbers))])
-            refused |= set(found.mapped("number"))
-        return refused
+        if not numbers - {False}:
+            return set()
+        # Sudo: the blacklist is read by few and counts for all.
+        found = self.env["phone.blacklist"].sudo().search([("number", "in", list(numbers))])
+        return set(found.mapped("number"))
 
-    @api.model
-    def _find_channel_problem(self, channel, notice, refused=None):
-        problem = super()._find_channel_problem(channel, notice, refused)
-        if channel != "sms" or problem:
-            return problem
-        number = notice._get_sms_number()
+    def _find_sms_problem(self, refused=None):
+        """Return why no text message reaches the customer, see ``_find_channel_problem``."""
+        if not (self._get_contact().phone or self.partner_id.phone):
+            return "no_phone"
+        number = self._get_sms_number()
         if not number:
             return "bad_phone"
         if refused is None:
-            refused = notice._get_refused_addresses()
+            refused = self._get_refused_addresses()
         return "blacklisted" if number in refused else False
 
     # ---------------------------------------------------------------------- channel
@@ -51,7 +50,7 @@ class CollectionsNotice(models.Model):
         Each keeps its identifier at every attempt; the provider reports about it by that.
         """
         # Of an attempt that failed: the claim may have changed since.
-        self._drop_messages()
+        self._withdraw_messages()
         texts = self.env["collections.document"]._get_sms_texts(self)
         bodies = {notice.id: sms_content_to_rendered_html(texts[notice.id]) for notice in self}
         messages = self._log_messages(bodies, message_type="sms")

@@ -18,6 +18,7 @@ class AccountMove(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="The payment plan whose discount this entry writes off.",
+        before_write="_collections_check_made_for",
         groups=COLLECTIONS_READERS,
     )
     collections_plan_ids = fields.Many2many(

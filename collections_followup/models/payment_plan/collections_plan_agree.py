@@ -189,13 +189,11 @@ class CollectionsPlan(models.Model):
         # Sudo: the stage follows the plan, also where a customer accepts on the portal.
         for plan in self.sudo():
             stage = plan.company_id[setting]
-            case = plan.case_id
-            if stage.active and case and case.stage_kind not in ("legal", "agency"):
-                case.stage_id = stage
+            if stage.active:
+                plan.case_id._move_stage("instalments", stage)
 
     def _leave_case_stage(self):
         """Move cases from the stages for plans back to that of their level."""
-        stage_model = self.env["collections.stage"]
         # Sudo: the stage follows all plans of the customer, also those that the user does not
         # see.
         for plan in self.sudo():
@@ -210,6 +208,4 @@ class CollectionsPlan(models.Model):
                 ],
                 limit=1,
             ):
-                stage = case.level_id.stage_id or stage_model._get_first("open", company)
-                if stage:
-                    case.stage_id = stage
+                case._return_stage("instalments_ended")

@@ -133,7 +133,7 @@ class CollectionsPlanNotice(models.Model):
             self.write({"state": problem[0], "failure_reason": problem[1]})
             return
         # Of an attempt that failed: what is due may have changed since.
-        self._drop_messages()
+        self._withdraw_messages()
         self.amount = self._get_asked()
         template = self.step_id.mail_template_id
         subject = flatten(template._render_field("subject", self.ids, compute_lang=True)[self.id])
@@ -213,10 +213,10 @@ class CollectionsPlanNotice(models.Model):
         if self.state not in ("uncertain", "failed"):
             return
         dispatch._reopen(user)
-        self._drop_messages()
+        self._withdraw_messages()
         self.write({"state": "queued", "failure_reason": False})
 
-    def _drop_messages(self):
+    def _withdraw_messages(self):
         """Forget what was written for these notices and has not left."""
         unsent = self.dispatch_id.filtered(
             lambda dispatch: dispatch.state not in ("sent", "uncertain")

@@ -57,7 +57,7 @@ class ResConfigSettings(models.TransientModel):
     )
 
     def set_values(self):
-        # Switched on, payment plans bring their stages along
+        # EXTENDS 'base': switched on, payment plans bring their stages along
         readonly = self.env.ref("collections_followup.group_collections_readonly")
         plans = self.env.ref("collections_followup.group_collections_plan")
         # Sudo: groups are read by administrators only.

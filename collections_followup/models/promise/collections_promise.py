@@ -327,6 +327,7 @@ class CollectionsPromise(models.Model):
     # --------------------------------------------------------------------- mail
 
     def _mail_get_partner_fields(self, introspect_fields=False):
+        # EXTENDS 'mail': the customer is whom messages are about
         return ["partner_id"]
 
     def _change_contact(self):

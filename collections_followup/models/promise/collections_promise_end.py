@@ -80,5 +80,5 @@ class CollectionsPromise(models.Model):
     def action_view_items(self):
         """Open the receivable items that were promised."""
         return self.env["account.move.line"]._collections_get_items_action(
-            self.line_ids.move_line_id.ids, self.env._("Promised items")
+            [("id", "in", self.line_ids.move_line_id.ids)], self.env._("Promised items")
         )

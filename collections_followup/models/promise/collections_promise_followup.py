@@ -253,30 +253,10 @@ class CollectionsPromise(models.Model):
             stage = company.collections_promise_stage_id or stage_model._get_first(
                 "negotiation", company
             )
-            moved = own.filtered(
-                lambda case, stage=stage: (
-                    case.state == "open"
-                    and case.stage_id != stage
-                    and case.stage_id.kind in (False, "open")
-                )
-            )
-            if stage and moved:
-                moved.stage_id = stage
+            own._move_stage("promised", stage)
 
     def _move_broken_cases(self):
         """Move the cases of broken promises on, or back to where their level puts them."""
-        stage_model = self.env["collections.stage"]
-        targets = {}
-        for case in self.case_id:
-            if case.state != "open" or case.stage_id.kind not in (False, "open", "negotiation"):
-                continue
-            company = case.company_id
-            stage = (
-                company.collections_promise_broken_stage_id
-                or case.level_id.stage_id
-                or stage_model._get_first("open", company)
-            )
-            if stage and case.stage_id != stage:
-                targets[stage] = targets.get(stage, case.browse()) | case
-        for stage, cases in targets.items():
-            cases.stage_id = stage
+        self.case_id._return_stage(
+            "not_kept", lambda company: company.collections_promise_broken_stage_id
+        )

@@ -18,6 +18,7 @@ class AccountMove(models.Model):
         index="btree_not_null",
         ondelete="set null",
         help="The settlement whose rest this entry writes off.",
+        before_write="_collections_check_made_for",
         groups=COLLECTIONS_READERS,
     )
     collections_settlement_ids = fields.Many2many(

@@ -1,6 +1,6 @@
 """Who may grant a settlement, and how it is approved."""
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
@@ -57,18 +57,18 @@ class CollectionsSettlement(models.Model):
         # Those of just this tier before those above it.
         own = people.filtered(lambda user: self.with_user(user)._get_rank() == RANKS[self.tier])
         chosen = (own or people)[:1]
+        offer = self.env._(
+            "%(user)s offers to take %(amount)s for %(open)s, a discount of %(percent)s %%.",
+            user=self.env.user.name,
+            amount=self._format(self.amount),
+            open=self._format(self.amount_open),
+            percent=round(self.discount_percent, 2),
+        )
         # Sudo: the activity is for somebody else, whatever the user may write.
         without_defaults(self.sudo()).activity_schedule(
             APPROVAL,
             date_deadline=self.company_id._collections_today(),
-            note=Markup("%s")
-            % self.env._(
-                "%(user)s offers to take %(amount)s for %(open)s, a discount of %(percent)s %%.",
-                user=self.env.user.name,
-                amount=self._format(self.amount),
-                open=self._format(self.amount_open),
-                percent=round(self.discount_percent, 2),
-            ),
+            note=escape(offer),
             user_id=chosen.id or self.env.uid,
         )
 

@@ -263,13 +263,6 @@ class CollectionsSettlement(models.Model):
 
     def _move_lapsed_case(self):
         """Move the case of a lapsed settlement on, or back to where its level puts it."""
-        case, company = self.case_id, self.company_id
-        if case.state != "open" or case.stage_id.kind not in (False, "open", "negotiation"):
-            return
-        stage = (
-            company.collections_settlement_lapsed_stage_id
-            or case.level_id.stage_id
-            or self.env["collections.stage"]._get_first("open", company)
+        self.case_id._return_stage(
+            "not_kept", lambda company: company.collections_settlement_lapsed_stage_id
         )
-        if stage and case.stage_id != stage:
-            case.stage_id = stage

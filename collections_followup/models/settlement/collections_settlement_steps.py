@@ -92,13 +92,7 @@ class CollectionsSettlement(models.Model):
             stage = company.collections_settlement_stage_id or stages._get_first(
                 "negotiation", company
             )
-            if (
-                stage
-                and case.state == "open"
-                and case.stage_id != stage
-                and case.stage_id.kind in (False, "open", "negotiation")
-            ):
-                case.stage_id = stage
+            case._move_stage("reduced", stage)
 
     def _cancel(self):
         """End these settlements: their items are followed up again."""
@@ -182,7 +176,7 @@ class CollectionsSettlement(models.Model):
     def action_view_items(self):
         """Open the receivable items that are settled."""
         return self.env["account.move.line"]._collections_get_items_action(
-            self.line_ids.move_line_id.ids, self.env._("Settled items")
+            [("id", "in", self.line_ids.move_line_id.ids)], self.env._("Settled items")
         )
 
     @api.model

@@ -1,6 +1,5 @@
 from . import (
     collections_document,
-    collections_document_attachments,
     collections_document_email,
     collections_document_letter,
     collections_report_measure,

@@ -479,27 +479,11 @@ class CollectionsDocument(models.AbstractModel):
     @api.model
     def _get_items_table(self, doc):
         """Return the items of a notice as a table for people inside the company."""
-        head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>") % (
-            self.env._("Invoice"),
-            self.env._("Due date"),
-            self.env._("Days late"),
-            self.env._("Still open"),
+        return (
+            self.env["ir.qweb"]
+            ._render("collections_followup.notice_items", {"groups": doc["groups"]})
+            .strip()
         )
-        rows = Markup().join(
-            Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s %s</td></tr>")
-            % (
-                line["number"],
-                line["due"] or line["note"],
-                line["days"] if line["late"] else "",
-                group["code"],
-                line["open"],
-            )
-            for group in doc["groups"]
-            for line in group["lines"]
-        )
-        return Markup(
-            "<table class='table table-sm'><thead>%s</thead><tbody>%s</tbody></table>"
-        ) % (head, rows)
 
     # ------------------------------------------------------------------- explanation
 

@@ -1,4 +1,4 @@
-"""E-mails and text messages of notices: contents in few calls, attachments by level."""
+"""E-mails and text messages of notices, and the invoices that go with them, in few calls."""
 
 import re
 from uuid import uuid4
@@ -58,4 +58,19 @@ class CollectionsDocument(models.AbstractModel):
                 env = self.with_context(lang=doc["lang"]).env
                 text = f"{text} {env._('No more texts: write to %s', contact)}"
             result[notice.id] = " ".join(text.split())
+        return result
+
+    @api.model
+    def _get_invoice_pdfs(self, moves):
+        """Make the PDFs of invoices that have none yet, as core would send them.
+
+        :return: the PDF (bytes) by invoice id
+        """
+        sender = self.env["account.move.send"]
+        result = {}
+        for (company, report), batch in moves.grouped(
+            lambda move: (move.company_id, sender._get_default_pdf_report_id(move))
+        ).items():
+            document = self.with_company(company)
+            result.update(document._render_pdfs(report.report_name, batch.ids))
         return result

@@ -90,9 +90,10 @@ class CollectionsDocument(models.AbstractModel):
     # ------------------------------------------------------------------------ values
 
     @api.model
-    def _get_letter_values(self, notices):
+    def _get_letter_values(self, notices, posted=False):
         """Return what the letters of notices say, by notice id.
 
+        :param bool posted: whether a service prints and posts them
         :return: the values of ``_get_document_values``, with the address, its place on the
             page, the payments by bank account, and the items by page
         """
@@ -102,7 +103,7 @@ class CollectionsDocument(models.AbstractModel):
                 doc[name] = keep_amounts_together(doc[name])
             for pay in doc["payments"]:
                 pay["amounts"] = keep_amounts_together(pay["amounts"])
-            paper = self._set_page(doc)
+            paper = self._set_page(doc, posted)
             doc["to_pay"] = True
             doc["columns"] = 6 + bool(doc["late"]) + bool(doc["disputed"])
             top = paper["text_top"] + SUBJECT_HEIGHT + self._get_text_height(doc["body"])
@@ -116,14 +117,14 @@ class CollectionsDocument(models.AbstractModel):
         return values
 
     @api.model
-    def _set_page(self, doc):
+    def _set_page(self, doc, posted=False):
         """Add to a document's values where its parts stand on the page.
 
         :param dict doc: the values, with ``company``, ``customer``, ``contact`` and ``groups``
+        :param bool posted: whether a service prints and posts it
         :return: what ``_get_paper`` says of the paper
         """
         company = doc["company"]
-        posted = bool(self.env.context.get("collections_post"))
         paper = self._get_paper(company, posted, doc.get("paperformat"))
         window = "right" if posted else self._get_window(company)
         address = self._join_address_lines(

@@ -7,6 +7,9 @@ class ReportLetter(models.AbstractModel):
     _name = "report.collections_followup.report_letter"
     _description = "Follow-up Letter"
 
+    # Whether a service prints and posts the letters.
+    _posted = False
+
     @api.model
     def _get_report_values(self, docids, data=None):
         notices = self.env["collections.notice"].browse(docids)
@@ -15,5 +18,5 @@ class ReportLetter(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "collections.notice",
             "docs": notices,
-            "letters": self.env["collections.document"]._get_letter_values(notices),
+            "letters": self.env["collections.document"]._get_letter_values(notices, self._posted),
         }

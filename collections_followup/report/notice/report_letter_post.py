@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class ReportLetterPost(models.AbstractModel):
@@ -7,9 +7,4 @@ class ReportLetterPost(models.AbstractModel):
     _name = "report.collections_followup.report_letter_post"
     _inherit = ["report.collections_followup.report_letter"]
     _description = "Follow-up Letter for the Post Service"
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        return super(ReportLetterPost, self.with_context(collections_post=True))._get_report_values(
-            docids, data
-        )
+    _posted = True

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -255,14 +253,16 @@ class CollectionsContactWizard(models.TransientModel):
             )
             for notice in notices
         ]
-        if not rows:
-            return Markup("<p class='text-muted mb-0'>%s</p>") % self.env._("Nothing so far.")
         rows.sort(key=lambda row: row[0], reverse=True)
-        return Markup("<ul class='list-unstyled mb-0'>%s</ul>") % Markup().join(
-            Markup("<li><b>%s</b> %s <span class='text-muted'>(%s)</span></li>")
-            % (format_datetime(self.env, moment, dt_format="short"), text, who)
+        recent = [
+            {
+                "moment": format_datetime(self.env, moment, dt_format="short"),
+                "text": text,
+                "who": who,
+            }
             for moment, text, who in rows[:RECENT]
-        )
+        ]
+        return self.env["ir.qweb"]._render("collections_followup.contact_recent", {"rows": recent})
 
     def _log(self):
         """Log what was entered and return the entry."""

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -54,7 +52,7 @@ class CollectionsDisputeAskWizard(models.TransientModel):
         dispute.sudo().asked_user_ids = [Command.link(user.id) for user in self.user_ids]
         dispute.message_post(
             subject=self.env._("Question about %s", dispute.name),
-            body=Markup("%s%s") % (self.question, dispute._get_summary()),
+            body=self.question + dispute._get_summary(),
             partner_ids=self.user_ids.partner_id.ids,
             message_type="comment",
             subtype_xmlid="mail.mt_note",

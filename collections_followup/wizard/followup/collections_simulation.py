@@ -1,10 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.fields import Command
-from odoo.tools import format_date
-
-# Customers listed one by one; the figures above the list count all of them.
-MAX_CUSTOMERS = 500
+from odoo.tools import SQL, format_date
 
 
 class CollectionsSimulation(models.TransientModel):
@@ -109,121 +105,36 @@ class CollectionsSimulation(models.TransientModel):
         other = None
         if self.compare:
             other = engine.simulate(self.company_id, self.date, self.other_policy_id or None)
-        rows = self._get_rows("level", own, other) + self._get_rows("reason", own, other)
-        customers = self._get_customers(own, other)
+        # Of a simulation before
+        self.level_row_ids.unlink()
+        self.reason_row_ids.unlink()
+        self.customer_ids.unlink()
+        self.env["collections.simulation.row"]._count(self, own, other)
+        differences = self.env["collections.simulation.customer"]._list(self, own, other)
+        count, amount = self._sum_up(own)
+        other_count, other_amount = self._sum_up(other)
         self.write(
             {
                 "done": True,
-                "notice_count": len(own["notices"]),
-                "other_notice_count": len(other["notices"]) if other else 0,
-                "amount": sum(notice["amount"] for notice in own["notices"]),
-                "other_amount": sum(notice["amount"] for notice in other["notices"])
-                if other
-                else 0.0,
-                "difference_count": sum(bool(row["differs"]) for row in customers),
-                "level_row_ids": [Command.clear()]
-                + [Command.create(row) for row in rows if row["kind"] == "level"],
-                "reason_row_ids": [Command.clear()]
-                + [Command.create(row) for row in rows if row["kind"] == "reason"],
-                "customer_ids": [Command.clear()]
-                + [Command.create(row) for row in customers[:MAX_CUSTOMERS]],
+                "notice_count": count,
+                "other_notice_count": other_count,
+                "amount": amount,
+                "other_amount": other_amount,
+                "difference_count": differences,
             }
         )
         return True
 
-    @api.model
-    def _get_rows(self, kind, own, other):
-        """Return the figures per level, or per reason for which items are not chased.
+    def _sum_up(self, result):
+        """Return how many notices a simulation has, and what they claim.
 
-        :param str kind: ``level`` or ``reason``
-        :param dict own: a simulation, see ``collections.followup.simulate``
-        :param dict other: the simulation to compare with, or None
-        :return: values of ``collections.simulation.row``
+        :param dict result: what ``collections.followup.simulate`` returned, or None
         """
-        sides = []
-        for result in (own, other):
-            side = {}
-            for item in result["items"] if result else ():
-                if bool(item["reason"]) == (kind == "level"):
-                    continue
-                key = item["next_level_id"] if kind == "level" else item["reason"]
-                row = side.setdefault(key, {"ids": [], "amount": 0.0, "partners": set()})
-                row["ids"].append(item["move_line_id"])
-                row["amount"] += item["amount_company"]
-                row["partners"].add(item["partner_id"])
-            sides.append(side)
-        ours, theirs = sides
-        if kind == "level":
-            # Sudo: levels are ordered by their policies, also those of other companies that are
-            # compared.
-            levels = self.env["collections.level"].sudo().browse({*ours, *theirs})
-            ordered = levels.sorted(
-                lambda lv: (lv.policy_id.sequence, lv.policy_id.id, lv.sequence, lv.id)
+        if not result:
+            return 0, 0.0
+        return self.env.execute_query(
+            SQL(
+                "SELECT count(*), COALESCE(SUM(amount), 0) FROM (%s) n",
+                result["notices"].statement,
             )
-            keys = ordered.ids
-        else:
-            keys = [
-                reason
-                for reason, _label in self.env["collections.followup"]._selection_reason()
-                if reason in ours or reason in theirs
-            ]
-        empty = {"ids": [], "amount": 0.0, "partners": ()}
-        result = []
-        for place, key in enumerate(keys):
-            mine, its = ours.get(key, empty), theirs.get(key, empty)
-            result.append(
-                {
-                    "kind": kind,
-                    "sequence": place,
-                    "level_id": key if kind == "level" else False,
-                    "reason": key if kind == "reason" else False,
-                    "customer_count": len(mine["partners"]),
-                    "item_count": len(mine["ids"]),
-                    "amount": mine["amount"],
-                    "other_customer_count": len(its["partners"]),
-                    "other_item_count": len(its["ids"]),
-                    "other_amount": its["amount"],
-                    "item_ids": mine["ids"],
-                    "other_item_ids": its["ids"],
-                }
-            )
-        return result
-
-    @api.model
-    def _get_customers(self, own, other):
-        """Return one row per customer who would get a notice, those that differ first.
-
-        :param dict own: a simulation, see ``collections.followup.simulate``
-        :param dict other: the simulation to compare with, or None
-        :return: values of ``collections.simulation.customer``
-        """
-        rows = {}
-        for side, result in (("", own), ("other_", other)):
-            for notice in result["notices"] if result else ():
-                row = rows.setdefault(
-                    notice["partner_id"],
-                    {
-                        "partner_id": notice["partner_id"],
-                        "level_ids": [],
-                        "other_level_ids": [],
-                        "amount": 0.0,
-                        "other_amount": 0.0,
-                        "item_ids": [],
-                    },
-                )
-                row[f"{side}level_ids"].append(notice["level_id"])
-                row[f"{side}amount"] += notice["amount"]
-                row["item_ids"] = sorted({*row["item_ids"], *notice["move_line_ids"]})
-        for row in rows.values():
-            row["differs"] = bool(other) and (
-                sorted(row["level_ids"]) != sorted(row["other_level_ids"])
-                or abs(row["amount"] - row["other_amount"]) >= 0.005
-            )
-        ordered = sorted(
-            rows.values(),
-            key=lambda row: (not row["differs"], -max(row["amount"], row["other_amount"])),
-        )
-        for row in ordered:
-            for name in ("level_ids", "other_level_ids"):
-                row[name] = [Command.set([level for level in row[name] if level])]
-        return ordered
+        )[0]

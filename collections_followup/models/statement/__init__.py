@@ -1,0 +1,2 @@
+from .. import base, case, dispatch, notice
+from . import collections_notice, collections_statement, collections_statement_email
