@@ -67,7 +67,7 @@ def seed(env, account, day):
             raised=day - timedelta(days=DAYS),
             one_in=ONE_IN,
             reason=env.ref("collections_followup.dispute_reason_quality").id,
-            stage=env["collections.dispute.stage"]._get_first(False, env.company).id,
+            stage=env["collections.dispute.stage"]._get_first_sudo(False, env.company).id,
             uid=env.uid,
             now=SQL("now() AT TIME ZONE 'UTC'"),
         )

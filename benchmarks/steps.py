@@ -254,7 +254,7 @@ class Steps:
                     if turn:
                         cost = measure(self.env, bare.do_partner, partner_id)
                     else:
-                        cost = measure(self.env, engine._refresh_touched, self.env.company, partner)
+                        cost = measure(self.env, engine.settle, self.env.company, partner)
                 if number >= 2:
                     (others if turn else ours).append(cost)
         self.env.cr.rollback()

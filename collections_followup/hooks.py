@@ -27,7 +27,7 @@ def uninstall_hook(env):
     _release_activity_types(env)
     _release_demo(env)
     # They have no name of ours in the data, so nobody else takes them along.
-    env["collections.dispatch"]._get_further_lanes().unlink()
+    env["collections.dispatch"]._get_further_lanes_sudo().unlink()
     env.flush_all()
     # From what refers to what is referred to.
     for table in (

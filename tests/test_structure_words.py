@@ -19,6 +19,14 @@ from odoo.addons.collections_followup.models.base.collections_guarded import (
 ADDON = Path(addon.__file__).parent
 PACKAGE = addon.__name__
 
+# What keeps the mode of the records it is called on.
+SAME_MODE = {
+    *("search", "browse", "filtered", "sorted", "with_context", "with_company", "exists"),
+    *("union", "create"),
+}
+# Methods that look something up; what is done in sudo mode says so in a comment instead.
+LOOKS_UP = re.compile(r"_(collections_)?(get|find)_(?!write_off_account$)")
+
 
 def find_overrides(registry):
     """Yield the methods of ours that take the place of one of core: model, class, method."""
@@ -67,6 +75,47 @@ def find_view_keys():
     return keys
 
 
+def is_lifted(node, names):
+    """Return whether an expression is records in sudo mode.
+
+    :param set names: the variables that hold such records
+    """
+    if isinstance(node, ast.Name):
+        return node.id in names
+    if isinstance(node, ast.Attribute):
+        return node.attr.endswith(("_id", "_ids")) and is_lifted(node.value, names)
+    if isinstance(node, ast.Subscript):
+        return is_lifted(node.value, names)
+    if isinstance(node, ast.BoolOp):
+        return any(is_lifted(value, names) for value in node.values)
+    if isinstance(node, ast.BinOp):
+        return is_lifted(node.left, names) or is_lifted(node.right, names)
+    if isinstance(node, ast.IfExp):
+        return is_lifted(node.body, names) or is_lifted(node.orelse, names)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr == "sudo":
+            return not node.args
+        return node.func.attr in SAME_MODE and is_lifted(node.func.value, names)
+    return False
+
+
+def find_lifting(tree):
+    """Yield the methods that look something up and hand it on in sudo mode."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef) or not LOOKS_UP.match(function.name):
+            continue
+        names = set()
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                change = names.add if is_lifted(node.value, names) else names.discard
+                change(node.targets[0].id)
+        if any(
+            isinstance(node, ast.Return) and is_lifted(node.value, names)
+            for node in ast.walk(function)
+        ):
+            yield function
+
+
 @tagged("post_install", "-at_install")
 class TestStructureWords(TransactionCase):
     def test_what_takes_the_place_of_core_says_so(self):
@@ -79,6 +128,15 @@ class TestStructureWords(TransactionCase):
             if "# EXTENDS '" not in source and "# OVERRIDE" not in source:
                 silent.add(f"{cls.__module__.removeprefix(PACKAGE)}.{method.__name__}")
         self.assertFalse(silent, "\n".join(sorted(silent)))
+
+    def test_what_comes_back_in_sudo_mode_is_called_so(self):
+        found = [
+            f"{path.relative_to(ADDON)}: {function.name}"
+            for path in ADDON.rglob("*.py")
+            for function in find_lifting(ast.parse(path.read_text()))
+            if not function.name.endswith("_sudo")
+        ]
+        self.assertFalse(found, "\n".join(found))
 
     def test_keys_of_the_context_are_those_that_are_listed(self):
         internal, plain = find_python_keys()

@@ -251,7 +251,7 @@ class Disputes:
             dispute.cause_id = self._ref(f"dispute_cause_{cause}")
             dispute._message_log(body=words, author_id=dispute.user_id.partner_id.id)
             self._pay(day, self._move(invoice), None)
-            dispute._find_touched(dispute.partner_id)._sync_ledger()
+            dispute._find_touched_sudo(dispute.partner_id)._sync_ledger()
             return
         if decision == "write_off":
             self.company.collections_dispute_account_id = self.env["account.account"].search(
@@ -273,4 +273,4 @@ class Disputes:
         wizard.action_resolve()
         drafts = dispute.credit_move_ids.filtered(lambda move: move.state == "draft")
         drafts.with_context(tracking_disable=True).action_post()
-        dispute._find_touched(dispute.partner_id)._sync_ledger()
+        dispute._find_touched_sudo(dispute.partner_id)._sync_ledger()

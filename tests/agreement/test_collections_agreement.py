@@ -458,7 +458,7 @@ class TestCollectionsAgreement(AgreementCommon):
                     self.env.invalidate_all()
             return
         if name == "resolve":
-            disputes = self._item(move)._collections_get_disputes()
+            disputes = self._item(move)._collections_get_disputes_sudo()
             if disputes:
                 disputes[0]._resolve("rejected")
         elif name == "undo":

@@ -124,7 +124,7 @@ class TestCollectionsChecked(CollectionsCommon):
     def test_a_merge_during_a_run_is_told(self):
         run = self.env["collections.run"].create({})
         engine = type(self.engine)
-        with patch.object(engine, "_prepare_run", side_effect=ForeignKeyViolation()):
+        with patch.object(engine, "propose", side_effect=ForeignKeyViolation()):
             self.assertIn("Prepare it again", self._refused(run.action_prepare))
 
     def test_spreadsheets_take_nothing_for_a_formula(self):

@@ -173,13 +173,13 @@ class TestCollectionsDocument(CollectionsCommon):
         dollars, euros = self._bank("1111", "USD"), self._bank("BE71 0961 2345 6769", "EUR")
         usual = self._bank("2222")
         self._euro()
-        get_bank = self.company._collections_get_bank
+        get_bank = self.company._collections_get_bank_sudo
         currency = self.env.ref
         self.assertEqual(get_bank(currency("base.USD")), dollars)
         self.assertEqual(get_bank(currency("base.EUR")), euros)
         self.assertEqual(get_bank(currency("base.GBP")), usual)
         self.company.collections_bank_id = usual
-        get_bank = self.company._collections_get_bank
+        get_bank = self.company._collections_get_bank_sudo
         self.assertEqual(get_bank(currency("base.EUR")), usual)
 
     def test_amounts_of_one_account_stand_together(self):

@@ -52,16 +52,16 @@ class TestResCompanyBank(CollectionsCommon):
 
     def test_account_of_the_company_then_of_its_parent(self):
         branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
-        self.assertEqual(branch._collections_get_banks()[:1], self.first)
+        self.assertEqual(branch._collections_get_banks_sudo()[:1], self.first)
         self.company.collections_bank_id = self.third
-        self.assertEqual(branch._collections_get_banks()[:1], self.third)
+        self.assertEqual(branch._collections_get_banks_sudo()[:1], self.third)
         own = self._bank("44", branch)
-        self.assertEqual(branch._collections_get_banks(), own)
+        self.assertEqual(branch._collections_get_banks_sudo(), own)
         self.assertNotIn("bank", dict(branch._collections_get_setup_gaps()))
         own.active = False
         self.assertNotIn("bank", dict(branch._collections_get_setup_gaps()))
         (self.first | self.second | self.third).active = False
-        self.assertFalse(branch._collections_get_banks())
+        self.assertFalse(branch._collections_get_banks_sudo())
         self.assertIn("bank", dict(branch._collections_get_setup_gaps()))
 
     def test_collectors_see_the_account_that_customers_see(self):
@@ -69,5 +69,5 @@ class TestResCompanyBank(CollectionsCommon):
         move = self._invoice(5, partner_bank_id=self.second.id)
         company = self.company.with_user(collector)
         currency = self.company.currency_id
-        self.assertEqual(company._collections_get_bank(currency, move).id, self.second.id)
-        self.assertEqual(company._collections_get_bank(currency).id, self.first.id)
+        self.assertEqual(company._collections_get_bank_sudo(currency, move).id, self.second.id)
+        self.assertEqual(company._collections_get_bank_sudo(currency).id, self.first.id)

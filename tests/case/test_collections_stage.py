@@ -15,8 +15,8 @@ class TestCollectionsStage(CollectionsCommon):
             {"name": "Ours", "company_id": self.company.id, "sequence": 1}
         )
         other = self.env["res.company"].create({"name": "Other"})
-        self.assertEqual(stage._get_first("open", self.company), stage)
-        self.assertNotEqual(stage._get_first("open", other), stage)
+        self.assertEqual(stage._get_first_sudo("open", self.company), stage)
+        self.assertNotEqual(stage._get_first_sudo("open", other), stage)
 
     def test_stage_in_use_cannot_be_deleted(self):
         self._invoice(5)

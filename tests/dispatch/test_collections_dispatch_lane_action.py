@@ -6,7 +6,7 @@ from ..common import CollectionsCommon
 @tagged("post_install", "-at_install")
 class TestCollectionsDispatchLaneAction(CollectionsCommon):
     def _lanes(self):
-        return self.env["collections.dispatch"]._get_lane_crons()
+        return self.env["collections.dispatch"]._get_lane_crons_sudo()
 
     def test_as_many_scheduled_actions_as_lanes(self):
         dispatch = self.env["collections.dispatch"]

@@ -10,7 +10,7 @@ class TestCollectionsDisputeTeam(DisputeCommon):
         self.company.collections_dispute_supervisor_id = other
         team = self.env["collections.dispute.team"].create({"name": "Stock"})
         dispute = self._dispute(self._invoice(20), team_id=team.id)
-        self.assertEqual(dispute._get_supervisor(), other, "the company's, for want of one")
+        self.assertEqual(dispute._get_supervisor_sudo(), other, "the company's, for want of one")
         team.user_id = boss
         with self._on(4):
             self.env["collections.dispute"]._check_deadlines(self.company)

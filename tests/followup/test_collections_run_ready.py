@@ -22,9 +22,9 @@ class TestCollectionsRunReady(CollectionsCommon):
         manager = self._user("manager", company_ids=[(6, 0, self.company.ids)])
         self._invoice(5)
         run = self._prepare()
-        self.assertIn(manager, run._get_responsible())
+        self.assertIn(manager, run._get_responsible_sudo())
         self.company.collections_user_id = manager
-        self.assertEqual(run._get_responsible(), manager)
+        self.assertEqual(run._get_responsible_sudo(), manager)
 
     def test_run_of_several(self):
         """Computed for many runs at once, each with its own channels."""

@@ -17,7 +17,7 @@ class TestAccountMoveLinePlan(PlanCommon):
         moves = free | drafted | planned | former | paid | credit
         items = self._item(moves)
         self.assertEqual(items._collections_get_plannable(), self._item(free | drafted | former))
-        self.assertEqual(items._collections_get_current_plans(), plan)
+        self.assertEqual(items._collections_get_current_plans_sudo(), plan)
         context = items.action_collections_plan()["context"]
         wizard = self.env["collections.plan.wizard"].with_context(**context).create({})
         self.assertEqual(wizard.move_line_ids, self._item(free | drafted | former))
@@ -30,4 +30,4 @@ class TestAccountMoveLinePlan(PlanCommon):
         self.company.collections_own_cases = True
         colleague = self._user("collector", "colleague")
         item = self._item(move).with_user(colleague).sudo(False)
-        self.assertEqual(item._collections_get_current_plans().ids, plan.ids)
+        self.assertEqual(item._collections_get_current_plans_sudo().ids, plan.ids)

@@ -358,7 +358,9 @@ class TestCollectionsSettlementWriteOff(SettlementCommon):
 
         with (
             patch.object(type(settlement), "_evaluate_all", break_one),
-            patch.object(type(self.engine), "_get_owners", lambda _, c=None: broken | self.company),
+            patch.object(
+                type(self.engine), "_get_owners_sudo", lambda _, c=None: broken | self.company
+            ),
             mute_logger(LOGGER),
         ):
             self._write_off()

@@ -148,7 +148,7 @@ class CollectionsAgreement(models.AbstractModel):
         blocked = {}
         for model, states in BLOCKED_BY[self._name].items():
             others = self.env[model]
-            for line in others._find_lines(items, states):
+            for line in others._find_lines_sudo(items, states):
                 own = model == self._name and besides and line[line._agreement_field] in besides
                 if not own:
                     blocked.setdefault(line.move_line_id, others._explain_held(line))
@@ -173,7 +173,7 @@ class CollectionsAgreement(models.AbstractModel):
             "%(item)s is disputed (%(disputes)s). Resolve the dispute first, or leave this item "
             "out.",
             item=item.move_name or item.display_name,
-            disputes=", ".join(item._collections_get_disputes().mapped("name")),
+            disputes=", ".join(item._collections_get_disputes_sudo().mapped("name")),
         )
 
     @api.model
@@ -225,7 +225,7 @@ class CollectionsAgreement(models.AbstractModel):
         return "\n".join(self._read_blocked(items).values()) or False
 
     @api.model
-    def _find_lines(self, items, states):
+    def _find_lines_sudo(self, items, states):
         """Return the lines of these agreements that stand on receivable items.
 
         :param items: journal items
@@ -298,7 +298,7 @@ class CollectionsAgreement(models.AbstractModel):
         """Evaluate these agreements and let the cases follow at once."""
         # Sudo: only company and customer are read; the pass writes cases for all, whoever agreed.
         for company, agreements in self.sudo().grouped("company_id").items():
-            self.env["collections.followup"]._refresh_touched(company, agreements.partner_id)
+            self.env["collections.followup"].settle(company, agreements.partner_id)
 
     # ----------------------------------------------------------------- approval
 
@@ -312,11 +312,11 @@ class CollectionsAgreement(models.AbstractModel):
         """
         # In sudo mode: what colleagues wrote off counts, whoever sees it.
         items = (items if items is not None else self.line_ids.move_line_id).sudo()
-        own = self._get_own_write_offs()
+        own = self._get_own_write_offs_sudo()
         written = items._collections_read_written_off(besides=own)
         return sum(amount for amount, _balance in written.values())
 
-    def _get_own_write_offs(self):
+    def _get_own_write_offs_sudo(self):
         """Return the entries and credit notes by which this agreement has written off."""
         return self.env["account.move"]
 
@@ -350,7 +350,7 @@ class CollectionsAgreement(models.AbstractModel):
                 return user
         return self.env["res.users"]
 
-    def _find_approvers(self, tier):
+    def _find_approvers_sudo(self, tier):
         """Return the people of a Collections group who may act for the company.
 
         :param str tier: ``collector``, ``supervisor`` or ``manager``
@@ -373,7 +373,7 @@ class CollectionsAgreement(models.AbstractModel):
         """Return the bank account that the customer pays to."""
         # Sudo: the invoices name the account; who reads the agreement, a customer perhaps, need
         # not read them.
-        return self.company_id._collections_get_bank(
+        return self.company_id._collections_get_bank_sudo(
             self.currency_id, self.sudo().line_ids.move_line_id.move_id
         )
 

@@ -47,7 +47,7 @@ class CollectionsWriteOff(models.AbstractModel):
         for agreement in self:
             agreement.move_count = len(agreement.move_ids)
 
-    def _get_own_write_offs(self):
+    def _get_own_write_offs_sudo(self):
         # OVERRIDE
         # Sudo: all that was written off counts, and who asks need not read entries.
         return self.sudo().move_ids

@@ -379,7 +379,7 @@ class AccountMove(models.Model):
         result = super().write(vals)
         if vals.get("state") != "posted":
             for company, partners in touched:
-                self.env["collections.followup"]._refresh_touched(company, partners)
+                self.env["collections.followup"].settle(company, partners)
         return result
 
     def _has_field_access(self, field, operation):
@@ -468,7 +468,7 @@ class AccountMove(models.Model):
             )
         if field_expr == "collections_stage_id":
             self._check_field_access(self._fields[field_expr], "read")
-            owners = self.env["collections.followup"]._get_owners(self.env.companies)
+            owners = self.env["collections.followup"]._get_owners_sudo(self.env.companies)
             return SQL(
                 "(SELECT cc.stage_id FROM collections_case cc WHERE cc.state = 'open'"
                 " AND cc.partner_id = %(partner)s AND cc.company_id IN %(companies)s"

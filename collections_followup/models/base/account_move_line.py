@@ -152,7 +152,7 @@ class AccountMoveLine(models.Model):
             lambda line: line.account_type == "asset_receivable" and line.partner_id
         )
         for company, lines in receivable.grouped("company_id").items():
-            self.env["collections.followup"]._refresh_touched(company, lines.partner_id)
+            self.env["collections.followup"].settle(company, lines.partner_id)
 
     def _reconcile_post_hook(self, data):
         # EXTENDS 'account': who pays stops being chased at once

@@ -31,13 +31,13 @@ class AccountPartialReconcile(models.Model):
     def unlink(self):
         # EXTENDS 'account': a payment that is taken back makes its items open again
         lines = self.debit_move_id | self.credit_move_id
-        disputes = self._collections_get_credited_disputes()
+        disputes = self._collections_get_credited_disputes_sudo()
         result = super().unlink()
         disputes.exists()._follow_credits()
         lines.exists()._collections_touched()
         return result
 
-    def _collections_get_credited_disputes(self):
+    def _collections_get_credited_disputes_sudo(self):
         """Return the lines of resolved disputes that these reconciliations may have credited."""
         # In sudo mode: whoever takes a credit note back may know nothing of disputes.
         lines = self.env["collections.dispute.line"].sudo()

@@ -59,7 +59,7 @@ class MailActivity(models.Model):
             self.env["collections.notice"].sudo().search([("activity_id", "in", calls.ids)])
         ).grouped("activity_id")
         own_type = self.env.ref(CALL, raise_if_not_found=False)
-        outcome = self.env["collections.contact.outcome"]._get_pending()
+        outcome = self.env["collections.contact.outcome"]._get_pending_sudo()
         values_list = []
         for call in calls:
             thread = self.env[call.res_model].sudo().browse(call.res_id).exists()

@@ -258,7 +258,7 @@ class ResCompany(models.Model):
             gaps.append(
                 ("sender", self.env._("The company has no e-mail address to send notices from."))
             )
-        if not self._collections_get_banks():
+        if not self._collections_get_banks_sudo():
             gaps.append(
                 (
                     "bank",

@@ -7,7 +7,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     @api.private
-    def _collections_get_banks(self):
+    def _collections_get_banks_sudo(self):
         """Return the bank accounts that customers of this company can pay to, the usual first.
 
         Its own, or else those of the nearest company above it that has some.
@@ -25,7 +25,7 @@ class ResCompany(models.Model):
         return self.env["res.partner.bank"].sudo()
 
     @api.private
-    def _collections_get_bank(self, currency, moves=None):
+    def _collections_get_bank_sudo(self, currency, moves=None):
         """Return the account for payments in a currency.
 
         The one that all of some invoices name; or else the company's for that currency, or its
@@ -42,7 +42,7 @@ class ResCompany(models.Model):
             and all(move.partner_bank_id and move.is_sale_document(True) for move in moves)
         ):
             return named
-        banks = self._collections_get_banks()
+        banks = self._collections_get_banks_sudo()
         usual = banks[:1]
         if usual.currency_id in (currency, currency.browse()):
             return usual

@@ -21,7 +21,7 @@ class ResPartner(models.Model):
         if not MOVING & set(vals):
             result = super().write(vals)
             if FOLLOWED & set(vals):
-                self.env["collections.followup"]._refresh_touched(self.env.company, self)
+                self.env["collections.followup"].settle(self.env.company, self)
             return result
         # Sudo: who becomes another customer's contact is seen whatever contacts the user may
         # read.
@@ -62,7 +62,7 @@ class ResPartner(models.Model):
     def _collections_refresh(self, customers):
         """Bring the cases of customers up to date in all companies."""
         engine = self.env["collections.followup"]
-        engine._refresh_touched(engine._get_owners(), customers)
+        engine.settle(engine._get_owners_sudo(), customers)
 
     def _collections_give_to(self, customer):
         """Let what Collections keeps of this partner be about another customer.

@@ -54,7 +54,7 @@ class CollectionsCase(models.Model):
             )
             self.env[model].invalidate_model(["case_id"])
         self._move_stage(
-            "closed", self.env["collections.stage"]._get_first("closed", self.company_id)
+            "closed", self.env["collections.stage"]._get_first_sudo("closed", self.company_id)
         )
         self.write(
             {

@@ -113,7 +113,7 @@ class CollectionsCase(models.Model):
             or else the company's first one, where it has set none
         """
         stages = self.env["collections.stage"]
-        first = {company: stages._get_first("open", company) for company in self.company_id}
+        first = {company: stages._get_first_sudo("open", company) for company in self.company_id}
         targets = {}
         for case in self:
             company = case.company_id

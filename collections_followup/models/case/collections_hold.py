@@ -338,7 +338,7 @@ class CollectionsHold(models.Model):
         engine = self.env["collections.followup"]
         for hold, (company, partner) in zip(self, touched, strict=True):
             if (hold.company_id, hold.partner_id) != (company, partner):
-                engine._refresh_touched(company, partner)
+                engine.settle(company, partner)
         return result
 
     def _get_guard_message(self, names):
@@ -358,7 +358,7 @@ class CollectionsHold(models.Model):
     def _refresh_follow_up(self):
         """Let the cases of these holds follow at once."""
         for company, holds in self.grouped("company_id").items():
-            self.env["collections.followup"]._refresh_touched(company, holds.partner_id)
+            self.env["collections.followup"].settle(company, holds.partner_id)
 
     def action_release(self):
         """End these holds now: follow-up resumes where each item stood."""

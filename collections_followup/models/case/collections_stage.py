@@ -47,7 +47,7 @@ class CollectionsStage(models.Model):
     color = fields.Integer()
 
     @api.model
-    def _get_first(self, kind, company):
+    def _get_first_sudo(self, kind, company):
         """Return the first stage of a kind that a company can use.
 
         :param str kind: one of the stage kinds, such as ``open``

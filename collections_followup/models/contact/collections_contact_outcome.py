@@ -45,7 +45,7 @@ class CollectionsContactOutcome(models.Model):
 
     @api.model
     @api.private
-    def _get_pending(self):
+    def _get_pending_sudo(self):
         """Return the outcome of calls of which nobody has said yet what came of them."""
         # In sudo mode: whoever marks a planned call as done need not know outcomes.
         pending = self.sudo().with_context(active_test=False)

@@ -17,7 +17,7 @@ class ResPartner(models.Model):
     @api.depends_context("allowed_company_ids")
     def _compute_collections_logged_contact_count(self):
         # A branch without a policy has its log with the company that keeps its cases.
-        owners = self.env["collections.followup"]._get_owners(self.env.companies)
+        owners = self.env["collections.followup"]._get_owners_sudo(self.env.companies)
         counts = dict(
             self.env["collections.contact"]._read_group(
                 [

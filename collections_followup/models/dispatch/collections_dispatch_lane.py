@@ -42,7 +42,7 @@ class CollectionsDispatch(models.Model):
         """
         if self._wake_queue(at):
             return
-        for cron in self._get_lane_crons():
+        for cron in self._get_lane_crons_sudo():
             cron._trigger(at)
 
     @api.model

@@ -21,7 +21,7 @@ class CollectionsDispatch(models.Model):
         return min(max(int(value), 1), MAX_LANES) if value.isdigit() else 1
 
     @api.model
-    def _get_further_lanes(self):
+    def _get_further_lanes_sudo(self):
         """Return the scheduled actions beyond the first lane, the oldest first."""
         # Sudo: whoever sends wakes the lanes, and may not read scheduled actions.
         return (
@@ -38,11 +38,11 @@ class CollectionsDispatch(models.Model):
         )
 
     @api.model
-    def _get_lane_crons(self):
+    def _get_lane_crons_sudo(self):
         """Return the scheduled actions of all lanes."""
         # Sudo: scheduled actions are read by administrators only, and woken by whoever sends.
         first = self.env.ref("collections_followup.ir_cron_send_notices").sudo()
-        return first | self._get_further_lanes()
+        return first | self._get_further_lanes_sudo()
 
     @api.model
     def _set_lane_count(self, count):
@@ -53,7 +53,7 @@ class CollectionsDispatch(models.Model):
         count = min(max(count, 1), MAX_LANES)
         # Sudo: only who may change settings gets here.
         self.env["ir.config_parameter"].sudo().set_param(LANES_PARAMETER, str(count))
-        further = self._get_further_lanes()
+        further = self._get_further_lanes_sudo()
         further[count - 1 :].unlink()
         first = self.env.ref("collections_followup.ir_cron_send_notices").sudo()
         without_defaults(self.env["ir.cron"]).sudo().create(

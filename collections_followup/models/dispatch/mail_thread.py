@@ -9,7 +9,7 @@ class MailThread(models.AbstractModel):
     def _routing_handle_bounce(self, email_message, message_dict):
         # EXTENDS 'mail': what was sent and comes back must not go unnoticed
         result = super()._routing_handle_bounce(email_message, message_dict)
-        dispatches = self._find_collections_dispatches(message_dict.get("bounced_message"))
+        dispatches = self._find_collections_dispatches_sudo(message_dict.get("bounced_message"))
         if dispatches:
             dispatches._report_undelivered(
                 message_dict.get("bounced_email") or dispatches[:1].address,
@@ -21,12 +21,12 @@ class MailThread(models.AbstractModel):
     def _message_route_process(self, message, message_dict, routes):
         # EXTENDS 'mail': an answer shows that what it answers to has arrived
         parent = self.env["mail.message"].browse(message_dict.get("parent_id"))
-        dispatches = self._find_collections_dispatches(parent)
+        dispatches = self._find_collections_dispatches_sudo(parent)
         dispatches.filtered(lambda dispatch: dispatch.state == "uncertain")._set_arrived()
         return super()._message_route_process(message, message_dict, routes)
 
     @api.model
-    def _find_collections_dispatches(self, messages):
+    def _find_collections_dispatches_sudo(self, messages):
         """Return the e-mails of Collections that stand behind messages of threads.
 
         :param messages: ``mail.message``, or nothing

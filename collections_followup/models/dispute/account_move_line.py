@@ -44,7 +44,7 @@ class AccountMoveLine(models.Model):
         items = self._origin
         return {item: found[item.id]["amount"] for item in items if item.id in found}
 
-    def _collections_get_disputes(self):
+    def _collections_get_disputes_sudo(self):
         """Return the open disputes on the invoices of these items."""
         # In sudo mode: a dispute counts whoever keeps it.
         lines = self.env["collections.dispute.line"].sudo()

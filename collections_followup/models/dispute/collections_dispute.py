@@ -341,7 +341,9 @@ class CollectionsDispute(models.Model):
         sequence = self.env["ir.sequence"].sudo().with_company(company)
         vals["name"] = sequence.next_by_code("collections.dispute")
         if not vals.get("stage_id"):
-            vals["stage_id"] = self.env["collections.dispute.stage"]._get_first(False, company).id
+            vals["stage_id"] = (
+                self.env["collections.dispute.stage"]._get_first_sudo(False, company).id
+            )
         if not vals.get("date_raised"):
             vals["date_raised"] = company._collections_today()
         return vals

@@ -130,7 +130,7 @@ class CollectionsDispute(models.Model):
         is_collector = user.has_group("collections_followup.group_collections_collector")
         return user if is_collector and not user._is_superuser() else user.browse()
 
-    def _get_supervisor(self):
+    def _get_supervisor_sudo(self):
         """Return who hears of disputes that miss their deadline."""
         self.ensure_one()
         # Sudo: the settings of the company are read by few.
@@ -171,7 +171,7 @@ class CollectionsDispute(models.Model):
                     if "date_answer_deadline" in missed
                     else self.env._("%s was not resolved in time", dispute.name)
                 )
-                dispute._plan_task(dispute._get_supervisor(), what, today)
+                dispute._plan_task(dispute._get_supervisor_sudo(), what, today)
                 dispute.date_escalated = today
                 dispute._message_log(body=self.env._("The deadline has passed: escalated."))
                 continue
@@ -181,7 +181,7 @@ class CollectionsDispute(models.Model):
             coming = dispute._get_deadlines(max(known or today, today), soon)
             if coming:
                 dispute._plan_task(
-                    dispute.user_id or dispute._get_supervisor(),
+                    dispute.user_id or dispute._get_supervisor_sudo(),
                     self.env._("Deadline of %s", dispute.name),
                     min(coming.values()),
                 )

@@ -29,7 +29,7 @@ class CollectionsDispute(models.Model):
     def _follow_touched(self, partners):
         # EXTENDS 'collections.participant': what is paid, credited or cancelled changes the
         # disputes about it first
-        self._find_touched(partners)._sync_ledger()
+        self._find_touched_sudo(partners)._sync_ledger()
 
     @api.model
     def _get_withheld(self, ruleset, day, partner_ids=None, as_of=False):

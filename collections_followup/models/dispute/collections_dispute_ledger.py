@@ -26,10 +26,10 @@ class CollectionsDispute(models.Model):
         disputes._sync_ledger(moves, backdate)
         for company, own in disputes.grouped("company_id").items():
             if own.partner_id:
-                self.env["collections.followup"]._refresh_touched(company, own.partner_id)
+                self.env["collections.followup"].settle(company, own.partner_id)
 
     @api.model
-    def _find_touched(self, partners):
+    def _find_touched_sudo(self, partners):
         """Return the open disputes of customers, and follow those whose credit was taken back.
 
         :param partners: commercial partners

@@ -8,7 +8,7 @@ from odoo.tools import formatLang
 class CollectionsDisputeLine(models.Model):
     _inherit = "collections.dispute.line"
 
-    def _get_credit_drafts(self):
+    def _get_credit_drafts_sudo(self):
         """Return the draft credit notes of these invoices, whoever made them."""
         # In sudo mode: what colleagues have drafted counts.
         return (
@@ -25,7 +25,7 @@ class CollectionsDisputeLine(models.Model):
 
     def _check_undrafted(self):
         """Refuse to credit whole invoices that a draft credits already, be it in part."""
-        drafts = self._get_credit_drafts()
+        drafts = self._get_credit_drafts_sudo()
         if drafts:
             raise UserError(
                 self.env._(
@@ -47,7 +47,7 @@ class CollectionsDisputeLine(models.Model):
         self.ensure_one()
         # In sudo mode: the ledger says so, whatever of it the user sees.
         line = self.sudo()
-        drafts = line._get_credit_drafts()
+        drafts = line._get_credit_drafts_sudo()
         own = drafts.filtered(lambda move: move.collections_dispute_id == line.dispute_id)
         most = min(
             line.amount_open - sum(own.mapped("amount_total")),

@@ -76,7 +76,7 @@ class CollectionsDispute(models.Model):
         for dispute in self.sudo():
             company = dispute.company_id
             today = company._collections_today()
-            stage = self.env["collections.dispute.stage"]._get_first(True, company)
+            stage = self.env["collections.dispute.stage"]._get_first_sudo(True, company)
             moves = dispute.line_ids.filtered(lambda line: line.state == "open").move_id
             dispute.line_ids.filtered(lambda line: line.state == "open").write(
                 {"state": "closed", "date_closed": today, "amount_open": 0.0}
@@ -110,7 +110,7 @@ class CollectionsDispute(models.Model):
         # Sudo: only company and customer are read; the pass writes the cases for all.
         for company, own in self.sudo().grouped("company_id").items():
             if own.partner_id:
-                self.env["collections.followup"]._refresh_touched(company, own.partner_id)
+                self.env["collections.followup"].settle(company, own.partner_id)
 
     def action_resolve(self):
         """Open the assistant that resolves this dispute."""
@@ -149,7 +149,7 @@ class CollectionsDispute(models.Model):
                         other=dispute.merged_into_id.name,
                     )
                 )
-            stage = self.env["collections.dispute.stage"]._get_first(False, dispute.company_id)
+            stage = self.env["collections.dispute.stage"]._get_first_sudo(False, dispute.company_id)
             lines = dispute.line_ids.filtered(
                 lambda line: line.move_id.state == "posted" and not line._is_settled()
             )

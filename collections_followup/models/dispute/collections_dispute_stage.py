@@ -21,7 +21,7 @@ class CollectionsDisputeStage(models.Model):
         comodel_name="res.company", help="Leave empty to use the stage in all companies."
     )
 
-    def _get_first(self, closed, company):
+    def _get_first_sudo(self, closed, company):
         """Return the first stage of open or of resolved disputes.
 
         :param bool closed: whether the stage is for resolved disputes

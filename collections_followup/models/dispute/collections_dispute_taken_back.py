@@ -56,7 +56,7 @@ class CollectionsDispute(models.Model):
         )
         self._message_log(body=text)
         user = self.env["collections.agreement"]._find_worker(
-            self.user_id, self._get_supervisor(), self.case_id.user_id
+            self.user_id, self._get_supervisor_sudo(), self.case_id.user_id
         )
         self._plan_task(user, self.env._("Credit of %s taken back", self.name), today)
 

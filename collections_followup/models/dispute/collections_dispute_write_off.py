@@ -55,7 +55,9 @@ class CollectionsDispute(models.Model):
                 amount=formatLang(self.env, now, currency_obj=dispute.currency_id),
                 before=formatLang(self.env, before, currency_obj=dispute.currency_id),
             )
-        dispute._plan_task(dispute._get_supervisor(), text, dispute.company_id._collections_today())
+        dispute._plan_task(
+            dispute._get_supervisor_sudo(), text, dispute.company_id._collections_today()
+        )
         self._message_log(body=text)
         return False
 

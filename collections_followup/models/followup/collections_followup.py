@@ -82,7 +82,7 @@ class CollectionsFollowup(models.AbstractModel):
             scope = tuple(partners.sudo().commercial_partner_id.ids)
             if not scope:
                 return counts
-        owners = self._get_owners(companies)
+        owners = self._get_owners_sudo(companies)
         # How agreements stand decides what is chased.
         evaluated = [
             self._evaluate_participants(company, date or company._collections_today(), scope)
@@ -115,7 +115,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     @api.model
     @api.private
-    def _refresh_touched(self, companies, partners):
+    def settle(self, companies, partners):
         """Refresh just the customers of something that happened in the ledger.
 
         Runs in the name of whoever touched the ledger, who may know nothing of collections:
@@ -142,7 +142,7 @@ class CollectionsFollowup(models.AbstractModel):
             if self._is_late(owner, partners):
                 self.refresh(owner, partners)
 
-    def _get_owners(self, companies=None):
+    def _get_owners_sudo(self, companies=None):
         """Return the companies that keep the cases of the given ones."""
         # Sudo: which company keeps the cases stands in companies that the user may not be in.
         company_model = self.env["res.company"].sudo()
@@ -194,7 +194,7 @@ class CollectionsFollowup(models.AbstractModel):
     # ------------------------------------------------------------------ propose
 
     @api.private
-    def _prepare_run(self, run, line_ids=None, level=None, channel=None):
+    def propose(self, run, line_ids=None, level=None, channel=None):
         """Refresh the run's company and write the notices that are due into the run.
 
         :param run: one ``collections.run`` in state ``new``

@@ -22,7 +22,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _cron_daily(self):
         """Daily: refresh each company and, where switched on, prepare and send a run."""
         self._do_each_company(
-            self._get_owners(), "collections_followup_done", self._run_day, self._keep_problem
+            self._get_owners_sudo(), "collections_followup_done", self._run_day, self._keep_problem
         )
 
     @api.private

@@ -92,7 +92,7 @@ class CollectionsFollowup(models.AbstractModel):
         engine = self.sudo()
         engine._flush_ledger()
         found = [SQL("SELECT NULL::int WHERE FALSE")]
-        for owner in self._get_owners(self.env.companies):
+        for owner in self._get_owners_sudo(self.env.companies):
             company_engine = engine.with_company(owner)
             decision = company_engine._sql_decide(
                 company_engine._get_ruleset(owner), owner._collections_today()

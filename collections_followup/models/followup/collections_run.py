@@ -207,7 +207,7 @@ class CollectionsRun(models.Model):
                 run.name,
             )
             try:
-                values = self.env["collections.followup"]._prepare_run(run)
+                values = self.env["collections.followup"].propose(run)
             except ForeignKeyViolation as error:
                 raise UserError(merged) from error
             values["state"] = "prepared" if values["notice_count"] else "done"

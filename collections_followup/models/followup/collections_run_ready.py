@@ -69,11 +69,11 @@ class CollectionsRun(models.Model):
                 "Not sent: %s",
                 run.company_id._collections_get_blocked_message(gaps),
             ),
-            partner_ids=run._get_responsible().partner_id.ids,
+            partner_ids=run._get_responsible_sudo().partner_id.ids,
             subtype_xmlid="mail.mt_comment",
         )
 
-    def _get_responsible(self):
+    def _get_responsible_sudo(self):
         """Return who is told that something is missing."""
         self.ensure_one()
         # Sudo: settings and groups are read by few.

@@ -53,7 +53,7 @@ class CollectionsRun(models.Model):
             }
         )
         self.env["collections.followup"].sudo()._lock_company(run.company_id, run.partner_ids)
-        values = self.env["collections.followup"]._prepare_run(
+        values = self.env["collections.followup"].propose(
             run, line_ids=lines.ids, level=level, channel=channel
         )
         values["state"] = "prepared" if values["notice_count"] else "done"

@@ -40,7 +40,7 @@ class AccountMoveLine(models.Model):
             )
         return items._collections_action_plan(left_out=self - items)
 
-    def _collections_get_current_plans(self):
+    def _collections_get_current_plans_sudo(self):
         """Return the plans that these items are in: agreed on, in force or in default."""
         # In sudo mode: also a colleague's plan keeps an item from going into another one.
         return (

@@ -151,16 +151,16 @@ class CollectionsPlan(models.Model):
     def _follow_customer(self):
         # EXTENDS 'collections.agreement': so do the notices that wait
         result = super()._follow_customer()
-        self._get_waiting_notices().write({"partner_id": self.partner_id.id})
+        self._get_waiting_notices_sudo().write({"partner_id": self.partner_id.id})
         return result
 
     def _change_contact(self):
         # EXTENDS 'collections.agreement': so do the notices that wait
         result = super()._change_contact()
-        self._get_waiting_notices().write({"contact_id": self.contact_id.id})
+        self._get_waiting_notices_sudo().write({"contact_id": self.contact_id.id})
         return result
 
-    def _get_waiting_notices(self):
+    def _get_waiting_notices_sudo(self):
         """Return the notices of these plans that have not left; the outbox writes them anew."""
         # Sudo: all that has not left is withdrawn, whoever ends the plan.
         return self.sudo().notice_ids.filtered(

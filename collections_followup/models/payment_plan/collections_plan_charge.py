@@ -111,7 +111,7 @@ class CollectionsPlan(models.Model):
         """
         for plan in self:
             # In sudo mode: the plan made the invoices, whoever cancels it.
-            versions = plan._get_versions().sudo()
+            versions = plan._get_versions_sudo().sudo()
             charges = versions.line_ids.filtered(lambda line: line.kind != "debt").move_id
             charges = without_defaults(charges).with_context(collections_no_refresh=NO_REFRESH)
             charges.filtered(lambda move: move.state == "draft").button_cancel()
@@ -210,7 +210,7 @@ class CollectionsPlan(models.Model):
         if not self._write_off_paid():
             return
         engine = self.env["collections.followup"]
-        engine._do_each_company(engine._get_owners(), "collections_plans_done", self._do_day)
+        engine._do_each_company(engine._get_owners_sudo(), "collections_plans_done", self._do_day)
 
     @api.private
     def _do_day(self, company):

@@ -184,7 +184,7 @@ class CollectionsPlan(models.Model):
     def _ask_approval(self):
         """Plan an activity for somebody of the company who may approve."""
         self.ensure_one()
-        people = self._find_approvers(self._get_tier())
+        people = self._find_approvers_sudo(self._get_tier())
         if self._has_charges():
             # In sudo mode: who is in a group is not everybody's to read.
             people &= self.env.ref(BILLING).sudo().all_user_ids

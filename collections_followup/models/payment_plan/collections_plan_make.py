@@ -132,7 +132,8 @@ class CollectionsPlan(models.Model):
             values.update(
                 previous_id=previous.id,
                 root_id=(previous.root_id or previous).id,
-                version=max((previous.root_id or previous)._get_versions().mapped("version")) + 1,
+                version=max((previous.root_id or previous)._get_versions_sudo().mapped("version"))
+                + 1,
             )
         line_model = self.env["collections.plan.line"]
         matched = self.env["collections.followup"]._read_matched(items)
@@ -161,7 +162,7 @@ class CollectionsPlan(models.Model):
                 )
             )
 
-    def _get_versions(self):
+    def _get_versions_sudo(self):
         """Return all versions of this plan."""
         root = self.root_id or self
         # Sudo: the versions belong together, also those that the user does not see.

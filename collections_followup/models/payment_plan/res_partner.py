@@ -41,7 +41,7 @@ class ResPartner(models.Model):
         company = self.env.company
         today = company._collections_today()
         # A branch without a policy has its plans with the company that keeps its cases.
-        owners = self.env["collections.followup"]._get_owners(self.env.companies)
+        owners = self.env["collections.followup"]._get_owners_sudo(self.env.companies)
         rows = {}
         for partner, state, currency, count, amount, day in self.env[
             "collections.plan"

@@ -118,7 +118,7 @@ class CollectionsPolicy(models.Model):
     def _check_company_in_use(self):
         """A policy cannot move away from the companies, customers and invoices that use it."""
         for policy in self.filtered("company_id"):
-            user = policy._find_user_elsewhere()
+            user = policy._find_user_elsewhere_sudo()
             if user:
                 raise ValidationError(
                     self.env._(
@@ -130,7 +130,7 @@ class CollectionsPolicy(models.Model):
                     )
                 )
 
-    def _find_user_elsewhere(self):
+    def _find_user_elsewhere_sudo(self):
         """Return a company, customer or invoice that uses this policy and may not any more."""
         self.ensure_one()
         # Sudo: a policy stays usable where it is used, also in companies that the user is not in.

@@ -64,7 +64,7 @@ class CollectionsPromise(models.Model):
         :param items: journal items
         :param str reason: what it is, as a sentence
         """
-        promises = self._find_lines(items, ("open",)).promise_id
+        promises = self._find_lines_sudo(items, ("open",)).promise_id
         if promises:
             promises._cancel(reason=reason)
 

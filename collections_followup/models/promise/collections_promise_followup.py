@@ -130,10 +130,10 @@ class CollectionsPromise(models.Model):
     def _collect_facts(self, rows, company, day):
         # EXTENDS 'collections.participant': the promise about each item that one holds
         held = [row["line_id"] for row in rows if row["reason"] == "promise"]
-        return {line.move_line_id.id: line for line in self._find_open_lines(held)}
+        return {line.move_line_id.id: line for line in self._find_open_lines_sudo(held)}
 
     @api.model
-    def _find_open_lines(self, line_ids):
+    def _find_open_lines_sudo(self, line_ids):
         """Return the lines of open promises about receivable items."""
         # Sudo: every promise keeps its items from being chased and explains so, whosever it is.
         lines = self.env["collections.promise.line"].sudo()
@@ -250,7 +250,7 @@ class CollectionsPromise(models.Model):
         """Move cases that are being followed up to the stage for promises."""
         stage_model = self.env["collections.stage"]
         for company, own in cases.grouped("company_id").items():
-            stage = company.collections_promise_stage_id or stage_model._get_first(
+            stage = company.collections_promise_stage_id or stage_model._get_first_sudo(
                 "negotiation", company
             )
             own._move_stage("promised", stage)

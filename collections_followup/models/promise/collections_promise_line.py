@@ -144,7 +144,7 @@ class CollectionsPromiseLine(models.Model):
                     "can be promised until that dispute is resolved.",
                     disputed=formatLang(self.env, disputed, currency_obj=currency),
                     item=self.name,
-                    disputes=", ".join(item._collections_get_disputes().mapped("name")),
+                    disputes=", ".join(item._collections_get_disputes_sudo().mapped("name")),
                     rest=formatLang(self.env, rest, currency_obj=currency),
                 )
             )

@@ -53,7 +53,7 @@ class CollectionsSettlement(models.Model):
     def _ask_approval(self):
         """Plan an activity for somebody who may approve."""
         self.ensure_one()
-        people = self._find_approvers(self.tier)
+        people = self._find_approvers_sudo(self.tier)
         # Those of just this tier before those above it.
         own = people.filtered(lambda user: self.with_user(user)._get_rank() == RANKS[self.tier])
         chosen = (own or people)[:1]

@@ -137,7 +137,7 @@ class CollectionsSettlement(models.Model):
     # ----------------------------------------------------------------- in words
 
     @api.model
-    def _find_live_lines(self, line_ids):
+    def _find_live_lines_sudo(self, line_ids):
         """Return the settlement lines that hold receivable items."""
         # Sudo: every settlement keeps its items from being chased and explains so, whosever it
         # is.
@@ -151,7 +151,7 @@ class CollectionsSettlement(models.Model):
     def _collect_facts(self, rows, company, day):
         # EXTENDS 'collections.participant': the settlement of each item that one holds
         held = [row["line_id"] for row in rows if row["reason"] == "settlement"]
-        lines = self._find_live_lines(held) if held else ()
+        lines = self._find_live_lines_sudo(held) if held else ()
         return {line.move_line_id.id: line.settlement_id for line in lines}
 
     @api.model

@@ -89,7 +89,7 @@ class CollectionsSettlement(models.Model):
         # Sudo: the stage follows the settlement, also where the case is not the user's to write.
         for settlement in self.sudo():
             company, case = settlement.company_id, settlement.case_id
-            stage = company.collections_settlement_stage_id or stages._get_first(
+            stage = company.collections_settlement_stage_id or stages._get_first_sudo(
                 "negotiation", company
             )
             case._move_stage("reduced", stage)

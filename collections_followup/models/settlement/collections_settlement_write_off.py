@@ -86,7 +86,7 @@ class CollectionsSettlement(models.Model):
     @api.model
     def _cron_settlements(self):
         """Daily: bring all settlements up to date, and write off what was paid in time."""
-        owners = self.env["collections.followup"]._get_owners()
+        owners = self.env["collections.followup"]._get_owners_sudo()
         if self._do_each(owners, self._evaluate_company, counted=False):
             self._write_off_paid()
 

@@ -355,7 +355,7 @@ class CollectionsDocument(models.AbstractModel):
         :param dict group: amounts in one currency, see ``_prepare_groups``; ``moves``, where it
             has them, are the claimed invoices
         """
-        bank = shared["company"]._collections_get_bank(group["currency"], group.get("moves"))
+        bank = shared["company"]._collections_get_bank_sudo(group["currency"], group.get("moves"))
         account = bank.sanitized_acc_number or ""
         values = {
             "code": group["code"],

@@ -185,7 +185,7 @@ class CollectionsSettlementWizard(models.TransientModel):
                     "%(item)s is disputed (%(disputes)s). The settlement covers all that is open; "
                     "the dispute goes on until that is paid.",
                     item=item.move_name,
-                    disputes=", ".join(item._collections_get_disputes().mapped("name")),
+                    disputes=", ".join(item._collections_get_disputes_sudo().mapped("name")),
                 )
                 for item in wizard.move_line_ids._origin._collections_read_disputed()
             ]
