@@ -6,6 +6,7 @@ from . import (
     followup,
     notice,
     payment_plan,
+    promise,
     settlement,
     statement,
 )

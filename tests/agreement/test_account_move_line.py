@@ -45,3 +45,15 @@ class TestAccountMoveLineWriteOff(DisputeCommon):
         self.assertEqual(item._collections_read_written_off(), {})
         self._settle(move, 1000.0)
         self.assertEqual(item._collections_read_written_off(), {item: (100.0, 100.0)})
+
+    def test_what_is_disputed_and_by_what(self):
+        part, whole, free = self._invoice(5), self._invoice(5), self._invoice(5)
+        disputes = self._dispute(part, amount=30.0) | self._dispute(whole)
+        items = self._item(part | whole | free)
+        self.assertEqual(
+            items._collections_read_disputed(),
+            {self._item(part): 30.0, self._item(whole): 100.0},
+        )
+        for dispute, move in zip(disputes, (part, whole), strict=True):
+            self.assertEqual(self._item(move)._collections_name_disputes(), dispute.name)
+        self.assertEqual(self._item(free)._collections_name_disputes(), "")

@@ -1,43 +1,11 @@
-"""An item is in one agreement at a time: what happens for each pair of two."""
-
 from datetime import timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.service.model import call_kw
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from ..dispute_common import DisputeCommon
-
-# What a new agreement does where an item is in another one already: it is made (True) or
-# refused (False). The columns are: a new promise; a plan that is put forward; a settlement
-# that is offered.
-TABLE = {
-    "nothing": (True, True, True),
-    # A new promise replaces the open one, where the user says so; it ends when a plan or a
-    # settlement comes into force.
-    "promise_open": (False, True, True),
-    "promise_broken": (True, True, True),
-    "plan_draft": (True, True, True),
-    "plan_approved": (True, False, False),
-    "plan_active": (False, False, False),
-    "plan_defaulted": (True, False, False),
-    "plan_cancelled": (True, True, True),
-    "settlement_draft": (True, True, True),
-    "settlement_to_approve": (True, False, False),
-    "settlement_active": (False, False, False),
-    "settlement_paid": (False, False, False),
-    "settlement_lapsed": (True, True, True),
-    "settlement_cancelled": (True, True, True),
-    # The undisputed part can be promised, and only that.
-    "dispute_part": (False, False, True),
-    "dispute_all": (False, False, True),
-    "dispute_resolved": (True, True, True),
-    "hold": (True, True, True),
-}
 
 
 class AgreementCommon(DisputeCommon):
@@ -168,116 +136,7 @@ class AgreementCommon(DisputeCommon):
 
 @tagged("post_install", "-at_install")
 class TestCollectionsAgreement(AgreementCommon):
-    def test_each_pair_is_made_or_refused_with_what_stands_in_the_way(self):
-        for situation, wanted in TABLE.items():
-            move = self._invoice(5)
-            holder = self._begin(situation, move)
-            days = 5 if situation.endswith(("broken", "defaulted", "lapsed")) else 0
-            with self._on(days):
-                if days:
-                    self.engine.refresh(self.company, self.customer)
-                    self.assertEqual(holder.state, situation.partition("_")[2])
-                for name, made, attempt in zip(
-                    ("promise", "plan", "settlement"), wanted, self._attempts(move), strict=True
-                ):
-                    with self.subTest(there=situation, new=name):
-                        self._check_attempt(attempt, made, move, holder)
-
-    def _check_attempt(self, attempt, made, move, holder):
-        if not made:
-            text = self._refused(attempt)
-            self.assertIn(move.name, text)
-            self.assertIn(holder.name, text)
-            return
-        savepoint = self.env.cr.savepoint()
-        self.assertTrue(attempt())
-        self.env.flush_all()
-        savepoint.close(rollback=True)
-        self.env.invalidate_all()
-
-    def test_promise_of_the_undisputed_part(self):
-        move = self._invoice(5)
-        self._dispute(move, amount=30.0)
-        self.assertIn("70.00", self._refused(self._make_promise, move, amount=70.01))
-        self.assertEqual(self._make_promise(move, amount=70.0).state, "open")
-
-    def test_plan_and_settlement_end_the_promise_when_they_come_into_force(self):
-        for make in (self._make_plan, self._make_settlement):
-            move = self._invoice(5)
-            promise = self._make_promise(move)
-            agreement = make(move)
-            self.assertEqual(promise.state, "cancelled")
-            self.assertIn(agreement.name, promise.message_ids[0].body)
-            self.assertFalse(self._live_lines(move)["promise"])
-
-    def test_not_before_they_come_into_force(self):
-        move = self._invoice(5)
-        promise = self._make_promise(move)
-        plan = self._make_plan(move, "propose")
-        self.assertEqual((promise.state, plan.state), ("open", "approved"))
-        plan.action_accept()
-        self.assertEqual(promise.state, "cancelled")
-
-    def test_a_settlement_that_was_paid_in_time_after_all_waits_for_a_person(self):
-        move = self._invoice(5)
-        settlement = self._make_settlement(move)
-        with self._on(4):
-            self.engine.refresh(self.company)
-            self.assertEqual(settlement.state, "lapsed")
-            plan = self._make_plan(move)
-            # A payment of in time turns up, and the item is in a plan by now.
-            self._pay(move, 70.0, self.today + timedelta(1))
-            self.assertEqual(settlement.state, "paid")
-            self.assertIn(plan.name, self._refused(settlement._write_off))
-            self.assertEqual((plan.state, move.amount_residual), ("active", 30.0))
-            plan.action_cancel()
-            settlement._write_off()
-            self.assertEqual((settlement.state, move.amount_residual), ("settled", 0.0))
-
-    def test_without_a_plan_the_payment_of_in_time_counts_for_the_settlement(self):
-        move = self._invoice(5)
-        settlement = self._make_settlement(move)
-        with self._on(4):
-            self.engine.refresh(self.company)
-            self._pay(move, 70.0, self.today + timedelta(1))
-            self.assertEqual(settlement.state, "paid")
-
-    def test_a_dispute_can_be_raised_on_what_was_agreed(self):
-        for make, states in (
-            (self._make_promise, ("open", "kept")),
-            (self._make_plan, ("active", "completed")),
-            (self._make_settlement, ("active", "paid")),
-        ):
-            move = self._invoice(5)
-            agreement = make(move)
-            dispute = self._dispute(move)
-            self.assertEqual((dispute.state, agreement.state), ("open", states[0]))
-            self.assertEqual(self._reason(move), "dispute")
-            self._pay(move, agreement.amount_due or None if "amount_due" in agreement else None)
-            with self.subTest(agreement=agreement._name):
-                self.assertEqual(agreement.state, states[1])
-
-    def test_a_dispute_ends_when_its_settlement_is_paid_and_written_off(self):
-        move = self._invoice(5)
-        dispute = self._dispute(move)
-        settlement = self._make_settlement(move)
-        self.assertEqual(dispute.state, "open")
-        self._pay(move, 70.0)
-        settlement._write_off()
-        self.assertEqual(settlement.state, "settled")
-        self.assertEqual(dispute.state, "resolved")
-
-    def test_a_colleague_s_agreement_counts_whoever_may_see_it(self):
-        self.company.collections_own_cases = True
-        other = self._user("collector", "other")
-        move = self._invoice(5)
-        plan = self._make_plan(move)
-        plan.user_id = other
-        promises = self.env["collections.promise"].with_user(self.collector)
-        text = self._refused(promises._make, {self._item(move): 10.0}, self.today + timedelta(2))
-        self.assertIn(plan.name, text)
-
-    # ------------------------------------------------------------------------ screens
+    """Whose agreements are, and who may make them."""
 
     def test_nobody_learns_of_items_that_he_may_not_read(self):
         item = self._item(self._invoice(5))
@@ -344,135 +203,9 @@ class TestCollectionsAgreement(AgreementCommon):
         self._pay(move)
         self.assertEqual(promise.state, "kept")
 
-    def test_assistants_leave_out_what_is_held_and_say_why(self):
-        free, held = self._invoice(5), self._invoice(6)
-        plan = self._make_plan(held)
-        for action, left in (
-            ((free | held).action_collections_promise(), "left_out"),
-            ((free | held).action_collections_settlement(), "left_out"),
-        ):
-            wizard = self.env[action["res_model"]].browse(action["res_id"])
-            items = wizard.line_ids.move_line_id if "line_ids" in wizard else wizard.move_line_ids
-            self.assertEqual(items, self._item(free))
-            self.assertIn(held.name, wizard[left])
-            self.assertIn(plan.name, wizard[left])
-        action = (free | held).action_collections_plan()
-        wizard = Form(self.env[action["res_model"]].with_context(**action["context"]))
-        self.assertIn(plan.name, wizard.left_out)
-        self.assertEqual(wizard.amount, 100.0)
-
     def test_new_from_the_list_s_button(self):
         """The web client names the chosen records, none of them here."""
         for model in ("collections.promise", "collections.settlement"):
             for chosen in ([], [1]):
                 action = call_kw(self.env[model], "action_new", [chosen], {})
                 self.assertEqual(action["res_model"], f"{model}.wizard")
-
-    def test_assistants_refuse_where_nothing_is_left(self):
-        held = self._invoice(5)
-        settlement = self._make_settlement(held)
-        for attempt in (
-            held.action_collections_promise,
-            held.action_collections_plan,
-            held.action_collections_settlement,
-            self._case().action_promise,
-        ):
-            text = self._refused(attempt)
-            self.assertIn(settlement.name, text)
-            self.assertIn("Cancel that settlement first", text)
-
-    def test_promise_assistant_proposes_what_is_not_disputed(self):
-        part, whole = self._invoice(5), self._invoice(6)
-        self._dispute(part, amount=30.0)
-        dispute = self._dispute(whole)
-        action = (part | whole).action_collections_promise()
-        wizard = self.env[action["res_model"]].browse(action["res_id"])
-        self.assertRecordValues(
-            wizard.line_ids, [{"move_line_id": self._item(part).id, "amount": 70.0}]
-        )
-        self.assertIn(dispute.name, wizard.left_out)
-        with Form(self.env["collections.promise.wizard"]) as form:
-            form.partner_id = self.customer
-            self.assertEqual(len(form.line_ids), 1)
-            self.assertIn(dispute.name, form.left_out)
-
-    def test_settlement_assistant_says_that_an_item_is_disputed(self):
-        move = self._invoice(5)
-        dispute = self._dispute(move)
-        action = move.action_collections_settlement()
-        wizard = self.env[action["res_model"]].browse(action["res_id"])
-        self.assertIn(dispute.name, wizard.warning)
-
-    # ------------------------------------------------------------------------- any order
-
-    @settings(max_examples=6)
-    @given(
-        steps=st.lists(
-            st.tuples(
-                st.sampled_from(
-                    ("promise", "plan", "settlement", "dispute", "resolve", "cancel", "pay", "undo")
-                ),
-                st.integers(0, 5),
-            ),
-            min_size=3,
-            max_size=9,
-        )
-    )
-    def test_no_sequence_puts_an_item_into_two_agreements(self, steps):
-        savepoint = self.env.cr.savepoint()
-        try:
-            move, day = self._invoice(5), 0
-            for name, days in steps:
-                day += days
-                with self._on(day):
-                    self.engine.refresh(self.company)
-                    self._try(name, move)
-                    live = self._live_lines(move)
-                    for lines in live.values():
-                        self.assertLessEqual(len(lines), 1)
-                    if live["plan"] and live["settlement"]:
-                        # Only where the money for it turned up later: a person decides.
-                        self.assertEqual(live["settlement"].settlement_id.state, "paid", name)
-        finally:
-            self.env.flush_all()
-            savepoint.close(rollback=True)
-            self.env.invalidate_all()
-
-    def _try(self, name, move):
-        makers = {
-            "promise": lambda: self._make_promise(
-                move, amount=self._item(move).amount_residual_currency, replace=True
-            ),
-            "plan": lambda: self._make_plan(move),
-            "settlement": lambda: self._make_settlement(move, amount=move.amount_residual / 2),
-            "dispute": lambda: self._dispute(move),
-            "pay": lambda: self._pay(move, move.amount_residual / 3),
-        }
-        if name in makers:
-            if move.amount_residual > 1:
-                try:
-                    with self.env.cr.savepoint():
-                        makers[name]()
-                        self.env.flush_all()
-                except (UserError, ValidationError):
-                    self.env.invalidate_all()
-            return
-        if name == "resolve":
-            disputes = self._item(move)._collections_get_disputes_sudo()
-            if disputes:
-                disputes[0]._resolve("rejected")
-        elif name == "undo":
-            partials = self._item(move).matched_credit_ids
-            partials[:1].unlink()
-        else:
-            for model, states in (
-                ("collections.promise", ("open",)),
-                ("collections.plan", ("approved", "active", "defaulted")),
-                ("collections.settlement", ("active",)),
-            ):
-                found = self.env[model].search(
-                    [("line_ids.move_id", "=", move.id), ("state", "in", states)], limit=1
-                )
-                if found:
-                    found.action_cancel()
-                    return

@@ -1,10 +1,10 @@
 from odoo.tests import Form, tagged
 
-from ..settlement.test_collections_settlement import SettlementCommon
+from .test_collections_agreement import AgreementCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsAgreementWizard(SettlementCommon):
+class TestCollectionsAgreementWizard(AgreementCommon):
     """What the dialogs of promises, payment plans and settlements share."""
 
     def test_each_kind_says_what_its_dialog_is_about(self):
@@ -19,7 +19,7 @@ class TestCollectionsAgreementWizard(SettlementCommon):
 
     def test_what_something_holds_is_left_out_and_said(self):
         held, free = self._invoice(5), self._invoice(6)
-        settlement = self._settle(held, 70.0)
+        settlement = self._make_settlement(held)
         for name in ("promise", "settlement"):
             with self.subTest(kind=name):
                 action = getattr(held | free, f"action_collections_{name}")()
@@ -60,3 +60,55 @@ class TestCollectionsAgreementWizard(SettlementCommon):
         }
         self.assertEqual((limits["settlement"] - day).days, 4)
         self.assertEqual((limits["promise"] - day).days, 1)
+
+    def test_assistants_leave_out_what_is_held_and_say_why(self):
+        free, held = self._invoice(5), self._invoice(6)
+        plan = self._make_plan(held)
+        for action, left in (
+            ((free | held).action_collections_promise(), "left_out"),
+            ((free | held).action_collections_settlement(), "left_out"),
+        ):
+            wizard = self.env[action["res_model"]].browse(action["res_id"])
+            items = wizard.line_ids.move_line_id if "line_ids" in wizard else wizard.move_line_ids
+            self.assertEqual(items, self._item(free))
+            self.assertIn(held.name, wizard[left])
+            self.assertIn(plan.name, wizard[left])
+        action = (free | held).action_collections_plan()
+        wizard = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        self.assertIn(plan.name, wizard.left_out)
+        self.assertEqual(wizard.amount, 100.0)
+
+    def test_assistants_refuse_where_nothing_is_left(self):
+        held = self._invoice(5)
+        settlement = self._make_settlement(held)
+        for attempt in (
+            held.action_collections_promise,
+            held.action_collections_plan,
+            held.action_collections_settlement,
+            self._case().action_promise,
+        ):
+            text = self._refused(attempt)
+            self.assertIn(settlement.name, text)
+            self.assertIn("Cancel that settlement first", text)
+
+    def test_promise_assistant_proposes_what_is_not_disputed(self):
+        part, whole = self._invoice(5), self._invoice(6)
+        self._dispute(part, amount=30.0)
+        dispute = self._dispute(whole)
+        action = (part | whole).action_collections_promise()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertRecordValues(
+            wizard.line_ids, [{"move_line_id": self._item(part).id, "amount": 70.0}]
+        )
+        self.assertIn(dispute.name, wizard.left_out)
+        with Form(self.env["collections.promise.wizard"]) as form:
+            form.partner_id = self.customer
+            self.assertEqual(len(form.line_ids), 1)
+            self.assertIn(dispute.name, form.left_out)
+
+    def test_settlement_assistant_says_that_an_item_is_disputed(self):
+        move = self._invoice(5)
+        dispute = self._dispute(move)
+        action = move.action_collections_settlement()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertIn(dispute.name, wizard.warning)

@@ -70,7 +70,7 @@ class TestCollectionsWriteOff(SettlementCommon):
 
     def test_kinds_say_themselves_what_is_written_off(self):
         kind = self.env["collections.write.off"]
-        for method in (kind._write_off, kind._plan_write_off_activity):
+        for method in (kind._get_write_off_amounts, kind._plan_write_off_activity):
             with self.assertRaises(NotImplementedError):
                 method()
         with self.assertRaises(NotImplementedError):

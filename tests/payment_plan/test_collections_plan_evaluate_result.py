@@ -97,4 +97,4 @@ class TestCollectionsPlanEvaluateResult(PlanCommon):
             self._plan(move)
         self.env.flush_all()
         with self.assertQueryCount(3):
-            self.assertEqual(plan_model._evaluate(self.company, self.today), [])
+            self.assertEqual(plan_model._evaluate(self.company, self.today), {})

@@ -41,13 +41,6 @@ class TestResPartnerPromise(PromiseCommon):
         self.assertEqual(self.customer.collections_promise_count, 1)
         self.assertFalse(self.customer.with_company(other).collections_promise_count)
 
-    def test_overdue_items_first(self):
-        current = self._invoice(-20)
-        self.assertEqual(self.customer._collections_get_overdue_items(), self._item(current))
-        overdue = self._invoice(5)
-        self._invoice(0, amount=10.0, move_type="out_refund")
-        self.assertEqual(self.customer._collections_get_overdue_items(), self._item(overdue))
-
     def test_customer_without_items(self):
         action = self.partner_b.action_collections_promise()
         wizard = self.env[action["res_model"]].browse(action["res_id"])

@@ -3,6 +3,11 @@ from . import (
     account_move,
     account_move_line,
     collections_agreement,
+    collections_agreement_conflicts,
+    collections_agreement_evaluate,
+    collections_agreement_expected,
+    collections_agreement_followup,
+    collections_agreement_items,
     collections_agreement_line,
     collections_agreement_nightly,
     collections_booking,
@@ -11,4 +16,5 @@ from . import (
     collections_write_off_nightly,
     ir_actions_report,
     res_company,
+    res_partner,
 )

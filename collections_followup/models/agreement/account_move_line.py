@@ -1,4 +1,7 @@
-"""What was given up of receivable items: by settlements, payment plans and disputes together."""
+"""What was given up of receivable items, and what is disputed: whoever asks reads it here.
+
+Both are read over all that gives up or withholds something: settlements, payment plans, disputes.
+"""
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -68,3 +71,32 @@ class AccountMoveLine(models.Model):
                     loose[0].move_name,
                 )
             )
+
+    def _collections_read_disputed(self):
+        """Return how much of these receivable items is disputed, by item, as it is now.
+
+        :return: dict of amounts in the item's currency; items without dispute are left out
+        """
+        engine = self.env["collections.followup"]
+        found = {}
+        for owner, lines in engine._get_lines_by_owner(
+            self.filtered(lambda line: line.account_type == "asset_receivable")
+        ).items():
+            # Sudo: every dispute counts, also those that the user does not see; only amounts are
+            # returned, of the items that the caller has.
+            company_engine = engine.sudo().with_company(owner)
+            company_engine._flush_ledger()
+            partners = lines.sudo().partner_id.commercial_partner_id
+            found.update(
+                company_engine._get_withheld(
+                    company_engine._get_ruleset(owner),
+                    owner._collections_today(),
+                    tuple(partners.ids) or (0,),
+                )
+            )
+        return {item: found[item.id] for item in self._origin if item.id in found}
+
+    def _collections_name_disputes(self):
+        """Return the names of what disputes these items, with commas between them."""
+        participants = self.env["collections.participant"]._get_participants()
+        return ", ".join(name for own in participants for name in own._name_withheld(self))

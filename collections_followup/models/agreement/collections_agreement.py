@@ -2,28 +2,8 @@ import math
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
-# Which agreements, in which states, keep an item from a new one of a kind. What is not named
-# stands beside it or gives way to it: an open promise to a new promise, where the user says so,
-# and to a plan or settlement when that comes into force. An item of a plan in default, and one
-# whose settlement still waits for approval, is being followed up and can be promised.
-PLAN_HELD = ("proposed", "approved", "active", "paid", "defaulted")
-SETTLEMENT_LIVE = ("active", "paid")
-SETTLEMENT_HELD = ("to_approve", *SETTLEMENT_LIVE)
-BLOCKED_BY = {
-    "collections.promise": {
-        "collections.plan": ("active", "paid"),
-        "collections.settlement": SETTLEMENT_LIVE,
-    },
-    "collections.plan": {
-        "collections.plan": PLAN_HELD,
-        "collections.settlement": SETTLEMENT_HELD,
-    },
-    "collections.settlement": {
-        "collections.plan": PLAN_HELD,
-        "collections.settlement": SETTLEMENT_HELD,
-    },
-}
 # Who may grant what, from the least to the most.
 TIERS = [
     ("collector", "Collector"),
@@ -38,7 +18,7 @@ class CollectionsAgreement(models.AbstractModel):
 
     Each of them is about receivable items of one customer, company and currency, keeps them
     from being chased while it is in force, and stands as the ledger says. Which of them may be
-    made over an item that another one holds is said in one place for all (``BLOCKED_BY``).
+    made over an item that another one holds is said in ``collections_agreement_conflicts.py``.
     """
 
     _name = "collections.agreement"
@@ -52,7 +32,9 @@ class CollectionsAgreement(models.AbstractModel):
     ]
     _check_company_auto = True
     _number_also = "partner_id"
-    # The company's setting with the grace of this kind, in working days.
+    # The field with the day that is agreed on, and the company's setting with the grace that is
+    # added to it, in working days.
+    _day_field = None
     _grace_setting = None
 
     company_id = fields.Many2one(
@@ -90,10 +72,12 @@ class CollectionsAgreement(models.AbstractModel):
 
     @api.model
     def _get_new_name(self):
+        # OVERRIDE 'collections.numbered'
         return self.env._("New")
 
     @api.depends("name", "partner_id.display_name")
     def _compute_display_name(self):
+        # OVERRIDE 'base'
         for agreement in self:
             customer = agreement.partner_id.display_name or ""
             agreement.display_name = f"{agreement.name or ''} {customer}".strip()
@@ -137,123 +121,12 @@ class CollectionsAgreement(models.AbstractModel):
                     )
                 )
 
-    @api.model
-    def _read_blocked(self, items, besides=None):
-        """Return which receivable items cannot be in a new agreement of this kind, and why.
-
-        :param items: journal items
-        :param besides: agreements of this kind that may hold them
-        :return: a sentence by item
-        """
-        blocked = {}
-        for model, states in BLOCKED_BY[self._name].items():
-            others = self.env[model]
-            for line in others._find_lines_sudo(items, states):
-                own = model == self._name and besides and line[line._agreement_field] in besides
-                if not own:
-                    blocked.setdefault(line.move_line_id, others._explain_held(line))
-        for item, amount in items._collections_read_disputed().items():
-            if self._is_blocked_by_dispute(item, amount):
-                blocked.setdefault(item, self._explain_disputed(item))
-        return {item: blocked[item] for item in items if item in blocked}
-
-    @api.model
-    def _is_blocked_by_dispute(self, item, amount):
-        """Return whether a dispute keeps an item from a new agreement of this kind.
-
-        :param item: receivable item
-        :param float amount: what of it is disputed, in its currency
-        """
-        return False
-
-    @api.model
-    def _explain_disputed(self, item):
-        """Return a sentence on the dispute of an item, and on what to do."""
-        return self.env._(
-            "%(item)s is disputed (%(disputes)s). Resolve the dispute first, or leave this item "
-            "out.",
-            item=item.move_name or item.display_name,
-            disputes=", ".join(item._collections_get_disputes_sudo().mapped("name")),
-        )
-
-    @api.model
-    def _check_free(self, items, besides=None):
-        """Refuse receivable items that another agreement or a dispute keeps from this one.
-
-        :param items: journal items
-        :param besides: agreements of this kind that may hold them
-        """
-        for reason in self._read_blocked(items, besides).values():
-            raise UserError(reason)
-
-    @api.model
-    def _get_free(self, items):
-        """Return those of these items that are open and that nothing keeps from an agreement."""
-        open_items = items.filtered(
-            lambda item: item._collections_is_open() and item.amount_residual_currency > 0
-        )
-        return open_items - items.browse().union(*self._read_blocked(open_items))
-
-    @api.model
-    def _choose_free(self, items):
-        """Return those of these items that an agreement can be about.
-
-        :raise UserError: items are open, but something keeps each of them from it
-        """
-        # What is computed below is read in sudo mode, and would be told to anybody.
-        items.check_access("read")
-        self._check_own(items)
-        free = self._get_free(items)
-        if not free:
-            self._check_free(items)
-        return free
-
-    @api.model
-    def _check_own(self, items):
-        """Refuse receivable items of a colleague's customer, where the company says so."""
-        # Sudo: the company of the items says who keeps their case; the check itself is of the
-        # user.
-        for company, own in items.sudo().grouped("company_id").items():
-            owner = company._collections_owner() or company
-            self.env["collections.case"]._check_own(
-                own.partner_id.commercial_partner_id.with_env(self.env), owner.with_env(self.env)
-            )
-
-    @api.model
-    def _explain_left_out(self, items):
-        """Return why receivable items are not in a new agreement, a line each; False if none."""
-        return "\n".join(self._read_blocked(items).values()) or False
-
-    @api.model
-    def _find_lines_sudo(self, items, states):
-        """Return the lines of these agreements that stand on receivable items.
-
-        :param items: journal items
-        :param states: states of the agreements
-        """
-        # In sudo mode: what a colleague has agreed on holds an item just as well.
-        lines = self.env[self._fields["line_ids"].comodel_name].sudo()
-        return lines.search(
-            [
-                ("move_line_id", "in", items.ids),
-                (f"{lines._agreement_field}.state", "in", states),
-            ]
-        )
-
-    @api.model
-    def _explain_held(self, line):
-        """Return a sentence on the agreement that holds an item, and on what to do.
-
-        :param line: a line of this model's agreements
-        """
-        raise NotImplementedError
-
     # -------------------------------------------------------------------- cases
 
     def _link_cases(self):
         """Give agreements made before anything was overdue the case that was opened since."""
         loose = self.filtered(lambda agreement: not agreement.case_id)
-        if not loose:
+        if not loose or self._fields["case_id"].compute:
             return
         cases = self.env["collections.case"]._find_open(loose.partner_id, loose.company_id)
         for key, own in loose.grouped(lambda a: (a.company_id, a.partner_id)).items():
@@ -274,6 +147,33 @@ class CollectionsAgreement(models.AbstractModel):
             # Sudo: the line tells what was agreed, and the case may be one that the user does not
             # see.
             self.env["collections.case"].sudo().browse(bodies)._message_log_batch(bodies=bodies)
+
+    @api.model
+    def _follow_case(self, case, kept):
+        # EXTENDS 'collections.participant'
+        if not self._fields["case_id"].store:
+            return
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET case_id = %s WHERE case_id = %s",
+                SQL.identifier(self._table),
+                kept.id,
+                case.id,
+            )
+        )
+        self.invalidate_model(["case_id"])
+
+    @api.model
+    def _follow_customers(self, contacts, customers):
+        # EXTENDS 'collections.participant': an agreement whose items are of several customers by
+        # now stays with the one it had
+        agreements = self.search(
+            ["|", ("partner_id", "in", customers.ids), ("contact_id", "in", contacts.ids)]
+        )
+        for agreement in agreements:
+            agreement._follow_customer()
+            agreement._change_contact()
+        agreements._link_cases()
 
     def _follow_customer(self):
         """Be of the customer that the items are of by now."""

@@ -10,6 +10,8 @@ class CollectionsAgreementLine(models.AbstractModel):
 
     # The field that leads to the agreement.
     _agreement_field = ""
+    # Which lines hold their items now.
+    _live_domain = [("is_live", "=", True)]
 
     move_line_id = fields.Many2one(
         comodel_name="account.move.line",

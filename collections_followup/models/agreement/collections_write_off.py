@@ -13,6 +13,7 @@ Both are reconciled with the items to the last cent; core adds exchange differen
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..base.collections_guarded import NO_REFRESH, without_defaults
 from .collections_agreement import RANKS
@@ -21,7 +22,7 @@ from .collections_agreement import RANKS
 class CollectionsWriteOff(models.AbstractModel):
     """An agreement that gives up a part of the debt, once the rest was paid as agreed.
 
-    The agreement says in ``_write_off`` whether that is so, and what is given up of which item.
+    It is in state *paid* then; ``_get_write_off_amounts`` says what is given up of which item.
     """
 
     _name = "collections.write.off"
@@ -47,6 +48,16 @@ class CollectionsWriteOff(models.AbstractModel):
         for agreement in self:
             agreement.move_count = len(agreement.move_ids)
 
+    @api.model
+    def _sql_own(self):
+        # OVERRIDE
+        return SQL("m.%s = h.agreement_id", SQL.identifier(self._write_off_field))
+
+    @api.model
+    def _get_flushed(self):
+        # EXTENDS 'collections.agreement'
+        return {**super()._get_flushed(), "account.move": [self._write_off_field]}
+
     def _get_own_write_offs_sudo(self):
         # OVERRIDE
         # Sudo: all that was written off counts, and who asks need not read entries.
@@ -55,8 +66,30 @@ class CollectionsWriteOff(models.AbstractModel):
     def _write_off(self):
         """Write off what one agreement gives up, where the ledger says that it was kept.
 
+        The ledger is looked at once more; nothing happens where it says by now that something
+        was not paid in time, or that nothing is left to write off.
+
         :return: the entries and credit notes, posted and reconciled
         :raise UserError: where a setting is missing or core refuses to post
+        """
+        self.ensure_one()
+        # Sudo: what was approved is written off when it is paid, by the nightly work or by who
+        # may write the agreement.
+        agreement = self.sudo()
+        agreement._evaluate_again()
+        amounts = agreement._get_write_off_amounts() if agreement.state == "paid" else {}
+        if not amounts:
+            return self.env["account.move"]
+        moves = agreement._write_off_amounts(amounts)
+        agreement.with_env(self.env)._follow_up_at_once()
+        return moves
+
+    def _get_write_off_amounts(self):
+        """Return how much of which item this agreement gives up, now that it was kept.
+
+        :return: amount by receivable item, in the agreement's currency; nothing where it is not
+            known what is left
+        :raise UserError: more is open than what was approved
         """
         raise NotImplementedError
 

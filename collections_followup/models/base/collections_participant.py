@@ -112,6 +112,22 @@ class CollectionsParticipant(models.AbstractModel):
         """
 
     @api.model
+    def _follow_customers(self, contacts, customers):
+        """Let its records go along with the items of contacts who became another customer's.
+
+        :param contacts: the contacts
+        :param customers: their commercial partners, before and now
+        """
+
+    @api.model
+    def _follow_case(self, case, kept):
+        """Let its records go on in another case, because two customers became one.
+
+        :param case: the case that is closed
+        :param kept: the open case that stays
+        """
+
+    @api.model
     def _get_touched_companies(self, companies):
         """Return the companies to look at beside those in whose ledger something happened."""
         return companies.browse()
@@ -139,6 +155,15 @@ class CollectionsParticipant(models.AbstractModel):
         :return: amounts by item id, in the currency of the item, no more than is open
         """
         return {}
+
+    @api.model
+    def _name_withheld(self, items):
+        """Return the names of what withholds items, or parts of them, for people to read.
+
+        :param items: journal items
+        :return: list of texts
+        """
+        return []
 
     @api.model
     def _get_stopped_days(self, ruleset, day, partner_ids=None, as_of=False, states=None):

@@ -3,12 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-# What is approved, and the kind of activity that asks for it.
-ASKS = {
-    "collections.settlement": "collections_followup.mail_activity_type_settlement_approval",
-    "collections.plan": "collections_followup.mail_activity_type_plan_approval",
-    "collections.dispute": "collections_followup.mail_activity_type_dispute",
-}
+# By this attribute a model that is approved names the kind of activity that asks for it.
+ASKS = "_approval_activity"
 
 
 class MailActivity(models.Model):
@@ -23,9 +19,10 @@ class MailActivity(models.Model):
         if self.env.su:
             return
         # In sudo mode: who may not see the activity may not touch it either.
-        for activity in self.sudo().filtered(lambda own: own.res_model in ASKS and own.active):
-            asks = self.env.ref(ASKS[activity.res_model], raise_if_not_found=False)
-            if activity.activity_type_id != asks or not activity.automated:
+        for activity in self.sudo().filtered(lambda own: own.active and own.automated):
+            kind = getattr(self.env.get(activity.res_model), ASKS, None)
+            asks = kind and self.env.ref(kind, raise_if_not_found=False)
+            if not asks or activity.activity_type_id != asks:
                 continue
             record = self.env[activity.res_model].browse(activity.res_id).exists()
             if record and not record._may_answer_approval():

@@ -9,7 +9,6 @@ from .collections_guarded import NO_REFRESH
 MOVING = {"parent_id", "is_company"}
 # What lets the cases of a customer follow at once, whatever else is written with it.
 FOLLOWED = {"collections_cease", "collections_policy_id"}
-AGREEMENTS = ("collections.promise", "collections.plan", "collections.settlement")
 
 
 class ResPartner(models.Model):
@@ -35,28 +34,20 @@ class ResPartner(models.Model):
         customers = family.browse()
         if changed:
             customers = changed.commercial_partner_id.union(*(before[own] for own in changed))
-            changed._collections_move_agreements(customers)
+            changed._collections_take_along(customers)
         if FOLLOWED & set(vals):
             customers |= self.sudo().commercial_partner_id
         if customers:
             customers._collections_refresh(customers)
         return result
 
-    def _collections_move_agreements(self, customers):
-        """Let agreements go along with the items of these contacts.
-
-        An agreement whose items are of several customers by now stays with the one it had.
+    def _collections_take_along(self, customers):
+        """Let what was agreed on go along with the items of these contacts.
 
         :param customers: the commercial partners of these contacts, before and now
         """
-        for name in AGREEMENTS:
-            agreements = self.env[name].search(
-                ["|", ("partner_id", "in", customers.ids), ("contact_id", "in", self.ids)]
-            )
-            for agreement in agreements:
-                agreement._follow_customer()
-                agreement._change_contact()
-            agreements._link_cases()
+        for participant in self.env["collections.participant"]._get_participants():
+            participant._follow_customers(self, customers)
 
     @api.model
     def _collections_refresh(self, customers):

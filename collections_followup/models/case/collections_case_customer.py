@@ -1,7 +1,6 @@
 """What becomes of cases when several customers become one."""
 
 from odoo import api, models
-from odoo.tools import SQL
 
 from ..notice.collections_notice import PENDING_STATES
 from .collections_case_stage import FOREIGN_KINDS
@@ -43,16 +42,8 @@ class CollectionsCase(models.Model):
         if not kept.user_id:
             kept.user_id = self.user_id
         self.env.flush_all()
-        for model in ("collections.promise", "collections.settlement"):
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET case_id = %s WHERE case_id = %s",
-                    SQL.identifier(self.env[model]._table),
-                    kept.id,
-                    self.id,
-                )
-            )
-            self.env[model].invalidate_model(["case_id"])
+        for participant in self.env["collections.participant"]._get_participants():
+            participant._follow_case(self, kept)
         self._move_stage(
             "closed", self.env["collections.stage"]._get_first_sudo("closed", self.company_id)
         )

@@ -20,30 +20,6 @@ class AccountMoveLine(models.Model):
         for line in self:
             line.collections_amount_disputed = found.get(line._origin, 0.0)
 
-    def _collections_read_disputed(self):
-        """Return how much of these receivable items is disputed, by item, as it is now.
-
-        :return: dict of amounts in the item's currency; items without dispute are left out
-        """
-        engine = self.env["collections.followup"]
-        found = {}
-        for owner, lines in engine._get_lines_by_owner(
-            self.filtered(lambda line: line.account_type == "asset_receivable")
-        ).items():
-            # Sudo: every dispute counts, also those that the user does not see; only amounts are
-            # returned, of the items that the caller has.
-            company_engine = engine.sudo().with_company(owner)
-            company_engine._flush_ledger()
-            found.update(
-                company_engine.env["collections.dispute"]._get_disputed_items(
-                    company_engine._get_ruleset(owner),
-                    owner._collections_today(),
-                    move_ids=tuple(lines.move_id.ids),
-                )
-            )
-        items = self._origin
-        return {item: found[item.id]["amount"] for item in items if item.id in found}
-
     def _collections_get_disputes_sudo(self):
         """Return the open disputes on the invoices of these items."""
         # In sudo mode: a dispute counts whoever keeps it.

@@ -38,6 +38,11 @@ class CollectionsDispute(models.Model):
         return {line_id: row["amount"] for line_id, row in disputed.items()}
 
     @api.model
+    def _name_withheld(self, items):
+        # EXTENDS 'collections.participant'
+        return items._collections_get_disputes_sudo().mapped("name")
+
+    @api.model
     def _get_stopped_days(self, ruleset, day, partner_ids=None, as_of=False, states=None):
         # EXTENDS 'collections.participant': a day counts from the first day in dispute to the
         # day before the last

@@ -8,6 +8,8 @@ from odoo.tools import formatLang
 class CollectionsDispute(models.Model):
     _inherit = "collections.dispute"
 
+    _approval_activity = "collections_followup.mail_activity_type_dispute"
+
     writeoff_state = fields.Selection(
         selection=[
             ("asked", "Waits for approval"),

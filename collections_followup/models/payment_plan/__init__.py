@@ -13,6 +13,7 @@ from . import (
     collections_plan_evaluate_installments,
     collections_plan_evaluate_ledger,
     collections_plan_evaluate_result,
+    collections_plan_expected,
     collections_plan_followup,
     collections_plan_installment,
     collections_plan_limits,

@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..agreement.collections_agreement import PLAN_HELD
-
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -42,18 +40,8 @@ class AccountMoveLine(models.Model):
 
     def _collections_get_current_plans_sudo(self):
         """Return the plans that these items are in: agreed on, in force or in default."""
-        # In sudo mode: also a colleague's plan keeps an item from going into another one.
-        return (
-            self.env["collections.plan.line"]
-            .sudo()
-            .search(
-                [
-                    ("move_line_id", "in", self.ids),
-                    ("plan_id.state", "in", PLAN_HELD),
-                ]
-            )
-            .plan_id
-        )
+        plans = self.env["collections.plan"]
+        return plans._find_lines_sudo(self, plans._get_states()).plan_id
 
     def _collections_get_plannable(self):
         """Return those of these items that a new payment plan can cover."""

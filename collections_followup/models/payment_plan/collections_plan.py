@@ -25,6 +25,15 @@ class CollectionsPlan(models.Model):
     _order = "id desc"
 
     _number_prefix = "PLAN"
+    _holding = {
+        "proposed": "proposed",
+        "approved": "proposed",
+        "active": "in_force",
+        "paid": "in_force",
+        "defaulted": "in_default",
+    }
+    # Nobody signs an agreement over what they dispute.
+    _undisputed = "any"
     _user_writable = USER_WRITABLE
     _user_creatable = frozenset()
     _write_off_field = "collections_plan_writeoff_id"
@@ -277,6 +286,7 @@ class CollectionsPlan(models.Model):
     # -------------------------------------------------------------------------- CRUD
 
     def write(self, vals):
+        # EXTENDS 'base'
         if "note" in vals and not self._is_engine():
             agreed = self.filtered(lambda plan: plan.state not in ("draft", "proposed"))
             if agreed:
@@ -290,6 +300,7 @@ class CollectionsPlan(models.Model):
         return super().write(vals)
 
     def _get_guard_message(self, names):
+        # OVERRIDE 'collections.guarded'
         return self.env._(
             "Only the contact, the collector and the further terms of a payment plan can be "
             "edited. Use its buttons for the rest."
@@ -303,6 +314,7 @@ class CollectionsPlan(models.Model):
             )
 
     def copy_data(self, default=None):
+        # OVERRIDE 'base'
         raise UserError(self.env._("A payment plan is made from open items and is not copied."))
 
     def _mail_get_partner_fields(self, introspect_fields=False):

@@ -100,6 +100,12 @@ class CollectionsPlan(models.Model):
         )
         return items._collections_action_plan(self)
 
+    @api.model
+    def _get_new_action(self, items):
+        # OVERRIDE
+        free = self._get_free(items)
+        return free and free._collections_action_plan()
+
     def action_send(self):
         """Open the e-mail to the customer, with the agreement attached."""
         self.ensure_one()

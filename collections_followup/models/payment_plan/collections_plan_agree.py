@@ -69,10 +69,7 @@ class CollectionsPlan(models.Model):
             # Sudo: a customer may accept on the portal, who writes no plan; states are not
             # people's to write.
             plan.previous_id.sudo()._end("replaced")
-            self._release_finished(items)
-            self.env["collections.promise"]._cancel_on_items(
-                items, self.env._("Replaced by payment plan %s.", plan.name)
-            )
+            plan._take_items()
             plan.line_ids.sudo().write({"is_live": True})
             plan.sudo().write(
                 {
@@ -96,8 +93,8 @@ class CollectionsPlan(models.Model):
         self._follow_up_at_once()
 
     @api.model
-    def _release_finished(self, items):
-        """Let completed plans go whose items are agreed on anew: they are over for good."""
+    def _let_go(self, items, winner):
+        # OVERRIDE: completed plans whose items are agreed on anew are over for good
         # Sudo: items are agreed on anew, whosever the completed plan was.
         lines = (
             self.env["collections.plan.line"]

@@ -1,6 +1,6 @@
 """What follows when payment plans change their state."""
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import format_date, formatLang
 
 from ..base.collections_guarded import without_defaults
@@ -9,27 +9,20 @@ from ..base.collections_guarded import without_defaults
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
-    @api.model
-    @api.private
-    def _after_evaluation(self, changes):
-        """Do what follows when plans change their state: log, activity, stage of the case.
+    def _tell_changes(self, changes):
+        # OVERRIDE
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        bodies = {}
+        for plan in self:
+            before, now = changes[plan.id]
+            bodies[plan.id] = self.env._(
+                "%(before)s → %(after)s", before=labels[before], after=labels[now]
+            )
+        self._message_log_batch(bodies=bodies)
 
-        :param changes: list of ``(plan id, state before, state now)``
-        """
-        by_state = {}
-        for plan_id, before, state in changes:
-            by_state.setdefault(state, []).append((plan_id, before))
-        for state, pairs in by_state.items():
-            # Sudo: plans follow the ledger; who posts or pays has no part in them.
-            plans = self.sudo().browse([plan_id for plan_id, _before in pairs])
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            for plan, (_plan_id, before) in zip(plans, pairs, strict=True):
-                plan._message_log(
-                    body=self.env._(
-                        "%(before)s → %(after)s", before=labels[before], after=labels[state]
-                    )
-                )
-            getattr(plans, f"_on_{state}")()
+    def _follow_change(self, before, now):
+        # OVERRIDE: activity, stage of the case, write-off
+        getattr(self, f"_on_{now}")()
 
     def _on_active(self):
         """These plans are in good standing again: a payment turned up, or was taken back."""

@@ -36,69 +36,32 @@ from odoo.tools import SQL
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
-    @api.model
-    @api.private
-    def _evaluate(self, company, day, partner_ids=None, on_account=None):
-        """Bring the plans of a company up to date with the ledger.
+    _moving_states = ("active", "paid", "defaulted")
 
-        :param company: the company that keeps the plans
-        :param day: today
-        :param tuple partner_ids: only these customers; then completed plans, too, are looked at
-            again, because a payment may have been taken back
-        :param on_account: money that is not matched yet, see ``_get_on_account`` of the
-            follow-up pass; read if None
-        :return: list of ``(plan id, state before, state now)`` of those whose state changed
-        """
-        if partner_ids is not None and not self.search_count(
-            [("company_id", "=", company.id), ("partner_id", "in", partner_ids)], limit=1
-        ):
-            # Nearly all customers: looking is quicker than planning the statement.
-            return []
-        self._flush_for_evaluation()
-        # Sudo: plans follow the whole ledger, whoever posts or pays.
-        engine = self.env["collections.followup"].sudo().with_company(company)
-        policies = engine._get_ruleset(company)
-        payments = engine._get_unbooked_payments(policies, partner_ids)
-        if on_account is None:
-            on_account = engine._get_on_account(policies, day, partner_ids)
-        rows = self.env.execute_query(
-            self._sql_evaluate(company, day, partner_ids, payments, on_account)
+    @api.model
+    def _sql_watched(self):
+        # OVERRIDE: completed ones, too: a payment may be taken back
+        return SQL(
+            "a.is_final IS NOT TRUE AND a.state IN ('active', 'paid', 'defaulted', 'completed')"
         )
-        [(changed_rows, changed_plans)] = rows
+
+    @api.model
+    def _evaluate_watched(self, watched, matches, day):
+        # OVERRIDE: in one statement with what is written
+        [(changed_rows, changed_plans)] = self.env.execute_query(
+            self._sql_evaluate(watched, matches, day)
+        )
         if changed_rows:
             self.env["collections.plan.installment"].invalidate_model()
         if not changed_plans:
-            return []
+            return {}
         self.invalidate_model()
         if isinstance(changed_plans, str):
             changed_plans = json.loads(changed_plans)
-        return [tuple(row) for row in changed_plans if row[1] != row[2]]
-
-    def _flush_for_evaluation(self):
-        """Write what the ORM still holds back of the tables that the evaluation reads."""
-        self.env["collections.plan.installment"].flush_model()
-        self.env["account.move"].flush_model(["collections_plan_writeoff_id"])
-        self.env["collections.followup"]._flush_ledger()
+        return {plan_id: (before, now) for plan_id, before, now in changed_plans if before != now}
 
     @api.model
-    def _sql_plan_matches(self, watched, payments=(), on_account=()):
-        """Return what was matched with items of plans since they were made, see ``_sql_matches``.
-
-        :param SQL watched: condition on plans ``p``
-        """
-        return self.env["collections.followup"]._sql_matches(
-            SQL(
-                "SELECT l.plan_id AS agreement_id, l.id AS line_id, l.move_line_id AS item_id,"
-                " l.matched_before, l.amount_matched FROM collections_plan_line l"
-                " JOIN collections_plan p ON p.id = l.plan_id WHERE %s",
-                watched,
-            ),
-            SQL("m.collections_plan_writeoff_id = h.agreement_id"),
-            payments,
-            on_account,
-        )
-
-    def _sql_evaluate(self, company, day, partner_ids=None, payments=(), on_account=()):
+    def _sql_evaluate(self, watched, matches, day):
         """Return the statement that evaluates plans and writes what changed.
 
         It is put together of named parts, each read from those before it:
@@ -106,16 +69,13 @@ class CollectionsPlan(models.Model):
         ``collections_plan_evaluate_installments.py`` (what instalments have got) and
         ``collections_plan_evaluate_result.py`` (states and figures, and what is written).
 
-        :param payments: those without journal entry, see ``_get_unbooked_payments``
-        :param on_account: see ``_get_on_account``
+        :param SQL watched: condition on plans ``a``
+        :param SQL matches: what was matched with their items, see ``_sql_matches``
+        :param date day: the day to evaluate for
         """
-        scope = self._sql_scope(partner_ids)
-        watched = SQL("p.company_id = %s AND %s", company.id, scope)
         parts = [
-            self._sql_evaluated_plans(company, scope),
-            SQL(
-                "match AS MATERIALIZED (%s)", self._sql_plan_matches(watched, payments, on_account)
-            ),
+            self._sql_evaluated_plans(watched),
+            SQL("match AS MATERIALIZED (%s)", matches),
             self._sql_evaluated_items(),
             self._sql_evaluated_debts(),
             self._sql_evaluated_write_offs(),
@@ -141,18 +101,4 @@ class CollectionsPlan(models.Model):
                    (SELECT json_agg(json_build_array(id, state_before, state)) FROM changed)
             """,
             SQL(", ").join(parts),
-        )
-
-    @api.model
-    def _sql_scope(self, partner_ids=None):
-        """Return the condition on plans ``p`` that are evaluated.
-
-        :param tuple partner_ids: only these customers; then completed plans, too
-        """
-        if partner_ids is None:
-            return SQL("p.state IN ('active', 'paid', 'defaulted')")
-        return SQL(
-            "p.state IN ('active', 'paid', 'defaulted', 'completed') AND p.is_final IS NOT TRUE"
-            " AND p.partner_id IN %s",
-            partner_ids,
         )

@@ -10,24 +10,22 @@ from odoo.tools import SQL
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
-    def _sql_evaluated_plans(self, company, scope):
+    def _sql_evaluated_plans(self, watched):
         """Return the part ``plan``: the plans that are evaluated, with their terms of default.
 
-        :param company: the company that keeps the plans
-        :param SQL scope: condition on plans ``p``
+        :param SQL watched: condition on plans ``a``
         """
         return SQL(
             """
             plan AS MATERIALIZED (
-                SELECT p.id, p.state, p.date_start, p.date_reactivated, p.accelerate,
-                       COALESCE(p.max_late, 0) AS max_late,
-                       COALESCE(p.discount, 0) AS discount
-                  FROM collections_plan p
-                 WHERE p.company_id = %(company)s AND %(scope)s
+                SELECT a.id, a.state, a.date_start, a.date_reactivated, a.accelerate,
+                       COALESCE(a.max_late, 0) AS max_late,
+                       COALESCE(a.discount, 0) AS discount
+                  FROM collections_plan a
+                 WHERE %s
             )
             """,
-            company=company.id,
-            scope=scope,
+            watched,
         )
 
     def _sql_evaluated_items(self):

@@ -162,12 +162,12 @@ class CollectionsPlan(models.Model):
              RETURNING p.id, res.state_before, res.state
             )
             """,
-            columns=self._sql_figures(),
-            result_columns=self._sql_figures("res"),
-            plan_columns=self._sql_figures("p"),
+            columns=self._sql_columns(),
+            result_columns=self._sql_columns("res"),
+            plan_columns=self._sql_columns("p"),
         )
 
-    def _sql_figures(self, table=None):
+    def _sql_columns(self, table=None):
         """Return the columns that the evaluation writes, each of a table if one is named."""
         path = (table,) if table else ()
         return SQL(", ").join(SQL.identifier(*path, name) for name in FIGURES)

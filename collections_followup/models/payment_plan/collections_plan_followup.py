@@ -1,7 +1,4 @@
-"""Payment plans in the follow-up pass: their items are not chased.
-
-Not to be taken for ``collections_followup_ruleset.py``, which holds the policies as tables.
-"""
+"""Payment plans in the follow-up pass: their items are not chased."""
 
 from odoo import api, models
 from odoo.tools import SQL, format_date
@@ -14,6 +11,7 @@ class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
     _participant_order = 50
     _duty_order = 10
+    _reason = "plan"
 
     @api.model
     def _get_reasons(self):
@@ -22,86 +20,60 @@ class CollectionsPlan(models.Model):
 
     @api.model
     def _get_flushed(self):
-        # EXTENDS 'collections.participant'
-        return {"collections.plan": None, "collections.plan.line": None}
+        # EXTENDS 'collections.agreement'
+        return {**super()._get_flushed(), "collections.plan.installment": None}
 
     @api.model
-    def _get_exclusions(self, ruleset, day, as_of=False):
-        # EXTENDS 'collections.participant'
-        in_force = SQL(
-            "pp.state IN ('active', 'paid', 'defaulted') AND pl.is_live"
-            " AND (pp.default_date IS NULL OR pp.default_date > %s)",
+    def _sql_in_force(self, ruleset, day, as_of=False):
+        # OVERRIDE
+        held = (
+            SQL("a.date_active <= %s AND (a.date_closed IS NULL OR a.date_closed > %s)", day, day)
+            if as_of
+            else SQL("a.state IN ('active', 'paid', 'defaulted') AND l.is_live")
+        )
+        return SQL(
+            "a.company_id = %s AND %s AND (a.default_date IS NULL OR a.default_date > %s)",
+            ruleset.company_id,
+            held,
             day,
         )
-        if as_of:
-            in_force = SQL(
-                "pp.date_active <= %(day)s AND (pp.date_closed IS NULL OR pp.date_closed > %(day)s)"
-                " AND (pp.default_date IS NULL OR pp.default_date > %(day)s)",
-                day=day,
-            )
-        return [
-            (
-                "plan",
-                SQL(
-                    "NOT b.is_credit AND b.line_id IN (SELECT pl.move_line_id"
-                    " FROM collections_plan_line pl"
-                    " JOIN collections_plan pp ON pp.id = pl.plan_id"
-                    " WHERE pp.company_id = %s AND pl.move_line_id IS NOT NULL AND %s)",
-                    ruleset.company_id,
-                    in_force,
-                ),
-            ),
-        ]
-
-    @api.model
-    def _get_late_conditions(self, ruleset, partner_ids):
-        # EXTENDS 'collections.participant': instalments are paid before anything is overdue, too
-        return [
-            SQL(
-                "EXISTS (SELECT 1 FROM collections_plan WHERE company_id = %s"
-                " AND partner_id IN %s AND is_final IS NOT TRUE"
-                " AND state IN ('active', 'paid', 'defaulted', 'completed'))",
-                ruleset.company_id,
-                partner_ids,
-            ),
-        ]
 
     # --------------------------------------------------------- money on account
 
     @api.model
-    def _sql_awaiting(self, ruleset, partner_ids=None):
-        # EXTENDS 'collections.participant'
-        return SQL(
-            "SELECT a.partner_id FROM collections_plan a"
-            " WHERE a.company_id = %s AND a.is_final IS NOT TRUE"
-            " AND a.state IN ('active', 'paid', 'defaulted', 'completed') %s",
-            ruleset.company_id,
-            SQL() if partner_ids is None else SQL("AND a.partner_id IN %s", partner_ids),
-        )
-
-    @api.model
     def _get_duties(self, ruleset, day, partners, debts):
         # EXTENDS 'collections.participant': the instalments that the ledger has open
-        payments = self.env["collections.followup"]._get_unbooked_payments(ruleset, partners)
-        watched = SQL(
-            "p.company_id = %s AND p.partner_id IN %s AND p.is_final IS NOT TRUE"
-            " AND p.state IN ('active', 'paid', 'defaulted', 'completed')",
-            ruleset.company_id,
-            partners,
-        )
-        lines = self.env["collections.followup"]._get_lines_of(
-            self.env.execute_query(
-                SQL(
-                    "SELECT l.plan_id, l.move_line_id FROM collections_plan_line l"
-                    " JOIN collections_plan p ON p.id = l.plan_id WHERE %s ORDER BY p.id DESC",
-                    watched,
-                )
-            ),
-            debts,
-        )
+        watched = self._sql_watched_of(ruleset.company_id, partners)
+        lines = self._read_unspoken(watched, debts)
         if not lines:
             return []
-        figures = self.env.execute_query_dict(
+        payments = self.env["collections.followup"]._get_unbooked_payments(ruleset, partners)
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT id, plan_id, date_due, amount FROM collections_plan_installment"
+                " WHERE plan_id IN %s ORDER BY plan_id, date_due, sequence",
+                tuple(lines),
+            )
+        )
+        by_plan = {}
+        for row in rows:
+            by_plan.setdefault(row["plan_id"], []).append(row)
+        duties = []
+        for own in self._read_duty_figures(watched, payments, tuple(lines)):
+            plan_id = own["id"]
+            duties += self._get_plan_duties(own, by_plan.get(plan_id, []), lines[plan_id])
+        return duties
+
+    @api.model
+    def _read_duty_figures(self, watched, payments, plan_ids):
+        """Return what plans cover, what the ledger has open of it, and what was paid.
+
+        :param SQL watched: condition on plans ``a``
+        :param payments: those without journal entry, see ``_get_unbooked_payments``
+        :param tuple plan_ids: ids of the plans
+        :return: list of dicts
+        """
+        return self.env.execute_query_dict(
             SQL(
                 """
                 SELECT p.id, p.date_start, COALESCE(p.discount, 0) AS discount, d.covered,
@@ -122,82 +94,52 @@ class CollectionsPlan(models.Model):
                       GROUP BY r.agreement_id) m ON m.agreement_id = p.id
                  WHERE p.id IN %(plans)s
                 """,
-                matches=self._sql_plan_matches(watched, payments),
-                plans=tuple(lines),
+                matches=self._sql_matches(watched, payments),
+                plans=plan_ids,
             )
         )
-        rows = self.env.execute_query_dict(
-            SQL(
-                "SELECT id, plan_id, date_due, amount FROM collections_plan_installment"
-                " WHERE plan_id IN %s ORDER BY plan_id, date_due, sequence",
-                tuple(lines),
-            )
-        )
-        by_plan = {}
+
+    @api.model
+    def _get_plan_duties(self, plan, rows, line_ids):
+        """Return what one plan has open, by instalment.
+
+        :param dict plan: see ``_read_duty_figures``
+        :param list rows: the instalments, as dicts, the earliest first
+        :param list line_ids: ids of the plan's open items
+        """
+        otherwise = plan["covered"] - plan["residual"] - plan["paid"] - plan["written"]
+        given_up = plan["discount"] - plan["written"] - max(otherwise, 0)
+        room = plan["residual"] - max(min(given_up, plan["residual"]), 0)
+        paid, holder, duties = plan["paid"], (self._name, plan["id"]), []
         for row in rows:
-            by_plan.setdefault(row["plan_id"], []).append(row)
-        duties = []
-        for own in figures:
-            otherwise = own["covered"] - own["residual"] - own["paid"] - own["written"]
-            given_up = own["discount"] - own["written"] - max(otherwise, 0)
-            room = own["residual"] - max(min(given_up, own["residual"]), 0)
-            paid = own["paid"]
-            for row in by_plan.get(own["id"], []):
-                settled = min(paid, row["amount"])
-                paid -= settled
-                amount = min(row["amount"] - settled, room)
-                if amount > 0:
-                    room -= amount
-                    duties.append(
-                        Duty(
-                            row["date_due"],
-                            0,
-                            row["id"],
-                            amount,
-                            lines[own["id"]],
-                            ("collections.plan", own["id"]),
-                        )
-                    )
-            if room > 0:
-                # What was paid before the plan and taken back is no part of the instalments.
-                duties.append(
-                    Duty(
-                        own["date_start"],
-                        0,
-                        0,
-                        room,
-                        lines[own["id"]],
-                        ("collections.plan", own["id"]),
-                    )
-                )
+            settled = min(paid, row["amount"])
+            paid -= settled
+            amount = min(row["amount"] - settled, room)
+            if amount > 0:
+                room -= amount
+                duties.append(Duty(row["date_due"], 0, row["id"], amount, line_ids, holder))
+        if room > 0:
+            # What was paid before the plan and taken back is no part of the instalments.
+            duties.append(Duty(plan["date_start"], 0, 0, room, line_ids, holder))
         return duties
 
     # ----------------------------------------------------------------- in words
 
     @api.model
-    def _collect_facts(self, rows, company, day):
-        # EXTENDS 'collections.participant': the plan of each item
-        # Sudo: plans explain items to accountants, who do not read plans.
-        lines = (
-            self.env["collections.plan.line"]
-            .sudo()
-            .search(
-                [("move_line_id", "in", [row["line_id"] for row in rows]), ("is_live", "=", True)]
-            )
-        )
-        return {line.move_line_id.id: line.plan_id for line in lines}
+    def _get_told(self, rows):
+        # EXTENDS 'collections.agreement': a plan in default is a remark on whatever is said
+        return [row["line_id"] for row in rows]
 
     @api.model
-    def _explain_reason(self, line, row, company, facts):
-        # EXTENDS 'collections.participant'
-        plan = facts.get(line.id)
+    def _explain_waiting(self, line):
+        # OVERRIDE
         # Sudo: the plan is told in one sentence to accountants, who do not read plans.
-        return plan.with_env(self.env).sudo()._get_explanation() if plan else ""
+        return line.plan_id.with_env(self.env).sudo()._get_explanation()
 
     @api.model
     def _add_remarks(self, text, line, row, facts):
         # EXTENDS 'collections.participant'
-        plan = facts.get(line.id)
+        plan = facts[line.id].plan_id if line.id in facts else None
         if row["reason"] != "plan" and plan and plan.state == "defaulted" and plan.default_date:
             text = self.env._(
                 "%(text)s Payment plan %(plan)s is in default since %(date)s.",

@@ -93,6 +93,7 @@ class CollectionsPlanInstallment(models.Model):
 
     @api.depends("name", "plan_id.name", "partner_id.display_name")
     def _compute_display_name(self):
+        # OVERRIDE 'base'
         for installment in self:
             installment.display_name = (
                 f"{installment.partner_id.display_name or ''}: {installment.name}"

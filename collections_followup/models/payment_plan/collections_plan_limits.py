@@ -14,6 +14,8 @@ BILLING = "account.group_account_invoice"
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
+    _approval_activity = "collections_followup.mail_activity_type_plan_approval"
+
     def _get_limits_exceeded(self, items=None):
         """Return in words which limits of the company this plan exceeds.
 

@@ -16,64 +16,26 @@ class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
     @api.model
-    @api.private
-    def _check_items(self, items, besides=None, agreed=False):
-        """Refuse receivable items that cannot form one plan.
-
-        :param items: journal items
-        :param besides: plans that may hold the items: the one checked, and what it replaces
-        :param bool agreed: whether the plan was made before: then the customer may have paid
-            some of the items since, but not all
-        :return: the company that keeps the plan
-        """
-        # Sudo: the check holds whatever items the user may read; whose they are is checked for
-        # the user.
-        items = items.sudo()
-        if not items:
-            raise UserError(self.env._("Choose the open items that the plan is about."))
-        paid = items.filtered(
-            lambda item: (
-                item.reconciled
-                or item.currency_id.compare_amounts(item.amount_residual_currency, 0) <= 0
+    def _explain_items(self, problem, items):
+        # EXTENDS 'collections.agreement'
+        env = self.env
+        if problem == "none":
+            return env._("Choose the open items that the plan is about.")
+        if problem in ("not_receivable", "paid"):
+            return env._(
+                "%s has no open amount that the customer owes.",
+                self._get_item_name(items),
             )
-        )
-        for item in items:
-            if not item._collections_is_receivable() or (
-                item in paid and not (agreed and items - paid)
-            ):
-                raise UserError(
-                    self.env._(
-                        "%s has no open amount that the customer owes.",
-                        item.move_name or item.name or item.id,
-                    )
-                )
-        if len(items.partner_id.commercial_partner_id) != 1:
-            raise UserError(self.env._("A plan is made with one customer. Choose items of one."))
-        if len(items.currency_id) > 1:
-            raise UserError(
-                self.env._(
-                    "A plan is in one currency. Choose items in %s or in another one, not both.",
-                    items.currency_id[0].name,
-                )
+        if problem == "customers":
+            return env._("A plan is made with one customer. Choose items of one.")
+        if problem == "currencies":
+            return env._(
+                "A plan is in one currency. Choose items in %s or in another one, not both.",
+                items.currency_id[0].name,
             )
-        owners = {company._collections_owner() for company in items.company_id}
-        if len(owners) != 1:
-            raise UserError(self.env._("Choose items of one company."))
-        [owner] = owners
-        if not owner:
-            raise UserError(
-                self.env._(
-                    "%s has no follow-up policy. Choose one in Settings.",
-                    items.company_id[0].name,
-                )
-            )
-        self._check_free(items, besides)
-        return owner
-
-    @api.model
-    def _is_blocked_by_dispute(self, item, amount):
-        # OVERRIDE: nobody signs an agreement over what they dispute
-        return True
+        if problem == "companies":
+            return env._("Choose items of one company.")
+        return super()._explain_items(problem, items)
 
     @api.model
     def _explain_held(self, line):
@@ -87,6 +49,19 @@ class CollectionsPlan(models.Model):
             plan=plan.name,
             state=plan._get_state_label(),
         )
+
+    @api.model
+    def _explain_beside(self, line):
+        # OVERRIDE
+        return self.env._(
+            "%(item)s is in payment plan %(plan)s by now. Cancel one of the two.",
+            item=line.move_name,
+            plan=line.plan_id.name,
+        )
+
+    def _get_replacing_text(self):
+        # OVERRIDE
+        return self.env._("Replaced by payment plan %s.", self.name)
 
     @api.model
     @api.private

@@ -97,12 +97,14 @@ class CollectionsPlanNotice(models.Model):
 
     @api.depends("step_id.name", "installment_id.name", "plan_id.name")
     def _compute_display_name(self):
+        # OVERRIDE 'base'
         for notice in self:
             notice.display_name = (
                 f"{notice.plan_id.name}: {notice.step_id.name}, {notice.installment_id.name}"
             )
 
     def write(self, vals):
+        # EXTENDS 'base'
         if set(vals) - SENT_WRITABLE and any(notice.state == "sent" for notice in self):
             raise UserError(
                 self.env._("A notice that was sent is a record of what the customer got.")
@@ -110,6 +112,7 @@ class CollectionsPlanNotice(models.Model):
         return super().write(vals)
 
     def _get_guard_message(self, names):
+        # OVERRIDE 'collections.guarded'
         return self.env._("Notices about instalments are not edited. Use the buttons.")
 
     @api.ondelete(at_uninstall=False)

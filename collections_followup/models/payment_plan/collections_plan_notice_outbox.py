@@ -39,6 +39,7 @@ class CollectionsPlanNotice(models.Model):
 
     @api.model
     def _compose_batch(self, limit):
+        # OVERRIDE 'collections.dispatch.source'
         claimed = claim(
             self.env,
             SQL(
@@ -55,6 +56,7 @@ class CollectionsPlanNotice(models.Model):
 
     @api.model
     def _count_to_compose(self):
+        # OVERRIDE 'collections.dispatch.source'
         self.flush_model()
         [(count,)] = self.env.execute_query(
             SQL(
@@ -198,6 +200,7 @@ class CollectionsPlanNotice(models.Model):
         )
 
     def _receive_dispatches(self, dispatches):
+        # OVERRIDE 'collections.dispatch.source'
         by_notice = {dispatch.source_id: dispatch for dispatch in dispatches}
         for notice in self.filtered(lambda notice: notice.state in ("queued", "uncertain")):
             dispatch = by_notice[notice.id]
@@ -210,6 +213,7 @@ class CollectionsPlanNotice(models.Model):
                 notice.write({"state": state, "failure_reason": dispatch.failure_reason})
 
     def _prepare_again(self, dispatch, user):
+        # OVERRIDE 'collections.dispatch.source'
         if self.state not in ("uncertain", "failed"):
             return
         dispatch._reopen(user)

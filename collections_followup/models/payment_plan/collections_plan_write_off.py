@@ -8,36 +8,10 @@ from ..base.collections_guarded import without_defaults
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
-    def _write_off(self):
-        """Write off the discount of one plan whose instalments have been paid.
-
-        The ledger is looked at once more; nothing happens where it says by now that something
-        is unpaid, or where a payment is still under way (Enterprise accounting).
-
-        :return: the entries and credit notes, posted and reconciled
-        :raise UserError: where a setting is missing or core refuses to post
-        """
-        self.ensure_one()
-        # Sudo: what was approved is written off when it is paid, by the nightly work or by who
-        # may write the plan.
-        plan = self.sudo()
-        company = plan.company_id
-        changes = plan._evaluate(company, company._collections_today(), tuple(plan.partner_id.ids))
-        plan._after_evaluation(changes)
-        amounts = plan._get_write_off_amounts() if plan.state == "paid" else {}
-        if not amounts:
-            return self.env["account.move"]
-        moves = plan._write_off_amounts(amounts)
-        plan.with_env(self.env)._follow_up_at_once()
-        return moves
-
     def _get_write_off_amounts(self):
-        """Return how much of which item is written off: of the debt before interest and fees,
-        of what is due last before what is due first.
-
-        :return: amount by receivable item, in the plan's currency; empty where more is open than
-            the evaluation knows of
-        """
+        # OVERRIDE: of the debt before interest and fees, of what is due last before what is due
+        # first; nothing where more is open than the evaluation knows of, as by a payment that is
+        # still under way (Enterprise accounting)
         self.ensure_one()
         currency = self.currency_id
         lines = self.line_ids.filtered("amount_open").sorted(

@@ -7,6 +7,7 @@ from . import (
     collections_promise,
     collections_promise_end,
     collections_promise_evaluate,
+    collections_promise_expected,
     collections_promise_followup,
     collections_promise_line,
     collections_promise_make,

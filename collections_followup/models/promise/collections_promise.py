@@ -34,7 +34,7 @@ CHANNELS = [
 class CollectionsPromise(models.Model):
     """A customer's promise to pay an amount by a date, on one or several receivable items.
 
-    Whether it was kept is read from the ledger (``collections_followup_promise.py``), never
+    Whether it was kept is read from the ledger (``collections_promise_evaluate.py``), never
     entered: payments that were matched after the promise was logged and are dated from its
     day to its date plus grace count, and add up. Whatever else reduces an item, such as a
     credit note or an older payment, reduces what is still expected.
@@ -46,7 +46,13 @@ class CollectionsPromise(models.Model):
     _order = "date desc, id desc"
 
     _number_prefix = "PROM"
+    _day_field = "date"
     _grace_setting = "collections_promise_grace_days"
+    # Who has promised can be asked for nothing else; but an item of a plan in default, and one
+    # whose plan or settlement is still being agreed on, is followed up and can be promised.
+    _holding = {"open": "yielding"}
+    _free_of = ("in_force",)
+    _undisputed = "all"
     _user_writable = EDITABLE
     # Who logs it is who does.
     _user_creatable = GIVEN - {"user_id"}
@@ -241,6 +247,7 @@ class CollectionsPromise(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # EXTENDS 'base'
         promises = super().create(vals_list)
         promises._check_new()
         promises._replace_others()
@@ -251,6 +258,7 @@ class CollectionsPromise(models.Model):
 
     @api.model
     def _complete_new(self, vals_list):
+        # OVERRIDE 'collections.guarded'
         prepared = []
         for given in vals_list:
             # Of the ledger's figures nothing is taken from the add-on either.
@@ -288,6 +296,7 @@ class CollectionsPromise(models.Model):
         return prepared
 
     def _get_guard_message(self, names):
+        # OVERRIDE 'collections.guarded'
         return self.env._(
             "A promise stays as it was given: only its note and who gave it can change. Log a "
             "new promise, which replaces this one."

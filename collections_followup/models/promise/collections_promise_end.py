@@ -58,15 +58,26 @@ class CollectionsPromise(models.Model):
             )
 
     @api.model
+    def _let_go(self, items, winner):
+        # OVERRIDE
+        self._cancel_on_items(items, winner._get_replacing_text())
+
+    @api.model
     def _cancel_on_items(self, items, reason):
         """End the open promises on receivable items, because something new was agreed on.
 
         :param items: journal items
         :param str reason: what it is, as a sentence
         """
-        promises = self._find_lines_sudo(items, ("open",)).promise_id
+        promises = self._find_lines_sudo(items, self._get_states("yielding")).promise_id
         if promises:
             promises._cancel(reason=reason)
+
+    @api.model
+    def _get_new_action(self, items):
+        # OVERRIDE
+        free = self._get_free(items)
+        return free and self.env["collections.promise.wizard"]._get_action(free)
 
     def action_replace(self):
         """Open the wizard with the items of this promise, to log the one that replaces it."""

@@ -1,6 +1,6 @@
 """Promises in the pass: their items are not chased while they are open, what is broken counts."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL, format_date, formatLang
 
 from ..base.collections_guarded import without_defaults
@@ -13,6 +13,7 @@ class CollectionsPromise(models.Model):
     _inherit = "collections.promise"
     _participant_order = 40
     _duty_order = 30
+    _reason = "promise"
 
     @api.model
     def _get_reasons(self):
@@ -20,87 +21,42 @@ class CollectionsPromise(models.Model):
         return [Reason(60, "promise", self.env._("Promised"), "agreed")]
 
     @api.model
-    def _get_flushed(self):
-        # EXTENDS 'collections.participant'
-        return {"collections.promise": None, "collections.promise.line": None}
-
-    @api.model
-    def _get_exclusions(self, ruleset, day, as_of=False):
-        # EXTENDS 'collections.participant': an open promise excludes its items, and only them,
-        # until its grace has passed
+    def _sql_in_force(self, ruleset, day, as_of=False):
+        # OVERRIDE: an open promise excludes its items, and only them, until its grace has passed
         ended = (
-            SQL("p.date_made <= %s AND (p.date_ended IS NULL OR p.date_ended > %s)", day, day)
+            SQL("a.date_made <= %s AND (a.date_ended IS NULL OR a.date_ended > %s)", day, day)
             if as_of
-            else SQL("p.state = 'open'")
+            else SQL("a.state = 'open'")
         )
-        return [
-            (
-                "promise",
-                SQL(
-                    "NOT b.is_credit AND b.line_id IN (SELECT pl.move_line_id"
-                    " FROM collections_promise_line pl"
-                    " JOIN collections_promise p ON p.id = pl.promise_id"
-                    " WHERE %s AND p.date_limit >= %s AND pl.move_line_id IS NOT NULL)",
-                    ended,
-                    day,
-                ),
-            ),
-        ]
-
-    @api.model
-    def _get_late_conditions(self, ruleset, partner_ids):
-        # EXTENDS 'collections.participant': a payment keeps a promise, and undoing it reopens one,
-        # before anything is overdue
-        return [
-            SQL(
-                "EXISTS (SELECT 1 FROM collections_promise WHERE company_id = %s"
-                " AND partner_id IN %s AND date_cancelled IS NULL)",
-                ruleset.company_id,
-                partner_ids,
-            ),
-        ]
+        return SQL("%s AND a.date_limit >= %s", ended, day)
 
     # --------------------------------------------------------- money on account
-
-    @api.model
-    def _sql_awaiting(self, ruleset, partner_ids=None):
-        # EXTENDS 'collections.participant'
-        return SQL(
-            "SELECT a.partner_id FROM collections_promise a"
-            " WHERE a.company_id = %s AND a.date_cancelled IS NULL %s",
-            ruleset.company_id,
-            SQL() if partner_ids is None else SQL("AND a.partner_id IN %s", partner_ids),
-        )
 
     @api.model
     def _get_duties(self, ruleset, day, partners, debts):
         # EXTENDS 'collections.participant': what is missing; after their limit, the items are owed
         # whole
-        watched = SQL(
-            "p.company_id = %s AND p.partner_id IN %s AND p.date_cancelled IS NULL",
-            ruleset.company_id,
-            partners,
-        )
+        watched = self._sql_watched_of(ruleset.company_id, partners)
         engine = self.env["collections.followup"]
         payments = engine._get_unbooked_payments(ruleset, partners)
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT DISTINCT ON (pl.move_line_id)
-                       pl.id, pl.promise_id, pl.move_line_id AS line_id, p.date, p.date_limit,
-                       pl.amount - COALESCE(m.paid, 0) AS missing
-                  FROM collections_promise p
-                  JOIN collections_promise_line pl ON pl.promise_id = p.id
+                SELECT DISTINCT ON (l.move_line_id)
+                       l.id, l.promise_id, l.move_line_id AS line_id, a.date, a.date_limit,
+                       l.amount - COALESCE(m.paid, 0) AS missing
+                  FROM collections_promise a
+                  JOIN collections_promise_line l ON l.promise_id = a.id
              LEFT JOIN (SELECT r.line_id, SUM(r.amount) AS paid
                           FROM (%(matches)s) r
-                          JOIN collections_promise p ON p.id = r.agreement_id
+                          JOIN collections_promise a ON a.id = r.agreement_id
                          WHERE r.kind IN ('payment', 'unbooked')
-                           AND r.day BETWEEN p.date_made AND p.date_limit
-                      GROUP BY r.line_id) m ON m.line_id = pl.id
-                 WHERE %(watched)s AND pl.move_line_id IN %(debts)s
-              ORDER BY pl.move_line_id, p.id DESC
+                           AND r.day BETWEEN a.date_made AND a.date_limit
+                      GROUP BY r.line_id) m ON m.line_id = l.id
+                 WHERE %(watched)s AND l.move_line_id IN %(debts)s
+              ORDER BY l.move_line_id, a.id DESC
                 """,
-                matches=self._sql_promise_matches(watched, payments),
+                matches=self._sql_matches(watched, payments),
                 watched=watched,
                 debts=tuple(debts),
             )
@@ -127,44 +83,17 @@ class CollectionsPromise(models.Model):
     # ----------------------------------------------------------------- in words
 
     @api.model
-    def _collect_facts(self, rows, company, day):
-        # EXTENDS 'collections.participant': the promise about each item that one holds
-        held = [row["line_id"] for row in rows if row["reason"] == "promise"]
-        return {line.move_line_id.id: line for line in self._find_open_lines_sudo(held)}
-
-    @api.model
-    def _find_open_lines_sudo(self, line_ids):
-        """Return the lines of open promises about receivable items."""
-        # Sudo: every promise keeps its items from being chased and explains so, whosever it is.
-        lines = self.env["collections.promise.line"].sudo()
-        if not line_ids:
-            return lines
-        return lines.search([("move_line_id", "in", line_ids), ("state", "=", "open")])
-
-    @api.model
-    def _explain_reason(self, line, row, company, facts):
-        # EXTENDS 'collections.participant'
-        promised = facts.get(line.id)
-        if not promised:
-            # as of an earlier day
-            return ""
-        promise = promised.promise_id
+    def _explain_waiting(self, line):
+        # OVERRIDE
+        promise = line.promise_id
         return self.env._(
             "%(amount)s promised for %(date)s (%(promise)s). It is followed up again after "
             "%(limit)s if it is not paid.",
-            amount=formatLang(self.env, promised.amount, currency_obj=promised.currency_id),
+            amount=formatLang(self.env, line.amount, currency_obj=line.currency_id),
             date=format_date(self.env, promise.date),
             promise=promise.name,
             limit=format_date(self.env, promise.date_limit),
         )
-
-    @api.model
-    def _get_next_date(self, line, row, facts):
-        # EXTENDS 'collections.participant': no earlier than the day after the grace
-        promised = facts.get(line.id)
-        if not promised or not row["next_date"]:
-            return row["next_date"]
-        return max(row["next_date"], fields.Date.add(promised.promise_id.date_limit, days=1))
 
     # ----------------------------------------------------------------- priority
 
@@ -186,25 +115,13 @@ class CollectionsPromise(models.Model):
 
     # ------------------------------------------------------------- consequences
 
-    @api.model
-    def _after_evaluation(self, changes):
-        """Do what follows from promises that changed: say it, plan a call, move the case.
-
-        :param dict changes: see ``_evaluate``
-        """
-        promises = self.browse(changes).exists()
-        promises._link_cases()
-        broken = promises.filtered(
-            lambda p: changes[p.id][1] in FAILED and changes[p.id][0] not in FAILED
-        )
-        mended = promises.filtered(
-            lambda p: changes[p.id][0] in FAILED and changes[p.id][1] not in FAILED
-        )
-        mended.activity_id.filtered("active").unlink()
-        promises._message_log_batch(bodies={p.id: p._get_status() for p in promises})
-        if broken:
-            broken._plan_broken_calls()
-            broken._move_broken_cases()
+    def _follow_change(self, before, now):
+        # OVERRIDE: plan a call where a promise is broken, and move its case
+        if before in FAILED and now not in FAILED:
+            self.activity_id.filtered("active").unlink()
+        elif now in FAILED and before not in FAILED:
+            self._plan_broken_calls()
+            self._move_broken_cases()
 
     def _plan_broken_calls(self):
         """Plan a call for the collector of each broken promise, on its case."""

@@ -13,6 +13,7 @@ class CollectionsPromiseLine(models.Model):
     _rec_name = "name"
 
     _agreement_field = "promise_id"
+    _live_domain = [("state", "=", "open")]
     _user_creatable = frozenset({"promise_id", "move_line_id", "amount"})
 
     promise_id = fields.Many2one(
@@ -56,11 +57,13 @@ class CollectionsPromiseLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # EXTENDS 'base'
         if not self._is_engine():
             self._check_new_promise(vals_list)
         return super().create(vals_list)
 
     def _get_guard_message(self, names):
+        # OVERRIDE 'collections.guarded'
         return self.env._("The items of a promise stay as they were given. Log a new promise.")
 
     @api.ondelete(at_uninstall=False)
@@ -105,21 +108,10 @@ class CollectionsPromiseLine(models.Model):
                     customer=promise.partner_id.display_name,
                 )
             )
-        if not item._collections_is_receivable():
-            raise UserError(
-                env._("%s is not a posted receivable item, so it cannot be promised.", name)
-            )
+        promise._check_open(item)
         if item.currency_id != promise.currency_id:
-            raise UserError(
-                env._(
-                    "%(item)s is in %(other)s. Log a promise of its own for each currency.",
-                    item=name,
-                    other=item.currency_id.name,
-                )
-            )
+            raise UserError(promise._explain_items("currencies", item))
         currency = promise.currency_id
-        if item.reconciled or currency.compare_amounts(item.amount_residual_currency, 0) <= 0:
-            raise UserError(env._("Nothing is open on %s any more.", name))
         if currency.compare_amounts(self.amount, item.amount_residual_currency) > 0:
             raise UserError(
                 env._(
@@ -144,7 +136,7 @@ class CollectionsPromiseLine(models.Model):
                     "can be promised until that dispute is resolved.",
                     disputed=formatLang(self.env, disputed, currency_obj=currency),
                     item=self.name,
-                    disputes=", ".join(item._collections_get_disputes_sudo().mapped("name")),
+                    disputes=item._collections_name_disputes(),
                     rest=formatLang(self.env, rest, currency_obj=currency),
                 )
             )

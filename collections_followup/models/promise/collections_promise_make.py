@@ -25,22 +25,15 @@ class CollectionsPromise(models.Model):
         :return: the promises
         """
         if not amounts:
-            raise UserError(self.env._("Choose the items that the customer promised to pay."))
+            raise UserError(self._explain_items("none", self.env["account.move.line"]))
         items = self.env["account.move.line"].union(*amounts)
-        customers = self._check_one_customer(items)
-        # Sudo: which company keeps the case stands in companies that the user may not be in.
-        owners = {
-            (company.sudo()._collections_owner() or company).id for company in items.company_id
-        }
-        if len(owners) > 1:
-            raise UserError(
-                self.env._("These items are of several companies. Log a promise for each company.")
-            )
+        customer = self._check_one_customer(items)
+        company = self._check_one_company(items)
         vals_list = [
             {
                 **values,
-                "partner_id": customers.id,
-                "company_id": owners.copy().pop(),
+                "partner_id": customer.id,
+                "company_id": company.id,
                 "currency_id": currency.id,
                 "date": date,
                 "line_ids": [
@@ -53,20 +46,31 @@ class CollectionsPromise(models.Model):
         return self.with_context(collections_replace=internal(replace)).create(vals_list)
 
     @api.model
-    def _check_one_customer(self, items):
-        """Return the customer of receivable items; refuse those of several.
-
-        :param items: journal items
-        """
-        customers = items.partner_id.commercial_partner_id
-        if len(customers) > 1:
-            raise UserError(
-                self.env._(
-                    "These items are of several customers (%s). A promise is of one customer.",
-                    ", ".join(customers[:5].mapped("display_name")),
-                )
+    def _explain_items(self, problem, items):
+        # EXTENDS 'collections.agreement'
+        env = self.env
+        if problem == "none":
+            return env._("Choose the items that the customer promised to pay.")
+        if problem == "not_receivable":
+            return env._(
+                "%s is not a posted receivable item, so it cannot be promised.",
+                self._get_item_name(items),
             )
-        return customers
+        if problem == "customers":
+            customers = items.partner_id.commercial_partner_id
+            return env._(
+                "These items are of several customers (%s). A promise is of one customer.",
+                ", ".join(customers[:5].mapped("display_name")),
+            )
+        if problem == "currencies":
+            return env._(
+                "%(item)s is in %(other)s. Log a promise of its own for each currency.",
+                item=self._get_item_name(items[0]),
+                other=items.currency_id[0].name,
+            )
+        if problem == "companies":
+            return env._("These items are of several companies. Log a promise for each company.")
+        return super()._explain_items(problem, items)
 
     def _check_new(self):
         """Refuse what cannot be promised: foreign items, more than is open."""
@@ -78,7 +82,7 @@ class CollectionsPromise(models.Model):
         }
         for promise in self:
             if not promise.line_ids:
-                raise UserError(env._("Choose the items that the customer promised to pay."))
+                raise UserError(self._explain_items("none", self.env["account.move.line"]))
             for line in promise.sudo().line_ids:
                 item = line.move_line_id
                 if item in seen:
@@ -97,11 +101,6 @@ class CollectionsPromise(models.Model):
             lines.filtered(lambda line, item=item: line.move_line_id == item)._check_undisputed(
                 amount
             )
-
-    @api.model
-    def _is_blocked_by_dispute(self, item, amount):
-        # OVERRIDE: what is not disputed can be promised
-        return item.currency_id.compare_amounts(amount, item.amount_residual_currency) >= 0
 
     @api.model
     def _explain_held(self, line):

@@ -68,13 +68,6 @@ class ResPartner(models.Model):
             partner.collections_promise_date = by_state["open"][2]
             partner.collections_promise_amount = by_state["open"][1]
 
-    def _collections_get_overdue_items(self):
-        """Return the overdue receivable items of these customers; all open ones if none is."""
-        items = self._collections_get_open_items().filtered(
-            lambda item: item.amount_residual_currency > 0
-        )
-        return items.filtered("collections_days_overdue") or items
-
     def _collections_action_promises(self, company=None):
         """Return the action that shows this customer's promises."""
         self.ensure_one()

@@ -7,6 +7,7 @@ from . import (
     collections_settlement_approve,
     collections_settlement_document,
     collections_settlement_evaluate,
+    collections_settlement_expected,
     collections_settlement_followup,
     collections_settlement_line,
     collections_settlement_make,

@@ -13,7 +13,7 @@ class CollectionsSettlement(models.Model):
     """An agreement to take less than is owed, if it is paid by a deadline.
 
     Once approved it is in force: its items are not chased. What was paid is read from the
-    ledger (``collections_followup_settlement.py``). Paid in time, the rest is written off
+    ledger (``collections_settlement_evaluate.py``). Paid in time, the rest is written off
     (``collections_settlement_write_off.py``); otherwise the settlement lapses and the items are
     followed up as before. The steps from draft to cancelled are in
     ``collections_settlement_steps.py``.
@@ -25,6 +25,8 @@ class CollectionsSettlement(models.Model):
     _order = "date_deadline desc, id desc"
 
     _number_prefix = "SETT"
+    _holding = {"to_approve": "proposed", "active": "in_force", "paid": "in_force"}
+    _day_field = "date_deadline"
     _grace_setting = "collections_settlement_grace_days"
     _user_writable = USER_WRITABLE | DRAFT_WRITABLE
     _user_creatable = frozenset()
@@ -316,6 +318,7 @@ class CollectionsSettlement(models.Model):
     # --------------------------------------------------------------------- CRUD
 
     def write(self, vals):
+        # EXTENDS 'base'
         names, by_hand = set(vals), not self._is_engine()
         if by_hand:
             agreed = self.filtered(lambda settlement: settlement.state != "draft")
@@ -338,6 +341,7 @@ class CollectionsSettlement(models.Model):
         return result
 
     def _get_guard_message(self, names):
+        # OVERRIDE 'collections.guarded'
         return self.env._(
             "Of a settlement, only the agreed amount, the deadline, the reason, the contact, the "
             "collector and the notes can be edited. Use its buttons for the rest."
@@ -354,4 +358,5 @@ class CollectionsSettlement(models.Model):
             )
 
     def copy_data(self, default=None):
+        # OVERRIDE 'base'
         raise UserError(self.env._("A settlement is made from open items and is not copied."))

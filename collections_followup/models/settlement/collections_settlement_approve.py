@@ -14,6 +14,8 @@ APPROVAL = "collections_followup.mail_activity_type_settlement_approval"
 class CollectionsSettlement(models.Model):
     _inherit = "collections.settlement"
 
+    _approval_activity = APPROVAL
+
     def _get_tier(self, items=None):
         """Return who may grant this discount: the lowest tier whose limits it keeps.
 

@@ -25,104 +25,113 @@ up; then it has lapsed.
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..agreement.collections_agreement import SETTLEMENT_LIVE
-
 
 class CollectionsSettlement(models.Model):
     _inherit = "collections.settlement"
 
+    _moving_states = ("active", "paid", "cancelled")
+
     @api.model
-    def _evaluate(self, company, day, partner_ids=None, on_account=None):
-        # EXTENDS 'collections.participant'
-        """Bring the states of a company's settlements up to date with the ledger.
-
-        Without customers, only those that time can change, in force or cancelled by the ledger:
-        the others change by nothing but an entry, whose customer is then named.
-
-        :param company: the company that keeps the cases
-        :param date day: the day to evaluate for
-        :param tuple partner_ids: commercial partners whose settlements are evaluated, all of them
-        :param on_account: see ``_get_on_account``; read if None
-        :return: ``{settlement id: (state before, state now)}`` of those that changed
-        """
-        if on_account is None:
-            engine = self.env["collections.followup"]
-            ruleset = engine._get_ruleset(company)
-            on_account = engine._get_on_account(ruleset, day, partner_ids)
-        changed = self.env.execute_query(
-            self._sql_settlement_changes(company, day, partner_ids, on_account)
+    def _sql_watched(self):
+        # OVERRIDE
+        return SQL(
+            "a.date_start IS NOT NULL AND a.date_cancelled IS NULL AND a.is_final IS NOT TRUE"
         )
-        if not changed:
-            return {}
-        columns = [list(column) for column in zip(*changed, strict=True)]
-        ids, states, _before, dues, paids, rests, writtens = columns
-        new = SQL(
-            "unnest(%s::int[], %s::varchar[], %s::numeric[], %s::numeric[], %s::numeric[],"
-            " %s::numeric[]) AS n(id, state, due, paid, rest, written)",
-            ids,
-            states,
-            dues,
-            paids,
-            rests,
-            writtens,
-        )
+
+    @api.model
+    def _write_changes(self, new, day):
+        # OVERRIDE
         self.env.cr.execute(
             SQL(
                 """
                 WITH n AS (SELECT * FROM %(new)s),
                 held AS (
-                    UPDATE collections_settlement_line sl SET is_live = n.state IN %(live)s
+                    UPDATE collections_settlement_line l SET is_live = n.state IN %(live)s
                       FROM n
-                     WHERE sl.settlement_id = n.id AND sl.is_live != (n.state IN %(live)s)
+                     WHERE l.settlement_id = n.id AND l.is_live != (n.state IN %(live)s)
                 )
-                UPDATE collections_settlement s
+                UPDATE collections_settlement a
                    SET state = n.state, amount_due = n.due, amount_paid = n.paid,
                        amount_rest = n.rest, amount_written_off = n.written,
                        date_ended = CASE
                            WHEN n.state IN %(live)s THEN NULL
-                           WHEN n.state = s.state THEN s.date_ended
-                           WHEN n.state = 'lapsed' THEN s.date_limit + 1
+                           WHEN n.state = a.state THEN a.date_ended
+                           WHEN n.state = 'lapsed' THEN a.date_limit + 1
                            ELSE %(day)s::date END,
                        write_date = now() AT TIME ZONE 'UTC', write_uid = %(uid)s
                   FROM n
-                 WHERE s.id = n.id
+                 WHERE a.id = n.id
                 """,
                 new=new,
-                live=SETTLEMENT_LIVE,
+                live=self._get_states("in_force"),
                 day=day,
                 uid=self.env.uid,
             )
         )
-        self.invalidate_model()
-        self.env["collections.settlement.line"].invalidate_model(["is_live"])
-        return {row[0]: (row[2], row[1]) for row in changed if row[1] != row[2]}
 
     @api.model
-    def _sql_settlement_figures(self, watched, payments=(), on_account=()):
+    def _sql_changes(self, watched, matches, day):
+        # OVERRIDE
+        return SQL(
+            """
+            WITH judged AS (
+                SELECT e.*, a.state AS old_state, a.amount_due, a.amount_paid, a.amount_rest,
+                       a.amount_written_off,
+                       CASE WHEN e.due <= 0 THEN 'cancelled'
+                            WHEN e.paid >= e.due AND e.rest = 0 THEN 'settled'
+                            WHEN e.paid >= e.due THEN 'paid'
+                            WHEN a.date_limit >= %(day)s::date
+                                 OR e.paid + e.unbooked + e.on_account >= e.due THEN 'active'
+                            ELSE 'lapsed' END AS state
+                  FROM (%(figures)s) e
+                  JOIN collections_settlement a ON a.id = e.id
+            )
+            SELECT id, state, old_state, due, paid, rest, written
+              FROM judged
+             WHERE state IS DISTINCT FROM old_state OR due IS DISTINCT FROM amount_due
+                OR paid IS DISTINCT FROM amount_paid OR rest IS DISTINCT FROM amount_rest
+                OR written IS DISTINCT FROM amount_written_off
+            """,
+            day=day,
+            figures=self._sql_figures(watched, matches),
+        )
+
+    @api.model
+    def _sql_figures(self, watched, matches):
         """Return what settlements expect and got, from the ledger.
 
-        :param SQL watched: condition on settlements ``s``
-        :param payments: those without journal entry, see ``_get_unbooked_payments``
-        :param on_account: see ``_get_on_account``
+        :param SQL watched: condition on settlements ``a``
+        :param SQL matches: what was matched with their items, see ``_sql_matches``
         :return: ``SQL`` with the columns ``id``, ``due``, ``paid``, ``written`` (off by the
             settlement), ``rest`` (open), ``unbooked`` and ``on_account`` (in time)
         """
-        held = SQL(
-            "SELECT s.id AS agreement_id, sl.id AS line_id, sl.move_line_id AS item_id,"
-            " sl.matched_before, sl.amount_matched FROM collections_settlement s"
-            " JOIN collections_settlement_line sl ON sl.settlement_id = s.id WHERE %s",
-            watched,
-        )
-        in_time = SQL("r.day BETWEEN s.date_start AND s.date_limit")
         return SQL(
             """
-            WITH match AS MATERIALIZED (
+            WITH %s
+            SELECT a.id, GREATEST(LEAST(a.amount, t.base), t.base - a.amount_discount) AS due,
+                   t.paid, t.written, t.rest, t.unbooked, t.on_account
+              FROM total t
+              JOIN collections_settlement a ON a.id = t.settlement_id
+            """,
+            SQL(", ").join([self._sql_matched(matches), self._sql_totals(watched)]),
+        )
+
+    @api.model
+    def _sql_matched(self, matches):
+        """Return the parts ``match`` and ``matched``: what came for each line, in time or not.
+
+        :param SQL matches: see ``_sql_matches``
+        """
+        in_time = SQL("r.day BETWEEN a.date_start AND a.date_limit")
+        return SQL(
+            """
+            match AS MATERIALIZED (
                 -- all of it: what was taken back of before is expected in addition
                 SELECT r.line_id, r.amount + r.replaced AS amount, r.kind,
                        r.kind IN ('payment', 'credit') AND %(in_time)s AS counts,
-                       r.day > s.date_limit AS late, %(in_time)s AS in_time
+                       r.day > a.date_limit AS late, %(in_time)s AS in_time
                   FROM (%(matches)s) r
-                  JOIN collections_settlement s ON s.id = r.agreement_id
+                  JOIN collections_settlement a ON a.id = r.agreement_id
             ),
             matched AS (
                 SELECT line_id,
@@ -137,83 +146,46 @@ class CollectionsSettlement(models.Model):
                        SUM(amount) FILTER (WHERE kind = 'on_account' AND in_time) AS on_account
                   FROM match
               GROUP BY line_id
-            ),
-            total AS (
-                -- base: what is open, and was before what counts, came too late or was written off
-                SELECT sl.settlement_id,
-                       SUM(CASE WHEN l.parent_state = 'posted' THEN GREATEST(
-                               l.amount_residual_currency + COALESCE(m.all_matched, 0), 0)
-                           ELSE 0 END) AS base,
-                       COALESCE(SUM(m.paid), 0) AS paid,
-                       COALESCE(SUM(m.written), 0) AS written,
-                       SUM(CASE WHEN l.parent_state = 'posted'
-                           THEN GREATEST(l.amount_residual_currency, 0) ELSE 0 END) AS rest,
-                       COALESCE(SUM(m.unbooked), 0) AS unbooked,
-                       COALESCE(SUM(m.on_account), 0) AS on_account
-                  FROM collections_settlement s
-                  JOIN collections_settlement_line sl ON sl.settlement_id = s.id
-             LEFT JOIN account_move_line l ON l.id = sl.move_line_id
-             LEFT JOIN matched m ON m.line_id = sl.id
-                 WHERE %(watched)s
-              GROUP BY sl.settlement_id
             )
-            SELECT s.id, GREATEST(LEAST(s.amount, t.base), t.base - s.amount_discount) AS due,
-                   t.paid, t.written, t.rest, t.unbooked, t.on_account
-              FROM total t
-              JOIN collections_settlement s ON s.id = t.settlement_id
             """,
-            watched=watched,
+            matches=matches,
             in_time=in_time,
-            matches=self.env["collections.followup"]._sql_matches(
-                held, SQL("m.collections_settlement_id = h.agreement_id"), payments, on_account
-            ),
         )
 
     @api.model
-    def _sql_settlement_changes(self, company, day, partner_ids=None, on_account=()):
-        """Return the statement that finds the settlements that are no longer as they stand.
+    def _sql_totals(self, watched):
+        """Return the part ``total``: the items of each settlement in sum.
 
-        :return: ``SQL`` with the columns ``id``, ``state``, ``old_state``, ``due``, ``paid``,
-            ``rest``, ``written``
+        :param SQL watched: condition on settlements ``a``
         """
-        engine = self.env["collections.followup"]
-        payments = engine._get_unbooked_payments(engine._get_ruleset(company), partner_ids)
-        watched = SQL(
-            "s.company_id = %s AND s.date_start IS NOT NULL AND s.date_cancelled IS NULL"
-            " AND s.is_final IS NOT TRUE AND %s",
-            company.id,
-            SQL("s.state IN ('active', 'paid', 'cancelled')")
-            if partner_ids is None
-            else SQL("s.partner_id IN %s", partner_ids),
-        )
         return SQL(
             """
-            WITH judged AS (
-                SELECT e.*, s.state, s.amount_due, s.amount_paid, s.amount_rest,
-                       s.amount_written_off,
-                       CASE WHEN e.due <= 0 THEN 'cancelled'
-                            WHEN e.paid >= e.due AND e.rest = 0 THEN 'settled'
-                            WHEN e.paid >= e.due THEN 'paid'
-                            WHEN s.date_limit >= %(day)s::date
-                                 OR e.paid + e.unbooked + e.on_account >= e.due THEN 'active'
-                            ELSE 'lapsed' END AS new_state
-                  FROM (%(figures)s) e
-                  JOIN collections_settlement s ON s.id = e.id
+            total AS (
+                -- base: what is open, and was before what counts, came too late or was written off
+                SELECT l.settlement_id,
+                       SUM(CASE WHEN i.parent_state = 'posted' THEN GREATEST(
+                               i.amount_residual_currency + COALESCE(m.all_matched, 0), 0)
+                           ELSE 0 END) AS base,
+                       COALESCE(SUM(m.paid), 0) AS paid,
+                       COALESCE(SUM(m.written), 0) AS written,
+                       SUM(CASE WHEN i.parent_state = 'posted'
+                           THEN GREATEST(i.amount_residual_currency, 0) ELSE 0 END) AS rest,
+                       COALESCE(SUM(m.unbooked), 0) AS unbooked,
+                       COALESCE(SUM(m.on_account), 0) AS on_account
+                  FROM collections_settlement a
+                  JOIN collections_settlement_line l ON l.settlement_id = a.id
+             LEFT JOIN account_move_line i ON i.id = l.move_line_id
+             LEFT JOIN matched m ON m.line_id = l.id
+                 WHERE %(watched)s
+              GROUP BY l.settlement_id
             )
-            SELECT id, new_state, state, due, paid, rest, written
-              FROM judged
-             WHERE new_state IS DISTINCT FROM state OR due IS DISTINCT FROM amount_due
-                OR paid IS DISTINCT FROM amount_paid OR rest IS DISTINCT FROM amount_rest
-                OR written IS DISTINCT FROM amount_written_off
             """,
-            day=day,
-            figures=self._sql_settlement_figures(watched, payments, on_account),
+            watched=watched,
         )
 
     @api.model
     def _evaluate_all(self, company):
         """Evaluate a company's settlements as of today, with what follows for their cases."""
-        self.env["collections.followup"]._flush_ledger()
         changes = self._evaluate(company, company._collections_today())
         if changes:
             settlements = self.browse(changes)

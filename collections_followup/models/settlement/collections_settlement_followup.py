@@ -1,6 +1,6 @@
 """Settlements in the pass: their items are not chased while they are in force."""
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL, format_date, formatLang
 
 from ..base.collections_guarded import without_defaults
@@ -12,6 +12,7 @@ class CollectionsSettlement(models.Model):
     _inherit = "collections.settlement"
     _participant_order = 60
     _duty_order = 20
+    _reason = "settlement"
 
     @api.model
     def _get_reasons(self):
@@ -19,88 +20,31 @@ class CollectionsSettlement(models.Model):
         return [Reason(80, "settlement", self.env._("In a settlement"), "agreed")]
 
     @api.model
-    def _get_flushed(self):
-        # EXTENDS 'collections.participant'
-        return {
-            "account.move": ["collections_settlement_id"],
-            "collections.settlement": None,
-            "collections.settlement.line": None,
-        }
-
-    @api.model
-    def _get_exclusions(self, ruleset, day, as_of=False):
-        # EXTENDS 'collections.participant'
-        in_force = SQL(
-            "(s.state = 'paid' OR s.state = 'active' AND (s.date_limit >= %s OR %s))",
-            day,
-            # past its limit and still active today: a payment is under way
-            day == self.env["res.company"].browse(ruleset.company_id)._collections_today(),
-        )
+    def _sql_in_force(self, ruleset, day, as_of=False):
+        # OVERRIDE
         if as_of:
-            in_force = SQL(
-                "s.date_start <= %s AND (s.date_ended IS NULL OR s.date_ended > %s)", day, day
+            held = SQL(
+                "a.date_start <= %s AND (a.date_ended IS NULL OR a.date_ended > %s)", day, day
             )
-        return [
-            (
-                "settlement",
-                SQL(
-                    "NOT b.is_credit AND b.line_id IN (SELECT sl.move_line_id"
-                    " FROM collections_settlement_line sl"
-                    " JOIN collections_settlement s ON s.id = sl.settlement_id"
-                    " WHERE s.company_id = %s AND sl.move_line_id IS NOT NULL %s AND %s)",
-                    ruleset.company_id,
-                    SQL() if as_of else SQL("AND sl.is_live"),
-                    in_force,
-                ),
-            ),
-        ]
-
-    @api.model
-    def _get_late_conditions(self, ruleset, partner_ids):
-        # EXTENDS 'collections.participant': what is settled is paid before it is overdue, too
-        return [
-            SQL(
-                "EXISTS (SELECT 1 FROM collections_settlement WHERE company_id = %s"
-                " AND partner_id IN %s AND date_start IS NOT NULL AND date_cancelled IS NULL)",
-                ruleset.company_id,
-                partner_ids,
-            ),
-        ]
+        else:
+            today = self.env["res.company"].browse(ruleset.company_id)._collections_today()
+            held = SQL(
+                "l.is_live AND (a.state = 'paid' OR a.state = 'active'"
+                " AND (a.date_limit >= %s OR %s))",
+                day,
+                # past its limit and still active today: a payment is under way
+                day == today,
+            )
+        return SQL("a.company_id = %s AND %s", ruleset.company_id, held)
 
     # --------------------------------------------------------- money on account
-
-    @api.model
-    def _sql_awaiting(self, ruleset, partner_ids=None):
-        # EXTENDS 'collections.participant'
-        return SQL(
-            "SELECT a.partner_id FROM collections_settlement a"
-            " WHERE a.company_id = %s AND a.date_start IS NOT NULL"
-            " AND a.date_cancelled IS NULL AND a.is_final IS NOT TRUE %s",
-            ruleset.company_id,
-            SQL() if partner_ids is None else SQL("AND a.partner_id IN %s", partner_ids),
-        )
 
     @api.model
     def _get_duties(self, ruleset, day, partners, debts):
         # EXTENDS 'collections.participant': what is missing; after their limit, the items are owed
         # whole
-        watched = SQL(
-            "s.company_id = %s AND s.partner_id IN %s AND s.date_start IS NOT NULL"
-            " AND s.date_cancelled IS NULL AND s.is_final IS NOT TRUE",
-            ruleset.company_id,
-            partners,
-        )
-        lines = self.env["collections.followup"]._get_lines_of(
-            self.env.execute_query(
-                SQL(
-                    "SELECT l.settlement_id, l.move_line_id FROM collections_settlement_line l"
-                    " JOIN collections_settlement s ON s.id = l.settlement_id WHERE %s"
-                    " ORDER BY s.id DESC",
-                    watched,
-                )
-            ),
-            debts,
-        )
+        watched = self._sql_watched_of(ruleset.company_id, partners)
+        lines = self._read_unspoken(watched, debts)
         if not lines:
             return []
         payments = self.env["collections.followup"]._get_unbooked_payments(ruleset, partners)
@@ -109,7 +53,7 @@ class CollectionsSettlement(models.Model):
                 "SELECT e.id, e.due - e.paid - e.unbooked AS missing, s.date_start,"
                 " s.date_deadline, s.date_limit FROM (%s) e"
                 " JOIN collections_settlement s ON s.id = e.id WHERE e.id IN %s",
-                self._sql_settlement_figures(watched, payments),
+                self._sql_figures(watched, self._sql_matches(watched, payments)),
                 tuple(lines),
             )
         )
@@ -137,30 +81,9 @@ class CollectionsSettlement(models.Model):
     # ----------------------------------------------------------------- in words
 
     @api.model
-    def _find_live_lines_sudo(self, line_ids):
-        """Return the settlement lines that hold receivable items."""
-        # Sudo: every settlement keeps its items from being chased and explains so, whosever it
-        # is.
-        return (
-            self.env["collections.settlement.line"]
-            .sudo()
-            .search([("move_line_id", "in", line_ids), ("is_live", "=", True)])
-        )
-
-    @api.model
-    def _collect_facts(self, rows, company, day):
-        # EXTENDS 'collections.participant': the settlement of each item that one holds
-        held = [row["line_id"] for row in rows if row["reason"] == "settlement"]
-        lines = self._find_live_lines_sudo(held) if held else ()
-        return {line.move_line_id.id: line.settlement_id for line in lines}
-
-    @api.model
-    def _explain_reason(self, line, row, company, facts):
-        # EXTENDS 'collections.participant'
-        settlement = facts.get(line.id)
-        if not settlement:
-            # as of an earlier day
-            return ""
+    def _explain_waiting(self, line):
+        # OVERRIDE
+        settlement = line.settlement_id
         currency = settlement.currency_id
         if settlement.state == "paid":
             return self.env._(
@@ -180,37 +103,26 @@ class CollectionsSettlement(models.Model):
 
     @api.model
     def _get_next_date(self, line, row, facts):
-        # EXTENDS 'collections.participant': no earlier than the day after the grace
-        settlement = facts.get(line.id)
-        if not settlement or not row["next_date"]:
-            return row["next_date"]
-        if settlement.state == "paid":
+        # EXTENDS 'collections.agreement': what was paid in time is not asked for any more
+        held = facts.get(line.id)
+        if held and held.settlement_id.state == "paid":
             return None
-        return max(row["next_date"], fields.Date.add(settlement.date_limit, days=1))
+        return super()._get_next_date(line, row, facts)
 
     # ------------------------------------------------------------- consequences
 
-    @api.model
-    def _after_evaluation(self, changes):
-        """Do what follows from settlements that changed: say it, plan work, move the case.
-
-        :param dict changes: see ``_evaluate``
-        """
-        settlements = self.browse(changes).exists()
-        if not settlements:
-            return
-        settlements._link_cases()
+    def _tell_changes(self, changes):
+        # OVERRIDE: on the cases, too
         # What was to be done about the state before is no longer.
-        settlements.activity_id.filtered("active").unlink()
-        texts = {s.id: f"{s.name}: {s._get_status()}" for s in settlements}
-        settlements._message_log_batch(bodies=texts)
-        settlements._log_on_cases(texts)
-        to_write_off = settlements.browse()
-        for settlement in settlements:
-            before, now = changes[settlement.id]
-            if now == "paid" and not settlement.writeoff_date:
-                to_write_off |= settlement
-            elif now == "paid":
+        self.activity_id.filtered("active").unlink()
+        texts = {s.id: f"{s.name}: {s._get_status()}" for s in self}
+        self._message_log_batch(bodies=texts)
+        self._log_on_cases(texts)
+
+    def _follow_change(self, before, now):
+        # OVERRIDE: plan work, have the rest written off, move the case
+        for settlement in self:
+            if now == "paid" and settlement.writeoff_date:
                 settlement._plan_work(self.env._("Write-off undone"))
             elif now in ("active", "lapsed", "cancelled") and settlement.amount_written_off:
                 settlement._plan_work(self.env._("Payment taken back after the write-off"))
@@ -218,9 +130,9 @@ class CollectionsSettlement(models.Model):
                 settlement._plan_work(self.env._("Settlement lapsed"))
             if now == "settled" and settlement.writeoff_error:
                 settlement.writeoff_error = False
-            if now == "lapsed" and before != "lapsed":
+            if now == "lapsed":
                 settlement._move_lapsed_case()
-        if to_write_off:
+        if now == "paid" and not all(self.mapped("writeoff_date")):
             self.env.ref("collections_followup.ir_cron_settlements")._trigger()
 
     def _plan_work(self, summary):

@@ -64,60 +64,32 @@ class CollectionsSettlement(models.Model):
         return self.browse(settlement.id)
 
     @api.model
-    @api.private
-    def _check_items(self, items, besides=None):
-        """Refuse receivable items that cannot form one settlement.
-
-        :param items: journal items
-        :param besides: settlements that may hold the items: the one that is checked
-        :return: the company that keeps the settlement
-        """
-        # Sudo: the check holds whatever items the user may read; whose they are is checked for
-        # the user.
-        env, items = self.env, items.sudo()
-        if not items:
-            raise UserError(env._("Choose the open items that the settlement is about."))
-        for item in items:
-            name = item.move_name or item.name or str(item.id)
-            if not item._collections_is_receivable():
-                raise UserError(
-                    env._("%s is not a posted receivable item, so it cannot be settled.", name)
-                )
-            if item.reconciled or (
-                item.currency_id.compare_amounts(item.amount_residual_currency, 0) <= 0
-            ):
-                raise UserError(env._("Nothing is open on %s any more.", name))
-        customers = items.partner_id.commercial_partner_id
-        if len(customers) != 1 or not all(item.partner_id for item in items):
-            raise UserError(
-                env._(
-                    "A settlement is made with one customer. These items are of: %s.",
-                    ", ".join(customers[:5].mapped("display_name")),
-                )
+    def _explain_items(self, problem, items):
+        # EXTENDS 'collections.agreement'
+        env = self.env
+        if problem == "none":
+            return env._("Choose the open items that the settlement is about.")
+        if problem == "not_receivable":
+            return env._(
+                "%s is not a posted receivable item, so it cannot be settled.",
+                self._get_item_name(items),
             )
-        if len(items.currency_id) > 1:
-            raise UserError(
-                env._(
-                    "A settlement is in one currency. Choose items in %s or in another one, not "
-                    "both.",
-                    items.currency_id[0].name,
-                )
+        if problem == "customers":
+            customers = items.partner_id.commercial_partner_id
+            return env._(
+                "A settlement is made with one customer. These items are of: %s.",
+                ", ".join(customers[:5].mapped("display_name")),
             )
-        owners = {company._collections_owner() for company in items.company_id}
-        if len(owners) != 1:
-            raise UserError(
-                env._("These items are of several companies. Make a settlement for each company.")
+        if problem == "currencies":
+            return env._(
+                "A settlement is in one currency. Choose items in %s or in another one, not both.",
+                items.currency_id[0].name,
             )
-        [owner] = owners
-        if not owner:
-            raise UserError(
-                env._(
-                    "%s has no follow-up policy. Choose one in Settings.",
-                    items.company_id[0].name,
-                )
+        if problem == "companies":
+            return env._(
+                "These items are of several companies. Make a settlement for each company."
             )
-        self._check_free(items, besides)
-        return owner
+        return super()._explain_items(problem, items)
 
     @api.model
     def _explain_held(self, line):
@@ -129,6 +101,10 @@ class CollectionsSettlement(models.Model):
             settlement=line.settlement_id.name,
             state=line.settlement_id.with_env(self.env).sudo()._get_state_label(),
         )
+
+    def _get_replacing_text(self):
+        # OVERRIDE
+        return self.env._("Replaced by settlement %s.", self.name)
 
     def _check_terms(self):
         """Refuse an agreed amount or a deadline that makes no sense."""

@@ -8,7 +8,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from ..agreement.collections_agreement import RANKS, SETTLEMENT_LIVE
+from ..agreement.collections_agreement import RANKS
 from .collections_settlement_approve import APPROVAL
 
 
@@ -49,19 +49,7 @@ class CollectionsSettlement(models.Model):
         # colleague made that.
         settlement = self.sudo()
         today = settlement.company_id._collections_today()
-        items = settlement.line_ids.move_line_id
-        # What held these items before is over for good.
-        earlier = (
-            self.env["collections.settlement.line"]
-            .sudo()
-            .search([("move_line_id", "in", items.ids), ("settlement_id", "!=", self.id)])
-            .settlement_id.filtered("date_start")
-        )
-        earlier.write({"is_final": True})
-        self.env["collections.plan"]._release_finished(items)
-        self.env["collections.promise"]._cancel_on_items(
-            items, self.env._("Replaced by settlement %s.", self.name)
-        )
+        settlement._take_items()
         settlement.line_ids._hold_items()
         settlement.write(
             {
@@ -82,6 +70,19 @@ class CollectionsSettlement(models.Model):
         )
         settlement._message_log(body=body)
         settlement._log_on_cases({self.id: body})
+
+    @api.model
+    def _let_go(self, items, winner):
+        # OVERRIDE: of two settlements the later one counts; the ledger may still say of an
+        # earlier one beside a plan that it was paid in time
+        if winner._name != self._name:
+            return
+        # Sudo: items are agreed on anew, whosever the earlier settlement was.
+        lines = self.env["collections.settlement.line"].sudo()
+        earlier = lines.search(
+            [("move_line_id", "in", items.ids), ("settlement_id", "!=", winner.id)]
+        ).settlement_id.filtered("date_start")
+        earlier.write({"is_final": True})
 
     def _move_cases(self):
         """Move the cases that are being followed up to the stage for settlements."""
@@ -138,7 +139,7 @@ class CollectionsSettlement(models.Model):
     def action_cancel(self):
         """Cancel these settlements: their items are followed up again at once."""
         self.check_access("write")
-        self._check_state("draft", "to_approve", *SETTLEMENT_LIVE)
+        self._check_state("draft", "to_approve", *self._get_states("in_force"))
         for settlement in self:
             if settlement.state == "paid" and self._get_rank() < RANKS["supervisor"]:
                 raise AccessError(
@@ -168,6 +169,12 @@ class CollectionsSettlement(models.Model):
             for settlement in self.sudo():
                 settlement.date_sent = settlement.company_id._collections_today()
         return super().message_post(**kwargs)
+
+    @api.model
+    def _get_new_action(self, items):
+        # OVERRIDE
+        free = self._get_free(items)
+        return free and self.env["collections.settlement.wizard"]._get_action(free)
 
     def action_new(self):
         """Open the wizard, to choose the customer and the items."""

@@ -9,38 +9,14 @@ class CollectionsSettlement(models.Model):
 
     # --------------------------------------------------------------- one by one
 
-    def _write_off(self):
-        """Write off the rest of one settlement that was paid in time.
-
-        The ledger is looked at once more; nothing happens where it says by now that the
-        settlement was not paid in time, or that nothing is left to write off.
-
-        :return: the entries and credit notes, posted and reconciled
-        :raise UserError: where a setting is missing or core refuses to post
-        """
-        self.ensure_one()
-        # Sudo: what was approved is written off when it is paid, by the nightly work or by who
-        # may write the settlement.
-        settlement = self.sudo()
-        company = settlement.company_id
-        none = self.env["account.move"]
-        today = company._collections_today()
-        evaluator = settlement.with_company(company)
-        evaluator.env["collections.followup"]._flush_ledger()
-        changes = evaluator._evaluate(company, today, tuple(settlement.partner_id.ids))
-        evaluator._after_evaluation(changes)
-        if settlement.state != "paid":
-            return none
-        settlement._check_write_off()
-        moves = settlement._write_off_amounts(
-            {
-                item: item.amount_residual_currency
-                for item in settlement.line_ids.move_line_id
-                if item.parent_state == "posted" and item.amount_residual_currency > 0
-            }
-        )
-        settlement.with_env(self.env)._follow_up_at_once()
-        return moves
+    def _get_write_off_amounts(self):
+        # OVERRIDE: all that is open
+        self._check_write_off()
+        return {
+            item: item.amount_residual_currency
+            for item in self.line_ids.move_line_id
+            if item.parent_state == "posted" and item.amount_residual_currency > 0
+        }
 
     def _check_write_off(self):
         """Refuse to write off what the approval does not cover."""
@@ -53,24 +29,10 @@ class CollectionsSettlement(models.Model):
                     discount=self._format(self.amount_discount),
                 )
             )
-        # Sudo: a plan holds the item, also one that the user does not see.
-        planned = (
-            self.env["collections.plan.line"]
-            .sudo()
-            .search(
-                [("move_line_id", "in", self.line_ids.move_line_id.ids), ("is_live", "=", True)],
-                limit=1,
-            )
-            .filtered(lambda line: line.plan_id.state in ("active", "paid", "defaulted"))
-        )
-        if planned:
-            raise UserError(
-                self.env._(
-                    "%(item)s is in payment plan %(plan)s by now. Cancel one of the two.",
-                    item=planned.move_name,
-                    plan=planned.plan_id.name,
-                )
-            )
+        items = self.line_ids.move_line_id
+        for kind, lines in self._find_held(items, "in_force", "in_default"):
+            if kind._name != self._name:
+                raise UserError(kind._explain_beside(lines[0]))
 
     def _get_write_off_label(self, item):
         # OVERRIDE

@@ -2,20 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, formatLang
 
-# Kinds of agreement, and the group that switches each of them on; promises always are.
-KIND_GROUPS = {
-    "promise": None,
-    "installment": "collections_followup.group_collections_plan",
-    "settlement": "collections_followup.group_collections_settlement",
-}
-
 
 class CollectionsExpectedPayment(models.Model):
     """What customers have agreed to pay and when: one row for each payment still expected.
 
     The rows are open promises, unpaid instalments of plans in force, and settlements in force,
     each with what is still open of it. They are read from these when they are looked at, and
-    kept nowhere. Kinds that are switched off in Settings are left out.
+    kept nowhere. Kinds that are switched off in Settings are left out. Each kind of agreement
+    says what its rows are (``_get_expected``) and adds the fields that lead to them.
     """
 
     _name = "collections.expected.payment"
@@ -23,63 +17,10 @@ class CollectionsExpectedPayment(models.Model):
     _description = "Expected Payment"
     _auto = False
     _order = "date, id"
-    _depends = {
-        "collections.promise": [
-            "state",
-            "company_id",
-            "partner_id",
-            "currency_id",
-            "case_id",
-            "collector_id",
-            "date",
-            "date_limit",
-            "amount_due",
-            "amount_paid",
-        ],
-        "collections.plan.installment": [
-            "state",
-            "plan_id",
-            "plan_state",
-            "company_id",
-            "partner_id",
-            "currency_id",
-            "user_id",
-            "sequence",
-            "date_due",
-            "date_deadline",
-            "amount_open",
-        ],
-        "collections.plan": ["version", "root_id"],
-        "collections.settlement": [
-            "state",
-            "company_id",
-            "partner_id",
-            "currency_id",
-            "case_id",
-            "user_id",
-            "date_deadline",
-            "date_limit",
-            "amount_due",
-            "amount_paid",
-        ],
-        "collections.case": ["company_id", "partner_id", "state"],
-    }
+    _depends = {"collections.case": ["company_id", "partner_id", "state"]}
 
     name = fields.Char(compute="_compute_name")
-    kind = fields.Selection(
-        selection=[
-            ("promise", "Promise"),
-            ("installment", "Instalment"),
-            ("settlement", "Settlement"),
-        ],
-        readonly=True,
-    )
-    promise_id = fields.Many2one(comodel_name="collections.promise", readonly=True)
-    installment_id = fields.Many2one(
-        comodel_name="collections.plan.installment", string="Instalment", readonly=True
-    )
-    plan_id = fields.Many2one(comodel_name="collections.plan", string="Payment plan", readonly=True)
-    settlement_id = fields.Many2one(comodel_name="collections.settlement", readonly=True)
+    kind = fields.Selection(selection="_selection_kind", readonly=True)
     case_id = fields.Many2one(comodel_name="collections.case", readonly=True)
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Collector", readonly=True)
@@ -109,14 +50,45 @@ class CollectionsExpectedPayment(models.Model):
         help="At today's rate.",
     )
 
+    @api.model
+    def _selection_kind(self):
+        kinds = self.env["collections.agreement"]._get_kinds()
+        return [kind._get_expected_kind() for kind in kinds]
+
+    @api.model
+    def _sql_rows(self):
+        """Return the rows of all kinds that are switched on.
+
+        Their ids are those of what they stand for, told apart by the number of the kind.
+        """
+        kinds = self.env["collections.agreement"]._get_kinds()
+        expected = [(number, kind, *kind._get_expected()) for number, kind in enumerate(kinds)]
+        names = list(
+            dict.fromkeys(name for *_row, columns, _source in expected for name in columns)
+        )
+        return SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s FROM %s",
+                SQL(", ").join(
+                    SQL(
+                        "%s AS %s",
+                        SQL("%s * %s + %s", columns["id"], len(kinds), number)
+                        if name == "id"
+                        else columns.get(name, SQL("NULL::int")),
+                        SQL.identifier(name),
+                    )
+                    for name in names
+                ),
+                source,
+            )
+            for number, kind, columns, source in expected
+            if not kind._expected_group
+            or self.env.su
+            or self.env.user.has_group(kind._expected_group)
+        )
+
     @property
     def _table_query(self):
-        kinds = [
-            kind
-            for kind, group in KIND_GROUPS.items()
-            if not group or self.env.su or self.env.user.has_group(group)
-        ]
-        parts = SQL(" UNION ALL ").join(getattr(self, f"_sql_{kind}")() for kind in kinds)
         # In sudo mode: which of the rows a user sees, the record rules say.
         companies = self.env["res.company"].sudo().search([])
         days = SQL(", ").join(
@@ -138,7 +110,7 @@ class CollectionsExpectedPayment(models.Model):
               JOIN (VALUES %(days)s) AS t(company_id, day, root_id) ON t.company_id = e.company_id
              WHERE e.amount > 0
             """,
-            parts=parts,
+            parts=self._sql_rows(),
             days=days,
             rate_to=self._sql_rate(SQL("c.currency_id")),
             rate_from=self._sql_rate(SQL("e.currency_id")),
@@ -163,62 +135,15 @@ class CollectionsExpectedPayment(models.Model):
             currency=currency,
         )
 
-    @api.model
-    def _sql_promise(self):
-        """Return the rows of open promises."""
-        return SQL(
-            """
-            SELECT p.id * 3 AS id, 'promise' AS kind, p.id AS promise_id,
-                   NULL::int AS installment_id, NULL::int AS plan_id, NULL::int AS settlement_id,
-                   p.case_id, p.partner_id, p.collector_id AS user_id, p.company_id,
-                   p.currency_id, p.date, p.date_limit,
-                   p.amount_due - COALESCE(p.amount_paid, 0) AS amount
-              FROM collections_promise p
-             WHERE p.state = 'open'
-            """
-        )
-
-    @api.model
-    def _sql_installment(self):
-        """Return the rows of unpaid instalments of plans that are in force or in default."""
-        return SQL(
-            """
-            SELECT i.id * 3 + 1, 'installment', NULL::int, i.id, i.plan_id, NULL::int,
-                   (SELECT k.id FROM collections_case k
-                     WHERE k.company_id = i.company_id AND k.partner_id = i.partner_id
-                       AND k.state = 'open' LIMIT 1),
-                   i.partner_id, i.user_id, i.company_id, i.currency_id, i.date_due,
-                   i.date_deadline, i.amount_open
-              FROM collections_plan_installment i
-             WHERE i.plan_state IN ('active', 'defaulted')
-               AND i.state IN ('planned', 'late', 'missed')
-            """
-        )
-
-    @api.model
-    def _sql_settlement(self):
-        """Return the rows of settlements that are in force and not paid yet."""
-        return SQL(
-            """
-            SELECT s.id * 3 + 2, 'settlement', NULL::int, NULL::int, NULL::int, s.id,
-                   s.case_id, s.partner_id, s.user_id, s.company_id, s.currency_id,
-                   s.date_deadline, s.date_limit, s.amount_due - COALESCE(s.amount_paid, 0)
-              FROM collections_settlement s
-             WHERE s.state = 'active'
-            """
-        )
-
-    @api.depends("kind", "promise_id", "installment_id", "settlement_id")
+    @api.depends("kind")
     @api.depends_context("lang")
     def _compute_name(self):
         for payment in self:
-            name = payment._get_agreement().name
-            if payment.installment_id:
-                name = f"{name}, {payment.installment_id.name}"
-            payment.name = name
+            payment.name = payment._get_agreement()._name_expected(payment)
 
     @api.depends("partner_id.display_name", "amount", "currency_id")
     def _compute_display_name(self):
+        # OVERRIDE 'base'
         for payment in self:
             amount = formatLang(self.env, payment.amount, currency_obj=payment.currency_id)
             payment.display_name = f"{payment.partner_id.display_name}, {amount}"
@@ -226,7 +151,11 @@ class CollectionsExpectedPayment(models.Model):
     def _get_agreement(self):
         """Return what this row stands for: the promise, plan or settlement."""
         self.ensure_one()
-        return self.promise_id or self.plan_id or self.settlement_id
+        fields_of_kinds = [
+            kind._get_line_model()._agreement_field
+            for kind in self.env["collections.agreement"]._get_kinds()
+        ]
+        return next(self[name] for name in fields_of_kinds if self[name])
 
     def action_open(self):
         """Open the promise, plan or settlement itself."""

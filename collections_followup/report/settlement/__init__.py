@@ -1,1 +1,2 @@
-from . import report_settlement
+from .. import agreement
+from . import collections_expected_payment, report_settlement

@@ -16,8 +16,6 @@ class CollectionsAgreementWizard(models.AbstractModel):
     _agreement_model = "collections.agreement"
     # How the customer is reached about it: decides which contact is proposed.
     _contact_channel = "email"
-    # The day that is agreed on; the company's grace of this kind is added to it.
-    _day_field = None
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, default=lambda self: self.env.company
@@ -71,11 +69,11 @@ class CollectionsAgreementWizard(models.AbstractModel):
                 wizard.company_id, self._contact_channel, moves or None
             )
 
-    @api.depends(lambda self: (self._day_field, "company_id") if self._day_field else ())
+    @api.depends(lambda self: filter(None, ("company_id", self._get_agreements()._day_field)))
     def _compute_date_limit(self):
         agreements = self._get_agreements()
         for wizard in self:
-            day = self._day_field and wizard[self._day_field]
+            day = agreements._day_field and wizard[agreements._day_field]
             wizard.date_limit = day and agreements._add_grace(day, wizard.company_id)
 
     # -------------------------------------------------------------- open and close

@@ -19,6 +19,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         # In sudo mode: whoever sorts contacts may know nothing of collections.
         partners = self.env["res.partner"].sudo().browse(partner_ids).exists()
-        partners._collections_move_agreements(partners.commercial_partner_id)
+        partners._collections_take_along(partners.commercial_partner_id)
         partners._collections_refresh(partners.commercial_partner_id)
         return result

@@ -267,16 +267,16 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         )
 
     def _resolve_promise(self):
-        items = self._get_items()
-        self.dispute_id._resolve("promise")
-        items = self.env["collections.promise"]._get_free(items)
-        return items and self.env["collections.promise.wizard"]._get_action(items)
+        return self._resolve_by_agreement()
 
     def _resolve_plan(self):
+        return self._resolve_by_agreement()
+
+    def _resolve_by_agreement(self):
+        """Go on with an agreement of the kind that is the outcome, over what is still open."""
         items = self._get_items()
-        self.dispute_id._resolve("plan")
-        items = items._collections_get_plannable()
-        return items and items._collections_action_plan()
+        self.dispute_id._resolve(self.outcome)
+        return self.env["collections.agreement"]._get_kind(self.outcome)._get_new_action(items)
 
     def _resolve_withdrawn(self):
         self.dispute_id._resolve("withdrawn")

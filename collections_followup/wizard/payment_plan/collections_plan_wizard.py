@@ -57,6 +57,7 @@ class CollectionsPlanWizard(models.TransientModel):
 
     @api.model
     def default_get(self, names):
+        # EXTENDS 'base'
         values = super().default_get(names)
         previous = self.env["collections.plan"].browse(values.get("previous_id") or [])
         if previous:

@@ -15,7 +15,6 @@ class CollectionsPromiseWizard(models.TransientModel):
 
     _agreement_model = "collections.promise"
     _contact_channel = "phone"
-    _day_field = "date"
 
     date = fields.Date(
         string="Promised for",
@@ -62,7 +61,8 @@ class CollectionsPromiseWizard(models.TransientModel):
     @api.model
     def _prepare_start(self, items, partner=None, company=None):
         # OVERRIDE
-        self._get_agreements()._check_one_customer(items)
+        if items:
+            self._get_agreements()._check_one_customer(items)
         company = items.company_id[:1] or company or self.env.company
         return {
             "company_id": (company._collections_owner() or company).id,

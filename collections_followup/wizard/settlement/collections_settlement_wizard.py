@@ -15,7 +15,6 @@ class CollectionsSettlementWizard(models.TransientModel):
     _description = "Offer a Settlement"
 
     _agreement_model = "collections.settlement"
-    _day_field = "date_deadline"
     _percent_fields = ("amount_open", "amount")
 
     contact_id = fields.Many2one(help="Who gets the letter.")
@@ -173,19 +172,12 @@ class CollectionsSettlementWizard(models.TransientModel):
     @api.depends("move_line_ids", "company_id")
     def _compute_warning(self):
         for wizard in self:
-            promises = (
-                # In sudo mode: what a colleague has logged ends, too, and must be seen.
-                self.env["collections.promise.line"]
-                .sudo()
-                .search([("move_line_id", "in", wizard.move_line_ids.ids), ("state", "=", "open")])
-                .promise_id
-            )
             texts = [
                 self.env._(
                     "%(item)s is disputed (%(disputes)s). The settlement covers all that is open; "
                     "the dispute goes on until that is paid.",
                     item=item.move_name,
-                    disputes=", ".join(item._collections_get_disputes_sudo().mapped("name")),
+                    disputes=item._collections_name_disputes(),
                 )
                 for item in wizard.move_line_ids._origin._collections_read_disputed()
             ]
@@ -193,9 +185,12 @@ class CollectionsSettlementWizard(models.TransientModel):
                 self.env._(
                     "Promise %(promise)s for %(date)s ends when the settlement comes into force.",
                     promise=promise.name,
-                    date=format_date(self.env, promise.date),
+                    date=format_date(self.env, promise[promise._day_field]),
                 )
-                for promise in promises
+                for _kind, lines in wizard._get_agreements()._find_held(
+                    wizard.move_line_ids._origin, "yielding"
+                )
+                for promise in lines[lines._agreement_field]
             ]
             if wizard._lacks_write_off_account():
                 texts.append(
