@@ -72,6 +72,9 @@ class CommittedCase(BaseCase):
         """A company with accounts, a policy by e-mail, and customers."""
         company = env.ref("base.main_company")
         company.write({"email": "ar@example.com"})
+        env["res.partner.bank"].create(
+            {"acc_number": "BE71096123456769", "partner_id": company.partner_id.id}
+        )
         account = env["account.account"]
         receivable = account.create(
             {
@@ -118,6 +121,7 @@ class CommittedCase(BaseCase):
             "receivable": receivable.id,
             "sales": journals[0].id,
             "bank": journals[1].id,
+            "bank_account": bank.id,
             "level": policy.level_ids.id,
         }
 

@@ -26,6 +26,14 @@ class CollectionsCommon(AccountTestInvoicingCommon):
         cls.startClassPatcher(freeze_time(cls.today))
         cls.company = cls.company_data["company"]
         cls.company.write({"email": "ar@example.com"})
+        # Somewhere to pay to, which nothing is sent without; those of a test come before it.
+        cls.env["res.partner.bank"].create(
+            {
+                "acc_number": "NL91 ABNA 0417 1643 00",
+                "partner_id": cls.company.partner_id.id,
+                "sequence": 99,
+            }
+        )
         cls.env.user.group_ids |= cls.env.ref("collections_followup.group_collections_manager")
         cls.engine = cls.env["collections.followup"]
         cls.policy = cls._create_policy()

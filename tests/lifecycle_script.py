@@ -88,6 +88,9 @@ def build(env):
         }
     )
     company.email = "ar@example.com"
+    env["res.partner.bank"].create(
+        {"acc_number": "BE71096123456769", "partner_id": company.partner_id.id}
+    )
     moves = env["account.move"].create(
         [
             {

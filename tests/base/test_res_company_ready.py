@@ -26,8 +26,18 @@ class TestResCompanyReady(CollectionsCommon):
         self.assertTrue(run.is_blocked)
         # The question of a run names it, and has no button to go on.
         self.assertEqual(run.action_ask_send()["res_id"], run.id)
-        for button in (run.action_confirm_send, run.notice_ids.action_ask_send):
-            with self.assertRaisesRegex(UserError, "no bank account"):
+        notice = run.notice_ids
+        own = self._user("collector", name="Over RPC")
+        for button in (
+            run.action_confirm_send,
+            run.action_send,
+            notice.action_ask_send,
+            notice.action_send,
+            # As a client calls them, whatever the screen offers.
+            run.with_user(own).action_send,
+            notice.with_user(own).action_send,
+        ):
+            with self.subTest(button), self.assertRaisesRegex(UserError, "no bank account"):
                 button()
         self.assertEqual(run.notice_ids.state, "approved")
         self._add_bank()
@@ -42,6 +52,27 @@ class TestResCompanyReady(CollectionsCommon):
         self.assertEqual(len(gaps({"email"})), 2)
         self.assertEqual(len(gaps({"letter"})), 1)
         self.assertEqual(gaps({"phone", "manual"}), [])
+
+    def test_failed_ones_do_not_go_again_either(self):
+        notice = self._prepare().notice_ids
+        notice.sudo().state = "failed"
+        for method in (notice.action_ask_send, notice.action_send):
+            with self.assertRaisesRegex(UserError, "no bank account"):
+                method()
+        self._add_bank()
+        notice.action_send()
+        self.assertEqual(notice.state, "queued")
+
+    def test_sender_is_needed_for_e_mails_alone(self):
+        self._add_bank()
+        self.company.write({"email": False, "collections_email": False})
+        run = self._prepare()
+        self.assertEqual(run.notice_ids.channel, "email")
+        with self.assertRaisesRegex(UserError, "no e-mail address"):
+            run.action_send()
+        run.notice_ids.sudo().channel = "manual"
+        run.action_send()
+        self.assertEqual(run.notice_ids.state, "queued")
 
     def test_account_is_not_needed_where_customers_pay_online(self):
         if "payment.provider" not in self.env:

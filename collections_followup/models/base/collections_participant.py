@@ -242,8 +242,3 @@ class CollectionsParticipant(models.AbstractModel):
     def _get_priority_values(self, ruleset):
         """Return the SQL of its priority factors over a customer's figures ``t``, by name."""
         return {}
-
-    @api.model
-    def _get_priority_figures(self, case):
-        """Return the values of the same factors for one case, by name."""
-        return {}

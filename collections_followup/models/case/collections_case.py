@@ -172,8 +172,12 @@ class CollectionsCase(models.Model):
             )
 
     def _compute_priority_explanation(self):
+        engine = self.env["collections.followup"]
+        figures = engine._read_priority_figures(self.filtered(lambda case: case.state == "open"))
         for case in self:
-            case.priority_explanation = self.env["collections.followup"]._explain_priority(case)
+            case.priority_explanation = engine._explain_priority(
+                case, figures.get(case._origin.id, {})
+            )
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):

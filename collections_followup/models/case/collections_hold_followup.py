@@ -1,9 +1,11 @@
 """Holds in the follow-up pass: what they hold is not chased while they are in force."""
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..base.collections_participant import Reason
+from .collections_hold import SCOPES
 
 
 class CollectionsHold(models.Model):
@@ -22,27 +24,18 @@ class CollectionsHold(models.Model):
     @api.model
     def _get_exclusions(self, ruleset, day, as_of=False):
         # EXTENDS 'collections.participant'
-        holds = SQL(
-            "company_id IN %s AND date_from <= %s AND (date_until IS NULL OR date_until >= %s)"
-            " AND (date_released IS NULL OR (%s AND date_released > %s))",
-            ruleset.covered_ids,
-            day,
-            day,
-            as_of,
-            day,
+        partners, moves, items = (
+            self._sql_held(scope, ruleset.covered_ids, day, past=as_of) for scope in SCOPES
         )
         return [
             (
                 "hold",
                 SQL(
-                    "NOT b.is_credit AND ("
-                    "b.partner_id IN (SELECT partner_id FROM collections_hold"
-                    " WHERE scope = 'partner' AND %(holds)s)"
-                    " OR b.move_id IN (SELECT move_id FROM collections_hold"
-                    " WHERE scope = 'move' AND %(holds)s)"
-                    " OR b.line_id IN (SELECT move_line_id FROM collections_hold"
-                    " WHERE scope = 'item' AND %(holds)s))",
-                    holds=holds,
+                    "NOT b.is_credit AND (b.partner_id IN (%s) OR b.move_id IN (%s)"
+                    " OR b.line_id IN (%s))",
+                    partners,
+                    moves,
+                    items,
                 ),
             )
         ]
@@ -51,22 +44,11 @@ class CollectionsHold(models.Model):
     def _collect_facts(self, rows, company, day):
         # EXTENDS 'collections.participant': the holds on each customer, the longest first
         # Sudo: holds explain items to accountants, who do not read holds.
+        customers = [row["partner_id"] for row in rows if row["reason"] == "hold"]
         holds = self.sudo().search(
-            [
-                ("company_id", "in", company._collections_covered().ids),
-                ("date_from", "<=", day),
-                "|",
-                ("date_until", "=", False),
-                ("date_until", ">=", day),
-                "|",
-                ("date_released", "=", False),
-                ("date_released", ">", day),
-                (
-                    "partner_id",
-                    "in",
-                    [row["partner_id"] for row in rows if row["reason"] == "hold"],
-                ),
-            ],
+            self._get_force_domain(day)
+            & Domain("company_id", "in", company._collections_covered().ids)
+            & Domain("partner_id", "in", customers),
             order="date_until desc nulls first, id desc",
         )
         return {partner.id: own for partner, own in holds.grouped("partner_id").items()}

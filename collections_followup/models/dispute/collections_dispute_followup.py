@@ -65,13 +65,7 @@ class CollectionsDispute(models.Model):
                 day=day,
                 states=states or self.env["collections.followup"]._sql_states(day, as_of),
                 companies=ruleset.covered_ids,
-                scope=SQL()
-                if partner_ids is None
-                else SQL(
-                    "AND l.partner_id IN (SELECT id FROM res_partner"
-                    " WHERE commercial_partner_id IN %s)",
-                    partner_ids,
-                ),
+                scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
             )
         )
 

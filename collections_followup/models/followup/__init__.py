@@ -10,6 +10,7 @@ from . import (
     collections_followup_matches,
     collections_followup_on_account,
     collections_followup_pick,
+    collections_followup_priority,
     collections_followup_propose,
     collections_followup_reasons,
     collections_followup_refresh,

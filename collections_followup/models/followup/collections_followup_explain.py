@@ -145,35 +145,11 @@ class CollectionsFollowup(models.AbstractModel):
 
     # ----------------------------------------------------------------- priority
 
-    def _get_priority_figures(self, case):
-        """Return the value of each priority factor for a case, see ``_get_priority_values``."""
-        levels = len(case.policy_id.level_ids)
-        # Sudo: the policies of the company are read to rank its levels.
-        ruleset = self.sudo()._get_ruleset(case.company_id)
-        # Archived levels and those of other policies count as far as they go.
-        rank = next(
-            (
-                place
-                for level_id, policy_id, place, *_rest in ruleset.positions
-                if (level_id, policy_id) == (case.level_id.id, case.policy_id.id)
-            ),
-            0,
-        )
-        figures = {
-            "amount_overdue": max(
-                case.amount_overdue - case.amount_credit - case.amount_disputed, 0
-            ),
-            "days_overdue": case.days_overdue,
-            "level": 100.0 * rank / levels if levels else 0,
-            "item_count": case.item_count,
-            "episode": case.episode - 1,
-        }
-        for participant in self.env["collections.participant"]._get_participants():
-            figures.update(participant._get_priority_figures(case))
-        return figures
+    def _explain_priority(self, case, values):
+        """Return the rows that make up a case's priority score, as an HTML table.
 
-    def _explain_priority(self, case):
-        """Return the rows that make up a case's priority score, as an HTML table."""
+        :param dict values: by factor, see ``_read_priority_figures``
+        """
         company = case.company_id
         # Sudo: the rules are told to whoever reads the case, and edited by administrators.
         rules = (
@@ -181,7 +157,6 @@ class CollectionsFollowup(models.AbstractModel):
             .sudo()
             .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
         )
-        values = self._get_priority_figures(case)
         rows = []
         for rule in rules:
             value = values.get(rule.factor, 0)

@@ -40,14 +40,18 @@ class CollectionsFollowup(models.AbstractModel):
                     day,
                 ),
             )
+            # As it was then: what was matched since was open.
             is_open = SQL(
-                "l.date <= %s AND (l.reconciled IS NOT TRUE OR u.line_id IS NOT NULL)", day
+                "l.account_id IN %s AND l.parent_state = 'posted' AND l.date <= %s"
+                " AND (l.reconciled IS NOT TRUE OR u.line_id IS NOT NULL)",
+                ruleset.account_ids,
+                day,
             )
         else:
             residual = SQL("l.amount_residual")
             residual_currency = SQL("l.amount_residual_currency")
             undone = SQL()
-            is_open = SQL("l.reconciled IS NOT TRUE")
+            is_open = self.env["account.move.line"]._collections_sql_open("l", ruleset.account_ids)
         unbooked = SQL()
         unbooked_amount = SQL("0")
         covered = {} if as_of else self._get_unbooked_amounts(ruleset, partner_ids)
@@ -76,10 +80,8 @@ class CollectionsFollowup(models.AbstractModel):
               %(move_policy_join)s
               %(undone)s
               %(unbooked)s
-             WHERE l.account_id IN %(accounts)s
-               AND l.parent_state = 'posted'
+             WHERE %(is_open)s
                AND l.company_id IN %(companies)s
-               AND %(is_open)s
                AND %(residual)s != 0
                %(scope)s
             """,
@@ -98,16 +100,9 @@ class CollectionsFollowup(models.AbstractModel):
             ),
             undone=undone,
             unbooked=unbooked,
-            accounts=ruleset.account_ids,
             companies=ruleset.covered_ids,
             is_open=is_open,
-            scope=SQL()
-            if partner_ids is None
-            else SQL(
-                "AND l.partner_id IN (SELECT id FROM res_partner"
-                " WHERE commercial_partner_id IN %s)",
-                partner_ids,
-            ),
+            scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
         )
 
     def _sql_partner_policy(self):

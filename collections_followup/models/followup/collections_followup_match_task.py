@@ -34,7 +34,25 @@ class CollectionsFollowup(models.AbstractModel):
         over.unlink()
         missing = [credit_id for credit_id in wanted if credit_id not in known]
         if missing:
+            self._take_credits(missing)
             self._create_match_tasks(company, {number: wanted[number] for number in missing})
+
+    def _take_credits(self, credit_ids):
+        """Let this transaction alone make the tasks for money on account.
+
+        Rows that are changed, not only locked: of two transactions that find the same money the
+        second waits, fails to serialize, and Odoo repeats it where the task is there already.
+
+        :param list credit_ids: ids of the credits
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE account_move_line SET write_date = write_date WHERE id IN"
+                " (SELECT id FROM account_move_line WHERE id IN %s ORDER BY id"
+                " FOR NO KEY UPDATE)",
+                tuple(credit_ids),
+            )
+        )
 
     def _read_match_tasks(self, company, partner_ids):
         """Return the tasks to match money: activity, whether it is still to do, and credit."""

@@ -65,12 +65,10 @@ class CollectionsFollowup(models.AbstractModel):
                   FROM (%(holders)s) h
                   JOIN res_partner c ON c.commercial_partner_id = h.partner_id
                   JOIN account_move_line l ON l.partner_id = c.id
-                 WHERE l.account_id IN %(accounts)s AND l.reconciled IS NOT TRUE
-                   AND l.parent_state = 'posted' AND l.amount_residual < 0
-                   AND l.company_id IN %(companies)s
+                 WHERE %(open)s AND l.amount_residual < 0 AND l.company_id IN %(companies)s
                 """,
                 holders=SQL(" UNION ").join(holders),
-                accounts=ruleset.account_ids,
+                open=self.env["account.move.line"]._collections_sql_open("l", ruleset.account_ids),
                 companies=ruleset.covered_ids,
             )
         )

@@ -127,16 +127,13 @@ class CollectionsFollowupReasons(models.AbstractModel):
             ),
             SQL(
                 """
-                EXISTS (SELECT 1 FROM account_move_line
-                         WHERE account_id IN %(accounts)s
-                           AND partner_id IN (SELECT id FROM res_partner
-                                               WHERE commercial_partner_id IN %(partners)s)
-                           AND company_id IN %(companies)s AND parent_state = 'posted'
-                           AND reconciled IS NOT TRUE AND amount_residual > 0
-                           AND COALESCE(date_maturity, date) < %(today)s)
+                EXISTS (SELECT 1 FROM account_move_line l
+                         WHERE %(open)s %(partners)s
+                           AND l.company_id IN %(companies)s AND l.amount_residual > 0
+                           AND COALESCE(l.date_maturity, l.date) < %(today)s)
                 """,
-                accounts=ruleset.account_ids,
-                partners=partner_ids,
+                open=self.env["account.move.line"]._collections_sql_open("l", ruleset.account_ids),
+                partners=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
                 companies=ruleset.covered_ids,
                 today=self.env["res.company"].browse(ruleset.company_id)._collections_today(),
             ),

@@ -163,8 +163,11 @@ class CollectionsFollowup(models.AbstractModel):
         [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))
         return late
 
-    def _sql_figures(self, ruleset, day, scope):
-        """Return each customer's figures, in company currency, from the decision."""
+    def _sql_figures(self, ruleset, day, scope, more=()):
+        """Return each customer's figures, in company currency, from the decision.
+
+        :param more: further columns over these figures ``t``, as SQL
+        """
 
         def overdue(first, last):
             return SQL(
@@ -182,6 +185,7 @@ class CollectionsFollowup(models.AbstractModel):
                    open_case.id AS case_id,
                    COALESCE(old.episodes, 0) + 1 AS episode,
                    ROUND((%(score)s)::numeric, 1) AS priority_score
+                   %(more)s
               FROM (
                 SELECT partner_id,
                        SUM(residual) AS amount_due,
@@ -237,6 +241,7 @@ class CollectionsFollowup(models.AbstractModel):
             company=ruleset.company_id,
             scope=scope,
             score=self._sql_priority(ruleset),
+            more=SQL().join(SQL(", %s", column) for column in more),
             excluding=ruleset.reasons.last_excluding,
             bucket_1=overdue(1, 30),
             bucket_2=overdue(31, 60),
@@ -244,31 +249,6 @@ class CollectionsFollowup(models.AbstractModel):
             bucket_4=overdue(91, 120),
             bucket_5=overdue(121, None),
         )
-
-    def _get_priority_values(self, ruleset):
-        """Return the SQL of each priority factor, over the figures ``t``."""
-        values = {
-            "amount_overdue": SQL(
-                "GREATEST(t.amount_overdue - t.amount_credit - t.amount_disputed, 0)"
-            ),
-            "days_overdue": SQL("COALESCE(t.days_overdue, 0)"),
-            "level": SQL("100 * COALESCE(t.level_share, 0)"),
-            "item_count": SQL("t.item_count"),
-            "episode": SQL("COALESCE(old.episodes, 0)"),
-        }
-        for participant in self.env["collections.participant"]._get_participants():
-            values.update(participant._get_priority_values(ruleset))
-        return values
-
-    def _sql_priority(self, ruleset):
-        """Return the priority score: the sum of weight x min(1, value / reference)."""
-        values = self._get_priority_values(ruleset)
-        parts = [
-            SQL("%s * LEAST(1, (%s)::numeric / %s)", weight, values[factor], reference)
-            for factor, reference, weight in ruleset.priority
-            if factor in values
-        ]
-        return SQL(" + ").join(parts) if parts else SQL("0")
 
     def _after_close(self, cases):
         """Drop the planned calls of customers who no longer owe anything overdue."""

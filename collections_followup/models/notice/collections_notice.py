@@ -348,6 +348,8 @@ class CollectionsNotice(models.Model):
         """Put ready notices into the outbox and wake the worker that sends them.
 
         Failed ones are tried again from the beginning, with what is owed by then.
+
+        :raise UserError: customers could neither answer nor pay, whoever asks and in what way
         """
         self.check_access("write")
         drafts = self.filtered(lambda notice: notice.state == "draft")
@@ -357,6 +359,8 @@ class CollectionsNotice(models.Model):
             )
         # Sudo: write access was checked; the outbox is not people's to write.
         ready = self.sudo().filtered(lambda notice: notice.state in ("approved", "failed"))
+        for company, own in ready.grouped("company_id").items():
+            company._collections_check_send(set(own.mapped("channel")))
         ready.dispatch_id.filtered(
             lambda dispatch: dispatch.state in ("failed", "cancelled")
         )._reopen(self.env.user)

@@ -89,12 +89,12 @@ class CollectionsNotice(models.Model):
                         """
                         SELECT nl.notice_id AS key, m.partner_id, count(DISTINCT m.id) AS number
                           FROM collections_notice_line nl
-                          JOIN account_move_line l ON l.id = nl.move_line_id
-                           AND l.parent_state = 'posted' AND NOT l.reconciled
+                          JOIN account_move_line l ON l.id = nl.move_line_id AND %s
                           JOIN account_move m ON m.id = l.move_id
                          WHERE nl.notice_id IN %s AND nl.amount > 0
                       GROUP BY 1, 2
                         """,
+                        self.env["account.move.line"]._collections_sql_open("l"),
                         ids,
                     ),
                     partners._collections_get_contact_companies(company),

