@@ -81,62 +81,69 @@ class CollectionsFollowup(models.AbstractModel):
         # Sudo: the task is for the collector, from whoever entered the payment; customers' and
         # companies' fields of ours are read by few.
         credits = self.env["account.move.line"].sudo().browse(wanted)
-        activity_type = self.env.ref(
-            "collections_followup.mail_activity_type_match", raise_if_not_found=False
-        )
         cases = (
             self.env["collections.case"]
             .sudo()
             ._find_open(credits.partner_id.commercial_partner_id, company)
         )
-        model_ids = {}
-        vals_list = []
-        for credit in credits:
-            parts = wanted[credit.id]
-            holders = []
-            for part in parts:
-                model, number = part.holder
-                holder = self.env[model].sudo().browse(number)
-                if holder not in holders:
-                    holders.append(holder)
-            customer = credit.partner_id.commercial_partner_id
-            case = cases.get((company, customer))
-            record = case or holders[0]
-            user = holders[0]._find_worker(
-                *(case.user_id if case else ()),
-                customer.with_company(company).sudo().collections_user_id,
-                company.sudo().collections_user_id,
-                holders[0].user_id,
+        vals_list = [
+            self._prepare_match_task(
+                company,
+                credit,
+                wanted[credit.id],
+                cases.get((company, credit.partner_id.commercial_partner_id)),
             )
-            if record._name not in model_ids:
-                model_ids[record._name] = self.env["ir.model"]._get_id(record._name)
-            own = self.with_context(lang=user.lang or self.env.lang).env
-            number = credit.move_name or credit.move_id.ref or credit.display_name
-            vals_list.append(
-                {
-                    "res_model_id": model_ids[record._name],
-                    "res_id": record.id,
-                    "activity_type_id": activity_type and activity_type.id,
-                    "summary": own._("Match this payment: %s", number),
-                    "note": own._(
-                        "%(amount)s of %(number)s, dated %(date)s, is on account and counts for "
-                        "%(agreements)s: match it with the items that it pays.",
-                        amount=formatLang(
-                            own,
-                            float(sum(part.amount for part in parts)),
-                            currency_obj=credit.currency_id,
-                        ),
-                        number=number,
-                        date=format_date(own, credit.date),
-                        agreements=", ".join(holder.name for holder in holders),
-                    ),
-                    "date_deadline": company._collections_today(),
-                    "user_id": user.id,
-                    "automated": True,
-                    "collections_move_line_id": credit.id,
-                }
-            )
+            for credit in credits
+        ]
         # Without an e-mail for each: they show in the collector's work.
         without_defaults(self.env["mail.activity"]).sudo().with_context(
             mail_activity_quick_update=True
         ).create(vals_list)
+
+    def _prepare_match_task(self, company, credit, parts, case):
+        """Return the values of the task to match one payment or credit note.
+
+        :param company: the company that keeps the cases
+        :param credit: the receivable item, in sudo mode
+        :param list parts: what of it counts for which agreement, see ``_get_on_account``
+        :param case: the customer's open case, if there is one
+        """
+        activity_type = self.env.ref(
+            "collections_followup.mail_activity_type_match", raise_if_not_found=False
+        )
+        # Sudo: agreements and owners are read for the collector, whoever entered the payment.
+        holders = [
+            self.env[model].sudo().browse(number)
+            for model, number in dict.fromkeys(part.holder for part in parts)
+        ]
+        record = case or holders[0]
+        user = holders[0]._find_worker(
+            *(case.user_id if case else ()),
+            credit.partner_id.commercial_partner_id.with_company(company).collections_user_id,
+            company.sudo().collections_user_id,
+            holders[0].user_id,
+        )
+        own = self.with_context(lang=user.lang or self.env.lang).env
+        number = credit.move_name or credit.move_id.ref or credit.display_name
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(record._name),
+            "res_id": record.id,
+            "activity_type_id": activity_type and activity_type.id,
+            "summary": own._("Match this payment: %s", number),
+            "note": own._(
+                "%(amount)s of %(number)s, dated %(date)s, is on account and counts for "
+                "%(agreements)s: match it with the items that it pays.",
+                amount=formatLang(
+                    own,
+                    float(sum(part.amount for part in parts)),
+                    currency_obj=credit.currency_id,
+                ),
+                number=number,
+                date=format_date(own, credit.date),
+                agreements=", ".join(holder.name for holder in holders),
+            ),
+            "date_deadline": company._collections_today(),
+            "user_id": user.id,
+            "automated": True,
+            "collections_move_line_id": credit.id,
+        }
