@@ -190,15 +190,9 @@ class AccountMove(models.Model):
         return result & Domain("collections_days_overdue", ">", 0)
 
     def _search_collections_case_field(self, name, operator, value):
-        if operator != "in":
-            return NotImplemented
-        values = set(value)
-        result = Domain.FALSE
-        if False in values:
-            result |= ~self._search_collections_in_case([(name, "!=", False)])
-        if values - {False}:
-            result |= self._search_collections_in_case([(name, "in", list(values - {False}))])
-        return result
+        return self.env["collections.case"]._search_by(
+            self._search_collections_in_case, name, operator, value
+        )
 
     def _search_collections_case_id(self, operator, value):
         self._check_field_access(self._fields["collections_case_id"], "read")

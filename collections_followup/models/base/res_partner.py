@@ -193,15 +193,9 @@ class ResPartner(models.Model):
         return Domain("commercial_partner_id", "in", cases.subselect("partner_id"))
 
     def _search_collections_case_field(self, name, operator, value):
-        if operator != "in":
-            return NotImplemented
-        value = set(value)
-        result = Domain.FALSE
-        if False in value:
-            result |= ~self._search_collections_open_case([(name, "!=", False)])
-        if value - {False}:
-            result |= self._search_collections_open_case([(name, "in", list(value - {False}))])
-        return result
+        return self.env["collections.case"]._search_by(
+            self._search_collections_open_case, name, operator, value
+        )
 
     def _search_collections_case_id(self, operator, value):
         self._check_field_access(self._fields["collections_case_id"], "read")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class CollectionsCase(models.Model):
@@ -198,6 +199,25 @@ class CollectionsCase(models.Model):
                     "They cannot be deleted."
                 )
             )
+
+    @api.model
+    @api.private
+    def _search_by(self, find, name, operator, value):
+        """Return the domain of customers, or of their invoices, by a field of the open case.
+
+        :param find: returns the domain of those whose open case matches a domain
+        :param str name: the field of the case
+        :param value: values of the field, with False for those without case or value
+        """
+        if operator != "in":
+            return NotImplemented
+        values = set(value) - {False}
+        result = Domain.FALSE
+        if False in value:
+            result |= ~find([(name, "!=", False)])
+        if values:
+            result |= find([(name, "in", list(values))])
+        return result
 
     def _get_open_items_domain(self):
         """Return the domain of all open receivable items of these cases' customers."""

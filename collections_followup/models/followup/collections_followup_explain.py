@@ -1,7 +1,7 @@
-"""Answers from the decision: explanations in words, priority in words."""
+"""Answers from the decision: explanations in words."""
 
 from odoo import models
-from odoo.tools import SQL, formatLang
+from odoo.tools import SQL
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -142,35 +142,3 @@ class CollectionsFollowup(models.AbstractModel):
         if owner:
             return self.env[owner]._get_next_date(line, row, facts[owner]) or False
         return row["next_date"] or False
-
-    # ----------------------------------------------------------------- priority
-
-    def _explain_priority(self, case, values):
-        """Return the rows that make up a case's priority score, as an HTML table.
-
-        :param dict values: by factor, see ``_read_priority_figures``
-        """
-        company = case.company_id
-        # Sudo: the rules are told to whoever reads the case, and edited by administrators.
-        rules = (
-            self.env["collections.priority.rule"]
-            .sudo()
-            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
-        )
-        rows = []
-        for rule in rules:
-            value = values.get(rule.factor, 0)
-            points = rule.weight * min(1, value / rule.reference)
-            rows.append(
-                {
-                    "name": rule.name,
-                    "value": formatLang(self.env, value, digits=0),
-                    "reference": formatLang(self.env, rule.reference, digits=0),
-                    "points": self.env._(
-                        "%(points)s of %(weight)s",
-                        points=formatLang(self.env, points, digits=1),
-                        weight=formatLang(self.env, rule.weight, digits=0),
-                    ),
-                }
-            )
-        return self.env["ir.qweb"]._render("collections_followup.priority_table", {"rows": rows})
