@@ -271,6 +271,11 @@ class Seeder:
         """Give the company what it needs: accounts, journals, a second currency, a policy."""
         env, company = self.env, self.company
         company.write({"name": "Bench Company", "email": "receivables@bench.example"})
+        if not company.partner_id.bank_ids:
+            # Nothing is sent without somewhere to pay to.
+            env["res.partner.bank"].create(
+                {"acc_number": "US00 BENCH 0001", "partner_id": company.partner_id.id}
+            )
         if not company.chart_template:
             env["account.chart.template"].try_loading("generic_coa", company=company)
         foreign = env["res.currency"].with_context(active_test=False)
