@@ -46,6 +46,10 @@ class TestCollectionsCaseStage(CollectionsCommon):
             set(STAGE_REASONS),
         )
 
+    def test_what_is_not_told_leaves_any_stage(self):
+        for reason, move in STAGE_REASONS.items():
+            self.assertTrue(move.told or move.leaves is None, reason)
+
     def test_closed_cases_stay_where_they_are(self):
         self.case.sudo().write({"state": "closed"})
         self.assertFalse(self._move_from("open", "noticed"))

@@ -15,7 +15,7 @@ class Move(NamedTuple):
 
     :param frozenset leaves: kinds of the stages that a case leaves for it; all if None
     :param bool told: whether the chatter of the case tells of it. The day's work moves cases by
-        the thousand: its reasons stand on the notices and on the run.
+        the thousand, out of any stage: its reasons stand on the notices and on the run.
     :param bool closed: whether closed cases change their stage, too
     """
 
@@ -65,8 +65,10 @@ class CollectionsCase(models.Model):
         :return: the cases that were moved
         """
         move = STAGE_REASONS[reason]
-        if not stage:
+        if not stage or not self:
             return self.browse()
+        if not move.told:
+            return self._move_silently(move, stage)
         moved = self.filtered(
             lambda case: (
                 case.stage_id != stage
@@ -74,20 +76,26 @@ class CollectionsCase(models.Model):
                 and (move.leaves is None or case.stage_id.kind in move.leaves)
             )
         )
-        if not moved:
-            return moved
-        if move.told:
+        if moved:
             moved.write({"stage_id": stage.id})
-            return moved
-        self.env.cr.execute(
+        return moved
+
+    def _move_silently(self, move, stage):
+        """Move any number of cases in one statement, see ``_move_stage``."""
+        self.flush_model(["stage_id", "state"])
+        rows = self.env.execute_query(
             SQL(
                 "UPDATE collections_case SET stage_id = %s, write_date = now() AT TIME ZONE 'UTC'"
-                " WHERE id = ANY(%s)",
+                " WHERE id = ANY(%s) AND stage_id IS DISTINCT FROM %s AND (%s OR state = 'open')"
+                " RETURNING id",
                 stage.id,
-                moved.ids,
+                self.ids,
+                stage.id,
+                move.closed,
             )
         )
-        moved.invalidate_recordset(["stage_id", "write_date"])
+        moved = self.browse([row[0] for row in rows])
+        moved.invalidate_recordset(["stage_id", "stage_kind", "write_date"])
         return moved
 
     @api.model
