@@ -12,6 +12,7 @@ class AccountMove(models.Model):
         # EXTENDS 'account'
         moves = super().create(vals_list)
         # Looked at afterwards: defaults of a client's context count as well.
+        # Sudo: the fields are looked at for whoever writes entries, and few read them.
         made_for = [
             name
             for name, field in self._fields.items()

@@ -74,6 +74,7 @@ class CollectionsNotice(models.Model):
         for notice, attachment in zip(self, attachments, strict=True):
             notice.attachment_id = attachment
         # Of an attempt that failed: the claim may have changed since.
+        # Sudo: letters are kept with their notice; nobody deletes them by hand.
         self.flush_recordset(["attachment_id"])
         old.sudo().unlink()
 
