@@ -85,11 +85,12 @@ class CollectionsPlanWizard(models.TransientModel):
 
     def _compute_contact_id(self):
         # EXTENDS 'collections.agreement.wizard': a new version goes to who has got the plan
-        super()._compute_contact_id()
+        result = super()._compute_contact_id()
         for wizard in self:
             contact = wizard.previous_id.contact_id
             if contact and contact._collections_is_contact_of(wizard.partner_id, wizard.company_id):
                 wizard.contact_id = contact
+        return result
 
     def _get_percent(self):
         # OVERRIDE
