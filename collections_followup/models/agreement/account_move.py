@@ -18,7 +18,6 @@ class AccountMove(models.Model):
             for name, field in self._fields.items()
             if getattr(field, "before_write", None) == "_collections_check_made_for"
         ]
-        # Sudo: only whether something is named is read, of entries that the user has just made.
         if any(move[name] for move in moves.sudo() for name in made_for):
             self._collections_check_made_for()
         return moves
