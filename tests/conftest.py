@@ -3,11 +3,12 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
@@ -41,6 +42,27 @@ def pytest_configure(config):
         raise pytest.UsageError("no chromium on PATH: run the tests by `make test`")
     if not config.getoption("--odoo-http", default=False):
         raise pytest.UsageError("browser tests would be skipped: add --odoo-http")
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no process waits for another at the end.
+
+    Property tests play through whole histories, and browser tests start a browser; of the
+    others, classes with many tests come first.
+    """
+
+    def is_long(item):
+        return is_hypothesis_test(getattr(item, "obj", None)) or "_e2e_" in item.nodeid
+
+    scopes = Counter(item.nodeid.rsplit("::", 1)[0] for item in items)
+    long = {item.nodeid.rsplit("::", 1)[0] for item in items if is_long(item)}
+
+    def weigh(item):
+        scope = item.nodeid.rsplit("::", 1)[0]
+        return scope not in long, -scopes[scope], scope
+
+    # A stable sort: the tests of a class stay in their order.
+    items.sort(key=weigh)
 
 
 @pytest.fixture(scope="session", autouse=True)

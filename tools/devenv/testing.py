@@ -10,6 +10,7 @@ from .base import ADDON, REPO, Problem, say, state
 
 WORTH_BUNDLING = 5  # browser tests
 MANY = 60  # tests, from which on two processes are faster than one
+STATEMENT_SECONDS = 240  # a statement that takes longer waits for ever, or was planned badly
 
 
 def _skipped(report):
@@ -46,6 +47,8 @@ def run(odoo, databases, arguments, coverage=False, workers=""):
     report = state() / "log" / f"{name}.xml"
     env = odoo.environment(databases.server)
     env["PYTHONDONTWRITEBYTECODE"] = "1"
+    options = f"-c statement_timeout={STATEMENT_SECONDS}s"
+    env["PGOPTIONS"] = f"{env.get('PGOPTIONS', '')} {options}".strip()
     # For the test that installs, upgrades and uninstalls the add-on.
     env["COLLECTIONS_BASE_DATABASE"] = databases.server.name("base")
     # For those that kill workers: a copy of its own, in which everything is committed.
@@ -60,7 +63,7 @@ def run(odoo, databases, arguments, coverage=False, workers=""):
         command += [f"--cov={ADDON}", "--cov-report=term", f"--cov-report=html:{html}"]
     processes = _workers(workers, not arguments, env)
     if processes > 1:
-        command += ["-n", str(processes), "--dist", "loadscope"]
+        command += ["-n", str(processes), "--dist", "loadscope", "--no-loadscope-reorder"]
     command += arguments or ["tests"]
     try:
         code = subprocess.run(command, cwd=REPO, env=env, check=False).returncode
