@@ -14,6 +14,8 @@
         "views/policy/collections_policy_views.xml",
         "views/base/res_config_settings_views.xml",
         "views/base/res_partner_views.xml",
+        "report/base/collections_paper.xml",
+        "report/base/report_letter_page_templates.xml",
         "security/policy/ir.model.access.csv",
         "security/policy/ir_rule.xml",
         "data/case/collections_stage_data.xml",

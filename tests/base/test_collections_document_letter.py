@@ -1,19 +1,13 @@
-from unittest.mock import patch
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 from markupsafe import Markup
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
-from odoo.tools.pdf import PdfReadError
 
 from ..common import CollectionsCommon
-from ..pdf import make_pdf
 
-LETTER = "odoo.addons.collections_followup.report.base.collections_document_letter"
-KINDS = st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=3)
+KINDS = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=3)
 
 
 @tagged("post_install", "-at_install")
@@ -76,30 +70,42 @@ class TestCollectionsDocumentLetter(CollectionsCommon):
         self.company.collections_window = "left"
         self.assertEqual(self.document._get_window(self.company), "left")
 
-    def test_address_stands_in_the_window(self):
-        """DIN 5008 form B shows 45 to 90 mm from the top, 20 to 110 mm from the left."""
-        paper = self.document._get_paper(self.company)
-        style = self.document._get_address_style(paper, "left", ["line"] * 6)
-        self.assertIn(f"left: {paper['css'] * 25:.1f}mm", style)
-        self.assertIn(f"top: {paper['css'] * (61.5 - 52):.1f}mm", style)
-        self.assertIn("font-size: 1.00em", style)
-        self.assertIn("line-height: 1.25", style)
-        close = self.document._get_address_style(paper, "left", ["line"] * 7)
-        self.assertIn("font-size: 1.00em; line-height: 1.07", close)
-        least = self.document._get_address_style(paper, "left", ["line"] * 20)
-        self.assertIn("font-size: 0.92em; line-height: 1.00", least, "9 points")
+    def test_address_and_facts_change_places_for_windows_on_the_left(self):
+        """Core's layouts have the address on the right, and on the left what else is given."""
+        self._invoice(5)
+        notice = self._prepare().notice_ids
+        for window, first in (("left", "Smith Ltd"), ("right", "Our reference")):
+            self.company.collections_window = window
+            page = self._html(notice)
+            left, right = (
+                " ".join(" ".join(page.xpath(f"//div[@name='{name}']//text()")).split())
+                for name in ("information_block", "address")
+            )
+            with self.subTest(window):
+                self.assertIn(first, left)
+                self.assertNotIn(first, right)
+                self.assertIn("10115 Berlin", left + right)
 
-    def test_address_of_many_lines_stays_readable_in_a_us_window(self):
-        """A #10 window shows 51 to 80 mm of a letter folded in three; 9 points is 0.92."""
-        self.company.paperformat_id = self.env.ref("base.paperformat_us")
-        paper = self.document._get_paper(self.company)
-        for lines in range(1, 7):
-            style = self.document._get_address_style(paper, "left", ["line"] * lines)
-            size = float(style.partition("font-size: ")[2].partition("em")[0])
-            spacing = float(style.partition("line-height: ")[2].partition(";")[0])
-            with self.subTest(lines=lines):
-                self.assertGreaterEqual(size, 0.92)
-                self.assertLessEqual(61.5 + lines * 3.45 * size * spacing, 80.6)
+    def test_address_of_many_lines_is_written_smaller(self):
+        """DIN 5008 and NF Z 10-011 have six lines, a US #10 window shows five."""
+        self._invoice(5)
+        notice = self._prepare().notice_ids
+        lines = [f"Line {number} of an address that cannot be joined" for number in range(7)]
+        self.patch(
+            type(self.document), "_get_address_lines", lambda *_arguments: lines[: self.count]
+        )
+        for paper, self.count, low, tight in (
+            ("euro", 6, False, False),
+            ("euro", 7, False, True),
+            ("us", 5, True, False),
+            ("us", 6, True, True),
+        ):
+            self.company.paperformat_id = self.env.ref(f"base.paperformat_{paper}")
+            doc = self.document._get_letter_values(notice)[notice.id]
+            with self.subTest(paper, lines=self.count):
+                self.assertEqual((doc["low"], doc["tight"]), (low, tight))
+                [address] = self._html(notice).find_class("o_collections_address")
+                self.assertEqual("o_collections_tight" in address.get("class"), tight)
 
     def test_address_of_many_lines_is_joined_where_it_fits(self):
         lines = ["Smith Ltd", "Jane Roe", "Main Street 1", "Floor 7", "Boston 02108", "FRANCE"]
@@ -125,13 +131,15 @@ class TestCollectionsDocumentLetter(CollectionsCommon):
         self.assertIsInstance(doc["body"], Markup)
         self.assertEqual(doc["words"]["amount"], "EUR 1,234.50", "as text messages have it")
 
-    def test_facts_that_are_long_are_written_smaller(self):
-        paper = self.document._get_paper(self.company)
-        short = self.document._get_facts_style(paper, "left", [("Date", "01/02/2026")])
-        self.assertIn("font-size: 1.00em", short)
-        facts = [("Ihr Ansprechpartner", "Anna"), ("E-Mail", "receivables@example.example.com")]
-        self.assertIn("font-size: 0.8", self.document._get_facts_style(paper, "left", facts))
-        self.assertIn("font-size: 1.00em", self.document._get_facts_style(paper, "right", facts))
+    def test_long_email_address_breaks_before_its_domain(self):
+        self._invoice(5)
+        self.company.collections_email = "receivables@accounts.example.com"
+        self.customer.collections_user_id = False
+        page = self._html(self._prepare().notice_ids)
+        [block] = page.find_class("o_collections_facts")
+        [cell] = [cell for cell in block.iter("td") if "@" in (cell.text_content() or "")]
+        self.assertIn(self.company.collections_email, "".join(cell.text_content().split()))
+        self.assertTrue(cell.findall(".//wbr"))
 
     def test_facts_leave_out_what_is_not_known(self):
         self.company.write({"phone": False, "collections_phone": False})
@@ -152,160 +160,98 @@ class TestCollectionsDocumentLetter(CollectionsCommon):
     def test_paper_of_the_company_and_of_the_post_service(self):
         self.company.paperformat_id = self.env.ref("base.paperformat_us")
         self.company.external_report_layout_id = self.env.ref("web.external_layout_wave")
-        paper = self.document._get_paper(self.company)
-        self.assertEqual((paper["format"], paper["layout"]), ("Letter", "web.external_layout"))
-        posted = self.document._get_paper(self.company, posted=True)
-        self.assertEqual(
-            (posted["format"], posted["layout"]), ("A4", "web.external_layout_standard")
+        self._invoice(5)
+        notice = self._prepare().notice_ids
+        for post, paper, layout in (
+            (False, "paperformat_agreement_letter", "web.external_layout"),
+            (True, "paperformat_post", "web.external_layout_standard"),
+        ):
+            doc = self.document._get_letter_values(notice, post)[notice.id]
+            with self.subTest(post=post):
+                self.assertEqual(doc["paperformat"], self.env.ref(f"collections_followup.{paper}"))
+                self.assertEqual(doc["layout"], layout)
+                self.assertFalse(doc["show_return_address"])
+                # Post services take the address from the right side.
+                self.assertEqual(doc["mirrored"], not post)
+
+    def test_another_layout_has_its_own_paper_and_place_for_the_address(self):
+        """As with the one of DIN 5008, in l10n_din5008."""
+        layout = self.env.ref("web.external_layout_standard").copy(
+            {"key": "l10n_din5008.external_layout_din5008"}
+        )
+        self.company.write(
+            {
+                "external_report_layout_id": layout.id,
+                "paperformat_id": self.env.ref("base.paperformat_euro").id,
+            }
         )
         self._invoice(5)
         notice = self._prepare().notice_ids
-        for post in (False, True):
-            doc = self.document._get_letter_values(notice, post)[notice.id]
-            self.assertFalse(doc["show_return_address"])
-            # Post services take the address from the right side.
-            left = 118 if post else 25
-            paper = self.document._get_paper(self.company, post)
-            self.assertIn(f"left: {paper['css'] * left:.1f}mm", doc["address_style"])
+        doc = self.document._get_letter_values(notice)[notice.id]
+        self.assertEqual(doc["paperformat"], self.env.ref("base.paperformat_euro"))
+        # The layout writes the sender above the address, and moves neither.
+        self.assertFalse(doc["mirrored"] or doc["raised"] or doc["show_return_address"])
+        doc = self.document._get_letter_values(notice, posted=True)
+        self.assertEqual(doc[notice.id]["layout"], "web.external_layout_standard")
+        self.assertTrue(doc[notice.id]["raised"])
 
-    # ----------------------------------------------------------------------------- pages
+    # ------------------------------------------------------------------------------ rows
 
-    def test_fifteen_items_are_one_page_on_both_papers_and_in_every_layout(self):
-        for number in range(14):
-            self._invoice(5 + number)
-        self._invoice(5, 10.0, move_type="out_refund")
-        self.levels[0].write(
+    @settings(max_examples=30)
+    @given(KINDS)
+    def test_rows_keep_what_must_not_be_parted(self, groups):
+        """The engine parts rows only: names of currencies and totals share one with an item."""
+        values = [
             {
-                "body": "<p>Dear {contact},</p><p>" + "Please pay. " * 18 + "</p>",
-                "closing": "<p>" + "Thank you. " * 18 + "</p>",
+                "code": f"C{number}",
+                "lines": [{"place": (number, place)} for place in range(count)],
+                "claimed": "3",
+                "credits": "-1" if credits else "",
+                "total": "2",
             }
+            for number, (count, credits) in enumerate(groups)
+        ]
+        rows = self.document._get_rows({"groups": values, "single": len(values) == 1})
+        self.assertEqual(
+            [row["line"] for row in rows if row["line"]],
+            [line for group in values for line in group["lines"]],
+            "each item, in order",
         )
-        self.env["res.partner.bank"].create(
-            {"acc_number": "BE71096123456769", "partner_id": self.company.partner_id.id}
-        )
-        notice = self._prepare().notice_ids
-        code = patch.object(
-            type(self.env["res.partner.bank"]),
-            "build_qr_code_base64",
-            lambda *_arguments, **_values: "data:image/png;base64,QR",
-        )
-        for paper in ("euro", "us"):
-            self.company.paperformat_id = self.env.ref(f"base.paperformat_{paper}")
-            for layout in ("standard", "striped", "boxed", "bold", "bubble", "wave", "folder"):
-                self.company.external_report_layout_id = self.env.ref(
-                    f"web.external_layout_{layout}"
-                )
-                with self.subTest(paper, layout=layout), code:
-                    doc = self.document._get_letter_values(notice)[notice.id]
-                    self.assertEqual(len(doc["pages"]), 1)
+        self.assertEqual(len(rows), sum(max(count, 1) for count, _credits in groups))
+        kinds = [
+            (kind["kind"], kind["code"]) for row in rows for kind in row["above"] + row["below"]
+        ]
+        expected = []
+        for group in values:
+            names = ["currency"] * (len(values) > 1)
+            names += ["claimed", "credits"] * bool(group["credits"]) + ["total"]
+            expected += [(name, group["code"]) for name in names]
+        self.assertEqual(kinds, expected)
 
-    def _rows(self, groups):
-        rows = []
-        for number, (count, credits) in enumerate(groups):
-            if len(groups) > 1:
-                rows.append({"kind": "currency"})
-            rows += [{"kind": "line", "place": (number, place)} for place in range(count)]
-            rows += [{"kind": kind} for kind in ("claimed", "credits") if credits]
-            rows.append({"kind": "total"})
-        return rows
-
-    @settings(max_examples=60)
-    @given(KINDS, st.floats(20, 140), st.floats(10, 60))
-    def test_rows_fall_on_pages(self, groups, room, end):
-        rows = self._rows(groups)
-        paper = self.document._get_paper(self.company)
-        pages = self.document._paginate(rows, room, paper, end)
-        self.assertEqual([row for page in pages for row in page], rows, "each row, in order")
-        below = paper["body"] - paper["next_top"] - 7.2
-        for number, page in enumerate(pages):
-            last = number == len(pages) - 1
-            space = below if number else room
-            # What is carried forward and brought forward takes the place of a row.
-            height = (len(page) + bool(number) + (not last)) * paper["row"]
-            if len(page) > 1:
-                self.assertLessEqual(height + (end if last else 0), space + 0.001)
-            if not last:
-                self.assertNotEqual(page[-1]["kind"], "currency", "a name without its items")
-        if len(pages) > 1 and len(rows) > 6:
-            self.assertGreaterEqual(len(pages[-1]), 2, "the end never stands alone")
-
-    def test_subtotal_is_carried_from_page_to_page(self):
+    def test_totals_stand_in_the_row_of_the_last_item(self):
         for amount in (100.0, 20.0, 3.0):
             self._invoice(5, amount)
         self._invoice(4, 1.0, currency_id=self._activate("EUR").id)
-        doc = self._letter()
-        rows = self.document._get_rows(doc)
-        kinds = [row["kind"] for row in rows]
+        notice = self._prepare().notice_ids
+        rows = self.document._get_letter_values(notice)[notice.id]["rows"]
         self.assertEqual(
-            kinds,
-            ["currency", "line", "line", "line", "total", "currency", "line", "total"],
+            [[extra["kind"] for extra in row["above"] + row["below"]] for row in rows],
+            [["currency"], [], ["total"], ["currency", "total"]],
         )
-        first, second, third = self.document._carry_forward([rows[:3], rows[3:5], rows[5:]], doc)
-        self.assertEqual(
-            (first[-1]["kind"], first[-1]["code"], first[-1]["amount"]),
-            ("carried", "USD", "120.00"),
-        )
-        self.assertEqual((second[0]["kind"], second[0]["amount"]), ("brought", "120.00"))
-        # A currency that is complete carries nothing into the next one.
-        self.assertEqual(second[-1]["kind"], "total")
-        self.assertEqual(third[0]["kind"], "currency")
+        table = self._html(notice).find_class("o_collections_items")[0]
+        last = table.findall(".//tbody/tr")[2]
+        self.assertIn("o_collections_stacked", last.get("class"))
+        words = " ".join(last.text_content().split())
+        self.assertIn("To be paid USD", words)
+        self.assertIn("123.00", words)
+
+    def _html(self, notice):
+        """Return the letter of a notice as a tree."""
+        report = self.env["ir.actions.report"].with_company(self.company)
+        name = "collections_followup.report_letter"
+        return html.fromstring(report._render_qweb_html(name, notice.ids)[0])
 
     def _activate(self, name):
         currency = self.env.ref(f"base.{name}")
         currency.active = True
         return currency
-
-    # ------------------------------------------------------------------------------ PDFs
-
-    def _engine(self, *answers):
-        """Let the PDF engine answer so, one after the other; yields its calls."""
-        calls = []
-        waiting = list(answers)
-
-        def run(_report, bodies, **_values):
-            calls.append(len(list(bodies)))
-            answer = waiting.pop(0)
-            if isinstance(answer, Exception):
-                raise answer
-            return answer
-
-        report = type(self.env["ir.actions.report"])
-        self.patch(report, "_run_wkhtmltopdf", run)
-        self.patch(type(self.document), "_can_render_many", lambda *_arguments: True)
-        return calls
-
-    def _render(self, count):
-        for number in range(count):
-            partner = self.env["res.partner"].create({"name": f"Letter {number}"})
-            self._invoice(5, partner=partner)
-        notices = self._prepare().notice_ids
-        document = self.document.with_context(force_report_rendering=True)
-        return notices, lambda: document._get_letter_pdfs(notices)
-
-    def test_many_letters_are_one_call(self):
-        notices, render = self._render(3)
-        calls = self._engine(make_pdf(3))
-        pdfs = render()
-        self.assertEqual(calls, [3])
-        self.assertEqual(set(pdfs), set(notices.ids))
-
-    @mute_logger(LETTER)
-    def test_what_fails_together_is_made_alone(self):
-        for problem in (UserError("too many"), PdfReadError("not a PDF"), b""):
-            with self.subTest(problem), self.env.cr.savepoint() as savepoint:
-                notices, render = self._render(2)
-                calls = self._engine(problem, make_pdf(1, 501), make_pdf(1, 502))
-                self.assertEqual(len(render()), 2)
-                self.assertEqual(calls, [2, 1, 1])
-                savepoint.rollback()
-                self.env.invalidate_all()
-
-    def test_an_empty_answer_is_no_letter(self):
-        for answer in (b"", b"<html></html>"):
-            with self.subTest(answer), self.env.cr.savepoint() as savepoint:
-                _notices, render = self._render(1)
-                self._engine(answer)
-                with self.assertRaisesRegex(UserError, "gave no document"):
-                    render()
-                savepoint.rollback()
-                self.env.invalidate_all()

@@ -26,7 +26,8 @@ class TestReportLetterPost(CollectionsCommon):
         self.assertIn("o_report_layout_bubble", own[1])
         self.assertNotIn("o_report_layout_bubble", post[1])
         self.assertEqual(post[0]["layout"], "web.external_layout_standard")
-        self.assertNotEqual(own[0]["address_style"], post[0]["address_style"])
+        self.assertTrue(own[0]["mirrored"], "the company's windows are on the left")
+        self.assertFalse(post[0]["mirrored"])
         self.assertFalse(post[0]["show_return_address"])
         self.assertIn(notice.line_ids.move_name, post[1])
 

@@ -200,7 +200,7 @@ class TestCollectionsStatement(CollectionsCommon):
         shown = self.statements._get_statement_values(
             self.customer, {"mode": "all", "date_from": date(2025, 1, 1)}
         )[self.customer.id]
-        labels = [row["line"]["label"] for page in shown["pages"] for row in page if "line" in row]
+        labels = [row["line"]["label"] for row in shown["rows"] if row["line"]]
         self.assertIn("Settled against USD", labels)
         self.assertFalse(shown["payments"], "nothing is to be paid")
 
@@ -413,9 +413,12 @@ class TestCollectionsStatement(CollectionsCommon):
         self.assertEqual(group["ageing"], ["", "100.00", "", "", "", ""])
         self.assertEqual(group["credits"], "-30.00")
         self.assertEqual(doc["groups"][1]["ageing"], ["", "", "10.00", "", "", ""])
-        kinds = [row["kind"] for page in doc["pages"] for row in page]
+        kinds = [
+            [*(kind["kind"] for kind in row["above"]), "line", *(k["kind"] for k in row["below"])]
+            for row in doc["rows"]
+        ]
         self.assertEqual(
-            kinds, ["currency", "line", "line", "closing", "currency", "line", "closing"]
+            kinds, [["currency", "line"], ["line", "closing"], ["currency", "line", "closing"]]
         )
 
     def test_words_of_movements(self):
@@ -425,10 +428,11 @@ class TestCollectionsStatement(CollectionsCommon):
             self.customer, {"mode": "all", "date_from": "2026-02-01", "date_to": "2026-03-02"}
         )[self.customer.id]
         self.assertEqual(doc["subject"], "Account statement from 02/01/2026 to 03/02/2026")
-        [page] = doc["pages"]
-        self.assertEqual([row["kind"] for row in page], ["opening", "line", "closing"])
-        self.assertEqual([page[0]["amount"], page[2]["amount"]], ["100.00", "60.00"])
-        line = page[1]["line"]
+        [row] = doc["rows"]
+        [opening], [closing] = row["above"], row["below"]
+        self.assertEqual([opening["kind"], closing["kind"]], ["opening", "closing"])
+        self.assertEqual([opening["amount"], closing["amount"]], ["100.00", "60.00"])
+        line = row["line"]
         self.assertEqual((line["first"], line["second"], line["balance"]), ("", "40.00", "60.00"))
         self.assertTrue(line["label"].startswith("Payment"))
         self.assertFalse(line["due"])
@@ -440,23 +444,9 @@ class TestCollectionsStatement(CollectionsCommon):
         self.assertLessEqual(len(label), 34)
         self.assertTrue(label.endswith("…"))
 
-    def test_balance_is_carried_from_page_to_page(self):
-        group = {"code": "USD"}
-        rows = [
-            {"kind": "line", "code": "USD", "line": {"balance": str(number)}}
-            for number in (1, 2, 3)
-        ]
-        closing = {"kind": "closing", "amount": "3", **group}
-        pages = self.statements._carry_forward([rows[:2], [rows[2], closing]])
-        self.assertEqual(
-            [[row["kind"] for row in page] for page in pages],
-            [["line", "line", "carried"], ["brought", "line", "closing"]],
-        )
-        self.assertEqual((pages[0][-1]["amount"], pages[1][0]["amount"]), ("2", "2"))
-
     def test_nobody_owes_anything(self):
         doc = self.statements._get_statement_values(self.partner_b)[self.partner_b.id]
-        self.assertEqual((doc["groups"], doc["pages"], doc["payments"]), ([], [[]], []))
+        self.assertEqual((doc["groups"], doc["rows"], doc["payments"]), ([], [], []))
 
     # ------------------------------------------------------------------------- e-mail
 

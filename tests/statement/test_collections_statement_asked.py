@@ -17,8 +17,8 @@ class TestCollectionsStatementAsked(CollectionsCommon):
     def _parts(self, doc):
         return {
             row["kind"]: row["amount"]
-            for page in doc["pages"]
-            for row in page
+            for place in doc["rows"]
+            for row in place["below"]
             if row["kind"] in ("asked", "later", "held", "unused")
         }
 

@@ -14,7 +14,6 @@ from . import (
     collections_booking_credit,
     collections_write_off,
     collections_write_off_nightly,
-    ir_actions_report,
     res_company,
     res_partner,
 )

@@ -17,6 +17,7 @@ from . import (
     collections_thread,
     collections_words,
     ir_actions,
+    ir_actions_report,
     ir_attachment,
     mail_activity,
     mail_activity_approval,

@@ -70,5 +70,5 @@ class ReportDisputeAnswer(models.AbstractModel):
                 for line in own.line_ids
             ],
         }
-        document._set_page(doc)
+        document._set_page(doc, "report_dispute_answer_action")
         return doc

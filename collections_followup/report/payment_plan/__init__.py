@@ -1,2 +1,2 @@
 from .. import agreement
-from . import collections_expected_payment
+from . import collections_expected_payment, report_plan

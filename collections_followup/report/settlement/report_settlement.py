@@ -44,7 +44,6 @@ class ReportSettlement(models.AbstractModel):
             "return_address": shared["return_address"],
             "collector": document._prepare_user(own.user_id, shared),
             "signature": company.sudo().collections_settlement_signature,
-            "paperformat": self.env["ir.actions.report"]._collections_get_agreement_paper(company),
         }
-        document._set_page(doc)
+        document._set_page(doc, "report_collections_settlement")
         return doc

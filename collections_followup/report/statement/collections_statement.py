@@ -7,7 +7,6 @@ from odoo import api, models
 
 from ...engine.text import flatten, make_file_name
 from ..base.collections_document import keep_amounts_together
-from ..base.collections_document_letter import HEAD_HEIGHT, SUBJECT_HEIGHT
 
 STATEMENT_REPORT = "collections_followup.report_statement"
 # Characters of a description that fit on one line.
@@ -118,14 +117,8 @@ class CollectionsStatement(models.AbstractModel):
             doc[name] = keep_amounts_together(doc[name])
         for pay in doc["payments"]:
             pay["amounts"] = keep_amounts_together(pay["amounts"])
-        paper = document._set_page(doc)
-        pages = document._paginate(
-            self._get_rows(groups),
-            paper["body"] - paper["text_top"] - SUBJECT_HEIGHT - HEAD_HEIGHT,
-            paper,
-            document._get_end_height(doc),
-        )
-        doc["pages"] = self._carry_forward(pages)
+        document._set_page(doc, "action_report_statement")
+        doc["rows"] = self._get_rows(groups)
         return doc
 
     @api.model
@@ -204,47 +197,30 @@ class CollectionsStatement(models.AbstractModel):
 
     @api.model
     def _get_rows(self, groups):
-        """Return the rows of a statement's table."""
+        """Return the rows of a statement's table; see ``_stack_rows``."""
         rows = []
         for group in groups:
-            if len(groups) > 1:
-                rows.append({"kind": "currency", "code": group["code"]})
+            code = group["code"]
+            above = [{"kind": "currency", "code": code}] if len(groups) > 1 else []
             if group["opening"]:
-                rows.append(
+                above.append(
                     {
                         "kind": "opening",
-                        "code": group["code"],
+                        "code": code,
                         "day": group["opening_day"],
                         "amount": group["opening"],
                     }
                 )
-            rows += [
-                {"kind": "line", "line": line, "code": group["code"]} for line in group["lines"]
-            ]
-            rows.append(
-                {
-                    "kind": "closing",
-                    "code": group["code"],
-                    "day": group["closing_day"],
-                    "amount": group["total"],
-                }
+            closing = {
+                "kind": "closing",
+                "code": code,
+                "day": group["closing_day"],
+                "amount": group["total"],
+            }
+            rows += self.env["collections.document"]._stack_rows(
+                group["lines"], above, [closing, *group["parts"]]
             )
-            rows += group["parts"]
         return rows
-
-    @api.model
-    def _carry_forward(self, pages):
-        """Add the rows that carry the balance from page to page."""
-        result = []
-        carried = None
-        for index, rows in enumerate(pages):
-            page = [{**carried, "kind": "brought"}, *rows] if carried else list(rows)
-            carried = None
-            if index + 1 < len(pages) and rows[-1]["kind"] == "line":
-                carried = {"code": rows[-1]["code"], "amount": rows[-1]["line"]["balance"]}
-                page.append({**carried, "kind": "carried"})
-            result.append(page)
-        return result
 
     # -------------------------------------------------------------------------- PDFs
 
