@@ -60,6 +60,7 @@ class TestCollectionsRunSent(CollectionsCommon):
         action = run.action_ask_send()
         view = self.env["collections.run"].get_view(action["views"][0][0])
         self.assertIn("send_question", view["arch"])
+        self.assertIn("draft_count", view["arch"], "those that still wait for approval")
         self.assertIn("2 customers", run.send_question)
         self.assertIn("140.00", run.send_question)
         self.assertIn("from there: 4.", run.send_question)

@@ -35,6 +35,14 @@ class TestCollectionsNotice(CollectionsCommon):
         self.assertEqual(notice.amount, 120.0)
         self.assertEqual(notice.state, "sent")
 
+    def test_what_happened_is_said_once(self):
+        notice = self._notice().sudo()
+        notice._mark_failed("bad_email")
+        self.assertTrue(notice.failure_reason)
+        self.assertFalse(notice.failure_detail, "the kind of failure says it already")
+        notice._mark_failed("bad_email", "mailbox is full")
+        self.assertEqual(notice.failure_detail, "mailbox is full")
+
     def test_sent_notice_is_frozen(self):
         notice = self._notice()
         notice.action_send()

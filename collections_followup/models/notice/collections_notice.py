@@ -163,6 +163,11 @@ class CollectionsNotice(models.Model):
         readonly=True,
     )
     failure_reason = fields.Text(string="What happened", readonly=True)
+    failure_detail = fields.Text(
+        compute="_compute_failure_detail",
+        export_string_translation=False,
+        help="What happened, where that says more than the kind of failure.",
+    )
     reason = fields.Char(
         string="Why not sent", readonly=True, help="Why the notice was skipped or cancelled."
     )
@@ -242,6 +247,14 @@ class CollectionsNotice(models.Model):
         labels = dict(self._fields["failure_type"]._description_selection(self.env))
         for notice in self:
             notice.delivery_problem = labels.get(problems.get(notice.id), False)
+
+    @api.depends("failure_type", "failure_reason")
+    def _compute_failure_detail(self):
+        labels = dict(self._fields["failure_type"]._description_selection(self.env))
+        for notice in self:
+            reason = notice.failure_reason
+            repeats = reason == labels.get(notice.failure_type)
+            notice.failure_detail = False if repeats else reason
 
     def _get_state_label(self):
         return dict(self._fields["state"]._description_selection(self.env)).get(self.state, "")
