@@ -116,7 +116,7 @@ class DisputeCommon(CollectionsCommon):
         return cls.env.execute_query_dict(
             SQL(
                 "SELECT * FROM (%s) d WHERE d.move_id = %s ORDER BY d.due, d.line_id",
-                engine._sql_decide(
+                engine.env["collections.followup.decide"]._sql_decide(
                     engine._get_ruleset(cls.company), day or cls.company._collections_today()
                 ),
                 move.id,

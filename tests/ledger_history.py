@@ -168,4 +168,6 @@ class LedgerHistory:
     def _read_on_account(self, today):
         """Return how money that is not matched is spread; tested on its own."""
         engine = self.engine.sudo().with_company(self.company)
-        return engine._get_on_account(engine._get_ruleset(self.company), today)
+        return engine.env["collections.followup.on.account"]._get_on_account(
+            engine._get_ruleset(self.company), today
+        )

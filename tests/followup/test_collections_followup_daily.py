@@ -43,7 +43,7 @@ class TestCollectionsFollowupDaily(CollectionsCommon):
             return self._commit_progress(cron, processed, remaining=remaining)
 
         with patch.object(cron_class, "_commit_progress", commit_progress):
-            self.engine._do_each_company(
+            self.engine.env["collections.followup.daily"]._do_each_company(
                 self.companies, "collections_followup_done", work, self._report
             )
 

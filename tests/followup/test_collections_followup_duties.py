@@ -15,8 +15,12 @@ class TestCollectionsFollowupDuties(OnAccountCommon):
         policies = engine._get_ruleset(self.company)
         partners = (self.customer.id,)
         day = day or self.today
-        rows = engine._read_on_account_items(policies, day, partners)
-        duties = engine._get_duties(policies, day, partners, rows)
+        rows = engine.env["collections.followup.on.account"]._read_on_account_items(
+            policies, day, partners
+        )
+        duties = engine.env["collections.followup.duties"]._get_duties(
+            policies, day, partners, rows
+        )
         return [
             (duty.day, float(duty.amount), duty.holder and duty.holder[0].split(".")[1])
             for duty in duties.get((self.customer.id, self.company.currency_id.id), [])

@@ -223,7 +223,9 @@ class TestCollectionsFollowupOnAccount(OnAccountCommon):
         policies = engine._get_ruleset(self.company)
         engine._flush_ledger()
         before = self.env.cr.sql_log_count
-        self.assertEqual(engine._get_on_account(policies, self.today), [])
+        self.assertEqual(
+            engine.env["collections.followup.on.account"]._get_on_account(policies, self.today), []
+        )
         self.assertEqual(self.env.cr.sql_log_count - before, 1)
 
     def test_contacts_and_credit_notes(self):
@@ -329,9 +331,14 @@ class TestCollectionsFollowupOnAccount(OnAccountCommon):
         engine = self.engine.sudo().with_company(self.company)
         engine._flush_ledger()
         policies = engine._get_ruleset(self.company)
-        parts = engine._get_on_account(policies, today)
+        parts = engine.env["collections.followup.on.account"]._get_on_account(policies, today)
         # the same whoever asks
-        self.assertEqual(parts, engine._get_on_account(policies, today, (self.customer.id,)))
+        self.assertEqual(
+            parts,
+            engine.env["collections.followup.on.account"]._get_on_account(
+                policies, today, (self.customer.id,)
+            ),
+        )
         for name in ("line_id", "credit_id"):
             sums = {}
             for part in parts:

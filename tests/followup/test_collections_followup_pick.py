@@ -12,7 +12,9 @@ class TestCollectionsFollowupPick(CollectionsCommon):
         """Return the decision about each item, by its id."""
         self.env.flush_all()
         engine = self.engine.sudo().with_company(self.company)
-        source = engine._sql_decide(engine._get_ruleset(self.company), self.today, picks=picks)
+        source = engine.env["collections.followup.decide"]._sql_decide(
+            engine._get_ruleset(self.company), self.today, picks=picks
+        )
         return {
             row["line_id"]: row
             for row in self.env.execute_query_dict(SQL("SELECT * FROM (%s) d", source))
@@ -20,7 +22,11 @@ class TestCollectionsFollowupPick(CollectionsCommon):
 
     def _select(self, moves, level=None):
         ruleset = self.engine._get_ruleset(self.company)
-        return self._decide(self.engine._pick_selection(ruleset, self._item(moves).ids, level))
+        return self._decide(
+            self.engine.env["collections.followup.pick"]._pick_selection(
+                ruleset, self._item(moves).ids, level
+            )
+        )
 
     def test_only_what_is_picked_is_claimed(self):
         mine, other = self._invoice(5), self._invoice(5)
@@ -41,7 +47,7 @@ class TestCollectionsFollowupPick(CollectionsCommon):
         self.policy.min_days = 10
         move = self._invoice(5)
         notice = self._prepare().notice_ids
-        picks, others = self.engine._pick_prepared(notice)
+        picks, others = self.engine.env["collections.followup.pick"]._pick_prepared(notice)
         self.assertEqual(picks.lines, {self._item(move).id: (self.levels[0].id, False)})
         self.assertFalse(others)
         self.assertIsNone(self._decide(picks)[self._item(move).id]["reason"])
@@ -56,7 +62,7 @@ class TestCollectionsFollowupPick(CollectionsCommon):
         first.action_send()
         self._deliver()
         self.assertEqual(first.state, "sent")
-        picks, others = self.engine._pick_prepared(second)
+        picks, others = self.engine.env["collections.followup.pick"]._pick_prepared(second)
         row = self._decide(picks)[self._item(move).id]
         self.assertIsNone(row["reason"])
         self.assertEqual(row["next_level_id"], self.levels[0].id)
@@ -73,7 +79,7 @@ class TestCollectionsFollowupPick(CollectionsCommon):
         high, low = run.notice_ids.sorted(lambda n: n.level_id.sequence, reverse=True)
         high.action_send()
         self._deliver()
-        picks, others = self.engine._pick_prepared(low)
+        picks, others = self.engine.env["collections.followup.pick"]._pick_prepared(low)
         self.assertEqual(picks.told_ids, tuple(self._item(old).ids))
         self.assertEqual(picks.used, {self._item(credit).id: 30})
         self.assertEqual(others[self.customer.id], {(self.policy.id, self.levels[1].id)})

@@ -75,8 +75,12 @@ class TestCollectionsFollowupPlan(CollectionsCommon):
 
     def test_rates_are_those_of_the_day(self):
         other = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0), (self.today, 4.0)])
-        rates = self.engine._get_day_rates(self._plan(), self.today)
+        rates = self.engine.env["collections.followup.ruleset"]._get_day_rates(
+            self._plan(), self.today
+        )
         self.assertEqual(rates[other.id], 0.25)
-        before = self.engine._get_day_rates(self._plan(), self.today.replace(day=1))
+        before = self.engine.env["collections.followup.ruleset"]._get_day_rates(
+            self._plan(), self.today.replace(day=1)
+        )
         self.assertEqual(before[other.id], 0.5)
         self.assertNotIn(self.company.currency_id.id, rates)

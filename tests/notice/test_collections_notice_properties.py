@@ -212,7 +212,9 @@ class TestCollectionsNoticeProperties(CollectionsCommon):
         engine = self.engine.sudo().with_company(self.company)
         engine._flush_ledger()
         rows = self.env.execute_query_dict(
-            engine._sql_decide(engine._get_ruleset(self.company), date.today(), (self.customer.id,))
+            engine.env["collections.followup.decide"]._sql_decide(
+                engine._get_ruleset(self.company), date.today(), (self.customer.id,)
+            )
         )
         self.excluding = range(1, 11)
         return {row["line_id"]: row for row in rows}

@@ -63,7 +63,7 @@ class CollectionsAgreementLine(models.AbstractModel):
 
     def _read_matched(self):
         """Return what is matched with each of these items now, see ``collections.followup``."""
-        return self.env["collections.followup"]._read_matched(self.move_line_id)
+        return self.env["collections.followup.matches"]._read_matched(self.move_line_id)
 
     def action_open_move(self):
         """Open the invoice of this item."""

@@ -339,7 +339,7 @@ class AccountMove(models.Model):
         self._check_field_access(self._fields["collections_due_today"], "read")
         if operator != "in":
             return NotImplemented
-        due = Domain("id", "in", self.env["collections.followup"]._sql_due_moves())
+        due = Domain("id", "in", self.env["collections.followup.select"]._sql_due_moves())
         return Domain.OR([due if wanted else ~due for wanted in value])
 
     def _compute_collections_notice_count(self):

@@ -31,28 +31,11 @@ class AccountPartialReconcile(models.Model):
     def unlink(self):
         # EXTENDS 'account': a payment that is taken back makes its items open again
         lines = self.debit_move_id | self.credit_move_id
-        disputes = self._collections_get_credited_disputes_sudo()
+        participants = self.env["collections.participant"]._get_participants()
+        found = [(participant, participant._find_unmatched(self)) for participant in participants]
         result = super().unlink()
-        disputes.exists()._follow_credits()
+        for participant, records in found:
+            if records := records.exists():
+                participant._follow_unmatched(records)
         lines.exists()._collections_touched()
         return result
-
-    def _collections_get_credited_disputes_sudo(self):
-        """Return the lines of resolved disputes that these reconciliations may have credited."""
-        # In sudo mode: whoever takes a credit note back may know nothing of disputes.
-        lines = self.env["collections.dispute.line"].sudo()
-        credits = self.sudo().filtered(
-            lambda partial: (
-                partial.credit_move_id.move_id.move_type == "out_refund"
-                or partial.credit_move_id.move_id.collections_dispute_id
-            )
-        )
-        if not credits:
-            return lines
-        return lines.search(
-            [
-                ("move_id", "in", credits.debit_move_id.move_id.ids),
-                ("dispute_id.state", "=", "resolved"),
-                ("amount_credited", ">", 0),
-            ]
-        )

@@ -142,6 +142,21 @@ class CollectionsParticipant(models.AbstractModel):
         """
         return []
 
+    # ------------------------------------------------ what else happens to customers
+
+    @api.model
+    def _find_unmatched(self, partials):
+        """Return what is concerned by reconciliations that are about to be undone.
+
+        :param partials: the reconciliations (``account.partial.reconcile``)
+        :return: records, for ``_follow_unmatched`` after they are undone
+        """
+        return self.browse()
+
+    @api.model
+    def _follow_unmatched(self, found):
+        """Follow reconciliations that were undone, see ``_find_unmatched``."""
+
     # ------------------------------------------------------ amounts, days, money
 
     @api.model

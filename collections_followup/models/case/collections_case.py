@@ -173,7 +173,7 @@ class CollectionsCase(models.Model):
             )
 
     def _compute_priority_explanation(self):
-        engine = self.env["collections.followup"]
+        engine = self.env["collections.followup.priority"]
         figures = engine._read_priority_figures(self.filtered(lambda case: case.state == "open"))
         for case in self:
             case.priority_explanation = engine._explain_priority(

@@ -2,7 +2,6 @@
 
 from odoo import api, models
 
-from ..notice.collections_notice import PENDING_STATES
 from .collections_case_stage import FOREIGN_KINDS
 
 
@@ -33,9 +32,9 @@ class CollectionsCase(models.Model):
         :param kept: the open case that stays
         """
         self.ensure_one()
-        self.env["collections.notice"].search(
-            [("case_id", "=", self.id), ("state", "in", PENDING_STATES)]
-        )._withdraw(self.env._("The case goes on in %s: the customers became one.", kept.name))
+        self.env["collections.notice"]._find_pending([("case_id", "=", self.id)])._withdraw(
+            self.env._("The case goes on in %s: the customers became one.", kept.name)
+        )
         self.activity_ids.write({"res_id": kept.id})
         if self.stage_kind in FOREIGN_KINDS:
             kept._move_stage("merged", self.stage_id)

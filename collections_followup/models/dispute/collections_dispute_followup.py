@@ -32,6 +32,33 @@ class CollectionsDispute(models.Model):
         self._find_touched_sudo(partners)._sync_ledger()
 
     @api.model
+    def _find_unmatched(self, partials):
+        # EXTENDS 'collections.participant': the lines of resolved disputes that these
+        # reconciliations may have credited
+        # In sudo mode: whoever takes a credit note back may know nothing of disputes.
+        lines = self.env["collections.dispute.line"].sudo()
+        credits = partials.sudo().filtered(
+            lambda partial: (
+                partial.credit_move_id.move_id.move_type == "out_refund"
+                or partial.credit_move_id.move_id.collections_dispute_id
+            )
+        )
+        if not credits:
+            return lines
+        return lines.search(
+            [
+                ("move_id", "in", credits.debit_move_id.move_id.ids),
+                ("dispute_id.state", "=", "resolved"),
+                ("amount_credited", ">", 0),
+            ]
+        )
+
+    @api.model
+    def _follow_unmatched(self, found):
+        # EXTENDS 'collections.participant'
+        found._follow_credits()
+
+    @api.model
     def _get_withheld(self, ruleset, day, partner_ids=None, as_of=False):
         # EXTENDS 'collections.participant'
         disputed = self._get_disputed_items(ruleset, day, partner_ids, as_of)
@@ -63,7 +90,7 @@ class CollectionsDispute(models.Model):
               GROUP BY p.move_line_id
                 """,
                 day=day,
-                states=states or self.env["collections.followup"]._sql_states(day, as_of),
+                states=states or self.env["collections.followup.decide"]._sql_states(day, as_of),
                 companies=ruleset.covered_ids,
                 scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
             )

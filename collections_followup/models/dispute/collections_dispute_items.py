@@ -96,7 +96,7 @@ class CollectionsDispute(models.Model):
                 days=days,
                 items=SQL(
                     "SELECT t.* FROM (%s) t WHERE t.move_id = ANY(%s)",
-                    self.env["collections.followup"]._sql_open_items(
+                    self.env["collections.followup.items"]._sql_open_items(
                         ruleset, day, partner_ids, as_of
                     ),
                     move_list,

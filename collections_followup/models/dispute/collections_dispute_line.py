@@ -312,7 +312,7 @@ class CollectionsDisputeLine(models.Model):
         last = self._get_last_partial()
         # In sudo mode: what the ledger has, whoever raises the dispute.
         items = self.sudo().move_id._collections_get_receivable_lines()
-        matched = self.env["collections.followup"]._read_matched(items)
+        matched = self.env["collections.followup.matches"]._read_matched(items)
         for line in self.sudo():
             own = line.move_id._collections_get_receivable_lines()
             line.write(

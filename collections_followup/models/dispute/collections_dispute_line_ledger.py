@@ -88,7 +88,7 @@ class CollectionsDisputeLine(models.Model):
         engine._flush_ledger()
         self.flush_model()
         self.env["account.move"].flush_model(["collections_dispute_id"])
-        matches = engine._sql_matches(
+        matches = engine.env["collections.followup.matches"]._sql_matches(
             # What was matched with the invoice stands on one of its items.
             SQL(
                 """

@@ -1,10 +1,15 @@
 """The follow-up pass: refresh and propose.
 
-This file holds what others call. The steps are in files of their own:
-``collections_followup_ruleset.py`` (policies as tables), ``collections_followup_decide.py``
-(what happens to each receivable item), ``collections_followup_refresh.py`` (cases) and
-``collections_followup_propose.py`` (notices). ``collections_followup_daily.py`` does each day's
-work, company by company.
+This file holds what others call: the flow, of which each step asks all participants (see
+``collections.participant``). What is done at a step is in a model of its own, by its subject:
+
+- ``.ruleset``: policies as tables; ``.items`` and ``.unbooked``: what is open and can be claimed;
+- ``.decide``: what happens to each receivable item, with ``.pick`` (only what a person or a
+  notice has picked) and ``.share`` (several notices to one customer); ``.reasons``: why not;
+- ``.refresh`` and ``.priority``: cases; ``.propose``: notices;
+- ``.matches``, ``.on.account`` and ``.duties``: money that counts for agreements and disputes,
+  ``.match.task``: that people match it;
+- ``.explain`` and ``.select``: answers; ``.daily``: each day's work, company by company.
 """
 
 import time
@@ -25,7 +30,10 @@ class CollectionsFollowup(models.AbstractModel):
     @api.model
     def _selection_reason(self):
         """Return the reasons not to chase an item, in their order, with their labels."""
-        return [(reason.name, reason.label) for reason, _owner in self._get_reasons()]
+        return [
+            (reason.name, reason.label)
+            for reason, _owner in self.env["collections.followup.ruleset"]._get_reasons()
+        ]
 
     # -------------------------------------------------------------- participants
 
@@ -41,7 +49,9 @@ class CollectionsFollowup(models.AbstractModel):
         # Sudo: agreements follow the ledger, whoever posts or pays.
         engine = self.sudo().with_company(company)
         engine._flush_ledger()
-        on_account = engine._get_on_account(engine._get_ruleset(company), day, partner_ids)
+        on_account = engine.env["collections.followup.on.account"]._get_on_account(
+            engine._get_ruleset(company), day, partner_ids
+        )
         changes = {}
         for participant in engine.env["collections.participant"]._get_participants():
             changed = participant._evaluate(company, day, partner_ids, on_account)
@@ -54,7 +64,9 @@ class CollectionsFollowup(models.AbstractModel):
         """Do what follows from what participants found changed, once the cases are there."""
         # Sudo: it follows, whoever posts or pays.
         engine = self.sudo()
-        engine._plan_match_tasks(company, partner_ids, on_account)
+        engine.env["collections.followup.match.task"]._plan_match_tasks(
+            company, partner_ids, on_account
+        )
         for participant in engine.env["collections.participant"]._get_participants():
             if participant._name in changes:
                 participant._after_evaluation(changes[participant._name])
@@ -105,13 +117,16 @@ class CollectionsFollowup(models.AbstractModel):
         # Sudo: the pass works on the whole ledger and all cases, whoever posts or pays.
         engine = self.sudo().with_company(company)
         ruleset = engine._get_ruleset(company)
+        decision = engine.env["collections.followup.decide"]
         engine._flush_ledger()
         if partner_ids is None:
             engine._lock_company(company)
-            source = engine._decide_into_table(ruleset, day)
+            source = decision._decide_into_table(ruleset, day)
         else:
-            source = engine._sql_decide(ruleset, day, partner_ids=partner_ids)
-        return engine._refresh_cases(ruleset, day, source, partner_ids)
+            source = decision._sql_decide(ruleset, day, partner_ids=partner_ids)
+        return engine.env["collections.followup.refresh"]._refresh_cases(
+            ruleset, day, source, partner_ids
+        )
 
     @api.model
     @api.private
@@ -139,7 +154,7 @@ class CollectionsFollowup(models.AbstractModel):
         if not partners:
             return
         for owner in owners:
-            if self._is_late(owner, partners):
+            if self.env["collections.followup.refresh"]._is_late(owner, partners):
                 self.refresh(owner, partners)
 
     def _get_owners_sudo(self, companies=None):
@@ -151,6 +166,22 @@ class CollectionsFollowup(models.AbstractModel):
         return company_model.browse(
             {company._collections_owner().id for company in companies.sudo()} - {False}
         )
+
+    @api.model
+    def _get_lines_by_owner(self, lines):
+        """Return receivable items by the company that keeps their customers' cases."""
+        result = {}
+        # Sudo: company and customer of the items are read, to group them.
+        for company, company_lines in lines.sudo().grouped("company_id").items():
+            owner = company._collections_owner()
+            if owner and company_lines.partner_id:
+                result[owner] = result.get(owner, lines.browse()) | company_lines
+        return result
+
+    @api.private
+    def _get_ruleset(self, company):
+        """Return what the pass must know of a company, see ``Ruleset``."""
+        return self.env["collections.followup.ruleset"]._get_ruleset(company)
 
     def _flush_ledger(self):
         """Write what the ORM still holds back of the tables that the pass reads."""
@@ -224,17 +255,24 @@ class CollectionsFollowup(models.AbstractModel):
         today = company._collections_today()
         evaluation = engine._evaluate_participants(company, today, scope)
         ruleset = engine._get_ruleset(company)
+        decision = engine.env["collections.followup.decide"]
         engine._flush_ledger()
-        source = engine._decide_into_table(ruleset, today, partner_ids=scope)
-        cases = engine._refresh_cases(ruleset, today, source, scope)
+        source = decision._decide_into_table(ruleset, today, partner_ids=scope)
+        cases = engine.env["collections.followup.refresh"]._refresh_cases(
+            ruleset, today, source, scope
+        )
         picks = None
         if line_ids is not None:
-            picks = engine._pick_selection(ruleset, line_ids, level)
+            picks = engine.env["collections.followup.pick"]._pick_selection(
+                ruleset, line_ids, level
+            )
         if picks or run.date != today:
-            source = engine._decide_into_table(ruleset, run.date, partner_ids=scope, picks=picks)
+            source = decision._decide_into_table(ruleset, run.date, partner_ids=scope, picks=picks)
         if level and channel:
-            ruleset = engine._use_channel(ruleset, level, channel)
-        values = engine._propose(ruleset, run, source)
+            ruleset = engine.env["collections.followup.select"]._use_channel(
+                ruleset, level, channel
+            )
+        values = engine.env["collections.followup.propose"]._propose(ruleset, run, source)
         values.update(
             case_opened_count=cases["opened"],
             case_closed_count=cases["closed"],
@@ -289,11 +327,25 @@ class CollectionsFollowup(models.AbstractModel):
                         company=owner.name,
                     )
                 )
-        ruleset = engine._get_ruleset(owner, forced)
+        ruleset = engine.env["collections.followup.ruleset"]._get_ruleset(owner, forced)
         engine._flush_ledger()
         as_of = day < owner._collections_today()
-        source = engine._decide_into_table(ruleset, day, as_of=as_of)
-        return engine._read_simulation(ruleset, day, source)
+        source = engine.env["collections.followup.decide"]._decide_into_table(
+            ruleset, day, as_of=as_of
+        )
+        return engine.env["collections.followup.simulate"]._read_simulation(ruleset, day, source)
+
+    @api.model
+    @api.private
+    def preview_selection(self, lines, level=None):
+        """Tell what a run over just these items would do, writing nothing.
+
+        :param lines: receivable items
+        :param level: the level that a person chose; as the policy says if None
+        :return: by item id, a dict: ``reason`` (code, False where the item is claimed),
+            ``text`` (a sentence), ``level`` reached and ``next_level`` (levels)
+        """
+        return self.env["collections.followup.select"]._preview(lines, level)
 
     @api.model
     @api.private
@@ -302,3 +354,8 @@ class CollectionsFollowup(models.AbstractModel):
         # Sudo: the reasons lie in holds, cases and notices that accountants do not read; they are
         # told in words about items that they do.
         return self.sudo()._read_explanations(lines, fields.Date.to_date(date))
+
+    @api.model
+    def _cron_daily(self):
+        """Daily: refresh each company and, where switched on, prepare and send a run."""
+        self.env["collections.followup.daily"]._do_day()

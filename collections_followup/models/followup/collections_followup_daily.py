@@ -15,20 +15,24 @@ TRIES = 5
 TRY_AGAIN_MINUTES = 10
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupDaily(models.AbstractModel):
+    _name = "collections.followup.daily"
+    _description = "Follow-up Pass"
 
     @api.model
-    def _cron_daily(self):
-        """Daily: refresh each company and, where switched on, prepare and send a run."""
+    def _do_day(self):
+        """Refresh each company and, where switched on, prepare and send a run."""
         self._do_each_company(
-            self._get_owners_sudo(), "collections_followup_done", self._run_day, self._keep_problem
+            self.env["collections.followup"]._get_owners_sudo(),
+            "collections_followup_done",
+            self._run_day,
+            self._keep_problem,
         )
 
     @api.private
     def _run_day(self, company):
         """Do one company's day: refresh, and prepare and send a run where switched on."""
-        self._lock_company(company)
+        self.env["collections.followup"]._lock_company(company)
         self.env["collections.run"]._run_daily(company)
 
     def _keep_problem(self, company, message):

@@ -18,8 +18,9 @@ DECISION_TABLE = "collections_decision_tmp"
 MONTH_END = "((date_trunc('month', b.due) + interval '1 month - 1 day')::date + b.disputed_days)"
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupDecide(models.AbstractModel):
+    _name = "collections.followup.decide"
+    _description = "Follow-up Pass"
 
     @contextmanager
     def _for_many_rows(self, many=True):
@@ -81,6 +82,9 @@ class CollectionsFollowup(models.AbstractModel):
             writes today), ``minimum``, ``reason`` (NULL: chased today)
         """
         today = self.env["res.company"].browse(ruleset.company_id)._collections_today()
+        tables = self.env["collections.followup.ruleset"]
+        items = self.env["collections.followup.items"]
+        pick = self.env["collections.followup.pick"]
         states = self._sql_states(day, as_of, picks)
         # Past the due date, reminders before it are passed over.
         step_rank = SQL(
@@ -88,7 +92,7 @@ class CollectionsFollowup(models.AbstractModel):
         )
         candidate = SQL(
             "CASE WHEN b.age THEN GREATEST(%s, %s) ELSE %s END",
-            self._sql_age_rank(ruleset, day),
+            tables._sql_age_rank(ruleset, day),
             step_rank,
             step_rank,
         )
@@ -263,16 +267,20 @@ class CollectionsFollowup(models.AbstractModel):
             ),
             %(shared)s
             """,
-            open_items=self._sql_picked_items(
-                self._sql_deductible_items(ruleset, day, partner_ids, as_of), ruleset, picks
+            open_items=pick._sql_picked_items(
+                self.env["collections.followup.on.account"]._sql_deductible_items(
+                    ruleset, day, partner_ids, as_of
+                ),
+                ruleset,
+                picks,
             ),
-            disputed_days=self._sql_stopped_days(ruleset, day, partner_ids, as_of, states),
+            disputed_days=items._sql_stopped_days(ruleset, day, partner_ids, as_of, states),
             states=states,
-            policies=self._sql_policies(ruleset, day),
-            positions=self._sql_positions(ruleset),
-            levels=self._sql_levels(ruleset, day, "lv"),
-            held_levels=self._sql_levels(ruleset, day, "held"),
-            candidate=self._sql_picked_rank(candidate, step_rank, picks),
+            policies=tables._sql_policies(ruleset, day),
+            positions=tables._sql_positions(ruleset),
+            levels=tables._sql_levels(ruleset, day, "lv"),
+            held_levels=tables._sql_levels(ruleset, day, "held"),
+            candidate=pick._sql_picked_rank(candidate, step_rank, picks),
             month_end=SQL(MONTH_END),
             planned=self._sql_planned_day("lv.base", "lv.planned"),
             pos_planned=self._sql_planned_day("b.pos_base", "b.pos_planned"),
@@ -283,9 +291,9 @@ class CollectionsFollowup(models.AbstractModel):
             unsent=self._sql_unsent(ruleset, partner_ids, as_of, picks),
             recent=self._sql_recent(ruleset, day, partner_ids, as_of, picks),
             day=day,
-            shared=self._sql_share_notices(ruleset, day),
+            shared=self.env["collections.followup.share"]._sql_share_notices(ruleset, day),
             **self._sql_net(ruleset, day),
-            **self._sql_picks(ruleset, picks),
+            **pick._sql_picks(ruleset, picks),
             **{
                 name: ruleset.reasons.numbers[name]
                 for name in (
@@ -318,7 +326,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _sql_net(self, ruleset, day):
         """Return what is owed in a currency in the company's, at the rate of the day."""
-        rates = self._get_day_rates(ruleset, day)
+        rates = self.env["collections.followup.ruleset"]._get_day_rates(ruleset, day)
         if not rates:
             return {
                 "net_late": SQL("net_late_company"),
@@ -338,7 +346,7 @@ class CollectionsFollowup(models.AbstractModel):
     def _sql_states(self, day, as_of=False, picks=None):
         """Return the level that each item stands at, as a table expression."""
         if picks and picks.moved_ids:
-            return self._sql_states_before(picks)
+            return self.env["collections.followup.pick"]._sql_states_before(picks)
         if not as_of:
             return SQL("collections_item")
         return SQL("(%s)", self._sql_reached(SQL("n.date <= %s", day)))

@@ -17,8 +17,9 @@ from odoo import api, models
 Duty = namedtuple("Duty", "day rank order amount line_ids holder first last", defaults=[None] * 3)
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupDuties(models.AbstractModel):
+    _name = "collections.followup.duties"
+    _description = "Follow-up Pass"
 
     def _get_duties(self, ruleset, day, partners, rows):
         """Return what customers have to pay by which day, by customer and currency.

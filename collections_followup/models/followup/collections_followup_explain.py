@@ -4,8 +4,9 @@ from odoo import models
 from odoo.tools import SQL
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupExplain(models.AbstractModel):
+    _name = "collections.followup.explain"
+    _description = "Follow-up Pass"
 
     # ------------------------------------------------------------- explanations
 
@@ -20,7 +21,7 @@ class CollectionsFollowup(models.AbstractModel):
         """
         result = {}
         rows = {}
-        self._flush_ledger()
+        self.env["collections.followup"]._flush_ledger()
         # Sudo: the reasons lie in records that accountants do not read; they are told in words
         # about items that they do.
         for company, company_lines in lines.sudo().grouped("company_id").items():
@@ -31,11 +32,11 @@ class CollectionsFollowup(models.AbstractModel):
             today = owner._collections_today()
             day = date or today
             engine = self.with_company(owner)
-            ruleset = engine._get_ruleset(owner)
+            ruleset = engine.env["collections.followup.ruleset"]._get_ruleset(owner)
             decided = self.env.execute_query_dict(
                 SQL(
                     "SELECT * FROM (%s) d WHERE d.line_id IN %s",
-                    engine._sql_decide(
+                    engine.env["collections.followup.decide"]._sql_decide(
                         ruleset, day, partner_ids=tuple(partners.ids), as_of=day < today
                     ),
                     tuple(company_lines.ids),
@@ -134,7 +135,7 @@ class CollectionsFollowup(models.AbstractModel):
             return env._("Due for %s today.", upcoming.name)
         owner = ruleset.reasons.owners[reason]
         text = env[owner]._explain_reason(line, row, company, facts[owner])
-        return text or dict(self._selection_reason())[reason]
+        return text or dict(self.env["collections.followup"]._selection_reason())[reason]
 
     def _get_next_date(self, ruleset, line, row, facts):
         """Return the day on which an item comes next, or False."""

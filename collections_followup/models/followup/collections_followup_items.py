@@ -4,8 +4,9 @@ from odoo import models
 from odoo.tools import SQL
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupItems(models.AbstractModel):
+    _name = "collections.followup.items"
+    _description = "Follow-up Pass"
 
     def _sql_open_items(self, ruleset, day, partner_ids=None, as_of=False):
         """Return the open receivable items of the ruleset's companies, with their policy.
@@ -54,7 +55,13 @@ class CollectionsFollowup(models.AbstractModel):
             is_open = self.env["account.move.line"]._collections_sql_open("l", ruleset.account_ids)
         unbooked = SQL()
         unbooked_amount = SQL("0")
-        covered = {} if as_of else self._get_unbooked_amounts(ruleset, partner_ids)
+        covered = (
+            {}
+            if as_of
+            else self.env["collections.followup.unbooked"]._get_unbooked_amounts(
+                ruleset, partner_ids
+            )
+        )
         if covered:
             unbooked = SQL(
                 "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency) ON ub.line_id = l.id",

@@ -10,8 +10,9 @@ from odoo.tools import SQL, format_date, formatLang
 from ..base.collections_guarded import without_defaults
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupMatchTask(models.AbstractModel):
+    _name = "collections.followup.match.task"
+    _description = "Follow-up Pass"
 
     def _plan_match_tasks(self, company, partner_ids, parts):
         """Bring the tasks to match money up to date.
@@ -66,7 +67,7 @@ class CollectionsFollowup(models.AbstractModel):
                   JOIN res_partner c ON c.id = l.partner_id
                  WHERE t.collections_move_line_id IS NOT NULL AND l.company_id IN %s %s
                 """,
-                self._get_ruleset(company).covered_ids,
+                self.env["collections.followup.ruleset"]._get_ruleset(company).covered_ids,
                 SQL()
                 if partner_ids is None
                 else SQL("AND c.commercial_partner_id IN %s", partner_ids),

@@ -19,8 +19,9 @@ from odoo.tools import SQL
 MONEY_JOURNALS = ("bank", "cash", "credit")
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupMatches(models.AbstractModel):
+    _name = "collections.followup.matches"
+    _description = "Follow-up Pass"
 
     def _sql_matches(self, held, own, payments=(), on_account=()):
         """Return what was matched with receivable items since they were agreed on.
@@ -105,8 +106,8 @@ class CollectionsFollowup(models.AbstractModel):
             held=held,
             own=own,
             money=MONEY_JOURNALS,
-            unbooked=self._sql_unbooked(payments),
-            on_account=self._sql_on_account(on_account),
+            unbooked=self.env["collections.followup.unbooked"]._sql_unbooked(payments),
+            on_account=self.env["collections.followup.on.account"]._sql_on_account(on_account),
         )
 
     def _read_matched(self, items):
@@ -138,11 +139,13 @@ class CollectionsFollowup(models.AbstractModel):
         # Sudo: payments count whoever agrees; only amounts are returned, of the items that the
         # caller has.
         engine = self.sudo()
-        for owner, own in engine._get_lines_by_owner(items).items():
+        for owner, own in engine.env["collections.followup"]._get_lines_by_owner(items).items():
             own_engine = engine.with_company(owner)
-            own_engine._flush_ledger()
+            own_engine.env["collections.followup"]._flush_ledger()
             partners = tuple(own.partner_id.commercial_partner_id.ids)
-            covered = own_engine._get_unbooked_amounts(own_engine._get_ruleset(owner), partners)
+            covered = own_engine.env["collections.followup.unbooked"]._get_unbooked_amounts(
+                own_engine.env["collections.followup.ruleset"]._get_ruleset(owner), partners
+            )
             for item in items.browse(own.ids):
                 result[item]["amount_matched"] += float(covered.get(item.id, 0))
         return result

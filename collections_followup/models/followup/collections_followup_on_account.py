@@ -24,8 +24,9 @@ from odoo.tools import SQL
 Part = namedtuple("Part", "line_id day amount credit_id holder held money")
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupOnAccount(models.AbstractModel):
+    _name = "collections.followup.on.account"
+    _description = "Follow-up Pass"
 
     def _get_on_account(self, ruleset, day, partner_ids=None):
         """Spread money on account over the items that agreements are about.
@@ -40,7 +41,7 @@ class CollectionsFollowup(models.AbstractModel):
         if not partners:
             return []
         rows = self._read_on_account_items(ruleset, day, partners)
-        duties = self._get_duties(ruleset, day, partners, rows)
+        duties = self.env["collections.followup.duties"]._get_duties(ruleset, day, partners, rows)
         parts = []
         by_key = {}
         for row in rows:
@@ -81,7 +82,7 @@ class CollectionsFollowup(models.AbstractModel):
             ``amount`` (claimable, positive for credits, too), ``is_credit``, ``money``,
             ``excluded`` (by other than agreements) and ``held`` (by an agreement)
         """
-        branches = self._get_exclusions(ruleset, day)
+        branches = self.env["collections.followup.decide"]._get_exclusions(ruleset, day)
         kinds = ruleset.reasons.kinds
 
         def any_of(chosen):
@@ -106,7 +107,9 @@ class CollectionsFollowup(models.AbstractModel):
                 excluded=any_of([sql for name, sql in branches if kinds[name] != "agreed"]),
                 held=any_of([sql for name, sql in branches if kinds[name] == "agreed"]),
                 day=day,
-                items=self._sql_claimable_items(ruleset, day, partners),
+                items=self.env["collections.followup.items"]._sql_claimable_items(
+                    ruleset, day, partners
+                ),
             )
         )
 
@@ -188,7 +191,9 @@ class CollectionsFollowup(models.AbstractModel):
 
         The columns are those of ``_sql_claimable_items``.
         """
-        items = self._sql_claimable_items(ruleset, day, partner_ids, as_of)
+        items = self.env["collections.followup.items"]._sql_claimable_items(
+            ruleset, day, partner_ids, as_of
+        )
         used = {}
         for part in () if as_of else self._get_on_account(ruleset, day, partner_ids):
             if part.held:

@@ -10,14 +10,12 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..notice.collections_notice import OUT, WAITING
 from .collections_followup_ruleset import TRIGGERS
 
 # What a person's choice of a level cannot override, beside the exclusions: the item waits on
 # another notice, or there is nothing to claim.
 FIRM_REASONS = ("pending", "failed", "credit")
-# Notices that will ask, and those that have asked or may have done so.
-WAITING = ("draft", "approved", "queued")
-OUT = ("sent", "uncertain")
 
 # lines: by item id, its level (the highest that it may reach; none: whichever comes) and whether a
 #   person chose it, whatever the policy says
@@ -32,8 +30,9 @@ Picks = namedtuple(
 )
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupPick(models.AbstractModel):
+    _name = "collections.followup.pick"
+    _description = "Follow-up Pass"
 
     # ------------------------------------------------------------------ what is picked
 
@@ -167,7 +166,7 @@ class CollectionsFollowup(models.AbstractModel):
                 "LEFT JOIN %s ON pk.line_id = b.line_id"
                 " LEFT JOIN %s ON pos.level_id = st.level_id AND pos.policy_id = pk.policy_id",
                 self._sql_picked_lines(ruleset, picks),
-                self._sql_positions(ruleset),
+                self.env["collections.followup.ruleset"]._sql_positions(ruleset),
             ),
             # A notice that repeats a level goes on doing so until it is sent.
             "pick_repeated": SQL(
@@ -302,7 +301,7 @@ class CollectionsFollowup(models.AbstractModel):
              WHERE move_line_id NOT IN %(ids)s
              UNION ALL %(reached)s)""",
             ids=picks.moved_ids,
-            reached=self._sql_reached(
+            reached=self.env["collections.followup.decide"]._sql_reached(
                 SQL("nl.move_line_id IN %s AND n.id NOT IN %s", picks.moved_ids, picks.notice_ids)
             ),
         )

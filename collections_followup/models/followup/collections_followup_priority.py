@@ -5,8 +5,9 @@ from odoo import models
 from odoo.tools import SQL, formatLang
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupPriority(models.AbstractModel):
+    _name = "collections.followup.priority"
+    _description = "Follow-up Pass"
 
     def _get_priority_values(self, ruleset):
         """Return the SQL of each priority factor, over the figures ``t``."""
@@ -48,17 +49,17 @@ class CollectionsFollowup(models.AbstractModel):
         ).items():
             # Sudo: whoever reads a case is told what its score is made of, by whatever records.
             engine = self.sudo().with_company(company)
-            ruleset = engine._get_ruleset(company)
-            engine._flush_ledger()
+            ruleset = engine.env["collections.followup"]._get_ruleset(company)
+            engine.env["collections.followup"]._flush_ledger()
             customers = tuple(own.partner_id.ids)
             factors = engine._get_priority_values(ruleset)
             rows = engine.env.execute_query(
                 SQL(
                     "WITH decision AS MATERIALIZED (%s) SELECT f.case_id, %s FROM (%s) f"
                     " WHERE f.case_id IN %s",
-                    engine._sql_decide(ruleset, day, partner_ids=customers),
+                    engine.env["collections.followup.decide"]._sql_decide(ruleset, day, partner_ids=customers),
                     SQL(", ").join(SQL.identifier("f", f"factor_{name}") for name in factors),
-                    engine._sql_figures(
+                    engine.env["collections.followup.refresh"]._sql_figures(
                         ruleset,
                         day,
                         SQL("AND cc.partner_id IN %s", customers),

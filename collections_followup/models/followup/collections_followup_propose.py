@@ -10,8 +10,9 @@ from odoo.tools import SQL
 from ..policy.collections_level import CHANNELS
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupPropose(models.AbstractModel):
+    _name = "collections.followup.propose"
+    _description = "Follow-up Pass"
 
     def _propose(self, ruleset, run, source):
         """Write the notices of a run and its figures.
@@ -126,13 +127,13 @@ class CollectionsFollowup(models.AbstractModel):
                    SELECT partner_id, policy_id, split FROM debit WHERE level_id IS NOT NULL)
             """,
             source=source,
-            heads=self._sql_heads("decision"),
-            tops=self._sql_tops("head"),
-            shares=self._sql_shares(ruleset, "decision"),
-            beside=self._sql_beside(ruleset),
+            heads=self.env["collections.followup.share"]._sql_heads("decision"),
+            tops=self.env["collections.followup.share"]._sql_tops("head"),
+            shares=self.env["collections.followup.share"]._sql_shares(ruleset, "decision"),
+            beside=self.env["collections.followup.share"]._sql_beside(ruleset),
             decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )
-        with self._for_many_rows():
+        with self.env["collections.followup.decide"]._for_many_rows():
             self.env.cr.execute(statement)
         self.env.cr.execute("ANALYZE collections_claim_tmp")
         self.env.cr.execute(
@@ -149,7 +150,9 @@ class CollectionsFollowup(models.AbstractModel):
                       GROUP BY 1, 2, 3) g
              LEFT JOIN %(levels)s ON lv.policy_id = g.policy_id AND lv.rank = g.rank
                 """,
-                levels=self._sql_levels(ruleset, fields.Date.today(), "lv"),
+                levels=self.env["collections.followup.ruleset"]._sql_levels(
+                    ruleset, fields.Date.today(), "lv"
+                ),
             )
         )
         self.env.cr.execute("ANALYZE collections_group_tmp")

@@ -24,8 +24,9 @@ FIGURES = (
 )
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupRefresh(models.AbstractModel):
+    _name = "collections.followup.refresh"
+    _description = "Follow-up Pass"
 
     def _refresh_cases(self, ruleset, day, source, partner_ids=None):
         """Open, update and close the cases of a company.
@@ -102,7 +103,7 @@ class CollectionsFollowup(models.AbstractModel):
             scope=scope,
             level_left=self._sql_level_left(ruleset),
         )
-        with self._for_many_rows(partner_ids is None):
+        with self.env["collections.followup.decide"]._for_many_rows(partner_ids is None):
             [(opened, updated, closed_ids, left)] = self.env.execute_query(statement)
         cases = self.env["collections.case"]
         if opened or updated or closed_ids:
@@ -153,8 +154,8 @@ class CollectionsFollowup(models.AbstractModel):
         """
         # Sudo: every posting asks, and who posts need not read cases.
         engine = self.sudo().with_company(company)
-        ruleset = engine._get_ruleset(company)
-        engine._flush_ledger()
+        ruleset = engine.env["collections.followup.ruleset"]._get_ruleset(company)
+        engine.env["collections.followup"]._flush_ledger()
         conditions = [
             condition
             for participant in engine.env["collections.participant"]._get_participants()
@@ -240,7 +241,7 @@ class CollectionsFollowup(models.AbstractModel):
             day=day,
             company=ruleset.company_id,
             scope=scope,
-            score=self._sql_priority(ruleset),
+            score=self.env["collections.followup.priority"]._sql_priority(ruleset),
             more=SQL().join(SQL(", %s", column) for column in more),
             excluding=ruleset.reasons.last_excluding,
             bucket_1=overdue(1, 30),

@@ -59,8 +59,9 @@ class Reasons:
         )
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupRuleset(models.AbstractModel):
+    _name = "collections.followup.ruleset"
+    _description = "Follow-up Pass"
 
     @api.private
     def _get_ruleset(self, company, forced_policy_id=None):

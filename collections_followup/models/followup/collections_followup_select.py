@@ -8,8 +8,9 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupSelect(models.AbstractModel):
+    _name = "collections.followup.select"
+    _description = "Follow-up Pass"
 
     @api.model
     def _use_channel(self, ruleset, level, channel):
@@ -27,52 +28,48 @@ class CollectionsFollowup(models.AbstractModel):
         )
 
     @api.model
-    @api.private
-    def preview_selection(self, lines, level=None):
-        """Tell what a run over just these items would do, writing nothing.
-
-        :param lines: receivable items
-        :param level: the level that a person chose; as the policy says if None
-        :return: by item id, a dict: ``reason`` (code, False where the item is claimed),
-            ``text`` (a sentence), ``level`` reached and ``next_level`` (levels)
-        """
+    def _preview(self, lines, level=None):
+        """Tell what a run over just these items would do, see ``preview_selection``."""
         levels = self.env["collections.level"]
         # Sudo: the pass reads the whole ledger and the reasons; told are those of the items that
         # the caller has.
         engine = self.sudo()
         result = {}
-        engine._flush_ledger()
-        for owner, own_lines in engine._get_lines_by_owner(lines).items():
+        engine.env["collections.followup"]._flush_ledger()
+        for owner, own_lines in (
+            engine.env["collections.followup"]._get_lines_by_owner(lines).items()
+        ):
             day = owner._collections_today()
             company_engine = engine.with_company(owner)
-            ruleset = company_engine._get_ruleset(owner)
+            explain = company_engine.env["collections.followup.explain"]
+            ruleset = company_engine.env["collections.followup.ruleset"]._get_ruleset(owner)
             partners = own_lines.partner_id.commercial_partner_id
             rows = self.env.execute_query_dict(
                 SQL(
                     "SELECT * FROM (%s) d WHERE d.line_id IN %s",
-                    company_engine._sql_decide(
+                    company_engine.env["collections.followup.decide"]._sql_decide(
                         ruleset,
                         day,
                         tuple(partners.ids),
-                        picks=company_engine._pick_selection(ruleset, own_lines.ids, level),
+                        picks=company_engine.env["collections.followup.pick"]._pick_selection(
+                            ruleset, own_lines.ids, level
+                        ),
                     ),
                     tuple(own_lines.ids),
                 )
             )
-            facts = company_engine._collect_facts(ruleset, rows, owner, day)
+            facts = explain._collect_facts(ruleset, rows, owner, day)
             for row in rows:
                 line = lines.browse(row["line_id"])
                 result[line.id] = {
                     "reason": row["reason"],
-                    "text": company_engine._get_explanation(
-                        ruleset, line.sudo(), row, owner, facts
-                    ),
+                    "text": explain._get_explanation(ruleset, line.sudo(), row, owner, facts),
                     "level": levels.browse(row["level_id"] or []),
                     "next_level": levels.browse(row["next_level_id"] or []),
                 }
         for line in lines.sudo():
             if line.id not in result:
-                reason, text = engine._explain_outside(line)
+                reason, text = engine.env["collections.followup.explain"]._explain_outside(line)
                 result[line.id] = {
                     "reason": reason,
                     "text": text,
@@ -90,12 +87,12 @@ class CollectionsFollowup(models.AbstractModel):
         # Sudo: the pass reads the whole ledger; only ids are looked up, and found are invoices
         # that the user may read.
         engine = self.sudo()
-        engine._flush_ledger()
+        engine.env["collections.followup"]._flush_ledger()
         found = [SQL("SELECT NULL::int WHERE FALSE")]
-        for owner in self._get_owners_sudo(self.env.companies):
+        for owner in self.env["collections.followup"]._get_owners_sudo(self.env.companies):
             company_engine = engine.with_company(owner)
-            decision = company_engine._sql_decide(
-                company_engine._get_ruleset(owner), owner._collections_today()
+            decision = company_engine.env["collections.followup.decide"]._sql_decide(
+                company_engine.env["collections.followup.ruleset"]._get_ruleset(owner), owner._collections_today()
             )
             found.append(
                 SQL(
@@ -104,14 +101,3 @@ class CollectionsFollowup(models.AbstractModel):
                 )
             )
         return SQL("(%s)", SQL(" UNION ALL ").join(found))
-
-    @api.model
-    def _get_lines_by_owner(self, lines):
-        """Return receivable items by the company that keeps their customers' cases."""
-        result = {}
-        # Sudo: company and customer of the items are read, to group them.
-        for company, company_lines in lines.sudo().grouped("company_id").items():
-            owner = company._collections_owner()
-            if owner and company_lines.partner_id:
-                result[owner] = result.get(owner, lines.browse()) | company_lines
-        return result

@@ -14,8 +14,9 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupShare(models.AbstractModel):
+    _name = "collections.followup.share"
+    _description = "Follow-up Pass"
 
     @api.model
     def _sql_share_notices(self, ruleset, day):

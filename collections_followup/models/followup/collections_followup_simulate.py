@@ -46,12 +46,13 @@ class Pages:
         raise IndexError(place)
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupSimulate(models.AbstractModel):
+    _name = "collections.followup.simulate"
+    _description = "Follow-up Pass"
 
     def _read_simulation(self, ruleset, day, source):
         """Return what a pass would do, see ``simulate``."""
-        self._group_claims(ruleset, source)
+        self.env["collections.followup.propose"]._group_claims(ruleset, source)
         number = next(_numbers)
         kept = {}
         for name in ("decision", "claim", "group"):

@@ -10,8 +10,9 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class CollectionsFollowup(models.AbstractModel):
-    _inherit = "collections.followup"
+class CollectionsFollowupUnbooked(models.AbstractModel):
+    _name = "collections.followup.unbooked"
+    _description = "Follow-up Pass"
 
     def _get_unbooked_amounts(self, ruleset, partner_ids=None):
         """Return what payments without journal entry cover of each receivable item.

@@ -7,6 +7,9 @@ from ..policy.collections_level import CHANNELS
 
 # States in which a notice still waits for something, and its items with it.
 PENDING_STATES = ("draft", "approved", "queued", "uncertain", "failed")
+# Those that will ask, and those that have asked or may have done so.
+WAITING = ("draft", "approved", "queued")
+OUT = ("sent", "uncertain")
 # What may still change on a sent notice: pointers to documents that core may delete.
 SENT_WRITABLE = {"mail_id", "sms_id", "dispatch_id", "message_id", "activity_id", "print_id"}
 # What people write themselves, and in which states; all else is the outbox's to write.
@@ -210,6 +213,11 @@ class CollectionsNotice(models.Model):
     )
     # Interval rule: the customers with a notice in the last days.
     _recent_idx = models.Index("(company_id, date, partner_id) WHERE state = 'sent'")
+
+    @api.model
+    def _find_pending(self, domain):
+        """Return the notices that still wait for something."""
+        return self.search(Domain(domain) & Domain("state", "in", PENDING_STATES))
 
     @api.model
     def _selection_channel(self):

@@ -6,7 +6,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..followup.collections_followup_pick import OUT
+from .collections_notice import OUT
 
 
 class CollectionsNotice(models.Model):
@@ -88,11 +88,11 @@ class CollectionsNotice(models.Model):
         # Sudo: the pass reads the whole ledger, whoever sends.
         engine = self.env["collections.followup"].sudo().with_company(company)
         ruleset = engine._get_ruleset(company)
-        picks, others = engine._pick_prepared(self)
-        source = engine._decide_into_table(
+        picks, others = engine.env["collections.followup.pick"]._pick_prepared(self)
+        source = engine.env["collections.followup.decide"]._decide_into_table(
             ruleset, self[0].date, tuple(self.partner_id.ids), picks=picks
         )
-        engine._group_claims(ruleset, source)
+        engine.env["collections.followup.propose"]._group_claims(ruleset, source)
         decided = {
             row["line_id"]: {**row, "reason": ruleset.reasons.names.get(row["reason"])}
             for row in self.env.execute_query_dict(

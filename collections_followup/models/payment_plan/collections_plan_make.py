@@ -111,7 +111,7 @@ class CollectionsPlan(models.Model):
                 + 1,
             )
         line_model = self.env["collections.plan.line"]
-        matched = self.env["collections.followup"]._read_matched(items)
+        matched = self.env["collections.followup.matches"]._read_matched(items)
         # Items and schedule follow from the terms: people write neither, hence sudo.
         plan = self.sudo().create(
             {

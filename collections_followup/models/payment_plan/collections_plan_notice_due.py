@@ -193,7 +193,9 @@ class CollectionsPlanNotice(models.Model):
                   WHERE pi.plan_id = p.id AND i.parent_state = 'posted'
                     AND i.amount_residual_currency > 0))
             """,
-            disputed=engine._find_withheld(engine._get_ruleset(company), day),
+            disputed=engine.env["collections.followup.items"]._find_withheld(
+                engine._get_ruleset(company), day
+            ),
             held_partners=hold._sql_held("partner", companies, day),
             held_moves=hold._sql_held("move", companies, day),
             held_items=hold._sql_held("item", companies, day),

@@ -38,7 +38,9 @@ class CollectionsPromise(models.Model):
         # whole
         watched = self._sql_watched_of(ruleset.company_id, partners)
         engine = self.env["collections.followup"]
-        payments = engine._get_unbooked_payments(ruleset, partners)
+        payments = engine.env["collections.followup.unbooked"]._get_unbooked_payments(
+            ruleset, partners
+        )
         rows = self.env.execute_query_dict(
             SQL(
                 """
@@ -77,7 +79,9 @@ class CollectionsPromise(models.Model):
                         row["date_limit"],
                     )
                 )
-            duties += engine._get_rest_duties(row["date_limit"], day, ids, debts)
+            duties += engine.env["collections.followup.duties"]._get_rest_duties(
+                row["date_limit"], day, ids, debts
+            )
         return duties
 
     # ----------------------------------------------------------------- in words

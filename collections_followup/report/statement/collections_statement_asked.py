@@ -31,7 +31,7 @@ class CollectionsStatement(models.AbstractModel):
         engine._flush_ledger()
         day = options["date_to"]
         ruleset = engine._get_ruleset(owner)
-        decision = engine._sql_decide(
+        decision = engine.env["collections.followup.decide"]._sql_decide(
             ruleset,
             day,
             partner_ids=tuple(customers.ids),
