@@ -1,4 +1,4 @@
-"""The rules of the house, read from the code: layers point down, features do not know each other."""
+"""The rules of the house, read from the code: layers point down, features stand apart."""
 
 import ast
 import re

@@ -353,7 +353,11 @@ class CollectionsFollowup(models.AbstractModel):
         """Return the decision about receivable items, see ``_collections_explain``."""
         # Sudo: the reasons lie in holds, cases and notices that accountants do not read; they are
         # told in words about items that they do.
-        return self.sudo()._read_explanations(lines, fields.Date.to_date(date))
+        return (
+            self.env["collections.followup.explain"]
+            .sudo()
+            ._read_explanations(lines, fields.Date.to_date(date))
+        )
 
     @api.model
     def _cron_daily(self):
