@@ -9,8 +9,7 @@ from ..payment_plan.test_collections_plan import PlanCommon
 from ..promise.test_collections_promise import PromiseCommon
 
 
-@tagged("post_install", "-at_install")
-class TestCollectionsFollowupExplain(PlanCommon, PromiseCommon):
+class ExplainCommon(PlanCommon, PromiseCommon):
     def _explain(self, move, date=None):
         return self._item(move)._collections_explain(date)[self._item(move).id]
 
@@ -25,21 +24,14 @@ class TestCollectionsFollowupExplain(PlanCommon, PromiseCommon):
             )
         return explanation
 
+
+@tagged("post_install", "-at_install")
+class TestCollectionsFollowupExplain(ExplainCommon):
     def test_due_today(self):
         explanation = self._explain(self._invoice(5))
         self.assertFalse(explanation["reason"])
         self.assertEqual(explanation["next_level"], self.levels[0])
         self.assertEqual(explanation["text"], "Due for Level 1 today.")
-
-    def test_no_followup(self):
-        move = self._invoice(5)
-        self._item(move).no_followup = True
-        self._assert_reason(move, "no_followup")
-
-    def test_blocked(self):
-        move = self._invoice(5)
-        move.action_toggle_block_payment()
-        self._assert_reason(move, "blocked", "blocked")
 
     def test_hold_on_customer_invoice_and_item(self):
         reason = self.env.ref("collections_followup.hold_reason_clarify")
@@ -60,61 +52,6 @@ class TestCollectionsFollowupExplain(PlanCommon, PromiseCommon):
             hold.action_release()
             self.assertFalse(self._explain(move)["reason"])
             self._pay(move)
-
-    def test_cease(self):
-        move = self._invoice(5)
-        self.customer.collections_cease = True
-        self._assert_reason(move, "cease", "not to be contacted")
-
-    def test_credit(self):
-        move = self._invoice(5, 50.0)
-        self._invoice(4, 50.0, move_type="out_refund")
-        self._assert_reason(move, "credit", "credits cover")
-
-    def test_min_amount_of_policy_and_level(self):
-        move = self._invoice(5, 50.0)
-        self.policy.min_amount = 50.01
-        self._assert_reason(move, "min_amount", "50.01")
-        self.policy.min_amount = 50.0
-        self.assertFalse(self._explain(move)["reason"])
-        self.levels[0].min_amount = 60.0
-        self._assert_reason(move, "min_amount", "60.00")
-
-    def test_interval(self):
-        self.policy.min_days = 10
-        self._invoice(5)
-        self._pass()
-        move = self._invoice(3)
-        explanation = self._assert_reason(move, "interval", "10 days")
-        self.assertEqual(explanation["next_date"], self.today + timedelta(days=10))
-
-    def test_interval_ends_before_the_next_level(self):
-        """The sentence names the day that counts, and no day where nothing follows."""
-        self.policy.min_days = 7
-        move = self._invoice(5)
-        self._pass()
-        explanation = self._assert_reason(move, "interval", "Level 2 follows on")
-        self.assertNotIn("7 days", explanation["text"])
-        self.assertEqual(explanation["next_date"], self.today + timedelta(days=14))
-        self.levels[1:].action_archive()
-        explanation = self._assert_reason(move, "interval", "the last level")
-        self.assertFalse(explanation["next_date"])
-
-    def test_waiting_and_last_level(self):
-        move = self._invoice(5)
-        self._pass()
-        explanation = self._assert_reason(move, "waiting", "Level 2")
-        self.assertEqual(explanation["level"], self.levels[0])
-        self.assertEqual(explanation["next_date"], self.today + timedelta(days=14))
-        self.levels[1:].action_archive()
-        self._assert_reason(move, "last_level", "the last level")
-
-    def test_not_due_and_no_level(self):
-        move = self._invoice(-5)
-        explanation = self._assert_reason(move, "not_due")
-        self.assertEqual(explanation["next_date"], self.today + timedelta(days=6))
-        self.levels.action_archive()
-        self._assert_reason(self._invoice(5), "no_level")
 
     def test_settled_draft_and_foreign_items(self):
         move = self._invoice(5)
@@ -156,25 +93,6 @@ class TestCollectionsFollowupExplain(PlanCommon, PromiseCommon):
             promise.action_cancel()
         with self._on("2026-03-11"):
             self.assertEqual(self._explain(move, date(2026, 3, 9))["reason"], "promise")
-
-    def test_reasons_come_in_their_order(self):
-        move = self._invoice(5, 10.0)
-        self.policy.min_amount = 20.0
-        self._assert_reason(move, "min_amount")
-        self.customer.collections_cease = True
-        self._assert_reason(move, "cease")
-        self._case().stage_id = self.env.ref("collections_followup.stage_legal")
-        self._assert_reason(move, "stage")
-        self.env["collections.hold"].create(
-            {
-                "partner_id": self.customer.id,
-                "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
-                "company_id": self.company.id,
-            }
-        )
-        self._assert_reason(move, "hold")
-        self._item(move).no_followup = True
-        self._assert_reason(move, "no_followup")
 
     def test_simulation_is_what_the_pass_does_and_writes_nothing(self):
         self._invoice(5)

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..case.test_collections_priority_rule import PriorityCommon
 from ..promise.test_collections_promise import PromiseCommon
 
 
@@ -32,7 +33,7 @@ class TestCollectionsFollowupPriority(PromiseCommon):
                 [("company_id", "=", self.company.id), ("state", "=", "open")]
             )
             self.assertEqual(len(cases), 2)
-            figures = self.engine._read_priority_figures(cases)
+            figures = self.env["collections.followup.priority"]._read_priority_figures(cases)
             broken = {case.partner_id: figures[case.id]["broken_promises"] for case in cases}
             self.assertEqual(broken, {self.customer: 0, self.partner_b: 1})
             for case in cases:
@@ -47,7 +48,7 @@ class TestCollectionsFollowupPriority(PromiseCommon):
         case = self._case()
         with freeze_time(self.today + timedelta(days=5)):
             self.env.invalidate_all()
-            self.assertEqual(self.engine._read_priority_figures(case)[case.id]["days_overdue"], 10)
+            self.assertEqual(self.env["collections.followup.priority"]._read_priority_figures(case)[case.id]["days_overdue"], 10)
 
     def test_a_factor_needs_its_sql_alone(self):
         self._invoice(10)
@@ -58,7 +59,7 @@ class TestCollectionsFollowupPriority(PromiseCommon):
             lambda own, ruleset: {"own": SQL("t.item_count * 7")},
         ):
             case = self._case()
-            self.assertEqual(self.engine._read_priority_figures(case)[case.id]["own"], 7)
+            self.assertEqual(self.env["collections.followup.priority"]._read_priority_figures(case)[case.id]["own"], 7)
 
     def test_nothing_overdue_earns_nothing(self):
         move = self._invoice(10)
@@ -66,5 +67,38 @@ class TestCollectionsFollowupPriority(PromiseCommon):
         self._pay(move, 100.0)
         case.invalidate_recordset()
         self.assertEqual((case.state, case.priority_score), ("closed", 0))
-        self.assertFalse(self.engine._read_priority_figures(case))
+        self.assertFalse(self.env["collections.followup.priority"]._read_priority_figures(case))
         self.assertNotRegex(str(case.priority_explanation), r">[1-9][0-9.]* of")
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsFollowupPriorityScore(PriorityCommon):
+    def test_score_is_the_weighted_sum(self):
+        self._rule("amount_overdue", 1000, 40)
+        self._rule("days_overdue", 90, 30)
+        self._rule("item_count", 10, 5)
+        self._invoice(45, 200.0)
+        self._invoice(9, 50.0)
+        # 40 x 250/1000 + 30 x 45/90 + 5 x 2/10
+        self.assertAlmostEqual(self._case().priority_score, 10 + 15 + 1)
+
+    def test_level_counts_in_percent_of_the_levels(self):
+        self._rule("level", 100, 30)
+        self._invoice(5)
+        self._pass()
+        self.engine.refresh(self.company)
+        self.assertAlmostEqual(self._case().priority_score, 10)
+
+    def test_earlier_cases_count(self):
+        self._rule("episode", 2, 10)
+        self._pay(self._invoice(5))
+        self._invoice(4)
+        self.assertAlmostEqual(self._case().priority_score, 5)
+        self.assertEqual(self._case().episode, 2)
+
+    def test_explanation_shows_each_rule(self):
+        self._rule("days_overdue", 90, 30)
+        self._invoice(45)
+        explanation = self._case().priority_explanation
+        self.assertIn("days_overdue", explanation)
+        self.assertIn("15.0 of 30", explanation)
