@@ -91,6 +91,11 @@ class TestCollectionsFollowupSelect(CollectionsCommon):
         due = self._invoice(5)
         self._invoice(-5)
         engine = self.engine.with_context(allowed_company_ids=self.company.ids)
-        self.assertEqual(self.env.execute_query(engine.env["collections.followup.select"]._sql_due_moves()), [(due.id,)])
+        self.assertEqual(
+            self.env.execute_query(engine.env["collections.followup.select"]._sql_due_moves()),
+            [(due.id,)],
+        )
         self._pass()
-        self.assertFalse(self.env.execute_query(engine.env["collections.followup.select"]._sql_due_moves()))
+        self.assertFalse(
+            self.env.execute_query(engine.env["collections.followup.select"]._sql_due_moves())
+        )

@@ -3,6 +3,8 @@ from . import (
     collections_followup,
     collections_followup_daily,
     collections_followup_decide,
+    collections_followup_decide_judge,
+    collections_followup_decide_level,
     collections_followup_duties,
     collections_followup_explain,
     collections_followup_items,

@@ -16,43 +16,9 @@ class CollectionsFollowupItems(models.AbstractModel):
         """
         partner_policy = SQL("NULL::int") if ruleset.forced else self._sql_partner_policy()
         move_policy = SQL("NULL::int") if ruleset.forced else SQL("mp.collections_policy_id")
-        if as_of:
-            residual = SQL("l.amount_residual + COALESCE(u.amount, 0)")
-            residual_currency = SQL("l.amount_residual_currency + COALESCE(u.amount_currency, 0)")
-            undone = SQL(
-                """
-                LEFT JOIN (
-                    SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-                      FROM (
-                        SELECT r.debit_move_id AS line_id, r.amount,
-                               r.debit_amount_currency AS amount_currency
-                          FROM account_partial_reconcile r WHERE %(later)s
-                         UNION ALL
-                        SELECT r.credit_move_id, -r.amount, -r.credit_amount_currency
-                          FROM account_partial_reconcile r WHERE %(later)s
-                      ) later
-                     GROUP BY line_id
-                ) u ON u.line_id = l.id
-                """,
-                later=SQL(
-                    "r.max_date > %s AND %s > %s",
-                    day,
-                    self.env["account.partial.reconcile"]._collections_sql_day("r"),
-                    day,
-                ),
-            )
-            # As it was then: what was matched since was open.
-            is_open = SQL(
-                "l.account_id IN %s AND l.parent_state = 'posted' AND l.date <= %s"
-                " AND (l.reconciled IS NOT TRUE OR u.line_id IS NOT NULL)",
-                ruleset.account_ids,
-                day,
-            )
-        else:
-            residual = SQL("l.amount_residual")
-            residual_currency = SQL("l.amount_residual_currency")
-            undone = SQL()
-            is_open = self.env["account.move.line"]._collections_sql_open("l", ruleset.account_ids)
+        residual, residual_currency, undone, is_open = self._sql_residual(
+            ruleset, day, as_of
+        )
         unbooked = SQL()
         unbooked_amount = SQL("0")
         covered = (
@@ -110,6 +76,53 @@ class CollectionsFollowupItems(models.AbstractModel):
             companies=ruleset.covered_ids,
             is_open=is_open,
             scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
+        )
+
+    def _sql_residual(self, ruleset, day, as_of):
+        """Return what is open of an item ``l``, with what this is read from.
+
+        :return: open amount in company currency and in its own, joins, and the condition
+        """
+        if not as_of:
+            return (
+                SQL("l.amount_residual"),
+                SQL("l.amount_residual_currency"),
+                SQL(),
+                self.env["account.move.line"]._collections_sql_open("l", ruleset.account_ids),
+            )
+        undone = SQL(
+            """
+            LEFT JOIN (
+                SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
+                  FROM (
+                    SELECT r.debit_move_id AS line_id, r.amount,
+                           r.debit_amount_currency AS amount_currency
+                      FROM account_partial_reconcile r WHERE %(later)s
+                     UNION ALL
+                    SELECT r.credit_move_id, -r.amount, -r.credit_amount_currency
+                      FROM account_partial_reconcile r WHERE %(later)s
+                  ) later
+                 GROUP BY line_id
+            ) u ON u.line_id = l.id
+            """,
+            later=SQL(
+                "r.max_date > %s AND %s > %s",
+                day,
+                self.env["account.partial.reconcile"]._collections_sql_day("r"),
+                day,
+            ),
+        )
+        return (
+            SQL("l.amount_residual + COALESCE(u.amount, 0)"),
+            SQL("l.amount_residual_currency + COALESCE(u.amount_currency, 0)"),
+            undone,
+            # As it was then: what was matched since was open.
+            SQL(
+                "l.account_id IN %s AND l.parent_state = 'posted' AND l.date <= %s"
+                " AND (l.reconciled IS NOT TRUE OR u.line_id IS NOT NULL)",
+                ruleset.account_ids,
+                day,
+            ),
         )
 
     def _sql_partner_policy(self):

@@ -88,12 +88,72 @@ class CollectionsFollowupRuleset(models.AbstractModel):
             for policy in policies
         }
         planned = self._get_planned_days(all_levels)
+        stage = self.env["collections.stage"]
+        rules = (
+            self.env["collections.priority.rule"]
+            .sudo()
+            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
+        )
+        return Ruleset(
+            company_id=company.id,
+            currency_id=company.currency_id.id,
+            # none: a company that has lost its policy keeps no cases any more
+            covered_ids=tuple(covered.ids) or (0,),
+            account_ids=self.env["account.account"]._collections_get_receivable_ids() or (0,),
+            policy_id=forced_policy_id or company.collections_policy_id.id or None,
+            forced=bool(forced_policy_id),
+            policies=tuple(self._get_policy(policy, active[policy.id]) for policy in policies),
+            levels=self._get_levels(policies, active, planned),
+            positions=self._get_positions(policies, all_levels, active, planned),
+            stage_id=stage._get_first_sudo("open", company).id,
+            closed_stage_id=stage._get_first_sudo("closed", company).id,
+            user_id=company.collections_user_id.filtered("active").id,
+            priority=tuple((rule.factor, rule.reference, rule.weight) for rule in rules),
+            currency_ids=tuple(self.env["res.currency"].sudo().search([], order="id").ids),
+            reasons=Reasons(self._get_reasons()),
+        )
+
+    @api.model
+    def _get_policy(self, policy, levels):
+        """Return a policy as a tuple.
+
+        :param list levels: its active levels in their order
+        """
+        first_due_rank = next(
+            (
+                rank
+                for rank, level in enumerate(levels, 1)
+                if not (level.trigger == "due" and level.days < 0)
+            ),
+            len(levels) + 1,
+        )
+        return Policy(
+            policy.id,
+            policy.progression == "age",
+            policy.notice_mode == "level",
+            policy.list_beside,
+            policy.min_amount,
+            policy.min_days,
+            policy.require_approval,
+            policy.responsible_id.filtered("active").id,
+            len(levels),
+            first_due_rank,
+            policy.currency_id.id,
+        )
+
+    @api.model
+    def _get_levels(self, policies, active, planned):
+        """Return the active levels as tuples, in the order of their policies.
+
+        :param dict active: the active levels in their order, by policy id
+        :param dict planned: see ``_get_planned_days``
+        """
         before = {
             level.id: planned[active[policy.id][rank - 1].id] if rank else None
             for policy in policies
             for rank, level in enumerate(active[policy.id])
         }
-        levels = tuple(
+        return tuple(
             Level(
                 level.id,
                 policy.id,
@@ -112,13 +172,21 @@ class CollectionsFollowupRuleset(models.AbstractModel):
             for policy in policies
             for rank, level in enumerate(active[policy.id], 1)
         )
-        # An item that stands at a level of another policy, or at an archived one, continues
-        # after the same number of levels.
+
+    @api.model
+    def _get_positions(self, policies, levels, active, planned):
+        """Return where an item stands in each policy, by the level that it has reached.
+
+        An item that stands at a level of another policy, or at an archived one, continues after
+        the same number of levels.
+
+        :param levels: all levels in the order of their policies, archived ones too
+        """
         positions = []
-        for level in all_levels:
+        for level in levels:
             own = [
                 other
-                for other in all_levels
+                for other in levels
                 if other.policy_id == level.policy_id and (other.active or other == level)
             ]
             place = own.index(level) + 1
@@ -138,52 +206,7 @@ class CollectionsFollowupRuleset(models.AbstractModel):
                         level.repeat_days if level.policy_id == policy and level.active else 0,
                     )
                 )
-        stage = self.env["collections.stage"]
-        rules = (
-            self.env["collections.priority.rule"]
-            .sudo()
-            .search([("company_id", "in", (False, company.id)), ("weight", ">", 0)])
-        )
-        return Ruleset(
-            company_id=company.id,
-            currency_id=company.currency_id.id,
-            # none: a company that has lost its policy keeps no cases any more
-            covered_ids=tuple(covered.ids) or (0,),
-            account_ids=self.env["account.account"]._collections_get_receivable_ids() or (0,),
-            policy_id=forced_policy_id or company.collections_policy_id.id or None,
-            forced=bool(forced_policy_id),
-            policies=tuple(
-                Policy(
-                    policy.id,
-                    policy.progression == "age",
-                    policy.notice_mode == "level",
-                    policy.list_beside,
-                    policy.min_amount,
-                    policy.min_days,
-                    policy.require_approval,
-                    policy.responsible_id.filtered("active").id,
-                    len(active[policy.id]),
-                    next(
-                        (
-                            rank
-                            for rank, level in enumerate(active[policy.id], 1)
-                            if not (level.trigger == "due" and level.days < 0)
-                        ),
-                        len(active[policy.id]) + 1,
-                    ),
-                    policy.currency_id.id,
-                )
-                for policy in policies
-            ),
-            levels=levels,
-            positions=tuple(positions),
-            stage_id=stage._get_first_sudo("open", company).id,
-            closed_stage_id=stage._get_first_sudo("closed", company).id,
-            user_id=company.collections_user_id.filtered("active").id,
-            priority=tuple((rule.factor, rule.reference, rule.weight) for rule in rules),
-            currency_ids=tuple(self.env["res.currency"].sudo().search([], order="id").ids),
-            reasons=Reasons(self._get_reasons()),
-        )
+        return tuple(positions)
 
     @api.model
     def _get_reasons(self):

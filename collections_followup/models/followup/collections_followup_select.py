@@ -92,7 +92,8 @@ class CollectionsFollowupSelect(models.AbstractModel):
         for owner in self.env["collections.followup"]._get_owners_sudo(self.env.companies):
             company_engine = engine.with_company(owner)
             decision = company_engine.env["collections.followup.decide"]._sql_decide(
-                company_engine.env["collections.followup.ruleset"]._get_ruleset(owner), owner._collections_today()
+                company_engine.env["collections.followup.ruleset"]._get_ruleset(owner),
+                owner._collections_today(),
             )
             found.append(
                 SQL(
