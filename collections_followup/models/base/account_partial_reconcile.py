@@ -32,10 +32,10 @@ class AccountPartialReconcile(models.Model):
         # EXTENDS 'account': a payment that is taken back makes its items open again
         lines = self.debit_move_id | self.credit_move_id
         participants = self.env["collections.participant"]._get_participants()
-        found = [(participant, participant._find_unmatched(self)) for participant in participants]
+        found = [(participant, participant._before_unmatch(self)) for participant in participants]
         result = super().unlink()
         for participant, records in found:
             if records := records.exists():
-                participant._follow_unmatched(records)
+                participant._after_unmatch(records)
         lines.exists()._collections_touched()
         return result

@@ -145,17 +145,17 @@ class CollectionsParticipant(models.AbstractModel):
     # ------------------------------------------------ what else happens to customers
 
     @api.model
-    def _find_unmatched(self, partials):
-        """Return what is concerned by reconciliations that are about to be undone.
+    def _before_unmatch(self, partials):
+        """Look at reconciliations that are about to be undone, and return what they concern.
 
         :param partials: the reconciliations (``account.partial.reconcile``)
-        :return: records, for ``_follow_unmatched`` after they are undone
+        :return: records, for ``_after_unmatch`` after they are undone
         """
         return self.browse()
 
     @api.model
-    def _follow_unmatched(self, found):
-        """Follow reconciliations that were undone, see ``_find_unmatched``."""
+    def _after_unmatch(self, found):
+        """Follow reconciliations that were undone, see ``_before_unmatch``."""
 
     # ------------------------------------------------------ amounts, days, money
 

@@ -32,7 +32,7 @@ class CollectionsDispute(models.Model):
         self._find_touched_sudo(partners)._sync_ledger()
 
     @api.model
-    def _find_unmatched(self, partials):
+    def _before_unmatch(self, partials):
         # EXTENDS 'collections.participant': the lines of resolved disputes that these
         # reconciliations may have credited
         # In sudo mode: whoever takes a credit note back may know nothing of disputes.
@@ -54,7 +54,7 @@ class CollectionsDispute(models.Model):
         )
 
     @api.model
-    def _follow_unmatched(self, found):
+    def _after_unmatch(self, found):
         # EXTENDS 'collections.participant'
         found._follow_credits()
 

@@ -9,6 +9,30 @@ from odoo.tools import SQL
 
 from ..policy.collections_level import CHANNELS
 
+# What notices use of each credit, in the statement of ``_sql_claims``.
+USED = """
+            credit AS (
+                -- how far each credit reaches, from the one due first on
+                SELECT d.partner_id, d.currency_id, d.line_id, d.amount, d.amount_company, d.due,
+                       SUM(-d.amount) OVER (
+                           PARTITION BY d.partner_id, d.currency_id ORDER BY d.due, d.line_id)
+                           AS reach
+                  FROM decision d
+                 WHERE d.is_credit AND d.reason IS NULL AND d.amount < 0
+                   AND d.partner_id IN (SELECT partner_id FROM share WHERE deducted > 0)
+            ),
+            used AS (
+                SELECT s.partner_id, s.policy_id, s.split, c.line_id, c.currency_id, c.amount,
+                       c.amount_company, c.due,
+                       LEAST(c.reach, s.first + s.deducted) - GREATEST(c.reach + c.amount, s.first)
+                           AS taken
+                  FROM share s
+                  JOIN credit c ON c.partner_id = s.partner_id AND c.currency_id = s.currency_id
+                 WHERE s.deducted > 0 AND s.deducted < s.amount
+                   AND c.reach > s.first AND c.reach + c.amount < s.first + s.deducted
+            )
+"""
+
 
 class CollectionsFollowupPropose(models.AbstractModel):
     _name = "collections.followup.propose"
@@ -60,7 +84,34 @@ class CollectionsFollowupPropose(models.AbstractModel):
         :param SQL source: the decision, see ``_sql_decide``
         """
         self.env.cr.execute("DROP TABLE IF EXISTS collections_claim_tmp, collections_group_tmp")
-        statement = SQL(
+        with self.env["collections.followup.decide"]._for_many_rows():
+            self.env.cr.execute(self._sql_claims(ruleset, source))
+        self.env.cr.execute("ANALYZE collections_claim_tmp")
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE TEMPORARY TABLE collections_group_tmp ON COMMIT DROP AS
+                SELECT g.*, lv.level_id, lv.pay_within_days
+                  FROM (SELECT c.partner_id, c.policy_id, c.split, bool_or(c.late) AS late,
+                               MAX(c.rank) AS rank, SUM(c.amount_company) AS amount,
+                               (count(*) FILTER (WHERE c.level_id IS NOT NULL))::int AS item_count,
+                               MIN(c.due + c.disputed_days) FILTER (WHERE c.level_id IS NOT NULL)
+                                   AS oldest
+                          FROM collections_claim_tmp c
+                      GROUP BY 1, 2, 3) g
+             LEFT JOIN %(levels)s ON lv.policy_id = g.policy_id AND lv.rank = g.rank
+                """,
+                levels=self.env["collections.followup.ruleset"]._sql_levels(
+                    ruleset, fields.Date.today(), "lv"
+                ),
+            )
+        )
+        self.env.cr.execute("ANALYZE collections_group_tmp")
+
+    def _sql_claims(self, ruleset, source):
+        """Return the statement that fills ``collections_claim_tmp``, see ``_group_claims``."""
+        share = self.env["collections.followup.share"]
+        return SQL(
             """
             CREATE TEMPORARY TABLE collections_claim_tmp ON COMMIT DROP AS
             WITH decision AS MATERIALIZED (%(source)s),
@@ -91,26 +142,7 @@ class CollectionsFollowupPropose(models.AbstractModel):
                    AND s.split = l.split AND s.currency_id = l.currency_id
                  WHERE s.partner_id IS NULL OR s.deducted < s.amount
             ),
-            credit AS (
-                -- how far each credit reaches, from the one due first on
-                SELECT d.partner_id, d.currency_id, d.line_id, d.amount, d.amount_company, d.due,
-                       SUM(-d.amount) OVER (
-                           PARTITION BY d.partner_id, d.currency_id ORDER BY d.due, d.line_id)
-                           AS reach
-                  FROM decision d
-                 WHERE d.is_credit AND d.reason IS NULL AND d.amount < 0
-                   AND d.partner_id IN (SELECT partner_id FROM share WHERE deducted > 0)
-            ),
-            used AS (
-                SELECT s.partner_id, s.policy_id, s.split, c.line_id, c.currency_id, c.amount,
-                       c.amount_company, c.due,
-                       LEAST(c.reach, s.first + s.deducted) - GREATEST(c.reach + c.amount, s.first)
-                           AS taken
-                  FROM share s
-                  JOIN credit c ON c.partner_id = s.partner_id AND c.currency_id = s.currency_id
-                 WHERE s.deducted > 0 AND s.deducted < s.amount
-                   AND c.reach > s.first AND c.reach + c.amount < s.first + s.deducted
-            ),
+            %(used)s,
             line AS (
                 SELECT * FROM debit
                  UNION ALL
@@ -127,35 +159,13 @@ class CollectionsFollowupPropose(models.AbstractModel):
                    SELECT partner_id, policy_id, split FROM debit WHERE level_id IS NOT NULL)
             """,
             source=source,
-            heads=self.env["collections.followup.share"]._sql_heads("decision"),
-            tops=self.env["collections.followup.share"]._sql_tops("head"),
-            shares=self.env["collections.followup.share"]._sql_shares(ruleset, "decision"),
-            beside=self.env["collections.followup.share"]._sql_beside(ruleset),
+            heads=share._sql_heads("decision"),
+            tops=share._sql_tops("head"),
+            shares=share._sql_shares(ruleset, "decision"),
+            used=SQL(USED),
+            beside=share._sql_beside(ruleset),
             decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )
-        with self.env["collections.followup.decide"]._for_many_rows():
-            self.env.cr.execute(statement)
-        self.env.cr.execute("ANALYZE collections_claim_tmp")
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE TEMPORARY TABLE collections_group_tmp ON COMMIT DROP AS
-                SELECT g.*, lv.level_id, lv.pay_within_days
-                  FROM (SELECT c.partner_id, c.policy_id, c.split, bool_or(c.late) AS late,
-                               MAX(c.rank) AS rank, SUM(c.amount_company) AS amount,
-                               (count(*) FILTER (WHERE c.level_id IS NOT NULL))::int AS item_count,
-                               MIN(c.due + c.disputed_days) FILTER (WHERE c.level_id IS NOT NULL)
-                                   AS oldest
-                          FROM collections_claim_tmp c
-                      GROUP BY 1, 2, 3) g
-             LEFT JOIN %(levels)s ON lv.policy_id = g.policy_id AND lv.rank = g.rank
-                """,
-                levels=self.env["collections.followup.ruleset"]._sql_levels(
-                    ruleset, fields.Date.today(), "lv"
-                ),
-            )
-        )
-        self.env.cr.execute("ANALYZE collections_group_tmp")
 
     def _insert_notices(self, ruleset, run):
         """Insert the notices, one per group and channel, with their lines.
@@ -183,6 +193,15 @@ class CollectionsFollowupPropose(models.AbstractModel):
             )
         )
         self.env.cr.execute("ANALYZE collections_notice_tmp")
+        count = self._insert_heads(ruleset, run)
+        self._insert_lines(run)
+        return count
+
+    def _insert_heads(self, ruleset, run):
+        """Insert the notices of ``collections_notice_tmp`` without their lines.
+
+        :return: the number of notices
+        """
         approval = [policy.id for policy in ruleset.policies if policy.require_approval] or [0]
         responsible = [
             SQL("(%s, %s)", policy.id, policy.responsible_id or None) for policy in ruleset.policies
@@ -225,7 +244,10 @@ class CollectionsFollowupPropose(models.AbstractModel):
                 uid=self.env.uid,
             )
         )
-        count = self.env.cr.rowcount
+        return self.env.cr.rowcount
+
+    def _insert_lines(self, run):
+        """Insert the lines of the notices of ``collections_notice_tmp``."""
         self.env.cr.execute(
             SQL(
                 """
@@ -247,7 +269,6 @@ class CollectionsFollowupPropose(models.AbstractModel):
                 day=run.date,
             )
         )
-        return count
 
     def _sql_recipients(self, ruleset):
         """Return the statement that chooses the contact of each proposed notice, by its id."""

@@ -46,7 +46,30 @@ class CollectionsFollowupUnbooked(models.AbstractModel):
             )
         ):
             return []
-        rows = self.env.execute_query_dict(
+        by_payment = {}
+        left = {}
+        for row in self._read_unbooked(ruleset, partner_ids):
+            by_payment.setdefault(row["payment"], []).append(row)
+            left[row["line"]] = float(row["open"])
+        company = self.env["res.company"].browse(ruleset.company_id)
+        parts = []
+        for items in sorted(
+            by_payment.values(),
+            key=lambda own: (
+                len({row["move"] for row in own}),
+                own[0]["date"],
+                own[0]["payment"],
+            ),
+        ):
+            parts += self._spread_payment(items, left, company)
+        return parts
+
+    def _read_unbooked(self, ruleset, partner_ids=None):
+        """Return payments without journal entry beside the items of their invoices.
+
+        :return: list of dicts, the items due first before the others
+        """
+        return self.env.execute_query_dict(
             SQL(
                 """
                 SELECT p.id AS payment, p.date, p.amount, p.currency_id AS payment_currency,
@@ -75,44 +98,40 @@ class CollectionsFollowupUnbooked(models.AbstractModel):
                 scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
             )
         )
-        by_payment = {}
-        left = {}
-        for row in rows:
-            by_payment.setdefault(row["payment"], []).append(row)
-            left[row["line"]] = float(row["open"])
+
+    @api.model
+    def _spread_payment(self, items, left, company):
+        """Spread one payment over the items of its invoices.
+
+        :param list items: the items, see ``_read_unbooked``
+        :param dict left: what is left of each item; what the payment covers is taken off
+        :param company: the company whose rates count
+        :return: see ``_get_unbooked_payments``
+        """
         currencies = self.env["res.currency"]
-        company = self.env["res.company"].browse(ruleset.company_id)
+        source = currencies.browse(items[0]["payment_currency"])
+        rest = float(items[0]["amount"])
         parts = []
-        for items in sorted(
-            by_payment.values(),
-            key=lambda own: (
-                len({row["move"] for row in own}),
-                own[0]["date"],
-                own[0]["payment"],
-            ),
+        if any(row["early_discount"] for row in items) and not source.compare_amounts(
+            rest, self._get_discounted(items, source)
         ):
-            source = currencies.browse(items[0]["payment_currency"])
-            rest = float(items[0]["amount"])
-            if any(row["early_discount"] for row in items) and not source.compare_amounts(
-                rest, self._get_discounted(items, source)
-            ):
-                for row in items:
-                    amount = source.round(left[row["line"]])
-                    left[row["line"]] = 0
-                    parts.append((row["line"], row["date"], Decimal(str(amount))))
-                continue
             for row in items:
-                if source.is_zero(rest):
-                    break
-                target = currencies.browse(row["currency"])
-                worth = source._convert(rest, target, company, row["date"])
-                taken = min(worth, left[row["line"]])
-                if target.is_zero(taken):
-                    continue
-                left[row["line"]] -= taken
-                amount = Decimal(str(target.round(taken)))
-                parts.append((row["line"], row["date"], amount))
-                rest *= 1 - taken / worth
+                amount = source.round(left[row["line"]])
+                left[row["line"]] = 0
+                parts.append((row["line"], row["date"], Decimal(str(amount))))
+            return parts
+        for row in items:
+            if source.is_zero(rest):
+                break
+            target = currencies.browse(row["currency"])
+            worth = source._convert(rest, target, company, row["date"])
+            taken = min(worth, left[row["line"]])
+            if target.is_zero(taken):
+                continue
+            left[row["line"]] -= taken
+            amount = Decimal(str(target.round(taken)))
+            parts.append((row["line"], row["date"], amount))
+            rest *= 1 - taken / worth
         return parts
 
     @api.model
