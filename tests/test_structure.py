@@ -65,9 +65,6 @@ def find_named(tree):
 # What still names a feature, and why.
 EXCEPTIONS = {
     ("base", "collections_guarded.py"): "keys of the context are listed in one place",
-    ("payment_plan", "collections_plan_agree.py"): "a plan takes the place of promises",
-    ("settlement", "collections_settlement_steps.py"): "a settlement gives way to a plan",
-    ("settlement", "collections_settlement_write_off.py"): "a plan holds the item by now",
 }
 
 
@@ -119,7 +116,7 @@ class TestStructure(TransactionCase):
         self._check(
             (place, {name: texts})
             for place, tree in self.files.items()
-            if place[0] in FEATURES and place not in EXCEPTIONS
+            if place[0] in FEATURES
             for name, texts in find_named(tree).items()
             if name != place[0]
         )

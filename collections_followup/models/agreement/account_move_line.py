@@ -88,7 +88,7 @@ class AccountMoveLine(models.Model):
             company_engine._flush_ledger()
             partners = lines.sudo().partner_id.commercial_partner_id
             found.update(
-                company_engine._get_withheld(
+                company_engine.env["collections.followup.items"]._get_withheld(
                     company_engine._get_ruleset(owner),
                     owner._collections_today(),
                     tuple(partners.ids) or (0,),

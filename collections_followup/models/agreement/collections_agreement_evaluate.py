@@ -41,8 +41,12 @@ class CollectionsAgreement(models.AbstractModel):
         if on_account is None:
             # The pass, which gives it, has done so.
             engine._flush_ledger()
-            on_account = engine._get_on_account(ruleset, day, partner_ids)
-        payments = engine._get_unbooked_payments(ruleset, partner_ids)
+            on_account = engine.env["collections.followup.on.account"]._get_on_account(
+                ruleset, day, partner_ids
+            )
+        payments = engine.env["collections.followup.unbooked"]._get_unbooked_payments(
+            ruleset, partner_ids
+        )
         watched = self._sql_watched_of(company.id, partner_ids)
         if partner_ids is None:
             watched = SQL("%s AND a.state IN %s", watched, self._moving_states)
@@ -128,7 +132,7 @@ class CollectionsAgreement(models.AbstractModel):
         :param on_account: money that is not matched yet, see ``_get_on_account`` of the pass
         :return: see ``_sql_matches`` of the pass
         """
-        return self.env["collections.followup"]._sql_matches(
+        return self.env["collections.followup.matches"]._sql_matches(
             SQL(
                 "SELECT a.id AS agreement_id, l.id AS line_id, l.move_line_id AS item_id,"
                 " l.matched_before, l.amount_matched FROM %s WHERE %s",

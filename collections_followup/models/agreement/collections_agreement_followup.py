@@ -74,7 +74,7 @@ class CollectionsAgreement(models.AbstractModel):
                 watched,
             )
         )
-        return self.env["collections.followup"]._get_lines_of(rows, debts)
+        return self.env["collections.followup.duties"]._get_lines_of(rows, debts)
 
     # ----------------------------------------------------------------- in words
 

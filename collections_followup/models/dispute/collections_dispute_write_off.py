@@ -7,7 +7,6 @@ from odoo.tools import formatLang
 
 class CollectionsDispute(models.Model):
     _inherit = "collections.dispute"
-    _approval_activity = "collections_followup.mail_activity_type_dispute"
 
     _approval_activity = "collections_followup.mail_activity_type_dispute"
 

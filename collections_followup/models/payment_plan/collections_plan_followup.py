@@ -47,7 +47,9 @@ class CollectionsPlan(models.Model):
         lines = self._read_unspoken(watched, debts)
         if not lines:
             return []
-        payments = self.env["collections.followup"]._get_unbooked_payments(ruleset, partners)
+        payments = self.env["collections.followup.unbooked"]._get_unbooked_payments(
+            ruleset, partners
+        )
         rows = self.env.execute_query_dict(
             SQL(
                 "SELECT id, plan_id, date_due, amount FROM collections_plan_installment"

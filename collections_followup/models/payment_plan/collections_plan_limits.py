@@ -13,7 +13,6 @@ BILLING = "account.group_account_invoice"
 
 class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
-    _approval_activity = "collections_followup.mail_activity_type_plan_approval"
 
     _approval_activity = "collections_followup.mail_activity_type_plan_approval"
 

@@ -13,7 +13,6 @@ APPROVAL = "collections_followup.mail_activity_type_settlement_approval"
 
 class CollectionsSettlement(models.Model):
     _inherit = "collections.settlement"
-    _approval_activity = "collections_followup.mail_activity_type_settlement_approval"
 
     _approval_activity = APPROVAL
 

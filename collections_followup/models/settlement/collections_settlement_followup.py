@@ -47,7 +47,9 @@ class CollectionsSettlement(models.Model):
         lines = self._read_unspoken(watched, debts)
         if not lines:
             return []
-        payments = self.env["collections.followup"]._get_unbooked_payments(ruleset, partners)
+        payments = self.env["collections.followup.unbooked"]._get_unbooked_payments(
+            ruleset, partners
+        )
         rows = self.env.execute_query_dict(
             SQL(
                 "SELECT e.id, e.due - e.paid - e.unbooked AS missing, s.date_start,"
@@ -73,7 +75,7 @@ class CollectionsSettlement(models.Model):
                         row["date_limit"],
                     )
                 )
-            duties += self.env["collections.followup"]._get_rest_duties(
+            duties += self.env["collections.followup.duties"]._get_rest_duties(
                 row["date_limit"], day, ids, debts
             )
         return duties
