@@ -48,7 +48,12 @@ class TestCollectionsFollowupPriority(PromiseCommon):
         case = self._case()
         with freeze_time(self.today + timedelta(days=5)):
             self.env.invalidate_all()
-            self.assertEqual(self.env["collections.followup.priority"]._read_priority_figures(case)[case.id]["days_overdue"], 10)
+            self.assertEqual(
+                self.env["collections.followup.priority"]._read_priority_figures(case)[case.id][
+                    "days_overdue"
+                ],
+                10,
+            )
 
     def test_a_factor_needs_its_sql_alone(self):
         self._invoice(10)
@@ -59,7 +64,12 @@ class TestCollectionsFollowupPriority(PromiseCommon):
             lambda own, ruleset: {"own": SQL("t.item_count * 7")},
         ):
             case = self._case()
-            self.assertEqual(self.env["collections.followup.priority"]._read_priority_figures(case)[case.id]["own"], 7)
+            self.assertEqual(
+                self.env["collections.followup.priority"]._read_priority_figures(case)[case.id][
+                    "own"
+                ],
+                7,
+            )
 
     def test_nothing_overdue_earns_nothing(self):
         move = self._invoice(10)

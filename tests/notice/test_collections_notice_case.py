@@ -129,5 +129,7 @@ class TestCollectionsNoticeCase(CollectionsCommon):
         case.invalidate_recordset()
         self.assertEqual((case.level_id, case.stage_id), (self.levels[1], self.warned))
         self.levels[1].active = True
-        figures = self.engine.env["collections.followup.priority"]._read_priority_figures(case)[case.id]
+        figures = self.engine.env["collections.followup.priority"]._read_priority_figures(case)[
+            case.id
+        ]
         self.assertEqual(figures["level"], 75)

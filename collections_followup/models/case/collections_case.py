@@ -174,11 +174,13 @@ class CollectionsCase(models.Model):
 
     def _compute_priority_explanation(self):
         engine = self.env["collections.followup.priority"]
-        figures = engine._read_priority_figures(self.filtered(lambda case: case.state == "open"))
+        figures = engine.env["collections.followup.priority"]._read_priority_figures(
+            self.filtered(lambda case: case.state == "open")
+        )
         for case in self:
-            case.priority_explanation = engine._explain_priority(
-                case, figures.get(case._origin.id, {})
-            )
+            case.priority_explanation = engine.env[
+                "collections.followup.priority"
+            ]._explain_priority(case, figures.get(case._origin.id, {}))
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):

@@ -16,9 +16,7 @@ class CollectionsFollowupItems(models.AbstractModel):
         """
         partner_policy = SQL("NULL::int") if ruleset.forced else self._sql_partner_policy()
         move_policy = SQL("NULL::int") if ruleset.forced else SQL("mp.collections_policy_id")
-        residual, residual_currency, undone, is_open = self._sql_residual(
-            ruleset, day, as_of
-        )
+        residual, residual_currency, undone, is_open = self._sql_residual(ruleset, day, as_of)
         unbooked = SQL()
         unbooked_amount = SQL("0")
         covered = (

@@ -57,7 +57,9 @@ class CollectionsFollowupPriority(models.AbstractModel):
                 SQL(
                     "WITH decision AS MATERIALIZED (%s) SELECT f.case_id, %s FROM (%s) f"
                     " WHERE f.case_id IN %s",
-                    engine.env["collections.followup.decide"]._sql_decide(ruleset, day, partner_ids=customers),
+                    engine.env["collections.followup.decide"]._sql_decide(
+                        ruleset, day, partner_ids=customers
+                    ),
                     SQL(", ").join(SQL.identifier("f", f"factor_{name}") for name in factors),
                     engine.env["collections.followup.refresh"]._sql_figures(
                         ruleset,
