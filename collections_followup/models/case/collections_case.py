@@ -173,14 +173,12 @@ class CollectionsCase(models.Model):
             )
 
     def _compute_priority_explanation(self):
-        engine = self.env["collections.followup.priority"]
-        figures = engine.env["collections.followup.priority"]._read_priority_figures(
-            self.filtered(lambda case: case.state == "open")
-        )
+        priority = self.env["collections.followup.priority"]
+        figures = priority._read_priority_figures(self.filtered(lambda case: case.state == "open"))
         for case in self:
-            case.priority_explanation = engine.env[
-                "collections.followup.priority"
-            ]._explain_priority(case, figures.get(case._origin.id, {}))
+            case.priority_explanation = priority._explain_priority(
+                case, figures.get(case._origin.id, {})
+            )
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
