@@ -141,7 +141,10 @@ class CollectionsGuarded(models.AbstractModel):
         return {
             name
             for name in names
-            if name not in free and name in self._fields and self._fields[name]._module == MODULE
+            if name not in free
+            and name in self._fields
+            # Those of a model of another add-on too, but not what it adds to a model of ours.
+            and self._fields[name]._module in (MODULE, self._original_module)
         }
 
     def _get_guard_message(self, names):

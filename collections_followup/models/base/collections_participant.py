@@ -63,6 +63,16 @@ class CollectionsParticipant(models.AbstractModel):
         return []
 
     @api.model
+    def _get_trigger_days(self):
+        """Return the days that levels can count from, for triggers of its own.
+
+        :return: ``SQL`` of a date by the name of the trigger, on an item ``b``, see
+            ``_get_exclusions``; days that do not count (``b.disputed_days``) are to be added.
+            An item for which it is NULL does not reach such a level
+        """
+        return {}
+
+    @api.model
     def _get_exclusions(self, ruleset, day, as_of=False):
         """Return what takes items out of the claim.
 
@@ -251,7 +261,18 @@ class CollectionsParticipant(models.AbstractModel):
         """Return the day on which an item comes next, that is held for a reason of its own."""
         return row["next_date"]
 
-    # ----------------------------------------------------------------- priority
+    # ---------------------------------------------------------- cases: figures, priority
+
+    @api.model
+    def _get_case_figures(self, ruleset, day):
+        """Return figures of its own that each refresh writes into the open cases.
+
+        :param ruleset: the company's policies
+        :param date day: the day of the refresh
+        :return: by name of a stored field of ``collections.case``, ``SQL`` with an aggregate of
+            the customer's decided items, see ``_sql_decide``; empty in closed cases
+        """
+        return {}
 
     @api.model
     def _get_priority_values(self, ruleset):

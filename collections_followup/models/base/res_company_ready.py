@@ -38,7 +38,7 @@ class ResCompany(models.Model):
     def _collections_get_send_gaps(self, channels):
         """Return what is missing before notices can go out through channels.
 
-        :param channels: names of channels, see ``CHANNELS``
+        :param channels: names of channels
         :return: a list of pairs: a sentence, and whether nothing may go out before it is mended
         """
         self.ensure_one()

@@ -56,7 +56,7 @@ class ResPartner(models.Model):
         """Return who is written to or called, for many customers at once.
 
         :param company: the company that asks for its money; the current one if None
-        :param channel: one of ``CHANNELS``, or None where it does not matter
+        :param channel: name of a channel, or None where it does not matter
         :param moves: the claimed invoices of all these customers; their open ones if None
         :return: a dict: the contact by commercial partner
         """
@@ -98,7 +98,7 @@ class ResPartner(models.Model):
         """Return which of these contacts of this customer is written to, or the customer.
 
         :param contacts: those that the rule allows, in sudo mode
-        :param channel: one of ``CHANNELS``, or None
+        :param channel: name of a channel, or None
         :param dict named: on how many claimed invoices each contact is, by id
         :param set refused: their addresses or numbers on core's blacklists
         """

@@ -3,10 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .collections_followup_ruleset import DEFAULT_GAP
-
-# Last day of the month in which an item ``b`` is due, later by its days in dispute.
-MONTH_END = "((date_trunc('month', b.due) + interval '1 month - 1 day')::date + b.disputed_days)"
+from .collections_followup_ruleset import DEFAULT_GAP, PREVIOUS
 
 
 class CollectionsFollowupDecideLevel(models.AbstractModel):
@@ -105,15 +102,13 @@ class CollectionsFollowupDecideLevel(models.AbstractModel):
             """
             timed AS (
                 SELECT b.*, lv.level_id AS cand_id, lv.min_amount AS level_minimum,
-                       CASE lv.trigger
-                            WHEN 0 THEN b.level_due + lv.days
-                            WHEN 1 THEN %(month_end)s + lv.days
-                            ELSE b.level_start + lv.days END AS trigger_date,
+                       lv.days + CASE lv.trigger WHEN %(previous)s THEN b.level_start
+                                                 ELSE %(trigger_day)s END AS trigger_date,
                        GREATEST(
                            b.level_start + CASE
                                WHEN b.level_start IS NULL THEN NULL
                                WHEN lv.min_days > 0 THEN lv.min_days
-                               WHEN lv.trigger = 2 THEN lv.days
+                               WHEN lv.trigger = %(previous)s THEN lv.days
                                -- the days that the policy plans: since the level that the item
                                -- has had, or since the one before, where some are passed over
                                WHEN lv.base = b.pos_base AND lv.base = lv.before_base
@@ -138,7 +133,8 @@ class CollectionsFollowupDecideLevel(models.AbstractModel):
             """,
             levels=tables._sql_levels(ruleset, day, "lv"),
             held_levels=tables._sql_levels(ruleset, day, "held"),
-            month_end=SQL(MONTH_END),
+            previous=PREVIOUS,
+            trigger_day=tables._sql_trigger_day("lv.trigger"),
             planned=self._sql_planned_day("lv.base", "lv.planned"),
             pos_planned=self._sql_planned_day("b.pos_base", "b.pos_planned"),
             before=self._sql_planned_day("lv.before_base", "lv.before_planned"),
@@ -150,7 +146,7 @@ class CollectionsFollowupDecideLevel(models.AbstractModel):
         return SQL(
             """
             dated AS (
-                SELECT b.*, CASE WHEN b.cand_id IS NOT NULL
+                SELECT b.*, CASE WHEN b.trigger_date IS NOT NULL
                                  THEN GREATEST(b.trigger_date, b.gap_date) END AS cand_date
                   FROM timed b
             ),
@@ -183,9 +179,7 @@ class CollectionsFollowupDecideLevel(models.AbstractModel):
         :param str planned: column of the days
         """
         return SQL(
-            "CASE %(base)s WHEN 0 THEN b.level_due + %(days)s WHEN 1 THEN %(month_end)s + %(days)s"
-            " END",
-            base=SQL(base),
-            days=SQL(planned),
-            month_end=SQL(MONTH_END),
+            "(%s + %s)",
+            self.env["collections.followup.ruleset"]._sql_trigger_day(base),
+            SQL(planned),
         )

@@ -11,7 +11,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..notice.collections_notice import OUT, WAITING
-from .collections_followup_ruleset import TRIGGERS
 
 # What a person's choice of a level cannot override, beside the exclusions: the item waits on
 # another notice, or there is nothing to claim.
@@ -236,7 +235,7 @@ class CollectionsFollowupPick(models.AbstractModel):
                     number,
                     policy_id,
                     None if firm and not level else rank,
-                    bool(level) and level.trigger == TRIGGERS["due"] and level.days < 0,
+                    bool(level) and level.early,
                     bool(level and level.repeat_days),
                     firm,
                 )

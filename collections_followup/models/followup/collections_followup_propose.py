@@ -7,8 +7,6 @@ before channels), their lines, and the notices with an id for each channel.
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..policy.collections_level import CHANNELS
-
 # What notices use of each credit, in the statement of ``_sql_claims``.
 USED = """
             credit AS (
@@ -206,6 +204,7 @@ class CollectionsFollowupPropose(models.AbstractModel):
         responsible = [
             SQL("(%s, %s)", policy.id, policy.responsible_id or None) for policy in ruleset.policies
         ] or [SQL("(0, NULL::int)")]
+        more = self.env["collections.notice"]._get_proposed_values(run.company_id, run.date)
         self.env.cr.execute(
             SQL(
                 """
@@ -213,7 +212,7 @@ class CollectionsFollowupPropose(models.AbstractModel):
                     id, company_id, run_id, case_id, partner_id, recipient_id,
                     policy_id, level_id, channel, channel_rank, date, date_pay_by, state,
                     amount, item_count, days_overdue, user_id, lang, attempts,
-                    create_uid, create_date, write_uid, write_date)
+                    create_uid, create_date, write_uid, write_date %(more_columns)s)
                 SELECT t.id, %(company)s, %(run)s, cc.id, t.partner_id,
                        COALESCE(contact.id, t.partner_id), t.policy_id, t.level_id, t.channel,
                        t.channel_rank, %(day)s, %(day)s::date + t.pay_within_days,
@@ -222,6 +221,7 @@ class CollectionsFollowupPropose(models.AbstractModel):
                        COALESCE(cc.user_id, resp.user_id::int, %(user)s),
                        CASE WHEN contact.id IS NULL THEN rp.lang ELSE contact.lang END, 0,
                        %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                       %(more_values)s
                   FROM collections_notice_tmp t
                   JOIN res_partner rp ON rp.id = t.partner_id
              LEFT JOIN LATERAL (
@@ -242,6 +242,8 @@ class CollectionsFollowupPropose(models.AbstractModel):
                 responsible=SQL(", ").join(responsible),
                 user=ruleset.user_id or None,
                 uid=self.env.uid,
+                more_columns=SQL().join(SQL(", %s", SQL.identifier(name)) for name in more),
+                more_values=SQL().join(SQL(", %s", value) for value in more.values()),
             )
         )
         return self.env.cr.rowcount
@@ -298,7 +300,7 @@ class CollectionsFollowupPropose(models.AbstractModel):
             SQL("(%s, %s, %s)", number, name, kinds[name] == "withheld")
             for name, number in ruleset.reasons.numbers.items()
         ]
-        order = {channel: index for index, channel in enumerate(CHANNELS)}
+        channels = self.env["collections.level"]._get_all_channels()
         ranks = [SQL("(%s, %s)", level.id, level.rank) for level in ruleset.levels]
         ranks.append(SQL("(0, 0)"))
         self.env.cr.execute(
@@ -325,7 +327,7 @@ class CollectionsFollowupPropose(models.AbstractModel):
                 run=run.id,
                 ranks=SQL(", ").join(ranks),
                 channels=SQL(", ").join(
-                    SQL("(%s, %s)", channel, position) for channel, position in order.items()
+                    SQL("(%s, %s)", channel, position) for position, channel in enumerate(channels)
                 ),
             )
         )

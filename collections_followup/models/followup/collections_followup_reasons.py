@@ -48,6 +48,18 @@ class CollectionsFollowupReasons(models.AbstractModel):
         ]
 
     @api.model
+    def _get_trigger_days(self):
+        # EXTENDS 'collections.participant'
+        return {
+            "due": SQL("b.level_due"),
+            # The last day of the month in which it is due, later by its days in dispute.
+            "month_end": SQL(
+                "((date_trunc('month', b.due) + interval '1 month - 1 day')::date"
+                " + b.disputed_days)"
+            ),
+        }
+
+    @api.model
     def _get_exclusions(self, ruleset, day, as_of=False):
         # EXTENDS 'collections.participant'
         return [

@@ -38,7 +38,9 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         :return: counts ``{'opened': n, 'updated': n, 'closed': n}``
         """
         scope = SQL() if partner_ids is None else SQL("AND cc.partner_id IN %s", partner_ids)
-        columns = SQL(", ").join(SQL.identifier(name) for name in FIGURES)
+        own = self._get_own_figures(ruleset, day)
+        figures = (*FIGURES, *own)
+        columns = SQL(", ").join(SQL.identifier(name) for name in figures)
         statement = SQL(
             """
             WITH decision AS MATERIALIZED (%(source)s),
@@ -78,7 +80,7 @@ class CollectionsFollowupRefresh(models.AbstractModel):
                        amount_bucket_1 = 0, amount_bucket_2 = 0, amount_bucket_3 = 0,
                        amount_bucket_4 = 0, amount_bucket_5 = 0, item_count = 0,
                        days_overdue = 0, priority_score = 0,
-                       next_notice_date = NULL, next_action_date = NULL,
+                       next_notice_date = NULL, next_action_date = NULL, %(no_own)s
                        write_date = now() AT TIME ZONE 'UTC'
                  WHERE cc.company_id = %(company)s AND cc.state = 'open' %(scope)s
                    AND cc.id NOT IN (SELECT f.case_id FROM figure f
@@ -92,8 +94,9 @@ class CollectionsFollowupRefresh(models.AbstractModel):
             source=source,
             figures=self._sql_figures(ruleset, day, scope),
             columns=columns,
-            figure_columns=SQL(", ").join(SQL.identifier("f", name) for name in FIGURES),
-            case_columns=SQL(", ").join(SQL.identifier("cc", name) for name in FIGURES),
+            figure_columns=SQL(", ").join(SQL.identifier("f", name) for name in figures),
+            case_columns=SQL(", ").join(SQL.identifier("cc", name) for name in figures),
+            no_own=SQL().join(SQL("%s = NULL, ", SQL.identifier(name)) for name in own),
             company=ruleset.company_id,
             stage=ruleset.stage_id or None,
             partner_user=self.env["res.partner"]._field_to_sql("rp", "collections_user_id"),
@@ -164,6 +167,14 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))
         return late
 
+    @api.model
+    def _get_own_figures(self, ruleset, day):
+        """Return the aggregates of what participants add to the figures, by name."""
+        figures = {}
+        for participant in self.env["collections.participant"]._get_participants():
+            figures.update(participant._get_case_figures(ruleset, day))
+        return figures
+
     def _sql_figures(self, ruleset, day, scope, more=()):
         """Return each customer's figures, in company currency, from the decision.
 
@@ -222,6 +233,7 @@ class CollectionsFollowupRefresh(models.AbstractModel):
                            AS next_notice_date,
                        MAX(rank::numeric / NULLIF(level_count, 0)) FILTER (WHERE NOT is_credit)
                            AS level_share
+                       %(own)s
                   FROM decision
               GROUP BY partner_id
                 HAVING bool_or(late AND NOT is_credit AND amount + disputed > 0)
@@ -244,6 +256,10 @@ class CollectionsFollowupRefresh(models.AbstractModel):
             score=self.env["collections.followup.priority"]._sql_priority(ruleset),
             more=SQL().join(SQL(", %s", column) for column in more),
             excluding=ruleset.reasons.last_excluding,
+            own=SQL().join(
+                SQL(", %s AS %s", figure, SQL.identifier(name))
+                for name, figure in self._get_own_figures(ruleset, day).items()
+            ),
             bucket_1=overdue(1, 30),
             bucket_2=overdue(31, 60),
             bucket_3=overdue(61, 90),

@@ -7,18 +7,20 @@ from odoo.tools import SQL
 
 from ..base.collections_participant import KINDS
 
-TRIGGERS = {"due": 0, "month_end": 1, "previous": 2}
+# Stands for the trigger that counts from the level before, and from no day of the item.
+PREVIOUS = -1
 # Days between two levels whose triggers count from different days.
 DEFAULT_GAP = 7
 
 # Stands for no day at all: earlier than any that a policy plans.
 NEVER = -100000
 
-# base and planned: what the policy plans its day from (0: the due date, 1: the end of its month)
-# and how many days later, those of previous notices included; before_*: of the level before
+# trigger: its number, see ``_number_triggers``; early: reminds before the due date; base and
+# planned: the trigger from whose day the policy plans it, and how many days later, those of
+# previous notices included; before_*: of the level before
 Level = namedtuple(
     "Level",
-    "id policy_id rank trigger days min_days min_amount repeat_days pay_within_days channels "
+    "id policy_id rank trigger early days min_days min_amount repeat_days pay_within_days channels "
     "stage_id base planned before_base before_planned",
 )
 Policy = namedtuple(
@@ -87,7 +89,8 @@ class CollectionsFollowupRuleset(models.AbstractModel):
             policy.id: [level for level in all_levels if level.active and level.policy_id == policy]
             for policy in policies
         }
-        planned = self._get_planned_days(all_levels)
+        numbers = self._number_triggers()
+        planned = self._get_planned_days(all_levels, numbers)
         stage = self.env["collections.stage"]
         rules = (
             self.env["collections.priority.rule"]
@@ -103,7 +106,7 @@ class CollectionsFollowupRuleset(models.AbstractModel):
             policy_id=forced_policy_id or company.collections_policy_id.id or None,
             forced=bool(forced_policy_id),
             policies=tuple(self._get_policy(policy, active[policy.id]) for policy in policies),
-            levels=self._get_levels(policies, active, planned),
+            levels=self._get_levels(policies, active, planned, numbers),
             positions=self._get_positions(policies, all_levels, active, planned),
             stage_id=stage._get_first_sudo("open", company).id,
             closed_stage_id=stage._get_first_sudo("closed", company).id,
@@ -120,11 +123,7 @@ class CollectionsFollowupRuleset(models.AbstractModel):
         :param list levels: its active levels in their order
         """
         first_due_rank = next(
-            (
-                rank
-                for rank, level in enumerate(levels, 1)
-                if not (level.trigger == "due" and level.days < 0)
-            ),
+            (rank for rank, level in enumerate(levels, 1) if not level._is_early()),
             len(levels) + 1,
         )
         return Policy(
@@ -142,11 +141,12 @@ class CollectionsFollowupRuleset(models.AbstractModel):
         )
 
     @api.model
-    def _get_levels(self, policies, active, planned):
+    def _get_levels(self, policies, active, planned, numbers):
         """Return the active levels as tuples, in the order of their policies.
 
         :param dict active: the active levels in their order, by policy id
         :param dict planned: see ``_get_planned_days``
+        :param dict numbers: see ``_number_triggers``
         """
         before = {
             level.id: planned[active[policy.id][rank - 1].id] if rank else None
@@ -158,7 +158,8 @@ class CollectionsFollowupRuleset(models.AbstractModel):
                 level.id,
                 policy.id,
                 rank,
-                TRIGGERS[level.trigger],
+                numbers[level.trigger],
+                level._is_early(),
                 level.days,
                 level.min_days,
                 level.min_amount,
@@ -224,20 +225,55 @@ class CollectionsFollowupRuleset(models.AbstractModel):
             found.values(), key=lambda own: (own[0].kind == "waiting", own[0].sequence, own[0].name)
         )
 
-    def _get_planned_days(self, levels):
+    @api.model
+    def _get_trigger_days(self):
+        """Return the days that levels count from, of all participants, by trigger.
+
+        :return: ``SQL`` of a date on an item ``b``, by the name of the trigger
+        """
+        days = {}
+        for participant in self.env["collections.participant"]._get_participants():
+            days.update(participant._get_trigger_days())
+        return days
+
+    @api.model
+    def _number_triggers(self):
+        """Return the numbers by which the SQL knows the triggers, by name."""
+        triggers = dict(self.env["collections.level"]._fields["trigger"].selection)
+        others = (name for name in triggers if name != "previous")
+        return {"previous": PREVIOUS, **{name: number for number, name in enumerate(others)}}
+
+    @api.model
+    def _sql_trigger_day(self, column):
+        """Return the day of an item ``b`` that a trigger counts from; NULL for ``previous``.
+
+        :param str column: column with the number of the trigger
+        """
+        numbers = self._number_triggers()
+        return SQL(
+            "CASE %s %s END",
+            SQL(column),
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", numbers[name], day)
+                for name, day in self._get_trigger_days().items()
+            ),
+        )
+
+    def _get_planned_days(self, levels, numbers):
         """Return when policies plan their levels, for an item that goes through all of them.
 
         :param levels: levels in the order of their policies
+        :param dict numbers: see ``_number_triggers``
         :return: by level id, what the days count from and the days, see ``Level``
         """
         planned = {}
         last = {}
         for level in levels:
             if level.trigger == "previous":
-                base, days = last.get(level.policy_id, (TRIGGERS["due"], 0))
+                base, days = last.get(level.policy_id, (numbers["due"], 0))
                 days += level.days
             else:
-                base, days = TRIGGERS[level.trigger], level.days
+                base, days = numbers[level.trigger], level.days
             planned[level.id] = (base, days)
             if level.active:
                 last[level.policy_id] = planned[level.id]
@@ -336,30 +372,23 @@ class CollectionsFollowupRuleset(models.AbstractModel):
         Thresholds are literals, so that the database compares and looks nothing up.
         """
         whens = []
+        numbers = self._number_triggers()
+        base_days = {numbers[name]: base for name, base in self._get_trigger_days().items()}
         for policy in ruleset.policies:
             if not policy.age:
                 continue
             met = []
             for level in reversed([lv for lv in ruleset.levels if lv.policy_id == policy.id]):
-                if level.trigger == TRIGGERS["previous"]:
+                if level.trigger == PREVIOUS:
                     continue
                 limit = fields.Date.subtract(day, days=level.days)
-                base = (
-                    SQL("b.level_due")
-                    if level.trigger == TRIGGERS["due"]
-                    else SQL(
-                        "(date_trunc('month', b.due) + interval '1 month - 1 day')::date"
-                        " + b.disputed_days"
-                    )
-                )
-                # A reminder before the due date is of no use after it.
-                early = level.trigger == TRIGGERS["due"] and level.days < 0
                 met.append(
                     SQL(
                         "WHEN %s <= %s::date%s THEN %s",
-                        base,
+                        base_days[level.trigger],
                         limit,
-                        SQL(" AND NOT b.late") if early else SQL(),
+                        # A reminder before the due date is of no use after it.
+                        SQL(" AND NOT b.late") if level.early else SQL(),
                         level.rank,
                     )
                 )

@@ -3,8 +3,6 @@
 from odoo import fields, models
 from odoo.tools import SQL, formatLang
 
-from ..policy.collections_level import CHANNELS
-
 
 class CollectionsRun(models.Model):
     _inherit = "collections.run"
@@ -132,7 +130,10 @@ class CollectionsRun(models.Model):
                 """,
                 ids=ids,
                 channels=SQL(", ").join(
-                    SQL("(%s, %s)", channel, position) for position, channel in enumerate(CHANNELS)
+                    SQL("(%s, %s)", channel, position)
+                    for position, channel in enumerate(
+                        self.env["collections.level"]._get_all_channels()
+                    )
                 ),
             )
         )

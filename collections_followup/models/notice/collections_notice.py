@@ -3,8 +3,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
-from ..policy.collections_level import CHANNELS
-
 # States in which a notice still waits for something, and its items with it.
 PENDING_STATES = ("draft", "approved", "queued", "uncertain", "failed")
 # Those that will ask, and those that have asked or may have done so.
@@ -221,6 +219,7 @@ class CollectionsNotice(models.Model):
 
     @api.model
     def _selection_channel(self):
+        levels = self.env["collections.level"]
         labels = {
             "email": self.env._("E-mail"),
             "letter": self.env._("Letter"),
@@ -229,7 +228,30 @@ class CollectionsNotice(models.Model):
             "phone": self.env._("Phone call"),
             "manual": self.env._("Manual task"),
         }
-        return [(channel, labels[channel]) for channel in CHANNELS]
+        return [
+            (
+                channel,
+                # A channel of another add-on is called what its field of the level is.
+                labels.get(channel)
+                or levels._fields[f"channel_{channel}"]._description_string(self.env),
+            )
+            for channel in levels._get_all_channels()
+        ]
+
+    @api.model
+    def _get_proposed_values(self, company, date):
+        """Return what else the pass writes into the notices that it proposes.
+
+        The pass inserts notices by one statement, which knows no defaults: a required column of
+        another add-on gets its value here.
+
+        :param company: the company that keeps the cases
+        :param date: the day of the pass
+        :return: ``SQL`` by name of the column, over the proposed notice ``t`` (``id``,
+            ``partner_id``, ``policy_id``, ``level_id``, ``channel``, ``channel_rank``, ``late``,
+            ``amount``, ``item_count``, ``oldest``) and its customer ``rp``
+        """
+        return {}
 
     @api.depends("partner_id.display_name")
     def _compute_display_name(self):

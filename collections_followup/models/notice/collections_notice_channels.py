@@ -1,7 +1,7 @@
 """Channels of the outbox: one method each, for a batch of notices.
 
-A channel is added by adding its name to ``CHANNELS``, a ``channel_<name>`` field on the
-level, and the methods ``_find_<name>_problem`` and ``_send_<name>`` here.
+A channel is added by a field ``channel_<name>`` on the level, its name in ``_get_all_channels``
+there, and the methods ``_find_<name>_problem`` and ``_send_<name>`` here.
 """
 
 from odoo import api, fields, models
@@ -38,7 +38,7 @@ class CollectionsNotice(models.Model):
     def _find_channel_problem(self, channel, notice, refused=None):
         """Return why a customer cannot be reached through a channel, or False.
 
-        :param str channel: one of ``CHANNELS``
+        :param str channel: one of ``_get_all_channels`` of levels
         :param notice: the notice, for its contact and collector
         :param set refused: blacklisted addresses, where they are known already
         :return: a value of ``failure_type``, or False

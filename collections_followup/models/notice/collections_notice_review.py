@@ -44,7 +44,7 @@ class CollectionsNotice(models.Model):
     def _get_previews(self, channel):
         """Return what the customers get by these notices through a channel, as HTML.
 
-        :param str channel: one of ``CHANNELS``
+        :param str channel: one of ``_get_all_channels`` of levels
         :return: markup by notice id
         """
         document = self.env["collections.document"]

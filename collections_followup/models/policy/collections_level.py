@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
-# The order in which the channels of one level are used; the first that reaches the
-# customer carries the items to the level.
+# The add-on's own channels, see ``_get_all_channels``.
 CHANNELS = ("email", "letter", "post", "sms", "phone", "manual")
 
 
@@ -138,9 +137,7 @@ class CollectionsLevel(models.Model):
             for level in policy.level_ids.sorted(lambda r: (r.sequence, r.id)):
                 if level.trigger == "previous":
                     # An overdue invoice may never have had the reminders before its due date.
-                    if not any(
-                        other.trigger != "due" or other.days >= 0 for other in last_days.values()
-                    ):
+                    if all(other._is_early() for other in last_days.values()):
                         raise ValidationError(
                             self.env._(
                                 "The first level of %(policy)s for overdue invoices, %(level)s, "
@@ -187,16 +184,7 @@ class CollectionsLevel(models.Model):
                 last_days[level.trigger] = level
 
     @api.constrains(
-        "channel_email",
-        "channel_letter",
-        "channel_post",
-        "channel_sms",
-        "channel_phone",
-        "channel_manual",
-        "subject",
-        "body",
-        "sms_body",
-        "script",
+        lambda self: [*self._get_channel_fields(), "subject", "body", "sms_body", "script"]
     )
     def _check_channels(self):
         """A level has a channel, and each channel the text that it needs."""
@@ -217,7 +205,7 @@ class CollectionsLevel(models.Model):
     def _check_channel_text(self, channel):
         """Refuse a channel for which this level has no text.
 
-        :param str channel: one of ``CHANNELS``
+        :param str channel: one of ``_get_all_channels``
         """
         self.ensure_one()
         if channel in ("email", "letter", "post") and (
@@ -344,7 +332,7 @@ class CollectionsLevel(models.Model):
                 f"{level.policy_id.name}: {level.name}" if show_policy else level.name
             )
 
-    @api.depends(*(f"channel_{channel}" for channel in CHANNELS))
+    @api.depends(lambda self: self._get_channel_fields())
     def _compute_channel_summary(self):
         labels = dict(self.env["collections.notice"]._selection_channel())
         for level in self:
@@ -354,23 +342,39 @@ class CollectionsLevel(models.Model):
     @api.depends_context("lang")
     def _compute_trigger_summary(self):
         for level in self:
-            days = level.days
-            if level.trigger == "previous":
-                text = self.env._("%s days after the previous notice", days)
-            elif level.trigger == "month_end":
-                text = self.env._("%s days after the end of the due month", days)
-            elif days < 0:
-                text = self.env._("%s days before the due date", -days)
-            elif not days:
-                text = self.env._("on the due date")
-            else:
-                text = self.env._("%s days after the due date", days)
-            level.trigger_summary = text
+            level.trigger_summary = level._get_trigger_text()
+
+    def _get_trigger_text(self):
+        """Return in words when this level is reached."""
+        self.ensure_one()
+        days = self.days
+        if self.trigger == "previous":
+            return self.env._("%s days after the previous notice", days)
+        if self.trigger == "month_end":
+            return self.env._("%s days after the end of the due month", days)
+        if days < 0:
+            return self.env._("%s days before the due date", -days)
+        if not days:
+            return self.env._("on the due date")
+        return self.env._("%s days after the due date", days)
+
+    @api.model
+    def _get_all_channels(self):
+        """Return the names of all channels, in the order in which those of a level are used.
+
+        The first that reaches the customer carries the items to the level. Each has a field
+        ``channel_<name>`` here and a method ``_send_<name>`` on notices.
+        """
+        return list(CHANNELS)
+
+    @api.model
+    def _get_channel_fields(self):
+        return [f"channel_{channel}" for channel in self._get_all_channels()]
 
     def _get_channels(self):
         """Return the names of this level's channels, in the order in which they are used."""
         self.ensure_one()
-        return [channel for channel in CHANNELS if self[f"channel_{channel}"]]
+        return [channel for channel in self._get_all_channels() if self[f"channel_{channel}"]]
 
     def _is_early(self):
         """Return whether this level reminds before the due date."""

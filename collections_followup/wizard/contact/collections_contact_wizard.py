@@ -4,7 +4,6 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
 from ...models.contact.collections_contact import LOGGED
-from ...models.policy.collections_level import CHANNELS as NOTICE_CHANNELS
 from ...models.promise.collections_promise import CHANNELS
 
 # Communications with the customer that the dialog reminds of
@@ -148,10 +147,11 @@ class CollectionsContactWizard(models.TransientModel):
 
     @api.depends("partner_id", "company_id")
     def _compute_person_id(self):
+        known = self.env["collections.level"]._get_all_channels()
         for wizard in self:
             partner = wizard.partner_id
             wizard.person_id = partner and partner._collections_get_recipient(
-                wizard.company_id, wizard.channel if wizard.channel in NOTICE_CHANNELS else None
+                wizard.company_id, wizard.channel if wizard.channel in known else None
             )
 
     @api.depends("person_id", "partner_id", "channel")

@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CollectionsNotice(models.Model):
+    _inherit = "collections.notice"
+
+    extension_reference = fields.Char(required=True)
+
+    @api.model
+    def _get_proposed_values(self, company, date):
+        # EXTENDS 'collections_followup': the column is required
+        return {
+            **super()._get_proposed_values(company, date),
+            "extension_reference": SQL("concat_ws('-', rp.ref, t.id)"),
+        }
+
+    def _find_chat_problem(self, refused=None):
+        """Return why the customer cannot be reached by chat, a value of ``failure_type``."""
+        return False if self.partner_id.ref else "no_service"
+
+    def _send_chat(self):
+        """Put these notices into the outbox, as chat messages."""
+        contents = self.env["collections.document"]._get_email_contents(self)
+        values = {}
+        for notice in self:
+            subject, body = contents[notice.id]
+            address = notice.partner_id.ref
+            notice.write({"address": address, "content": body, "retry_at": False})
+            values[notice.id] = {"address": address, "subject": subject}
+        self._put_into_outbox("chat", values)
