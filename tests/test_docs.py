@@ -63,3 +63,14 @@ class TestDocs(TransactionCase):
                     if part not in CORE and part.lower() not in source
                 ]
         self.assertEqual(missing, [])
+
+    def test_methods_named_by_the_walk_exist(self):
+        text = (REPO / "docs" / "developer.md").read_text(encoding="utf-8")
+        steps = re.findall(r"\| `(\w+/\w+\.py)` \| `(\w+)` \|", text)
+        self.assertGreater(len(steps), 20)
+        missing = []
+        for path, method in steps:
+            file = ADDON / "models" / path
+            if not file.exists() or f"    def {method}(" not in file.read_text(encoding="utf-8"):
+                missing.append(f"{path}: {method}")
+        self.assertEqual(missing, [])
