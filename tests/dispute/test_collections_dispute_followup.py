@@ -40,6 +40,16 @@ class TestCollectionsDisputeFollowup(DisputeCommon):
             self._levels(move, [20, 29, 30, 44, 45]), [(30, "Level 2"), (45, "Level 3")]
         )
 
+    def test_what_nobody_disputes_is_chased(self):
+        disputed, partly, other = (self._invoice(20) for _n in range(3))
+        self._dispute(disputed)
+        self._dispute(partly, amount=40.0)
+        claimed = {
+            line.move_line_id.move_id: line.amount for line in self._pass().notice_ids.line_ids
+        }
+        self.assertEqual(claimed, {partly: 60.0, other: 100.0})
+        self.assertEqual(self._case().amount_disputed, 140.0)
+
     def test_days_before_the_due_date_are_no_days_late(self):
         move = self._invoice(-10)
         with self._on(2):

@@ -173,7 +173,10 @@ class CollectionsFollowupItems(models.AbstractModel):
                    s.amount_company - s.disputed_company AS amount_company,
                    s.disputed, s.disputed_company
               FROM (
-                SELECT o.*, COALESCE(LEAST(w.amount, o.amount), 0) AS disputed,
+                SELECT o.*,
+                       -- LEAST leaves out what is null: nothing is withheld of other items
+                       CASE WHEN w.amount IS NULL THEN 0
+                            ELSE LEAST(w.amount, o.amount) END AS disputed,
                        CASE WHEN w.amount IS NULL THEN 0
                             WHEN w.amount >= o.amount THEN o.amount_company
                             ELSE ROUND(o.amount_company * w.amount / NULLIF(o.amount, 0),
