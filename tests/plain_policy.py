@@ -299,17 +299,18 @@ def _judge(decisions, day, policies, customer):
     longest = max((policies[number].min_days for number in asking), default=0)
     for decision in decisions:
         item = decision.item
+        policy = policies.get(item.policy)
+        # For items that are left out, too: their next day counts on what their customer got last.
+        decision.spacing = max(longest, policy.min_days if policy else 0, len(asking) > 1)
         if item.excluded or item.amount < 0:
             decision.reason = item.excluded
             continue
-        policy = policies.get(item.policy)
         owed, total = (owed_late, total_late) if late(decision) else (owed_all, total_all)
         asked = late(decision) or reached(decision)
         minimum = policy.min_amount if policy else 0
         if decision.next_level:
             minimum = max(minimum, find_level(decision.next_level, policies).min_amount)
         last = customer.last_sent
-        decision.spacing = max(longest, policy.min_days if policy else 0, len(asking) > 1)
         if customer.unsent:
             decision.reason = customer.unsent
         elif asked and owed[item.currency] <= 0:
