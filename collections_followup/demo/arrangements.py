@@ -103,20 +103,16 @@ class Arrangements:
 
     def _agree(self, day):
         """Log what was agreed on a day."""
-        for row in PROMISES:
-            if row[0] == day:
-                self._promise(*row)
-        for row in PLANS:
-            if row[0] == day:
-                self._agree_on_plan(*row)
-            if row[4] == day:
-                self._find_plans(row[1]).action_accept()
-        for row in SETTLEMENTS:
-            if row[0] == day:
-                self._settle(*row)
-        for row in DISPUTES:
-            if row[0] == day:
-                self._dispute(*row)
+        for row in self._get_rows(PROMISES, day):
+            self._promise(*row)
+        for row in self._get_rows(PLANS, day):
+            self._agree_on_plan(*row)
+        for row in self._get_rows(PLANS, day, 4):
+            self._find_plans(row[1]).action_accept()
+        for row in self._get_rows(SETTLEMENTS, day):
+            self._settle(*row)
+        for row in self._get_rows(DISPUTES, day):
+            self._dispute(*row)
 
     def _promise(self, day, customer, invoices, amount, promised, channel, note, who):
         items = self._open_items(invoices)

@@ -108,9 +108,8 @@ class Contacts:
 
     def _talk(self, day):
         """Log the calls and visits of a day."""
-        for row in CONTACTS:
-            if row[0] == day:
-                self._log_contact(*row)
+        for row in self._get_rows(CONTACTS, day):
+            self._log_contact(*row)
 
     def _log_contact(
         self, day, hour, customer, channel, direction, outcome, minutes, note, next_day, who
@@ -144,5 +143,4 @@ class Contacts:
 
     def _get_contact(self, day, customer):
         """Return what was logged with a customer on a day, if anything was."""
-        contacts = self.env["collections.contact"]
-        return self.logged.get((day, customer), contacts).with_env(self.env)
+        return self.logged.get((day, customer), self.env["collections.contact"])

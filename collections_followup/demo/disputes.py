@@ -206,17 +206,14 @@ class Disputes:
 
     def _quarrel(self, day):
         """Do what was done on a day about the disputes of the past."""
-        self._book({key: row for key, row in EARLIER_INVOICES.items() if row[1] == day})
-        for row in QUARRELS:
-            if row[0] == day:
-                self._raise(*row[:9])
-            if row[9] == day:
-                self._answer_first(day, row[1])
-            if row[10] == day:
-                self._decide(day, row[1], *row[11:])
-        for when, invoice in EARLIER_PAYMENTS:
-            if when == day:
-                self._pay(day, self._move(invoice), None)
+        for row in self._get_rows(QUARRELS, day):
+            self._raise(*row[:9])
+        for row in self._get_rows(QUARRELS, day, 9):
+            self._answer_first(day, row[1])
+        for row in self._get_rows(QUARRELS, day, 10):
+            self._decide(day, row[1], *row[11:])
+        for _day, invoice in self._get_rows(EARLIER_PAYMENTS, day):
+            self._pay(day, self._move(invoice), None)
 
     def _raise(self, day, invoice, amount, reason, subject, words, source, team, who):
         line = {"move_id": self._move(invoice).id, "scope": "amount" if amount else "all"}
@@ -238,7 +235,7 @@ class Disputes:
 
     def _answer_first(self, day, invoice):
         """Let the owner tell the customer that it is being looked into."""
-        dispute = self.quarrels[invoice].with_env(self.env)
+        dispute = self.quarrels[invoice]
         dispute.date_first_answer = datetime.combine(self._date(day), time(15, 20))
         dispute._message_log(
             body="Told them that we look into it.", author_id=dispute.user_id.partner_id.id
@@ -246,7 +243,7 @@ class Disputes:
 
     def _decide(self, day, invoice, decision, amount, cause, words):
         """Resolve a dispute as its owner does."""
-        dispute = self.quarrels[invoice].with_env(self.env)
+        dispute = self.quarrels[invoice]
         if decision == "paid":
             dispute.cause_id = self._ref(f"dispute_cause_{cause}")
             dispute._message_log(body=words, author_id=dispute.user_id.partner_id.id)

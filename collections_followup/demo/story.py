@@ -2,7 +2,8 @@
 
 It is played day by day through the real engine: on each day the invoices and payments of
 that day are booked, then the follow-up pass of that day runs and its outbox is worked off.
-What the demo shows is therefore what the add-on does, on every database the same.
+What the demo shows is therefore what the add-on does, on every database the same. Where
+nothing happened and nothing is due, a day has no pass: whoever installs the demo waits for it.
 
 All days are counted from the day of installation: -30 is thirty days ago.
 """
@@ -11,11 +12,12 @@ from datetime import datetime, time, timedelta
 
 from odoo.fields import Command
 from odoo.tools import SQL
+from odoo.tools.translate import TranslationImporter, get_po_paths
 
-from ..models.base.collections_guarded import internal
+from ..models.base.collections_guarded import NO_REFRESH, internal
 from .arrangements import Arrangements
 from .contacts import Contacts
-from .disputes import Disputes
+from .disputes import EARLIER_INVOICES, Disputes
 
 MODULE = "collections_followup"
 FIRST_DAY = -200
@@ -152,6 +154,12 @@ STAGES = [
     (-20, "mattli", "agency", "Handed to the agency with invoices, delivery notes, letters.", 2),
     (-4, "fjellvik", "dispute", "Quality complaint; the laboratory answers by next week.", 0),
 ]
+# (day, customer or invoice, what is marked on it)
+MARKS = [
+    (-33, "riverside", "cease"),
+    (-10, "kleinmann", "bounce"),
+    (-8, "seabright_2", "block"),
+]
 # (customer, day due, type, summary, who)
 TASKS = [
     ("fjellvik", 3, "call", "Tell them what the laboratory found", 0),
@@ -175,7 +183,7 @@ def load(env, part):
         shown = env["res.groups"].union(*(env.ref(f"{MODULE}.{name}") for name in SHOWN))
         env.ref(f"{MODULE}.group_collections_readonly").implied_ids += shown
         env["collections.plan"]._activate_stages()
-        env["ir.module.module"]._load_module_terms(TRANSLATED, LANGUAGES)
+        _load_terms(env)
         Story(env, company).tell()
     elif not company.chart_template:
         env["account.chart.template"]._load("generic_coa", company, install_demo=False)
@@ -188,16 +196,43 @@ def load(env, part):
         )
 
 
+def _load_terms(env):
+    """Load the words of documents in the languages of the demo's customers.
+
+    Core's way to load the words of ``account`` translates the charts of accounts of all
+    companies as well. Nothing in the demo shows them.
+    """
+    importer = TranslationImporter(env.cr, verbose=False)
+    for module in TRANSLATED:
+        for language in LANGUAGES:
+            for path in get_po_paths(module, language):
+                importer.load_file(path, language)
+    importer.save()
+
+
 class Story(Contacts, Arrangements, Disputes):
     """Plays the days, one after the other."""
 
     def __init__(self, env, company):
+        self.today = company._collections_today()
+        # One clock that is turned: with a context for each day, Odoo would search ever more
+        # environments whenever it needs one.
+        self.clock = internal(self.today)
         self.env = env(
             su=True,
-            context={**env.context, "allowed_company_ids": company.ids, "lang": "en_US"},
+            context={
+                **env.context,
+                "allowed_company_ids": company.ids,
+                "lang": "en_US",
+                # whoever acts on a day, it is his day too
+                "collections_date": self.clock,
+                # the pass of each day is refresh enough
+                "collections_no_refresh": NO_REFRESH,
+            },
         )
         self.company = company.with_env(self.env)
-        self.today = self.company._collections_today()
+        # Whether anything happened on this day, and since the last pass
+        self.is_busy = self.is_stale = False
         self.moves = {}
         self.logged = {}
         self.quarrels = {}
@@ -214,6 +249,7 @@ class Story(Contacts, Arrangements, Disputes):
         # No web server runs while a module is installed, so documents could not fetch their
         # styles: history goes without them.
         levels.write(dict.fromkeys(HISTORY_OFF, False))
+        self._write_invoices()
         for day in range(FIRST_DAY, 0):
             self._turn_to(day)
             if day == LETTERS_FROM:
@@ -221,12 +257,14 @@ class Story(Contacts, Arrangements, Disputes):
             self._live(day)
             self._quarrel(day)
             if day >= FIRST_RUN:
-                self._chase(day)
+                if self.is_stale or self._is_due(day):
+                    self._chase(day)
                 self._work(day)
-            self._backdate(day)
+            if self.is_busy:
+                self._backdate(day)
         self._turn_to(0)
         self._restore(levels, before, HISTORY_OFF)
-        self._book(TAKEN_OVER)
+        self._post(TAKEN_OVER)
         self._live(0)
         self._plan()
         self._prepare(0)
@@ -235,15 +273,19 @@ class Story(Contacts, Arrangements, Disputes):
         self._forget_mail()
 
     def _turn_to(self, day):
-        """Make a day today for the engine. The pass of each day is refresh enough."""
-        self.env = self.env(
-            context={
-                **self.env.context,
-                # whoever acts on this day, it is his day too
-                "collections_date": internal(self._date(day)),
-                "collections_no_refresh": internal(),
-            }
-        )
+        """Make a day today for the engine."""
+        self.clock.value = self._date(day)
+        self.is_busy = False
+
+    def _get_rows(self, table, day, column=0):
+        """Return the rows of a table in which something happens on a day.
+
+        :param int column: which column has the day
+        """
+        rows = [row for row in table if row[column] == day]
+        if rows:
+            self.is_busy = self.is_stale = True
+        return rows
 
     # ------------------------------------------------------------------- bookkeeping
 
@@ -253,31 +295,40 @@ class Story(Contacts, Arrangements, Disputes):
         )
         journal.bank_account_id = self.company.collections_bank_id
 
+    def _write_invoices(self):
+        """Create all invoices at once, and post those from before the first pass."""
+        rows = {**INVOICES, **EARLIER_INVOICES, **TAKEN_OVER}
+        self._create_moves({key: rows[key] for key in sorted(rows, key=lambda key: rows[key][1])})
+        self._post(key for key in rows if rows[key][1] < FIRST_RUN and key not in TAKEN_OVER)
+
     def _live(self, day):
         """Book what happened on a day."""
-        self._book({key: row for key, row in INVOICES.items() if row[1] == day})
-        for when, customer, currency, text, amount in CREDIT_NOTES:
-            if when == day:
-                row = (customer, day, 0, currency, [(text, 1, amount)])
-                self._book({text: row}, "out_refund")
-        for when, key, amount in PAYMENTS:
-            if when == day:
-                self._pay(day, self._move(key), amount)
-        for when, customer, amount, memo in ON_ACCOUNT:
-            if when == day:
-                self._pay_on_account(day, customer, amount, memo)
+        if day >= FIRST_RUN:
+            issued = self._get_rows(((row[1], key) for key, row in INVOICES.items()), day)
+            self._post(key for _day, key in issued)
+        for _day, customer, currency, text, amount in self._get_rows(CREDIT_NOTES, day):
+            row = (customer, day, 0, currency, [(text, 1, amount)])
+            self._create_moves({text: row}, "out_refund")
+            self._post([text])
+        for _day, key, amount in self._get_rows(PAYMENTS, day):
+            self._pay(day, self._move(key), amount)
+        for _day, customer, amount, memo in self._get_rows(ON_ACCOUNT, day):
+            self._pay_on_account(day, customer, amount, memo)
 
-    def _book(self, rows, move_type="out_invoice"):
-        """Create and post invoices or credit notes."""
-        if not rows:
-            return
+    def _create_moves(self, rows, move_type="out_invoice"):
+        """Create invoices or credit notes as drafts."""
         moves = (
             self.env["account.move"]
             .with_context(tracking_disable=True)
             .create([self._get_invoice(move_type, *row) for row in rows.values()])
         )
-        moves.action_post()
-        self.moves.update(zip(rows, moves, strict=True))
+        self.moves.update(zip(rows, moves.with_env(self.env), strict=True))
+
+    def _post(self, keys):
+        """Post invoices or credit notes together."""
+        moves = self.env["account.move"].union(*(self._move(key) for key in keys))
+        if moves:
+            moves.with_context(tracking_disable=True).action_post()
 
     def _get_invoice(self, move_type, customer, issued, terms, currency, lines):
         values = {
@@ -334,16 +385,43 @@ class Story(Contacts, Arrangements, Disputes):
 
     # --------------------------------------------------------------------- follow-up
 
+    def _is_due(self, day):
+        """Return whether a pass has anything to do, though nothing happened since the last one.
+
+        Something has where an invoice becomes overdue or comes to a level before that, where an
+        open case comes to its next notice, and where the time of an open promise is over.
+        """
+        date = self._date(day)
+        early = self.env["collections.level"].search([("trigger", "=", "due"), ("days", "<=", 0)])
+        falling_due = {date - timedelta(days=days) for days in (1, *early.mapped("days"))}
+        own = ("company_id", "=", self.company.id)
+        open_items = [
+            *(own, ("parent_state", "=", "posted"), ("account_type", "=", "asset_receivable")),
+            *(("reconciled", "=", False), ("date_maturity", "in", list(falling_due))),
+        ]
+        cases = [own, ("state", "=", "open"), ("next_notice_date", "<=", date)]
+        promises = [own, ("state", "=", "open"), ("date_limit", "<", date)]
+        return any(
+            self.env[model].search_count(domain, limit=1)
+            for model, domain in (
+                ("account.move.line", open_items),
+                ("collections.case", cases),
+                ("collections.promise", promises),
+            )
+        )
+
     def _prepare(self, day):
         """Run the pass of a day."""
         run = self.env["collections.run"].create(
             {"company_id": self.company.id, "date": self._date(day), "kind": "scheduled"}
         )
         run.action_prepare()
+        self.is_stale = False
         return run
 
     def _chase(self, day):
         """Run the pass of a day and send what it proposes."""
+        self.is_busy = True
         run = self._prepare(day)
         run.action_approve()
         if run.approved_count:
@@ -354,32 +432,30 @@ class Story(Contacts, Arrangements, Disputes):
     def _work(self, day):
         """Do what the people did on a day: calls, replies, holds, stages."""
         self._talk(day)
-        for when, customer, contact, words in REPLIES:
-            if when == day:
-                author = self._partner(contact or customer)
-                self._thread(customer).message_post(
-                    body=words,
-                    author_id=author.id,
-                    email_from=author.email_formatted,
-                    message_type="email",
-                    subtype_xmlid="mail.mt_comment",
-                )
+        for _day, customer, contact, words in self._get_rows(REPLIES, day):
+            author = self._partner(contact or customer)
+            self._thread(customer).message_post(
+                body=words,
+                author_id=author.id,
+                email_from=author.email_formatted,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+            )
         self._agree(day)
-        for row in HOLDS:
-            if row[0] == day:
-                self._hold(*row)
-        for when, customer, stage, words, who in STAGES:
-            if when == day:
-                case = self._case(customer)
-                case.with_context(tracking_disable=True).stage_id = self._ref(f"stage_{stage}")
-                author = self._person(who).partner_id
-                case._message_log(body=words, author_id=author.id)
-        if day == -33:
-            self._partner("riverside").with_context(tracking_disable=True).collections_cease = True
-        if day == -10:
-            self._partner("kleinmann").message_bounce = 3
-        if day == -8:
-            self._move("seabright_2").action_toggle_block_payment()
+        for row in self._get_rows(HOLDS, day):
+            self._hold(*row)
+        for _day, customer, stage, words, who in self._get_rows(STAGES, day):
+            case = self._case(customer)
+            case.with_context(tracking_disable=True).stage_id = self._ref(f"stage_{stage}")
+            author = self._person(who).partner_id
+            case._message_log(body=words, author_id=author.id)
+        for _day, key, mark in self._get_rows(MARKS, day):
+            if mark == "block":
+                self._move(key).action_toggle_block_payment()
+            elif mark == "bounce":
+                self._partner(key).message_bounce = 3
+            else:
+                self._partner(key).with_context(tracking_disable=True).collections_cease = True
 
     def _hold(self, first, last, customer, invoice, reason, note, who):
         move = self._move(invoice) if invoice else self.env["account.move"]
@@ -475,7 +551,7 @@ class Story(Contacts, Arrangements, Disputes):
         return self._ref(f"partner_{name}")
 
     def _move(self, key):
-        return self.moves[key].with_env(self.env)
+        return self.moves[key]
 
     def _case(self, customer):
         return self.env["collections.case"].search(
