@@ -48,8 +48,7 @@ class CollectionsAgreement(models.AbstractModel):
     def _get_touched_companies(self, companies):
         # EXTENDS 'collections.participant': a branch that got a policy of its own may have items
         # in agreements that the company above it still keeps
-        # Sudo: which companies stand above is read, also where the user is not in them.
-        return companies.sudo().parent_ids
+        return companies.parent_ids
 
     @api.model
     def _get_late_conditions(self, ruleset, partner_ids):

@@ -45,6 +45,8 @@ class CollectionsAgreementWizard(models.AbstractModel):
     def _set_items(self, items):
         """Take other receivable items: those of a customer who was chosen.
 
+        Not needed where the customer follows from the items, and cannot be chosen.
+
         :param items: items that an agreement of this kind can be about
         """
         raise NotImplementedError

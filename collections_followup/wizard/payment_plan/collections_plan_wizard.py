@@ -83,6 +83,10 @@ class CollectionsPlanWizard(models.TransientModel):
             wizard.currency_id = items[:1].currency_id or self.env.company.currency_id
             wizard.amount = sum(items.mapped("amount_residual_currency"))
 
+    def _onchange_partner_id(self):
+        # OVERRIDE: here the customer follows from the items that are chosen, not they from him
+        return
+
     def _compute_contact_id(self):
         # EXTENDS 'collections.agreement.wizard': a new version goes to who has got the plan
         result = super()._compute_contact_id()
