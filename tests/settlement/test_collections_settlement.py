@@ -275,6 +275,18 @@ class TestCollectionsSettlement(SettlementCommon):
             )
         self.assertFalse(settlement.date_sent)
 
+    def test_a_draft_is_not_marked_as_sent(self):
+        """The key that marks the letter as sent comes from the client."""
+        collector = self._user("collector")
+        draft = self._draft(self._invoice(5)).with_user(collector)
+        offered = self._settle(self._invoice(5)).with_user(collector)
+        for settlement in (draft, offered):
+            settlement.with_context(collections_settlement_sent=True).message_post(
+                body="Please read", partner_ids=settlement.partner_id.ids
+            )
+        self.assertFalse(draft.date_sent)
+        self.assertEqual(offered.date_sent, self.company._collections_today())
+
     def test_other_companies_and_own_cases(self):
         company = self.setup_other_company(name="Elsewhere")["company"]
         stranger = new_test_user(

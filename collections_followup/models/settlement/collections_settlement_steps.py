@@ -11,6 +11,9 @@ from odoo.tools import format_date
 from ..agreement.collections_agreement import RANKS
 from .collections_settlement_approve import APPROVAL
 
+# States in which the letter goes to the customer.
+SENDABLE = ("active", "paid", "settled")
+
 
 class CollectionsSettlement(models.Model):
     _inherit = "collections.settlement"
@@ -156,7 +159,7 @@ class CollectionsSettlement(models.Model):
     def action_send(self):
         """Open the e-mail to the customer, with the letter attached."""
         self.ensure_one()
-        self._check_state("active", "paid", "settled")
+        self._check_state(*SENDABLE)
         return self._get_send_action("mail_template_settlement", collections_settlement_sent=True)
 
     def message_post(self, **kwargs):
@@ -166,7 +169,7 @@ class CollectionsSettlement(models.Model):
         sent = self.env.context.get("collections_settlement_sent") and kwargs.get("partner_ids")
         if sent and self.has_access("write"):
             # Sudo: write access was checked; the day of sending is not people's to write.
-            for settlement in self.sudo():
+            for settlement in self.sudo().filtered(lambda own: own.state in SENDABLE):
                 settlement.date_sent = settlement.company_id._collections_today()
         return super().message_post(**kwargs)
 
