@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -198,6 +199,55 @@ class TestCollectionsDispatchEmail(CollectionsCommon):
         body = server.messages[0].get_body(("plain",)).get_content()
         self.assertIn("60.00", body)
         self.assertNotIn("100.00 ", body.replace("\n", " ") + " ")
+
+    def test_what_forbids_it_since_it_was_written_keeps_it_from_going(self):
+        names = ("held", "disputed", "promised", "marked", "lawyer", "moved", "free")
+        customers = {
+            name: self.customer.copy({"name": name, "email": f"{name}@example.com"})
+            for name in names
+        }
+        buyer = self.env["res.partner"].create(
+            {
+                "name": "Buyer",
+                "email": "buyer@example.com",
+                "parent_id": customers["moved"].id,
+                "collections_contact": True,
+            }
+        )
+        moves = {name: self._invoice(5, partner=customer) for name, customer in customers.items()}
+        run = self._prepare()
+        run.action_send()
+        self.env["collections.notice"]._send_batch()
+        self.assertEqual(set(run.notice_ids.dispatch_id.mapped("state")), {"ready"})
+        self.env["collections.hold"].create(
+            {
+                "scope": "partner",
+                "partner_id": customers["held"].id,
+                "reason_id": self.env["collections.hold.reason"].search([], limit=1).id,
+            }
+        )
+        self.env["collections.dispute"].create(
+            {
+                "partner_id": customers["disputed"].id,
+                "line_ids": [Command.create({"move_id": moves["disputed"].id, "scope": "all"})],
+            }
+        )
+        self.env["collections.promise"]._make(
+            {self._item(moves["promised"]): 100.0}, fields.Date.add(self.today, days=7)
+        )
+        self._item(moves["marked"]).no_followup = True
+        self._case(customers["lawyer"]).stage_id = self.env["collections.stage"].search(
+            [("kind", "=", "legal")], limit=1
+        )
+        buyer.parent_id = self.partner_a
+        with self._smtp() as server:
+            self._deliver()
+        got = {message["To"].addresses[0].addr_spec for message in server.messages}
+        self.assertEqual(got, {"free@example.com", "moved@example.com"})
+        states = {notice.partner_id.name: notice.state for notice in run.notice_ids}
+        self.assertEqual(
+            states, dict.fromkeys(names, "skipped") | {"free": "sent", "moved": "sent"}
+        )
 
     def test_refused_for_one_of_several_addresses(self):
         self.customer.email = "a@example.com, gone@example.com"

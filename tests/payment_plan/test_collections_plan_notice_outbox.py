@@ -36,6 +36,18 @@ class TestCollectionsPlanNoticeOutbox(PlanNoticeCommon):
         self.assertEqual(notice.state, "skipped")
         self.assertIn("on hold", notice.failure_reason)
 
+    def test_on_hold_since_it_was_written(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        notice.action_send()
+        self.assertEqual(notice.dispatch_id.state, "ready")
+        self._hold(partner_id=self.customer.id)
+        with self._smtp() as server:
+            self._deliver()
+        self.assertFalse(server.messages)
+        self.assertEqual(notice.state, "skipped")
+
     def test_doubt_is_shown_and_decided_by_who_works_on_the_plan(self):
         self._plan(self._invoice(40, 300))
         self._at("2026-03-05")

@@ -45,6 +45,16 @@ class CollectionsAgreement(models.AbstractModel):
         ]
 
     @api.model
+    def _sql_grounds(self, customer):
+        # EXTENDS 'collections.participant'
+        return SQL(
+            "(SELECT string_agg(concat_ws(':', a.id, a.state), ',' ORDER BY a.id)"
+            " FROM %s a WHERE a.partner_id = %s)",
+            SQL.identifier(self._table),
+            customer,
+        )
+
+    @api.model
     def _get_touched_companies(self, companies):
         # EXTENDS 'collections.participant': a branch that got a policy of its own may have items
         # in agreements that the company above it still keeps

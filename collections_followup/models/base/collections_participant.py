@@ -12,6 +12,7 @@ the company that keeps the cases. What it returns is set-based, none of it reads
 from collections import namedtuple
 
 from odoo import api, models, tools
+from odoo.tools import SQL
 
 # Why an item is not chased. ``sequence``: of several reasons that apply, the lowest is given;
 # ``name``: what is stored and what code goes by; ``label``: what people read. ``kind``:
@@ -84,6 +85,30 @@ class CollectionsParticipant(models.AbstractModel):
             ``due``, ``late``, ``is_credit`` and ``no_followup``
         """
         return []
+
+    @api.model
+    def _sql_grounds(self, customer):
+        """Return what of its own is for or against chasing a customer right now, as a text.
+
+        A message that was written on other grounds is written anew before it is handed over.
+
+        :param SQL customer: the id of a commercial partner
+        :return: ``SQL`` of a text; None where it keeps nothing that can change meanwhile
+        """
+        return None
+
+    @api.model
+    def _sql_all_grounds(self, customer):
+        """Return what all participants have for or against chasing a customer, as a text.
+
+        :param SQL customer: the id of a commercial partner
+        """
+        grounds = [
+            sql
+            for participant in self._get_participants()
+            if (sql := participant._sql_grounds(customer))
+        ]
+        return SQL("concat_ws('|', %s)", SQL(", ").join(grounds)) if grounds else SQL("''")
 
     # ----------------------------------------------------------------- the flow
 

@@ -41,6 +41,18 @@ class CollectionsHold(models.Model):
         ]
 
     @api.model
+    def _sql_grounds(self, customer):
+        # EXTENDS 'collections.participant'
+        return SQL(
+            """
+            (SELECT string_agg(concat_ws(':', h.id, h.date_from, h.date_until), ',' ORDER BY h.id)
+               FROM collections_hold h
+              WHERE h.partner_id = %s AND h.date_released IS NULL)
+            """,
+            customer,
+        )
+
+    @api.model
     def _collect_facts(self, rows, company, day):
         # EXTENDS 'collections.participant': the holds on each customer, the longest first
         # Sudo: holds explain items to accountants, who do not read holds.

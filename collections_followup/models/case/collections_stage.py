@@ -97,6 +97,19 @@ class CollectionsStage(models.Model):
         ]
 
     @api.model
+    def _sql_grounds(self, customer):
+        # EXTENDS 'collections.participant'
+        return SQL(
+            """
+            (SELECT string_agg(cc.company_id::text, ',' ORDER BY cc.id)
+               FROM collections_case cc
+               JOIN collections_stage cs ON cs.id = cc.stage_id
+              WHERE cc.partner_id = %s AND cc.state = 'open' AND cs.kind IN ('legal', 'agency'))
+            """,
+            customer,
+        )
+
+    @api.model
     def _collect_facts(self, rows, company, day):
         # EXTENDS 'collections.participant': the case of each customer
         # Sudo: cases explain items to accountants, who do not read cases.

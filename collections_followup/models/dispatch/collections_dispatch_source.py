@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 def claim(env, query):
@@ -57,6 +58,35 @@ class CollectionsDispatchSource(models.AbstractModel):
 
         :param dispatches: the messages, each with its final or waiting state
         """
+
+    @api.model
+    def _sql_fingerprint(self, customer, contact):
+        """Return what any message to a customer rests on, as a text.
+
+        What he owes and what is for or against chasing him, and all who may be written to and
+        where: a contact who is another customer's by now is not among them any more.
+
+        :param SQL customer: the id of the commercial partner
+        :param SQL contact: the id of the contact who is written to, or NULL
+        """
+        return SQL(
+            """
+            concat_ws(
+                '|', %(contact)s, %(grounds)s,
+                (SELECT string_agg(
+                            concat_ws(':', c.id, c.active, c.collections_contact, c.type,
+                                      c.company_id, c.email, c.phone, c.lang,
+                                      c.collections_cease),
+                            ',' ORDER BY c.id)
+                   FROM res_partner c
+                  WHERE c.commercial_partner_id = %(customer)s
+                    AND (c.collections_contact OR c.type = 'invoice' OR c.id = %(contact)s
+                         OR c.id = %(customer)s)))
+            """,
+            customer=customer,
+            contact=contact,
+            grounds=self.env["collections.participant"]._sql_all_grounds(customer),
+        )
 
     def _get_fingerprints(self):
         """Return what the words of these records' messages rest on, by record id.

@@ -26,6 +26,20 @@ class CollectionsDispute(models.Model):
         return [("dispute", SQL("NOT b.is_credit AND b.disputed > 0 AND b.amount <= 0"))]
 
     @api.model
+    def _sql_grounds(self, customer):
+        # EXTENDS 'collections.participant'
+        return SQL(
+            """
+            (SELECT string_agg(concat_ws(':', dl.id, dl.amount_open, dl.state), ','
+                               ORDER BY dl.id)
+               FROM collections_dispute d
+               JOIN collections_dispute_line dl ON dl.dispute_id = d.id
+              WHERE d.partner_id = %s AND d.state = 'open')
+            """,
+            customer,
+        )
+
+    @api.model
     def _follow_touched(self, partners):
         # EXTENDS 'collections.participant': what is paid, credited or cancelled changes the
         # disputes about it first

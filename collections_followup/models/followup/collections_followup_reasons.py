@@ -60,6 +60,31 @@ class CollectionsFollowupReasons(models.AbstractModel):
         }
 
     @api.model
+    def _sql_grounds(self, customer):
+        # EXTENDS 'collections.participant': what is open, by when, its marks and what is paid on
+        # it without an entry
+        return SQL(
+            """
+            (SELECT string_agg(
+                        concat_ws(
+                            ':', l.id, l.amount_residual_currency,
+                            COALESCE(l.date_maturity, l.date), l.no_followup, m.payment_state,
+                            (SELECT string_agg(concat_ws('=', p.id, p.state, p.amount), '+'
+                                               ORDER BY p.id)
+                               FROM account_move__account_payment r
+                               JOIN account_payment p ON p.id = r.payment_id
+                              WHERE r.invoice_id = l.move_id AND p.move_id IS NULL)),
+                        ',' ORDER BY l.id)
+               FROM res_partner c
+               JOIN account_move_line l ON l.partner_id = c.id AND %s
+               JOIN account_move m ON m.id = l.move_id
+              WHERE c.commercial_partner_id = %s)
+            """,
+            self.env["account.move.line"]._collections_sql_open("l"),
+            customer,
+        )
+
+    @api.model
     def _get_exclusions(self, ruleset, day, as_of=False):
         # EXTENDS 'collections.participant'
         return [

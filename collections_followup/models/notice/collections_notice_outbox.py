@@ -107,33 +107,18 @@ class CollectionsNotice(models.Model):
         return self._count_waiting()
 
     def _get_fingerprints(self):
-        """Return what these notices rest on, by notice id: open items and addresses as of now.
+        """Return what these notices rest on as of now, by notice id: see ``_sql_fingerprint``.
 
-        Whatever changes what a customer owes, by when, or where he is reached, changes them.
+        Whatever changes what a customer owes, by when, whether he is chased or where he is
+        reached, changes them.
         """
         if not self:
             return {}
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT n.id, md5(concat_ws('|', n.recipient_id, r.active, r.email, rp.email,
-                                           r.phone, rp.phone, rp.collections_cease, items.open))
-                  FROM collections_notice n
-                  JOIN res_partner rp ON rp.id = n.partner_id
-             LEFT JOIN res_partner r ON r.id = n.recipient_id
-             LEFT JOIN LATERAL (
-                       SELECT string_agg(
-                                  concat_ws(':', l.id, l.amount_residual_currency,
-                                            COALESCE(l.date_maturity, l.date)), ','
-                                  ORDER BY l.id) AS open
-                         FROM res_partner c
-                         JOIN account_move_line l ON l.partner_id = c.id
-                          AND %s
-                        WHERE c.commercial_partner_id = n.partner_id) items ON TRUE
-                 WHERE n.id IN %s
-                """,
-                self.env["account.move.line"]._collections_sql_open("l"),
+                "SELECT n.id, md5(%s) FROM collections_notice n WHERE n.id IN %s",
+                self._sql_fingerprint(SQL("n.partner_id"), SQL("n.recipient_id")),
                 tuple(self.ids),
             )
         )

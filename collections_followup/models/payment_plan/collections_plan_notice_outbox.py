@@ -83,16 +83,14 @@ class CollectionsPlanNotice(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT n.id, concat_ws(':', p.state, r.state, r.date_due, r.amount_open,
-                                       p.amount_late, p.amount_due_now, n.contact_id, c.active,
-                                       c.email, rp.email, rp.collections_cease)
+                SELECT n.id, md5(concat_ws(':', p.state, r.state, r.date_due, r.amount_open,
+                                           p.amount_late, p.amount_due_now, %s))
                   FROM collections_plan_notice n
                   JOIN collections_plan p ON p.id = n.plan_id
                   JOIN collections_plan_installment r ON r.id = n.installment_id
-                  JOIN res_partner rp ON rp.id = n.partner_id
-             LEFT JOIN res_partner c ON c.id = n.contact_id
                  WHERE n.id IN %s
                 """,
+                self._sql_fingerprint(SQL("n.partner_id"), SQL("n.contact_id")),
                 tuple(self.ids),
             )
         )
