@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import CollectionsCommon
@@ -147,6 +148,42 @@ class TestCollectionsCaseWork(CollectionsCommon):
         self.levels[0].script = "<p>First call</p>"
         case.invalidate_recordset()
         self.assertIn("First call", case.call_script)
+
+    def test_script_names_what_is_chased(self):
+        self.levels[0].script = "<p>{amount} of {count}, {days} days.</p>"
+        self._invoice(5)
+        held, promised, disputed = (self._invoice(20, amount) for amount in (50, 30, 25))
+        self.env["collections.hold"].create(
+            {
+                "scope": "move",
+                "move_id": held.id,
+                "reason_id": self.env["collections.hold.reason"].search([], limit=1).id,
+            }
+        )
+        self.env["collections.promise"]._make(
+            {self._item(promised): 30.0}, self.today + timedelta(days=7)
+        )
+        self.env["collections.dispute"].create(
+            {
+                "line_ids": [
+                    Command.create({"move_id": disputed.id, "scope": "amount", "amount": 10.0})
+                ]
+            }
+        )
+        case = self._case()
+        self.assertIn("115.00 of 2, 20 days.", case.call_script)
+        self._invoice(5, 35, move_type="out_refund")
+        case.invalidate_recordset()
+        self.assertIn("80.00 of 2, 20 days.", case.call_script)
+        self.env["collections.hold"].create(
+            {
+                "scope": "partner",
+                "partner_id": self.customer.id,
+                "reason_id": self.env["collections.hold.reason"].search([], limit=1).id,
+            }
+        )
+        case.invalidate_recordset()
+        self.assertIn("0.00 of 0, 0 days.", case.call_script)
 
     def test_history(self):
         move = self._invoice(5)

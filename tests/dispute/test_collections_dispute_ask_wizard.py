@@ -47,6 +47,16 @@ class TestCollectionsDisputeAskWizard(DisputeCommon, MailCommon):
         self.assertEqual(own.search([]), self.dispute)
         self.assertEqual(own.line_ids.move_id.ids, self.dispute.line_ids.move_id.ids)
 
+    def test_question_says_what_is_disputed(self):
+        self.dispute.write(
+            {"subject": "Wrong\nprice", "description": "<p>We agreed on 80.</p>"}
+        )
+        with self.mock_mail_gateway():
+            self._wizard(user_ids=self.colleague.ids).action_ask()
+        [mail] = self._mails
+        self.assertIn(f"{self.dispute.name}: Wrong price", mail["subject"])
+        self.assertIn("We agreed on 80.", mail["body"])
+
     def test_customer_is_not_told(self):
         self.dispute.message_subscribe(self.customer.ids)
         with self.mock_mail_gateway():

@@ -45,6 +45,14 @@ class TestCollectionsDisputeResolveWizard(DisputeCommon, MailCommon):
         wizard.line_ids.amount = -1.0
         self.assertIn("0 or more", self._refused(wizard.action_resolve))
 
+    def test_nothing_is_proposed_that_the_user_may_not_do(self):
+        dispute = self._dispute(self._invoice(20))
+        wizard = self._wizard(dispute, self.collector)
+        self.assertFalse(wizard.outcome)
+        self.assertIn("Choose the decision", self._refused(wizard.action_resolve))
+        self.collector.group_ids |= self.env.ref("account.group_account_invoice")
+        self.assertEqual(self._wizard(dispute, self.collector).outcome, "credit")
+
     def test_payment_found_is_matched(self):
         move = self._invoice(20)
         dispute = self._dispute(move)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..case.test_collections_case_lookup import press_enter
 from ..common import CollectionsCommon
 
 
@@ -135,6 +136,14 @@ class TestCollectionsNotice(CollectionsCommon):
             [("move_line_id", "=", first.line_ids.move_line_id.id)]
         )
         self.assertEqual(item.notice_count, 1)
+
+    def test_typed_with_enter(self):
+        move = self._invoice(5)
+        self._invoice(5, partner=self.partner_b)
+        notice = self._prepare().notice_ids.filtered(lambda n: n.partner_id == self.customer)
+        for text in (notice.name, move.name, self.customer.name):
+            with self.subTest(text):
+                self.assertEqual(press_enter(self.env["collections.notice"], text), notice)
 
     def test_found_by_number_and_customer(self):
         notice = self._notice()

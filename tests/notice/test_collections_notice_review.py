@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -29,6 +30,46 @@ class TestCollectionsNoticeReview(CollectionsCommon):
         call = self._channel("phone")
         self.assertIn("Ask about USD 100.00.", call)
         self.assertIn("Level 1: USD 100.00, 5 days overdue", call)
+
+    def test_claim_that_changed_is_marked(self):
+        partners = [self.customer.copy({"name": name}) for name in "ABCDEFGH"]
+        moves = [self._invoice(5, partner=partner) for partner in partners]
+        self._invoice(5, 20, partner=partners[6], move_type="out_refund")
+        notices = self._prepare().notice_ids
+        by_partner = {notice.partner_id: notice for notice in notices}
+        notices = [by_partner[partner] for partner in partners]
+        self.assertEqual([notice.change for notice in notices], [False] * 8)
+        item = self._item(moves[0])
+        plan = self.env["collections.plan"]._make(
+            item, {"installment_count": 2, "date_first": self.today + timedelta(days=30)}
+        )
+        plan.action_propose()
+        plan.action_accept()
+        self._invoice(5, 20, partner=partners[1], move_type="out_refund")
+        self._pay(moves[2], 10)
+        self._invoice(9, partner=partners[3])
+        self._pay(moves[3])
+        moves[4].line_ids.filtered("date_maturity").date_maturity = self.today - timedelta(days=2)
+        self.env["collections.hold"].create(
+            {
+                "scope": "move",
+                "move_id": moves[5].id,
+                "reason_id": self.env["collections.hold.reason"].search([], limit=1).id,
+            }
+        )
+        # Of another customer, whatever happens to these
+        self._invoice(5, partner=partners[7])
+        for notice in notices:
+            notice.invalidate_recordset(["change"])
+        self.assertEqual(
+            [bool(notice.change) for notice in notices],
+            [True] * 6 + [False] * 2,
+        )
+        notices[7].action_send()
+        self._deliver()
+        self._pay(moves[7])
+        notices[7].invalidate_recordset(["change"])
+        self.assertFalse(notices[7].change, "what was sent stays")
 
     def test_preview_of_a_sent_notice_is_what_was_sent(self):
         self.notice.action_send()

@@ -44,6 +44,36 @@ class TestCollectionsPromiseWizard(PromiseCommon):
         action = items.action_collections_promise()
         return self.env[action["res_model"]].browse(action["res_id"])
 
+    def test_what_becomes_of_the_rest_is_said(self):
+        moves = self._invoice(5) | self._invoice(6)
+        action = moves.action_collections_promise()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertFalse(wizard.rest)
+        wizard.line_ids.filtered(lambda line: line.move_line_id.move_id == moves[0]).amount = 60.0
+        self.assertIn("40.00", wizard.rest)
+        self.assertIn(moves[0].name, wizard.rest)
+        self.assertNotIn(moves[1].name, wizard.rest)
+        self.assertIn("03/12/2026", wizard.rest)
+
+    def test_day_that_is_proposed_is_a_working_day(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "company_id": self.company.id,
+                "date_from": "2026-03-16 00:00:00",
+                "date_to": "2026-03-16 23:59:59",
+            }
+        )
+        for day, promised, settled in (
+            ("2026-03-02", date(2026, 3, 9), date(2026, 3, 17)),
+            ("2026-03-07", date(2026, 3, 17), date(2026, 3, 23)),
+        ):
+            with self._on(day):
+                wizard = self.env["collections.promise.wizard"].with_company(self.company)
+                self.assertEqual(wizard.default_get(["date"])["date"], promised)
+                wizard = self.env["collections.settlement.wizard"].with_company(self.company)
+                self.assertEqual(wizard.default_get(["date_deadline"])["date_deadline"], settled)
+
     def test_total_of_each_currency(self):
         currency = self.setup_other_currency("HRK", rates=[("2016-01-01", 2.0)])
         moves = (

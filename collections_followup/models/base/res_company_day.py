@@ -6,7 +6,7 @@ import pytz
 
 from odoo import api, fields, models
 
-from ...engine.working_days import add_working_days, is_weekday
+from ...engine.working_days import add_working_days, is_weekday, shift_day
 from .collections_guarded import get_internal
 
 
@@ -94,3 +94,13 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         return add_working_days(day, count, self._collections_get_working_days())
+
+    @api.private
+    def _collections_get_proposed_day(self, days):
+        """Return a day to propose: so many days from today, or the next working day after it.
+
+        :param int days: calendar days from today
+        """
+        self.ensure_one()
+        day = fields.Date.add(self._collections_today(), days=days)
+        return shift_day(day, "following", self._collections_get_working_days())

@@ -178,17 +178,45 @@ class CollectionsCase(models.Model):
 
     @api.depends("level_id", "partner_id", "amount_overdue")
     def _compute_call_script(self):
-        for case in self:
-            level = case.level_id
-            if not level.script:
-                # The level before said nothing about calls: show the one to come.
-                level = case.policy_id.level_ids.filtered(
-                    lambda lv, own=level: lv.script and lv.sequence > (own.sequence or 0)
-                )[:1]
-            case.call_script = level._fill_in(level.script, case._get_script_values())
+        levels = {case: case._get_script_level() for case in self}
+        asked = self.filtered(lambda case: levels[case].script)._read_asked()
+        for case, level in levels.items():
+            values = case._get_script_values(*asked.get(case, (0.0, 0, 0)))
+            case.call_script = level._fill_in(level.script, values)
 
-    def _get_script_values(self):
-        """Return what is filled into a call script for this case."""
+    def _get_script_level(self):
+        """Return the level whose script is read: the one reached, or the next one with a call."""
+        self.ensure_one()
+        level = self.level_id
+        if level.script:
+            return level
+        # The level before said nothing about calls: show the one to come.
+        return self.policy_id.level_ids.filtered(
+            lambda other: other.script and other.sequence > (level.sequence or 0)
+        )[:1]
+
+    def _read_asked(self):
+        """Return what the customers of these cases are asked for today, see the pass.
+
+        :return: amount, number of items and days, by case; of those asked for something
+        """
+        result = {}
+        for company, cases in self.filtered("id").grouped("company_id").items():
+            if not company._collections_keeps_cases():
+                continue
+            asked = self.env["collections.followup.asked"]._read_asked(company, cases.partner_id)
+            for case in cases:
+                if case.partner_id.id in asked:
+                    result[case] = asked[case.partner_id.id]
+        return result
+
+    def _get_script_values(self, amount, count, days):
+        """Return what is filled into a call script for this case.
+
+        :param float amount: what the customer is asked for, in company currency
+        :param int count: of how many items
+        :param int days: how late the oldest of them is
+        """
         self.ensure_one()
         today = self.company_id._collections_today()
         user = self.user_id or self.env.user
@@ -197,13 +225,9 @@ class CollectionsCase(models.Model):
             "customer": self.partner_id.name or "",
             "contact": self.recipient_id.name or self.partner_id.name or "",
             "company": self.company_id.name,
-            "amount": formatLang(
-                self.env,
-                max(self.amount_overdue - self.amount_credit, 0),
-                currency_obj=self.currency_id,
-            ),
-            "days": str(self.days_overdue),
-            "count": str(self.item_count),
+            "amount": formatLang(self.env, amount, currency_obj=self.currency_id),
+            "days": str(days),
+            "count": str(count),
             "date": format_date(self.env, today),
             "pay_by": format_date(
                 self.env, fields.Date.add(today, days=level.pay_within_days or 7)

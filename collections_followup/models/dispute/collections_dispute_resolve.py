@@ -1,6 +1,6 @@
 """How disputes end: decisions, carried out by core's own documents, and the way back."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty
 
@@ -203,9 +203,14 @@ class CollectionsDispute(models.Model):
 
     # --------------------------------------------------------------------- credit notes
 
+    @api.model
+    def _may_bill(self):
+        """Return whether the user may make credit notes and invoices."""
+        return self.env["account.move"].has_access("create")
+
     def _check_billing(self):
         """Refuse what only people with billing rights may do, and say so."""
-        if not self.env["account.move"].has_access("create"):
+        if not self._may_bill():
             raise AccessError(
                 self.env._(
                     "Credit notes are made by people with billing rights. Ask one of them with "

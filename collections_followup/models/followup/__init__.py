@@ -1,6 +1,7 @@
 from .. import base
 from . import (
     collections_followup,
+    collections_followup_asked,
     collections_followup_daily,
     collections_followup_decide,
     collections_followup_decide_judge,

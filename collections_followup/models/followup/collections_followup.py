@@ -9,7 +9,8 @@ This file holds what others call: the flow, of which each step asks all particip
 - ``.refresh`` and ``.priority``: cases; ``.propose``: notices;
 - ``.matches``, ``.on.account`` and ``.duties``: money that counts for agreements and disputes,
   ``.match.task``: that people match it;
-- ``.explain`` and ``.select``: answers; ``.daily``: each day's work, company by company.
+- ``.explain``, ``.asked`` and ``.select``: answers; ``.daily``: each day's work, company by
+  company.
 """
 
 import time

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import is_html_empty
 
+from .collections_notice import WAITING
+
 
 class CollectionsNotice(models.Model):
     _inherit = "collections.notice"
@@ -21,6 +23,12 @@ class CollectionsNotice(models.Model):
         compute="_compute_next_step", help="What to do about a notice that does not go out."
     )
     is_editable = fields.Boolean(compute="_compute_is_editable")
+    change = fields.Char(
+        string="Since prepared",
+        compute="_compute_change",
+        help="Whether the notice would still claim what it was prepared with. It is read again "
+        "when it goes.",
+    )
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -28,6 +36,16 @@ class CollectionsNotice(models.Model):
         may_write = self.env["collections.notice"].has_access("write")
         for notice in self:
             notice.is_editable = may_write and notice.state in ("draft", "approved", "failed")
+
+    @api.depends("state", "line_ids")
+    def _compute_change(self):
+        waiting = self.filtered(lambda notice: notice.id and notice.state in WAITING)
+        changed = set()
+        for company, notices in waiting.grouped("company_id").items():
+            if company._collections_keeps_cases():
+                changed |= self.env["collections.followup.asked"]._find_changed(notices)
+        for notice in self:
+            notice.change = notice.id in changed and self.env._("Claim has changed.")
 
     @api.depends("subject", "body", "state", "content", "recipient_id", "channel", "line_ids")
     def _compute_preview(self):

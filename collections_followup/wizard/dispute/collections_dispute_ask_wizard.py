@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import is_html_empty
 
+from ...engine.text import flatten
+
 
 class CollectionsDisputeAskWizard(models.TransientModel):
     """Asks colleagues about a dispute by e-mail; their answers come into its chatter."""
@@ -51,7 +53,7 @@ class CollectionsDisputeAskWizard(models.TransientModel):
         # Sudo: written by the dispute alone: who is asked sees it.
         dispute.sudo().asked_user_ids = [Command.link(user.id) for user in self.user_ids]
         dispute.message_post(
-            subject=self.env._("Question about %s", dispute.name),
+            subject=self._get_subject(),
             body=self.question + dispute._get_summary(),
             partner_ids=self.user_ids.partner_id.ids,
             message_type="comment",
@@ -59,3 +61,14 @@ class CollectionsDisputeAskWizard(models.TransientModel):
             email_layout_xmlid="mail.mail_notification_light",
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def _get_subject(self):
+        """Return the subject of the question: it says what the customer disputes, too."""
+        dispute = self.dispute_id
+        if not dispute.subject:
+            return self.env._("Question about %s", dispute.name)
+        return self.env._(
+            "Question about %(dispute)s: %(subject)s",
+            dispute=dispute.name,
+            subject=flatten(dispute.subject),
+        )

@@ -31,8 +31,7 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
             ("plan", "Payment plan agreed"),
             ("withdrawn", "Withdrawn by the customer"),
         ],
-        required=True,
-        default="credit",
+        default=lambda self: self._default_outcome(),
         string="Decision",
     )
     cause_id = fields.Many2one(
@@ -70,6 +69,10 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
     )
     note = fields.Text(help="Kept on the dispute, not sent to the customer.")
 
+    def _default_outcome(self):
+        """Propose a credit note to who may make one; to others nothing that would be refused."""
+        return "credit" if self.env["collections.dispute"]._may_bill() else False
+
     @api.depends("dispute_id")
     def _compute_cause_id(self):
         for wizard in self:
@@ -101,6 +104,8 @@ class CollectionsDisputeResolveWizard(models.TransientModel):
         self.ensure_one()
         dispute = self.dispute_id
         dispute.check_access("write")
+        if not self.outcome:
+            raise UserError(self.env._("Choose the decision first."))
         # Two who press at once decide one after the other: the second sees what is decided.
         dispute._lock()
         dispute._check_open()

@@ -19,7 +19,7 @@ class CollectionsPromiseWizard(models.TransientModel):
     date = fields.Date(
         string="Promised for",
         required=True,
-        default=lambda self: fields.Date.add(self.env.company._collections_today(), days=7),
+        default=lambda self: self.env.company._collections_get_proposed_day(7),
     )
     date_made = fields.Date(
         string="Promised on",
@@ -43,6 +43,9 @@ class CollectionsPromiseWizard(models.TransientModel):
     )
     total = fields.Char(string="Promised in all", compute="_compute_total")
     replaced = fields.Text(compute="_compute_replaced")
+    rest = fields.Text(
+        compute="_compute_rest", help="What becomes of the part of an item that is not promised."
+    )
     left_out = fields.Text(help="Items that cannot be promised, with what stands in the way.")
 
     def _get_items(self):
@@ -121,6 +124,26 @@ class CollectionsPromiseWizard(models.TransientModel):
                 )
                 for promise in promises
             )
+
+    @api.depends("line_ids.amount", "line_ids.move_line_id", "date", "company_id")
+    def _compute_rest(self):
+        for wizard in self:
+            disputed = wizard.line_ids.move_line_id._origin._collections_read_disputed()
+            texts = []
+            for line in wizard.line_ids.filtered("move_line_id"):
+                rest = line.amount_residual - line.amount - disputed.get(line.move_line_id._origin, 0)
+                if not line.amount or line.currency_id.compare_amounts(rest, 0) <= 0:
+                    continue
+                texts.append(
+                    self.env._(
+                        "%(rest)s of %(item)s is not promised: it waits, too, until the promise is "
+                        "kept, or %(limit)s at the latest, and is followed up again then.",
+                        rest=formatLang(self.env, rest, currency_obj=line.currency_id),
+                        item=line.move_line_id.move_name,
+                        limit=format_date(self.env, wizard.date_limit),
+                    )
+                )
+            wizard.rest = "\n".join(texts)
 
     def action_confirm(self):
         """Log the promise: its items are not chased while it is open."""

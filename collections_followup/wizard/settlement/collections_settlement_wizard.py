@@ -43,7 +43,7 @@ class CollectionsSettlementWizard(models.TransientModel):
     date_deadline = fields.Date(
         string="Deadline",
         required=True,
-        default=lambda self: fields.Date.add(self.env.company._collections_today(), days=14),
+        default=lambda self: self.env.company._collections_get_proposed_day(14),
     )
     date_limit = fields.Date(help="Deadline plus the company's grace in working days.")
     reason = fields.Selection(
