@@ -1,4 +1,4 @@
-"""Texts: those that become one line of an e-mail or a name of a file, and amounts in words typed."""
+"""Texts: one line of an e-mail, a name of a file, and amounts as people type them."""
 
 import re
 from decimal import Decimal

@@ -48,9 +48,7 @@ class TestCollectionsDisputeAskWizard(DisputeCommon, MailCommon):
         self.assertEqual(own.line_ids.move_id.ids, self.dispute.line_ids.move_id.ids)
 
     def test_question_says_what_is_disputed(self):
-        self.dispute.write(
-            {"subject": "Wrong\nprice", "description": "<p>We agreed on 80.</p>"}
-        )
+        self.dispute.write({"subject": "Wrong\nprice", "description": "<p>We agreed on 80.</p>"})
         with self.mock_mail_gateway():
             self._wizard(user_ids=self.colleague.ids).action_ask()
         [mail] = self._mails

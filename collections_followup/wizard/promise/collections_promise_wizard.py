@@ -131,7 +131,9 @@ class CollectionsPromiseWizard(models.TransientModel):
             disputed = wizard.line_ids.move_line_id._origin._collections_read_disputed()
             texts = []
             for line in wizard.line_ids.filtered("move_line_id"):
-                rest = line.amount_residual - line.amount - disputed.get(line.move_line_id._origin, 0)
+                rest = (
+                    line.amount_residual - line.amount - disputed.get(line.move_line_id._origin, 0)
+                )
                 if not line.amount or line.currency_id.compare_amounts(rest, 0) <= 0:
                     continue
                 texts.append(
