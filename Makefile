@@ -38,6 +38,12 @@ replay: ## Replay real invoices day by day (FILE=histories.csv PROMISES=1 DISPUT
 bench: ## Measure against bare SQL and a peer (SIZE=S|M|L, OUT=file.json)
 	@$(DEV) script --peers bench_$(or $(SIZE),S) benchmarks/bench.py --size $(or $(SIZE),S) $(if $(OUT),--out "$(OUT)") $(ARGS)
 
+faults: ## Kill workers while they send; nothing may be lost or repeated (ARGS='--seed 7 --notices 300')
+	@$(DEV) script faults benchmarks/faults.py $(ARGS)
+
+mutate: ## Change one line after the other; the tests must notice each (ARGS='word --list')
+	@$(PY) benchmarks/mutate.py $(ARGS)
+
 serve: ## Serve another database, say the one of a replay (DB=replay)
 	@$(DEV) serve $(or $(DB),demo)
 
@@ -50,4 +56,4 @@ stop: ## Stop what this checkout started
 clean: ## Delete this checkout's databases, logs and mail; the cache stays (ALL=1: that too)
 	@$(DEV) clean $(if $(ALL),--all)
 
-.PHONY: help demo test coverage lint format pot core-tests replay bench serve shell stop clean
+.PHONY: help demo test coverage lint format pot core-tests replay bench faults mutate serve shell stop clean

@@ -4,13 +4,11 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import timedelta
 from unittest.mock import patch
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, api, fields
-from odoo.fields import Command
+from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.sql_db import close_db
 from odoo.tests import BaseCase
@@ -18,6 +16,8 @@ from odoo.tests.common import get_db_name
 from odoo.tools import config
 
 from tools.devenv.mailserver import SmtpServer
+
+from . import small_ledger
 
 TEMPLATE = os.environ.get("COLLECTIONS_TEMPLATE_DATABASE")
 
@@ -70,60 +70,7 @@ class CommittedCase(BaseCase):
     @classmethod
     def _build(cls, env):
         """A company with accounts, a policy by e-mail, and customers."""
-        company = env.ref("base.main_company")
-        company.write({"email": "ar@example.com"})
-        env["res.partner.bank"].create(
-            {"acc_number": "BE71096123456769", "partner_id": company.partner_id.id}
-        )
-        account = env["account.account"]
-        receivable = account.create(
-            {
-                "name": "Receivable",
-                "code": "1100",
-                "account_type": "asset_receivable",
-                "reconcile": True,
-            }
-        )
-        income = account.create({"name": "Income", "code": "4000", "account_type": "income"})
-        bank = account.create({"name": "Bank", "code": "1000", "account_type": "asset_cash"})
-        journals = env["account.journal"].create(
-            [
-                {
-                    "name": "Sales",
-                    "code": "SAL",
-                    "type": "sale",
-                    "default_account_id": income.id,
-                },
-                {"name": "Bank", "code": "BNK", "type": "bank", "default_account_id": bank.id},
-            ]
-        )
-        policy = env["collections.policy"].create(
-            {
-                "name": "By e-mail",
-                "company_id": company.id,
-                "level_ids": [
-                    Command.create(
-                        {
-                            "name": "Reminder",
-                            "days": 1,
-                            "subject": "Reminder of {company}",
-                            "body": "<p>Please pay {amount}.</p>",
-                            "channel_email": True,
-                            "fallback": False,
-                        }
-                    )
-                ],
-            }
-        )
-        company.collections_policy_id = policy
-        cls.ids = {
-            "company": company.id,
-            "receivable": receivable.id,
-            "sales": journals[0].id,
-            "bank": journals[1].id,
-            "bank_account": bank.id,
-            "level": policy.level_ids.id,
-        }
+        cls.ids = small_ledger.build(env)
 
     @classmethod
     def _queue(cls, count=None):
@@ -132,69 +79,12 @@ class CommittedCase(BaseCase):
         :return: the ids of the notices, in the order of the customers
         """
         with cls._worker() as env:
-            partners = env["res.partner"].create(
-                [
-                    {
-                        "name": f"Customer {n}",
-                        "email": f"c{n}@example.com",
-                        "property_account_receivable_id": cls.ids["receivable"],
-                    }
-                    for n in range(count or cls.customers)
-                ]
-            )
-            today = env["res.company"].browse(cls.ids["company"])._collections_today()
-            moves = env["account.move"].create(
-                [
-                    {
-                        "move_type": "out_invoice",
-                        "journal_id": cls.ids["sales"],
-                        "partner_id": partner.id,
-                        "invoice_date": today - timedelta(30),
-                        "invoice_date_due": today - timedelta(10),
-                        "invoice_line_ids": [
-                            Command.create({"name": "x", "price_unit": 100, "tax_ids": [(5,)]})
-                        ],
-                    }
-                    for partner in partners
-                ]
-            )
-            moves.action_post()
-            run = env["collections.run"].create({"company_id": cls.ids["company"], "date": today})
-            run.action_prepare()
-            run.action_send()
-            notices = run.notice_ids.filtered(lambda n: n.partner_id in partners)
-            return notices.sorted("partner_id").ids
+            return small_ledger.queue(env, cls.ids, count or cls.customers).ids
 
     @classmethod
     def _pay(cls, env, notice, amount):
         """Pay a part of what a notice claims, as the bank's line would."""
-        line = notice.line_ids.move_line_id[:1]
-        entry = env["account.move"].create(
-            {
-                "journal_id": cls.ids["bank"],
-                "date": fields.Date.today(),
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": cls.ids["receivable"],
-                            "partner_id": line.partner_id.id,
-                            "credit": amount,
-                        }
-                    ),
-                    Command.create(
-                        {
-                            "account_id": env["account.journal"]
-                            .browse(cls.ids["bank"])
-                            .default_account_id.id,
-                            "debit": amount,
-                        }
-                    ),
-                ],
-            }
-        )
-        entry.action_post()
-        credit = entry.line_ids.filtered(lambda item: item.credit)
-        (line | credit).reconcile()
+        small_ledger.pay(env, cls.ids, notice.line_ids.move_line_id[:1], amount)
 
     @contextmanager
     def _smtp(self):
