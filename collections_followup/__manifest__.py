@@ -6,6 +6,7 @@
     "license": "LGPL-3",
     "author": "Collections Follow-up contributors",
     "depends": ["account", "sms"],
+    "external_dependencies": {"python": ["holidays", "phonenumbers"]},
     "data": [
         "security/base/res_groups.xml",
         "data/base/mail_activity_type_data.xml",
@@ -21,6 +22,10 @@
         "data/case/collections_stage_data.xml",
         "data/policy/collections_policy_data.xml",
         "views/policy/collections_level_views.xml",
+        "security/gate/ir.model.access.csv",
+        "security/gate/ir_rule.xml",
+        "data/gate/collections_channel_data.xml",
+        "data/gate/collections_contact_ruleset_data.xml",
         "security/dispatch/ir.model.access.csv",
         "security/dispatch/ir_rule.xml",
         "views/dispatch/collections_dispatch_views.xml",

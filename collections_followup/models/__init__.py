@@ -6,6 +6,7 @@ from . import (
     dispatch,
     dispute,
     followup,
+    gate,
     notice,
     payment_plan,
     policy,

@@ -46,7 +46,8 @@ def run(odoo, databases, arguments, coverage=False, workers=""):
     name = databases.scratch("run", bundled)
     report = state() / "log" / f"{name}.xml"
     env = odoo.environment(databases.server)
-    env["PYTHONDONTWRITEBYTECODE"] = "1"
+    # Compiled once, and kept out of the working tree.
+    env["PYTHONPYCACHEPREFIX"] = str(state() / "pycache")
     options = f"-c statement_timeout={STATEMENT_SECONDS}s"
     env["PGOPTIONS"] = f"{env.get('PGOPTIONS', '')} {options}".strip()
     # For the test that installs, upgrades and uninstalls the add-on.

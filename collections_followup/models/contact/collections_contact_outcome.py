@@ -16,6 +16,23 @@ class CollectionsContactOutcome(models.Model):
         help="The person who decides about the debt was spoken to, or wrote. The share of "
         "contacts that reach somebody is counted by this."
     )
+    reach = fields.Selection(
+        selection=[
+            ("conversation", "Conversation"),
+            ("attempt", "Attempt"),
+            ("failed", "Not connected"),
+            ("misdirected", "Wrong person"),
+        ],
+        string="Counts as",
+        compute="_compute_reach",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="What contact rules make of it. Conversation: somebody spoke about the debt. Attempt: "
+        "it was placed and connected, be it to a mailbox. Not connected (engaged, not in service) "
+        "and wrong persons do not count.",
+    )
     next_days = fields.Integer(
         string="Days until the next action",
         help="Working days after which the next action is proposed. 0: none is proposed.",
@@ -42,6 +59,14 @@ class CollectionsContactOutcome(models.Model):
         "CHECK (next_days >= 0)",
         "The days until the next action cannot be negative. Enter 0 to propose none.",
     )
+
+    @api.depends("reached")
+    def _compute_reach(self):
+        for outcome in self:
+            if outcome.reached:
+                outcome.reach = "conversation"
+            elif not outcome.reach or outcome.reach == "conversation":
+                outcome.reach = "attempt"
 
     @api.model
     @api.private

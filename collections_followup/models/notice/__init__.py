@@ -1,4 +1,4 @@
-from .. import base, dispatch
+from .. import base, dispatch, gate
 from . import (
     collections_letter_batch,
     collections_notice,
@@ -6,6 +6,7 @@ from . import (
     collections_notice_channels,
     collections_notice_difference,
     collections_notice_documents,
+    collections_notice_gate,
     collections_notice_letter,
     collections_notice_line,
     collections_notice_outbox,

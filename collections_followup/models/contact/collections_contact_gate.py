@@ -1,0 +1,32 @@
+"""The contact log as the gate reads it."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class CollectionsContact(models.Model):
+    _name = "collections.contact"
+    _inherit = ["collections.contact", "collections.gate.source"]
+
+    _gate_order = 50
+
+    @api.model
+    def _sql_gate_events(self, companies, customer_ids, since):
+        # What was corrected is not counted: its correction is.
+        return SQL(
+            """
+            SELECT c.company_id, c.partner_id, c.date AS moment, c.channel,
+                   c.direction = 'out' AND o.reach IN ('conversation', 'attempt') AS placed,
+                   o.reach = 'conversation' AND c.channel IN ('phone', 'visit') AS conversation,
+                   ARRAY(SELECT r.move_id FROM collections_contact_move_rel r
+                          WHERE r.contact_id = c.id) AS move_ids,
+                   'home' AS place
+              FROM collections_contact c
+              JOIN collections_contact_outcome o ON o.id = c.outcome_id
+             WHERE c.company_id IN %s AND c.partner_id IN %s AND c.date >= %s
+               AND c.corrected_by_id IS NULL
+            """,
+            tuple(companies.ids),
+            customer_ids,
+            since,
+        )

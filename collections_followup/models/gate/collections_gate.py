@@ -1,0 +1,153 @@
+from odoo import api, models
+
+from ...engine import contact_rules
+from .collections_contact_ruleset import VERDICTS
+
+# The words of an answer: what advises keeps nobody from the contact.
+GRAVITY = ("allowed", "advised", "warned", "blocked")
+
+
+class CollectionsGate(models.AbstractModel):
+    """The one place that says whether a customer may be reached now.
+
+    Every contact passes it, by machine or by hand, over every channel: who, about which debt,
+    over which channel and address, at what time. The rule sets that the company has switched on,
+    what the customer has said, and whatever other sources know are laid side by side; the
+    strictest decides, and all that have something against it are named.
+    """
+
+    _name = "collections.gate"
+    _description = "Contact Gate"
+
+    @api.model
+    @api.private
+    def _ask(self, partner, channel, when=None, items=None, address=None, **values):
+        """Return whether one contact is allowed.
+
+        :param partner: who is to be reached: the customer or one of his contacts
+        :param str channel: phone, email, sms, letter or visit
+        :param datetime when: naive UTC; now if None
+        :param items: what it is about: receivable items or invoices; all that is owed if None
+        :param str address: number or e-mail address; the contact's own if None
+        :param values: more of a row of ``_ask_many``
+        :return: a dict: ``verdict`` (allowed, warned or blocked); ``rules``, a list of dicts, one
+            for each rule that has something against it, the gravest first: ``rule`` (its name),
+            ``verdict`` (advised, warned or blocked), ``text``, ``source``, ``next``; ``next``, the
+            first moment (naive UTC) at which nothing blocks the contact, False where there is none
+            in sight
+        """
+        row = {"partner": partner, "channel": channel, "when": when, "items": items}
+        return self._ask_many([{**row, "address": address, **values}])[0]
+
+    @api.model
+    @api.private
+    def _ask_many(self, rows):
+        """Return whether each of some contacts is allowed; as many queries for many as for one.
+
+        :param rows: list of dicts with ``partner`` and ``channel`` and, as they are known,
+            ``when``, ``items``, ``address``, ``company`` (the one that keeps the case),
+            ``required`` (the law asks for this message) and ``purpose``
+        :return: a list of answers in the order of the rows, see ``_ask``
+        """
+        if not rows:
+            return []
+        questions = self._prepare_questions(rows)
+        rules, reach = self._read_rules(questions)
+        objections = {question: [] for question in questions}
+        for source in self.env["collections.gate.source"]._get_gate_sources():
+            for question, found in source._get_objections(questions).items():
+                objections[question] += found
+        histories = self._read_histories(questions, reach)
+        answers = []
+        for question in questions:
+            entries = rules[question] + [
+                (objection, objection.rule, objection.verdict) for objection in objections[question]
+            ]
+            answer = contact_rules.ask(question.plan, histories[question], entries)
+            answers.append(self._put_into_words(question, answer, histories[question]))
+        return answers
+
+    @api.model
+    def _is_allowed(self, answer):
+        """Return whether a machine may make a contact: only what blocks it counts."""
+        return answer["verdict"] != "blocked"
+
+    # -------------------------------------------------------------------------- rules
+
+    def _read_rules(self, questions):
+        """Return the rules that each question meets, and how far back they look.
+
+        :return: a dict by question: list of tuples of a rule, its engine and its verdict; and a
+            timedelta
+        """
+        model = self.env["collections.contact.ruleset"]
+        companies = {question.company for question in questions}
+        modes = {company: model._get_modes(company) for company in companies}
+        # Sudo: which rules count is not a matter of who asks.
+        rulesets = model.sudo().browse({key for found in modes.values() for key in found})
+        rulesets = rulesets.exists().filtered("active").sorted()
+        rules = rulesets.rule_ids
+        places = {ruleset: ruleset._get_places() for ruleset in rulesets}
+        amounts = self._read_amounts(questions) if any(rulesets.mapped("max_amount")) else {}
+        limits = {
+            (ruleset, company): ruleset.currency_id._convert(
+                ruleset.max_amount, company.currency_id, company, company._collections_today()
+            )
+            for ruleset in rulesets.filtered("max_amount")
+            for company in companies
+        }
+        engines = {}
+        result = {}
+        for question in questions:
+            chosen = modes[question.company]
+            entries = result[question] = []
+            for ruleset in rulesets:
+                if ruleset.id not in chosen or not self._concerns(
+                    ruleset, places[ruleset], question, amounts, limits
+                ):
+                    continue
+                country = question.areas[0][0] if question.areas else None
+                for rule in ruleset.rule_ids:
+                    key = (rule.id, country if rule.skips_holidays else None)
+                    if key not in engines:
+                        engines[key] = rule._to_engine(self._get_holidays(country))
+                    entries.append((rule, engines[key], VERDICTS[chosen[ruleset.id]]))
+        return result, rules._get_reach()
+
+    def _concerns(self, ruleset, places, question, amounts, limits):
+        """Return whether a rule set is about a customer."""
+        customer = question.customer
+        is_person = not customer.is_company
+        if ruleset.binds != "all" and is_person != (ruleset.binds == "person"):
+            return False
+        purpose = customer.collections_debt_purpose
+        if purpose and ruleset.purpose not in ("any", purpose):
+            return False
+        day = question.company._collections_day_of(question.moment)
+        if not ruleset._is_valid_on(day):
+            return False
+        if not any(self._lies_in(places, area) for area in question.areas):
+            return False
+        if ruleset.max_amount:
+            owed = amounts.get((question.company.id, customer.id), 0.0)
+            limit = limits[ruleset, question.company]
+            return question.company.currency_id.compare_amounts(owed, limit) <= 0
+        return True
+
+    def _lies_in(self, places, area):
+        """Return whether an address or number is from where a rule set is the law.
+
+        :param dict places: see ``_get_places`` of the rule set
+        :param tuple area: country code, state id, postcode, town, digits of the national number
+        """
+        country, state, postcode, city, number = area
+        if places["country"] and places["country"] != country:
+            return False
+        if not (places["states"] or places["zips"] or places["cities"] or places["areas"]):
+            return True
+        return bool(
+            state in places["states"]
+            or (postcode and places["zips"] and postcode.upper().startswith(places["zips"]))
+            or (city and city.strip().upper() in places["cities"])
+            or (number and places["areas"] and number.startswith(places["areas"]))
+        )

@@ -1,0 +1,189 @@
+"""What the gate must know to judge contacts: read for all of them at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...engine import contact_rules
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One contact that somebody wants to make, with all that follows from the customer.
+
+    ``partner``: who is reached, ``customer``: the commercial partner, both in sudo mode;
+    ``address``: normalized; ``debts``: ids of invoices, empty for all that is owed;
+    ``regions``: the countries and numbers that tell which law counts; ``required``: the law asks
+    for this message; ``purpose``: what it is for where that decides (``end``, ``may_invoke``,
+    ``invoke``: the notices that stay allowed after a customer asked to cease).
+    """
+
+    company: models.BaseModel
+    partner: models.BaseModel
+    customer: models.BaseModel
+    channel: str
+    moment: datetime
+    address: str
+    debts: frozenset
+    place: str
+    zones: tuple
+    areas: tuple
+    required: bool
+    purpose: str
+
+    @property
+    def plan(self):
+        """Return the contact as the engine reads it."""
+        return contact_rules.Plan(
+            self.moment, self.channel, self.zones, self.debts, self.place, self.required
+        )
+
+
+class CollectionsGate(models.AbstractModel):
+    _inherit = "collections.gate"
+
+    # ---------------------------------------------------------------------- questions
+
+    @api.model
+    def _prepare_questions(self, rows):
+        """Return the ``Question`` of each row, see ``_ask_many``."""
+        now = self.env.cr.now().replace(microsecond=0)
+        # Sudo: what is known of the customer decides, whatever of it the one who asks may read.
+        model = self.env["res.partner"].sudo()
+        partners = model.browse([row["partner"].id for row in rows])
+        partners.commercial_partner_id.fetch(
+            ["country_id", "state_id", "zip", "city", "phone", "tz", "is_company"]
+        )
+        owners, questions = {}, []
+        for row, partner in zip(rows, partners, strict=True):
+            company = row.get("company") or self._get_company(row.get("items"), owners)
+            channel = row["channel"]
+            country = partner.country_id.code or partner.commercial_partner_id.country_id.code
+            home = country or company.country_id.code
+            address = row.get("address") or partner._collections_get_gate_address(channel)
+            questions.append(
+                Question(
+                    company=company,
+                    partner=partner,
+                    customer=partner.commercial_partner_id,
+                    channel=channel,
+                    moment=row.get("when") or now,
+                    address=self.env["collections.consent"]._normalize(address, home) or "",
+                    debts=self._get_debts(row.get("items")),
+                    place=partner._collections_get_gate_place(channel, address),
+                    zones=partner._collections_get_zones(channel, address)
+                    or (company._collections_get_zone().zone,),
+                    areas=partner._collections_get_areas(channel, address, home),
+                    required=bool(row.get("required")),
+                    purpose=row.get("purpose") or "",
+                )
+            )
+        return questions
+
+    def _get_company(self, items, owners):
+        """Return the company that keeps the cases which a contact is about.
+
+        :param dict owners: those that were found already, by company
+        """
+        # Sudo: which company keeps the cases is not a matter of who asks.
+        company = items.company_id[:1].sudo() if items else self.env.company.sudo()
+        if company not in owners:
+            owners[company] = company._collections_owner() or company
+        return owners[company]
+
+    def _get_debts(self, items):
+        """Return the ids of the invoices that items, or invoices, are of."""
+        if not items:
+            return frozenset()
+        # Sudo: only whose items they are is read.
+        moves = items.sudo().move_id if items._name == "account.move.line" else items
+        return frozenset(moves.ids)
+
+    # -------------------------------------------------------------------------- facts
+
+    @api.model
+    def _read_histories(self, questions, reach):
+        """Return the ``History`` of each question.
+
+        :param timedelta reach: how far back the rules look
+        :return: a dict by question
+        """
+        customers = tuple({question.customer.id for question in questions})
+        since = min(question.moment for question in questions) - reach
+        events = self._read_events(questions, customers, since)
+        consents = self.env["collections.consent"].sudo()._read_consents(questions)
+        debts = self._read_debts(questions)
+        return {
+            question: contact_rules.History(
+                tuple(events.get((question.company.id, question.customer.id), ())),
+                tuple(consents.get(question, ())),
+                debts.get((question.company.id, question.customer.id), frozenset()),
+            )
+            for question in questions
+        }
+
+    def _read_events(self, questions, customers, since):
+        """Return the communications by company and customer."""
+        companies = self.env["res.company"].browse({q.company.id for q in questions})
+        parts = [
+            statement
+            for source in self.env["collections.gate.source"]._get_gate_sources()
+            if (statement := source._sql_gate_events(companies, customers, since)) is not None
+        ]
+        events = {}
+        if not parts:
+            return events
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT company_id, partner_id, moment, channel, placed, conversation, move_ids,"
+                " place FROM (%s) e",
+                SQL(" UNION ALL ").join(SQL("(%s)", part) for part in parts),
+            )
+        )
+        for company, customer, moment, channel, placed, conversation, moves, place in rows:
+            events.setdefault((company, customer), []).append(
+                contact_rules.Event(
+                    moment, channel, placed, conversation, frozenset(moves or ()), place or "home"
+                )
+            )
+        return events
+
+    def _read_debts(self, questions):
+        """Return the invoices on which something is open, by company and customer."""
+        found = {}
+        for company, partner, move in self._group_open_items(questions, ["move_id"]):
+            found.setdefault((company, partner.commercial_partner_id.id), set()).add(move.id)
+        return {key: frozenset(ids) for key, ids in found.items()}
+
+    def _read_amounts(self, questions):
+        """Return what each customer owes, in company currency, by company and customer."""
+        amounts = {}
+        for company, partner, amount in self._group_open_items(
+            questions, [], ["amount_residual:sum"]
+        ):
+            key = (company, partner.commercial_partner_id.id)
+            amounts[key] = amounts.get(key, 0.0) + amount
+        return amounts
+
+    def _group_open_items(self, questions, groupby, aggregates=()):
+        """Group the open items of the customers who are asked about.
+
+        :return: rows of the id of the company that keeps the case, the contact on the items, and
+            what else was asked for
+        """
+        owners = {}
+        for company in {question.company for question in questions}:
+            owners |= dict.fromkeys(company._collections_covered().ids, company.id)
+        lines = self.env["account.move.line"].sudo()
+        rows = lines._read_group(
+            lines._collections_get_open_domain(
+                self.env["res.partner"].browse({question.customer.id for question in questions}),
+                self.env["res.company"].browse(owners),
+            ),
+            ["company_id", "partner_id", *groupby],
+            list(aggregates),
+        )
+        return [(owners[company.id], *others) for company, *others in rows]

@@ -1,0 +1,118 @@
+"""What the gate answers, in words that whoever works with it understands."""
+
+from odoo import api, models
+from odoo.tools import format_date, format_datetime
+
+from ...engine import places
+from ...engine.contact_window import to_local
+
+
+class CollectionsGate(models.AbstractModel):
+    _inherit = "collections.gate"
+
+    @api.model
+    def _put_into_words(self, question, answer, history):
+        """Return the engine's answer as ``_ask`` gives it."""
+        rules = []
+        for finding in answer.findings:
+            key = finding.key
+            if isinstance(key, models.BaseModel):
+                entry = {
+                    "rule": self.env._(
+                        "%(ruleset)s: %(rule)s", ruleset=key.ruleset_id.name, rule=key.name
+                    ),
+                    "text": self._describe(key, finding, question, history),
+                    "source": key.source or key.ruleset_id.source or "",
+                    "rule_id": key.id,
+                }
+            else:
+                entry = {
+                    "rule": key.name,
+                    "text": key.text,
+                    "source": key.source,
+                    "rule_id": False,
+                }
+            rules.append({**entry, "verdict": finding.verdict, "next": finding.next or False})
+        gravity = ("blocked", "warned", "advised")
+        rules.sort(key=lambda entry: gravity.index(entry["verdict"]))
+        return {
+            "verdict": answer.verdict,
+            "rules": rules,
+            "next": answer.next or False,
+            "zones": question.zones,
+            "local": to_local(question.moment, question.zones[0]),
+        }
+
+    def _describe(self, rule, finding, question, history):
+        """Return what a rule has against a contact."""
+        zone = question.zones[0]
+        if rule.kind == "hours":
+            return self.env._(
+                "It is %(time)s where the customer is (%(zone)s). Allowed: %(days)s from "
+                "%(start)s to %(end)s.",
+                time=self._format_clock(question.moment, zone),
+                zone=zone,
+                days=rule._get_days_words(),
+                start=rule._format_hour(rule.hour_from),
+                end=rule._format_hour(rule.hour_to),
+            )
+        if rule.kind == "frequency":
+            return self.env._(
+                "%(count)s within %(days)s days already; at most %(limit)s are allowed for "
+                "%(scope)s.",
+                count=max(
+                    finding.rule.count(question.plan, history, zone) for zone in question.zones
+                ),
+                days=rule.days,
+                limit=rule.limit,
+                scope=rule._get_scope_words(),
+            )
+        if rule.kind == "quiet":
+            event = finding.rule.find_conversation(question.plan, history, zone)
+            day = to_local(event.moment if event else question.moment, zone).date()
+            return self.env._(
+                "There was a conversation on %(day)s. The customer is left in peace for "
+                "%(days)s days from then on.",
+                day=format_date(self.env, day),
+                days=rule.days,
+            )
+        if rule.kind == "gap":
+            return self.env._(
+                "The last attempt is less than %(minutes)s minutes away.", minutes=rule.minutes
+            )
+        if rule.kind == "consent":
+            return self.env._("The customer has not agreed to this channel.")
+        return self.env._("This kind of address may not be used.")
+
+    def _format_clock(self, moment, zone):
+        return format_datetime(self.env, moment, tz=zone, dt_format="short")
+
+    @api.model
+    def _format_day(self, moment):
+        """Return the date of a moment where the company is, for people to read."""
+        return format_date(self.env, self.env.company._collections_day_of(moment))
+
+    @api.model
+    def _get_holidays(self, country):
+        """Return a function that tells of a date whether it is a holiday in a country, or None."""
+        return places.make_holidays(country) if country else None
+
+    @api.model
+    def _describe_answer(self, answer, zone=None):
+        """Return an answer in one or two sentences: what is against it, and from when it is free.
+
+        :param dict answer: see ``_ask``
+        :param str zone: whose clock is shown; the user's if None
+        """
+        texts = [f"{entry['rule']}: {entry['text']}" for entry in answer["rules"]]
+        if answer["verdict"] == "blocked":
+            if answer["next"]:
+                texts.append(
+                    self.env._(
+                        "Next possible: %s.",
+                        format_datetime(self.env, answer["next"], tz=zone, dt_format="short"),
+                    )
+                )
+            else:
+                texts.append(self.env._("No moment is in sight at which it is possible."))
+        return " ".join(texts)

@@ -1,0 +1,103 @@
+"""Where a contact is, by all that is known of it: for the gate."""
+
+from odoo import api, fields, models
+
+from ...engine import places
+from ..base.res_partner import COLLECTIONS_READERS
+
+NUMBERS = ("phone", "sms")
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    collections_debt_purpose = fields.Selection(
+        selection=[
+            ("consumer", "Personal, family or household"),
+            ("commercial", "Commercial"),
+        ],
+        string="Debts are",
+        groups=COLLECTIONS_READERS,
+        help="Which laws protect the customer. Empty: of persons, those for both count.",
+    )
+
+    @api.private
+    def _collections_get_gate_address(self, channel):
+        """Return the number or e-mail address by which this contact is reached, or False."""
+        self.ensure_one()
+        if channel in NUMBERS:
+            return self.phone or self.commercial_partner_id.phone
+        if channel == "email":
+            return self.email or self.commercial_partner_id.email
+        return False
+
+    @api.private
+    def _collections_get_gate_place(self, channel, address=None):
+        """Return the kind of an address: home, mobile, landline, work or other."""
+        self.ensure_one()
+        if channel in NUMBERS and address:
+            country = self._collections_get_country_code()
+            mobile = places.is_mobile(address, country)
+            if mobile is not None:
+                return "mobile" if mobile else "landline"
+        return "home"
+
+    def _collections_get_country_code(self):
+        return self.country_id.code or self.commercial_partner_id.country_id.code
+
+    @api.private
+    def _collections_get_zones(self, channel, address=None):
+        """Return the time zones that this contact may be in, by name.
+
+        The contact's own setting, its address and its telephone numbers: where they differ, all
+        of them count.
+        """
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        country = self._collections_get_country_code()
+        state = (self.state_id if self.country_id else customer.state_id).code
+        numbers = [self.phone or customer.phone]
+        if channel in NUMBERS:
+            numbers.append(address)
+        numbers = [number for number in dict.fromkeys(numbers) if number]
+        if not country:
+            regions = [places.get_number_area(number)[0] for number in numbers]
+            country = next(filter(None, regions), None)
+        own = self.tz or customer.tz
+        zones = [own] if own else []
+        zones += places.get_address_zones(country, state)
+        for number in numbers:
+            zones += places.get_number_zones(number, country)
+        return tuple(dict.fromkeys(zones))
+
+    @api.private
+    def _collections_get_areas(self, channel, address, home):
+        """Return all that tells where this contact is, the address first.
+
+        :param str home: code of the country that counts where no other is known
+        :return: tuple of country code, state id, postcode, town and digits of the national number
+        """
+        self.ensure_one()
+        customer = self.commercial_partner_id
+        areas = []
+        for contact in dict.fromkeys((self, customer)):
+            if contact.country_id or contact.zip or contact.city or contact.state_id:
+                areas.append(
+                    (
+                        contact.country_id.code or contact.state_id.country_id.code or home,
+                        contact.state_id.id or False,
+                        contact.zip,
+                        contact.city,
+                        "",
+                    )
+                )
+        if not areas:
+            areas.append((home, False, False, False, ""))
+        numbers = [self.phone, customer.phone]
+        if channel in NUMBERS:
+            numbers.insert(0, address)
+        for number in dict.fromkeys(filter(None, numbers)):
+            country, digits = places.get_number_area(number, home)
+            if country:
+                areas.append((country, False, False, False, digits))
+        return tuple(areas)
