@@ -20,7 +20,8 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[1]
 ADDON = "collections_followup"
 # Layers from below; what comes later may use what comes earlier.
-CORE = ("base", "policy", "dispatch", "case", "notice", "followup")
+CORE = ("base", "policy", "dispatch", "case", "notice", "followup", "agreement")
+PLACES = ("models", "wizard", "report")
 FEATURES = ("payment_plan", "promise", "dispute", "settlement", "contact")
 # How features are named in strings: by model, and in SQL by table.
 FEATURE_WORDS = ("promise", "plan", "settlement", "dispute")
@@ -119,7 +120,7 @@ def read(addon):
         found.small += text.count("\n") < SMALL
         folder = path.parent.name
         found.flat += path.parent.parent == addon and folder == "models"
-        if folder in CORE and path.parent.parent.name == "models":
+        if folder in CORE and path.parent.parent.name in PLACES:
             found.upward += _find_upward(path, tree, folder)
         for node in tree.body:
             if not isinstance(node, ast.ClassDef):

@@ -131,3 +131,36 @@ class DisputeCommon(CollectionsCommon):
     @classmethod
     def _shifts(cls, move):
         return [row["disputed_days"] for row in cls._decide(move)]
+
+
+class DecideCommon(DisputeCommon):
+    """Disputes that are decided in the dialog."""
+
+    def _wizard(self, dispute, **values):
+        return self.env["collections.dispute.resolve.wizard"].create(
+            {"dispute_id": dispute.id, **values}
+        )
+
+    def _draft(self, dispute):
+        self._wizard(dispute, outcome="credit").action_resolve()
+        return dispute._get_drafts()
+
+
+class TakenBackCommon(DisputeCommon):
+    """Disputes that a credit note has resolved."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.owner = cls._user("collector", "owner")
+
+    def _resolved(self):
+        """Return an invoice over 1,000, a dispute over 400 of it, and what resolved it."""
+        move = self._invoice(20, 1000.0)
+        dispute = self._dispute(move, amount=400.0, user_id=self.owner.id)
+        refund = self._credit(move, 400.0)
+        self.assertEqual((dispute.state, dispute.outcome), ("resolved", "credited"))
+        return move, dispute, refund
+
+    def _tasks(self, dispute):
+        return dispute.activity_ids.filtered(lambda activity: activity.user_id == self.owner)

@@ -13,7 +13,22 @@ TAG = re.compile(r"</?(p|b|i|br|hr|ul|ol|li|h\d|table|thead|tbody|tr|td|th|div|s
 # Where a case changes its stage.
 STAGE = ADDON / "models" / "case" / "collections_case_stage.py"
 WRITES = {"create", "write", "unlink", "message_post", "_message_log", "_message_log_batch"}
-LEAVES = {"commit", "rollback", "action_post", "_post", "_send", "send", "_trigger", "_wake"}
+COMMITS = {"commit", "rollback", "_commit_progress"}
+LEAVES = {*COMMITS, "action_post", "_post", "_send", "send", "_trigger", "_wake"}
+
+
+# What scheduled actions do, a transaction for each company, record or message.
+JOBS = {
+    ADDON / "models" / path
+    for path in (
+        "agreement/collections_agreement_nightly.py",
+        "base/ir_cron.py",
+        "dispatch/collections_dispatch_email.py",
+        "dispatch/collections_dispatch_lane.py",
+        "dispatch/collections_dispatch_sms.py",
+        "payment_plan/collections_plan_charge.py",
+    )
+}
 
 
 def read(*places):
@@ -69,9 +84,16 @@ class TestStructureBoundaries(BaseCase):
         self._check(
             (path, line, name)
             for path, tree in read("models/followup")
-            # The day's work is what calls the pass, a transaction for each company.
-            if path.name.startswith("collections_followup") and "daily" not in path.name
+            if path.name.startswith("collections_followup")
             for line, name in find_calls(tree, LEAVES | WRITES - {"create", "unlink"})
+        )
+
+    def test_only_jobs_commit(self):
+        self._check(
+            (path, line, name)
+            for path, tree in read("models", "wizard", "report")
+            if path not in JOBS
+            for line, name in find_calls(tree, COMMITS)
         )
 
     def test_one_place_moves_cases_to_another_stage(self):

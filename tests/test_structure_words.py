@@ -11,9 +11,10 @@ from odoo.tests import TransactionCase, tagged
 
 import odoo.addons.collections_followup as addon
 from odoo.addons.collections_followup.models.base.collections_guarded import (
-    CLIENT_KEYS,
-    INTERNAL_KEYS,
     KEY,
+    declare_client_keys,
+    declare_internal_keys,
+    get_context_keys,
 )
 
 ADDON = Path(addon.__file__).parent
@@ -62,7 +63,7 @@ def find_python_keys():
                 given = {
                     word.arg for word in node.keywords if (word.arg or "").startswith("collections")
                 }
-                plain |= given - set(INTERNAL_KEYS)
+                plain |= given - set(get_context_keys()[0])
     return internal, plain - internal
 
 
@@ -139,7 +140,20 @@ class TestStructureWords(TransactionCase):
         self.assertFalse(found, "\n".join(found))
 
     def test_keys_of_the_context_are_those_that_are_listed(self):
+        declared_internal, declared_plain = get_context_keys()
         internal, plain = find_python_keys()
         plain |= find_view_keys()
-        self.assertEqual(internal | {KEY}, set(INTERNAL_KEYS))
-        self.assertEqual(plain, set(CLIENT_KEYS))
+        self.assertEqual(internal | {KEY}, set(declared_internal))
+        self.assertEqual(plain, set(declared_plain))
+
+    def test_a_key_of_the_context_means_one_thing(self):
+        internal, plain = get_context_keys()
+        for declare, key in (
+            (declare_internal_keys, KEY),
+            (declare_internal_keys, "collections_state"),
+            (declare_client_keys, KEY),
+            (declare_client_keys, "collections_state"),
+        ):
+            with self.assertRaises(ValueError):
+                declare(**{key: "something else"})
+        self.assertEqual(get_context_keys(), (internal, plain))

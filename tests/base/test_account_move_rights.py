@@ -15,3 +15,10 @@ class TestAccountMoveRights(ScreensCommon):
             for feature in ("dispute", "plan", "settlement"):
                 with self.subTest(user=name, feature=feature):
                     self.assertEqual(f'"action_collections_{feature}"' in arch, there)
+
+    def test_each_participant_names_its_own_button(self):
+        participants = self.env["collections.participant"]._get_participants()
+        buttons = [own._list_button for own in participants if own._list_button]
+        self.assertEqual(len(buttons), len(set(buttons)))
+        for button in buttons:
+            self.assertTrue(hasattr(self.env["account.move"], button), button)

@@ -10,21 +10,12 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
-from ..dispute_common import DisputeCommon
+from ..dispute_common import DecideCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsDisputeDecide(DisputeCommon):
+class TestCollectionsDisputeDecide(DecideCommon):
     """Decided once: drafts count."""
-
-    def _wizard(self, dispute, **values):
-        return self.env["collections.dispute.resolve.wizard"].create(
-            {"dispute_id": dispute.id, **values}
-        )
-
-    def _draft(self, dispute):
-        self._wizard(dispute, outcome="credit").action_resolve()
-        return dispute._get_drafts()
 
     def test_credit_note_is_drafted_once(self):
         dispute = self._dispute(self._invoice(20, 1000.0))
@@ -49,23 +40,6 @@ class TestCollectionsDisputeDecide(DisputeCommon):
         self.assertFalse(dispute.is_decided)
         self._draft(dispute).action_post()
         self.assertEqual((dispute.state, move.amount_residual), ("resolved", 0.0))
-
-    def test_drafts_of_others_count(self):
-        move = self._invoice(20, 1000.0)
-        first = self._dispute(move, amount=600.0)
-        second = self._dispute(move, amount=300.0)
-        self._credit(move, 300.0, post=False)
-        self._draft(first)
-        wizard = self._wizard(second, outcome="credit")
-        self.assertEqual(wizard.line_ids.amount, 100.0, "1,000 less two drafts")
-        wizard.line_ids.amount = 100.01
-        self.assertIn("wait to be posted", self._refused(wizard.action_resolve))
-        wizard.outcome = "reinvoice"
-        self.assertIn("waits to be posted", self._refused(wizard.action_resolve))
-        wizard.write({"outcome": "credit"})
-        wizard.line_ids.amount = 100.0
-        wizard.action_resolve()
-        self.assertEqual(second.credit_move_ids.amount_total, 100.0)
 
     def test_invoice_is_credited_and_invoiced_anew_once(self):
         move = self._invoice(20, 1000.0)

@@ -30,16 +30,6 @@ class TestCollectionsDisputeLine(DisputeCommon):
         [stat] = run.stat_ids.filtered(lambda stat: stat.reason == "dispute")
         self.assertEqual((stat.item_count, stat.amount), (1, 100.0))
 
-    def test_credit_notes_reduce_the_disputed_part_first(self):
-        move = self._invoice(20, 1000.0)
-        dispute = self._dispute(move, amount=250.0)
-        self._credit(move, 100.0)
-        self.assertEqual(self._amounts(move), [(750.0, 150.0)])
-        self.assertEqual(dispute.amount_open, 150.0)
-        self._credit(move, 150.0)
-        self.assertEqual(self._amounts(move), [(750.0, 0.0)])
-        self.assertEqual((dispute.state, dispute.outcome), ("resolved", "credited"))
-
     def test_chosen_lines_and_tax(self):
         move = self._taxed(10, (100.0, 300.0))
         line = self._dispute(
@@ -98,20 +88,6 @@ class TestCollectionsDisputeLine(DisputeCommon):
         foreign = self._invoice(20, company=other)
         message = self._refused(self._dispute, foreign, company_id=self.company.id)
         self.assertIn("cannot be disputed in", message)
-
-    def test_cancelled_invoice_closes_the_dispute_with_a_note(self):
-        move = self._invoice(20)
-        dispute = self._dispute(move)
-        move.button_draft()
-        self.assertEqual((dispute.state, dispute.outcome), ("cancelled", "invoice"))
-        self.assertIn("reset to draft", "".join(dispute.message_ids.mapped("body")))
-
-    def test_of_two_invoices_one_is_cancelled(self):
-        first, second = self._invoice(20), self._invoice(10)
-        dispute = self._dispute(first | second)
-        first.button_draft()
-        self.assertEqual(dispute.state, "open")
-        self.assertEqual(dispute.amount_open, 100.0)
 
     def test_sending_reads_disputes_again(self):
         move, other = self._invoice(20, 1000.0), self._invoice(20, 50.0)

@@ -1,27 +1,11 @@
 from odoo.tests import tagged
 
-from ..dispute_common import DisputeCommon
+from ..dispute_common import TakenBackCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsDisputeTakenBack(DisputeCommon):
+class TestCollectionsDisputeTakenBack(TakenBackCommon):
     """Credits that are taken back after the dispute that they resolved."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.owner = cls._user("collector", "owner")
-
-    def _resolved(self):
-        """Return an invoice over 1,000, a dispute over 400 of it, and what resolved it."""
-        move = self._invoice(20, 1000.0)
-        dispute = self._dispute(move, amount=400.0, user_id=self.owner.id)
-        refund = self._credit(move, 400.0)
-        self.assertEqual((dispute.state, dispute.outcome), ("resolved", "credited"))
-        return move, dispute, refund
-
-    def _tasks(self, dispute):
-        return dispute.activity_ids.filtered(lambda activity: activity.user_id == self.owner)
 
     def test_the_owner_is_told_and_no_letter_goes(self):
         move, dispute, refund = self._resolved()
@@ -46,24 +30,6 @@ class TestCollectionsDisputeTakenBack(DisputeCommon):
         self.assertFalse(self._tasks(dispute))
         self.assertFalse(self._reason(move), "the hold is over, the rest is claimed")
 
-    def test_a_part_is_taken_back(self):
-        move = self._invoice(20, 1000.0)
-        dispute = self._dispute(move, amount=400.0, user_id=self.owner.id)
-        first, _second = self._credit(move, 150.0), self._credit(move, 250.0)
-        self.assertEqual(dispute.state, "resolved")
-        self._item(first).remove_move_reconcile()
-        self.assertEqual((dispute.amount_taken_back, dispute.amount_accepted), (150.0, 250.0))
-        dispute.action_reopen()
-        self.assertEqual(dispute.amount_open, 150.0)
-
-    def test_all_is_well_when_it_comes_back(self):
-        move, dispute, refund = self._resolved()
-        self._item(refund).remove_move_reconcile()
-        (self._item(refund) | self._item(move)).reconcile()
-        self.assertEqual((dispute.amount_taken_back, dispute.amount_accepted), (0.0, 400.0))
-        self.assertFalse(self._tasks(dispute))
-        self.assertFalse(self._reason(move))
-
     def test_told_once(self):
         move, dispute, refund = self._resolved()
         self._item(refund).remove_move_reconcile()
@@ -80,12 +46,6 @@ class TestCollectionsDisputeTakenBack(DisputeCommon):
         dispute.credit_move_ids.line_ids.remove_move_reconcile()
         self.assertEqual(dispute.amount_taken_back, 400.0)
         self.assertEqual(len(self._tasks(dispute)), 1)
-
-    def test_another_s_credit_is_none_of_it(self):
-        move, dispute, _refund = self._resolved()
-        other = self._credit(move, 100.0)
-        self._item(other).remove_move_reconcile()
-        self.assertFalse(dispute.amount_taken_back)
 
     def test_credit_of_before_the_upgrade(self):
         """What was taken back unnoticed does not keep a dispute from being reopened."""

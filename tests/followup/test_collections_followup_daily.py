@@ -3,16 +3,14 @@
 from collections import Counter
 from unittest.mock import patch
 
-from freezegun import freeze_time
 from psycopg2.errors import SerializationFailure
 
-from odoo.fields import Date
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import CollectionsCommon
 
-LOGGER = "odoo.addons.collections_followup.models.followup.collections_followup_daily"
+LOGGER = "odoo.addons.collections_followup.models.base.ir_cron"
 
 
 @tagged("post_install", "-at_install")
@@ -24,50 +22,6 @@ class TestCollectionsFollowupDaily(CollectionsCommon):
         cls.companies = cls.company | cls.other
         # Companies that other tests or data may have left have nothing to do here.
         (cls.env["res.company"].search([]) - cls.companies).collections_policy_id = False
-
-    def setUp(self):
-        super().setUp()
-        self.worked = []
-        self.time_left = 60.0
-        self.remaining = []
-
-    def _commit_progress(self, _cron, _processed=0, *, remaining=None):
-        self.remaining.append(remaining)
-        return self.time_left
-
-    def _do(self, work):
-        """Do a daily work as the scheduled action would, without committing."""
-        cron_class = type(self.env["ir.cron"])
-
-        def commit_progress(cron, processed=0, *, remaining=None):
-            return self._commit_progress(cron, processed, remaining=remaining)
-
-        with patch.object(cron_class, "_commit_progress", commit_progress):
-            self.engine.env["collections.followup.daily"]._do_each_company(
-                self.companies, "collections_followup_done", work, self._report
-            )
-
-    def _report(self, company, problem):
-        self.worked.append((company, problem))
-
-    def test_goes_on_where_the_time_was_over(self):
-        self.time_left = 0.0
-        for expected in (self.company, self.companies):
-            self._do(self.worked.append)
-            self.assertEqual(sum(self.worked, self.env["res.company"]), expected)
-        self.assertEqual(self.remaining, [2, 1, 1, 0])
-        # All is done that day: by hand once more, and whole.
-        self._do(self.worked.append)
-        self.assertEqual(self.worked[2:], [*self.companies])
-        with freeze_time(Date.add(self.today, days=1)):
-            self._do(self.worked.append)
-        self.assertEqual(self.worked[4:], [self.company])
-
-    def test_a_company_without_time_is_not_marked(self):
-        self._do(lambda company: company != self.company)
-        self.assertFalse(self.companies.filtered("collections_followup_done"))
-        self._do(self.worked.append)
-        self.assertEqual(self.worked, [*self.companies])
 
     def test_what_goes_wrong_in_one_company_is_kept_and_the_others_go_on(self):
         run_class = type(self.env["collections.run"])

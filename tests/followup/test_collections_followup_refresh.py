@@ -54,12 +54,6 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
         wizard.modify_moves()
         self.assertFalse(self._case())
 
-    def test_credit_that_is_not_matched_is_shown(self):
-        self._invoice(5, 100)
-        self._invoice(1, 30, move_type="out_refund")
-        case = self._case()
-        self.assertEqual((case.amount_due, case.amount_overdue, case.amount_credit), (70, 100, 30))
-
     def test_reset_to_draft_and_cancelled(self):
         move = self._invoice(5)
         move.button_draft()
@@ -116,23 +110,6 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
             record.collections_policy_id = False
             self.assertEqual(self._case().next_notice_date, self.today)
 
-    def test_no_next_notice_where_no_level_follows(self):
-        self.policy.min_days = 7
-        self._invoice(5)
-        self._pass()
-        self.levels[1:].action_archive()
-        for day in (1, 7, 20):
-            with self._on(day):
-                self.engine.refresh(self.company)
-                self.assertFalse(self._case().next_notice_date, day)
-                self.assertFalse(self._case().next_action_date, day)
-
-    def test_no_next_notice_by_a_policy_without_levels(self):
-        self.levels.action_archive()
-        self._invoice(5)
-        self.assertTrue(self._case())
-        self.assertFalse(self._case().next_notice_date)
-
     def test_customer_not_to_be_contacted(self):
         self._invoice(5)
         self.customer.collections_cease = True
@@ -147,22 +124,6 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
         self.assertEqual(notice.state, "skipped")
         self.assertIn("Nothing is overdue", notice.reason)
         self.assertEqual(notice.run_id.state, "done")
-
-    def test_activity_moves_the_next_action(self):
-        move = self._invoice(1)
-        self._pass()
-        case = self._case()
-        case.action_refresh()
-        self.assertEqual(case.next_action_date, self.today + timedelta(14))
-        case.activity_schedule(
-            "mail.mail_activity_data_todo", self.today + timedelta(2), user_id=self.env.user.id
-        )
-        self.assertEqual(case.next_action_date, self.today + timedelta(2))
-        case.action_refresh()
-        self.assertEqual(case.next_action_date, self.today + timedelta(2))
-        case.activity_ids.action_feedback()
-        self.assertEqual(case.next_action_date, self.today + timedelta(14))
-        self.assertTrue(move)
 
     def test_many_postings_do_not_refresh_where_told_so(self):
         move = self._invoice(5)

@@ -448,28 +448,6 @@ class TestCollectionsStatement(CollectionsCommon):
         doc = self.statements._get_statement_values(self.partner_b)[self.partner_b.id]
         self.assertEqual((doc["groups"], doc["rows"], doc["payments"]), ([], [], []))
 
-    # ------------------------------------------------------------------------- e-mail
-
-    def test_email_brings_the_statement_in_the_customer_s_language(self):
-        self.env["res.lang"]._activate_lang("de_DE")
-        self.env["ir.module.module"]._load_module_terms(["collections_followup"], ["de_DE"])
-        self.customer.lang = "de_DE"
-        self._invoice(5)
-        mail = self.statements._send_by_email({self.customer: self.customer})
-        self.assertEqual(mail.email_to, self.customer.email_formatted)
-        self.assertEqual(mail.subject, "Kontoauszug zum 02.03.2026")
-        self.assertIn("USD\xa0100,00", mail.body_html)
-        self.assertEqual((mail.model, mail.res_id), ("collections.case", self._case().id))
-        self.assertEqual(
-            mail.attachment_ids.name, f"Kontoauszug {self.customer.name} 2026-03-02.pdf"
-        )
-
-    def test_email_without_case_stands_with_the_customer(self):
-        self._invoice(-5)
-        mail = self.statements._send_by_email({self.customer: self.customer})
-        self.assertEqual((mail.model, mail.res_id), ("res.partner", self.customer.id))
-        self.assertIn("USD\xa0100.00", mail.body_html)
-
     def test_pdf_without_engine_is_a_clear_message(self):
         self._invoice(5)
         self.env = self.env(context={**self.env.context, "force_report_rendering": True})

@@ -128,11 +128,3 @@ class TestCollectionsStatementAsked(CollectionsCommon):
         split = statements._split_balance(group, options, claimable)
         total = sum(split[name] for name in ("asked", "later", "held", "unused"))
         self.assertFalse(group["currency"].compare_amounts(total, group["closing"]))
-
-    def test_email_says_what_is_to_be_paid_now(self):
-        self._invoice(5, 100.0)
-        self._invoice(-20, 250.0)
-        statements = self.env["collections.statement"].with_company(self.company)
-        mail = statements._send_by_email({self.customer: self.customer})
-        self.assertIn("USD\xa0350.00", mail.body_html)
-        self.assertIn("To be paid now: <strong>USD\xa0100.00", mail.body_html)

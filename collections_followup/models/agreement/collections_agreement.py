@@ -54,7 +54,9 @@ class CollectionsAgreement(models.AbstractModel):
     )
 
     # Each kind says what for.
-    contact_id = fields.Many2one(comodel_name="res.partner")
+    contact_id = fields.Many2one(
+        comodel_name="res.partner", domain="[('commercial_partner_id', '=', partner_id)]"
+    )
 
     @api.constrains("contact_id", "partner_id")
     def _check_contact(self):

@@ -82,16 +82,14 @@ class CollectionsBooking(models.AbstractModel):
         :raise UserError: none is chosen, found or active
         """
         account = self._get_write_off_account(company)
-        journal = (
-            company.collections_settlement_journal_id
-            or self._get_write_off_company().collections_settlement_journal_id
-            or self.env["account.journal"].search(
-                [
-                    *self.env["account.journal"]._check_company_domain(company),
-                    ("type", "=", "general"),
-                ],
-                limit=1,
-            )
+        owner = self._get_write_off_company()
+        settings = company._collections_get_write_off_settings_sudo(owner)
+        journal = settings.journal or self.env["account.journal"].search(
+            [
+                *self.env["account.journal"]._check_company_domain(company),
+                ("type", "=", "general"),
+            ],
+            limit=1,
         )
         if not journal:
             raise UserError(

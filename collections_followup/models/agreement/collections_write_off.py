@@ -32,6 +32,13 @@ class CollectionsWriteOff(models.AbstractModel):
     # In which order they are written off.
     _write_off_order = "id"
 
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Collector",
+        index="btree_not_null",
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
     amount_written_off = fields.Monetary(string="Written off", readonly=True)
     writeoff_date = fields.Date(
         string="Written off on",
@@ -99,12 +106,8 @@ class CollectionsWriteOff(models.AbstractModel):
 
     def _get_write_off_account(self, company):
         # OVERRIDE
-        # Sudo: settings, which who writes off need not read.
-        owner = self.company_id.sudo()
-        account = (
-            company.sudo().collections_settlement_account_id
-            or owner.collections_settlement_account_id
-        )
+        owner = self.company_id
+        account = company._collections_get_write_off_settings_sudo(owner).account
         if not account:
             raise UserError(
                 self.env._(
@@ -129,7 +132,8 @@ class CollectionsWriteOff(models.AbstractModel):
         quiet = without_defaults(self.sudo()).with_context(collections_no_refresh=NO_REFRESH)
         quiet.move_ids.line_ids._collections_check_matched()
         company = quiet.company_id
-        moves = quiet._book_amounts(amounts, company.collections_settlement_method)
+        settings = company._collections_get_write_off_settings_sudo(company)
+        moves = quiet._book_amounts(amounts, settings.method)
         quiet.write({"writeoff_date": company._collections_today(), "writeoff_error": False})
         return moves
 

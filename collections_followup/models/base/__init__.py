@@ -19,6 +19,7 @@ from . import (
     ir_actions,
     ir_actions_report,
     ir_attachment,
+    ir_cron,
     mail_activity,
     mail_activity_approval,
     mail_mail_headers,

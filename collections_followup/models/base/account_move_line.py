@@ -3,7 +3,12 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .collections_checked import MOST_YEARS, check_one
+from .collections_guarded import declare_client_keys
 from .res_partner import COLLECTIONS_READERS
+
+declare_client_keys(
+    collections_explain_date="the day for which a list of items explains the follow-up",
+)
 
 
 class AccountMoveLine(models.Model):

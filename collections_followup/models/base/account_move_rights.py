@@ -2,14 +2,6 @@ from lxml import etree
 
 from odoo import api, models
 
-# Shown where their feature is switched on, and in the header of a list, where a view cannot
-# ask for a second group: that of the people who may begin something.
-HEADER_BUTTONS = {
-    "action_collections_dispute",
-    "action_collections_plan",
-    "action_collections_settlement",
-}
-
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -22,11 +14,13 @@ class AccountMove(models.Model):
             "collections_followup.group_collections_collector"
         ):
             return result
+        # Shown where their feature is switched on, and in the header of a list, where a view
+        # cannot ask for a second group: that of the people who may begin something.
+        participants = self.env["collections.participant"]._get_participants()
+        begin = {own._list_button for own in participants if own._list_button}
         tree = etree.fromstring(result["arch"])
         denied = [
-            button
-            for button in tree.iterfind("header/button")
-            if button.get("name") in HEADER_BUTTONS
+            button for button in tree.iterfind("header/button") if button.get("name") in begin
         ]
         for button in denied:
             button.getparent().remove(button)

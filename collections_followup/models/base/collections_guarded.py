@@ -5,32 +5,53 @@ from odoo.tools.misc import clean_context
 MODULE = "collections_followup"
 KEY = "collections_engine"
 
-# All keys of the context that are the add-on's own. A parameter is better: a key is only for what
-# has to get through methods of core. ``tests/test_structure_words.py`` finds others.
-#
-# Those that change what is done come by ``internal`` and are read by ``get_internal``: no client
-# can send them.
-INTERNAL_KEYS = {
-    KEY: "lifts the guard of collections.guarded",
-    "collections_date": "the day that counts as today, for replays of the past",
-    "collections_no_refresh": "cases follow at the end, not with each entry",
-    "collections_date_company_id": "whose way of writing dates a template uses",
-    "collections_hand_over": "what is told of the e-mail that core hands over just now",
-    "collections_manifest": "the rows of a list of letters before the letters are marked",
-    "collections_announced": "the chatter tells of this contact already",
-    "collections_contact_logged": "the call is logged by what marks it as done",
-    "collections_done_ids": "the tasks that a contact settles",
-    "collections_plan_dates": "the days of a plan that is being changed",
-    "collections_replace": "promises that a new one takes the place of are cancelled",
-}
-# Those that come from screens choose what is shown, and nothing else.
-CLIENT_KEYS = {
-    "collections_explain_date": "the day for which a list of items explains the follow-up",
-    "collections_settlement_sent": "the composer sends a settlement: it is marked as sent",
-    "collections_show_policy": "names of levels say their policy",
-    "collections_in_policy": "levels are entered in the form of their policy",
-    "collections_state": "the filter with which a run opens its notices",
-}
+# The add-on's own keys of the context, with what they do: whoever reads one declares it beside
+# that. A parameter is better: a key is only for what has to get through methods of core.
+# ``tests/test_structure_words.py`` finds those that nobody declares.
+_INTERNAL_KEYS = {}
+_CLIENT_KEYS = {}
+
+
+def _declare(keys, other, declared):
+    for key, meaning in declared.items():
+        if key in other or keys.get(key, meaning) != meaning:
+            raise ValueError(f"The context key {key} is declared twice")
+        keys[key] = meaning
+
+
+def declare_internal_keys(**keys):
+    """Declare keys of the context that change what is done.
+
+    They come by ``internal`` and are read by ``get_internal``: no client can send them.
+
+    :param keys: what each of them does
+    :raise ValueError: something else goes by that key
+    """
+    _declare(_INTERNAL_KEYS, _CLIENT_KEYS, keys)
+
+
+def declare_client_keys(**keys):
+    """Declare keys of the context that come from screens: they choose what is shown, no more.
+
+    :param keys: what each of them does
+    :raise ValueError: something else goes by that key
+    """
+    _declare(_CLIENT_KEYS, _INTERNAL_KEYS, keys)
+
+
+def get_context_keys():
+    """Return all keys of the context that are the add-on's own, with what they do.
+
+    :return: two dicts: those that no client can send, and those that come from screens
+    """
+    return dict(_INTERNAL_KEYS), dict(_CLIENT_KEYS)
+
+
+declare_internal_keys(
+    collections_engine="lifts the guard of collections.guarded",
+    collections_date="the day that counts as today, for replays of the past",
+    collections_no_refresh="cases follow at the end, not with each entry",
+)
 
 
 class _Mark(str):

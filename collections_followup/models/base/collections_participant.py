@@ -35,6 +35,9 @@ class CollectionsParticipant(models.AbstractModel):
     _participant_order = None
     # Place among those who say what is to be paid by which day; see ``_get_duties``.
     _duty_order = None
+    # The button of invoice lists that begins a record of its own. Only people who may work on
+    # cases see it.
+    _list_button = None
 
     @api.model
     def _get_participants(self):

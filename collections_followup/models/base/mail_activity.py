@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 
-from .collections_guarded import get_internal, internal
+from .collections_guarded import declare_internal_keys, get_internal, internal
 from .res_partner import COLLECTIONS_READERS
+
+declare_internal_keys(
+    collections_announced="the chatter tells of this contact already",
+    collections_contact_logged="the call is logged by what marks it as done",
+)
 
 # The kind of activity that is planned here as a call, wherever it stands.
 CALL = "collections_followup.mail_activity_type_call"

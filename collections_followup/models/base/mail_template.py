@@ -1,9 +1,13 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from .collections_guarded import get_internal, internal
+from .collections_guarded import declare_internal_keys, get_internal, internal
 from .collections_thread import is_ours
 from .collections_words import TEMPLATE_CODE, WORD
+
+declare_internal_keys(
+    collections_date_company_id="whose way of writing dates a template uses",
+)
 
 
 class MailTemplate(models.Model):

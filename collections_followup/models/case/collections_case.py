@@ -133,7 +133,7 @@ class CollectionsCase(models.Model):
 
     @api.depends("next_notice_date", "activity_ids.date_deadline", "activity_ids.active")
     def _compute_next_action_date(self):
-        # The pass writes the same value in SQL (collections_followup_refresh.py).
+        # The pass writes the same value in SQL (collections_followup_figures.py).
         for case in self:
             days = [case.next_notice_date, *case.activity_ids.mapped("date_deadline")]
             case.next_action_date = min((day for day in days if day), default=False)

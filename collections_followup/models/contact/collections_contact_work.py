@@ -5,7 +5,16 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date, plaintext2html
 
-from ..base.collections_guarded import get_internal, internal, without_defaults
+from ..base.collections_guarded import (
+    declare_internal_keys,
+    get_internal,
+    internal,
+    without_defaults,
+)
+
+declare_internal_keys(
+    collections_done_ids="the tasks that a contact settles",
+)
 
 
 class CollectionsContact(models.Model):

@@ -9,8 +9,12 @@ from odoo import fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ..base.collections_guarded import internal, without_defaults
+from ..base.collections_guarded import declare_internal_keys, internal, without_defaults
 from .smtp_watch import SmtpWatch, find_refusal
+
+declare_internal_keys(
+    collections_hand_over="what is told of the e-mail that core hands over just now",
+)
 
 _logger = logging.getLogger(__name__)
 

@@ -143,7 +143,7 @@ class CollectionsDispute(models.Model):
     @api.model
     def _cron_deadlines(self):
         """Daily: warn owners of deadlines that come, and escalate those that have passed."""
-        self.env["collections.followup.daily"]._do_each_company(
+        self.env["ir.cron"]._collections_do_each_company(
             self.search([("state", "=", "open")]).company_id,
             "collections_deadlines_done",
             self._check_deadlines,

@@ -13,6 +13,7 @@ from ..base.collections_participant import Reason
 
 class CollectionsDispute(models.Model):
     _inherit = "collections.dispute"
+    _list_button = "action_collections_dispute"
 
     @api.model
     def _get_reasons(self):

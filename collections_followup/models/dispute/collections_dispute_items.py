@@ -27,7 +27,33 @@ class CollectionsDispute(models.Model):
             the item, and ``date_raised`` of the first dispute. Items without dispute are left
             out.
         """
-        companies = SQL("dl.move_company_id IN %s", ruleset.covered_ids)
+        parts = self._read_disputed_invoices(ruleset, day, partner_ids, as_of, move_ids)
+        if not parts:
+            return {}
+        rows = self.env.execute_query_dict(
+            self._sql_disputed_items(
+                parts,
+                self.env["collections.followup.items"]._sql_open_items(
+                    ruleset, day, partner_ids, as_of
+                ),
+            )
+        )
+        return {
+            row.pop("line_id"): {
+                **row,
+                "open": float(row["open"]),
+                "amount": float(row["amount"]),
+            }
+            for row in rows
+        }
+
+    @api.model
+    def _read_disputed_invoices(self, ruleset, day, partner_ids, as_of, move_ids):
+        """Return what is disputed of each invoice; for the parameters see ``_get_disputed_items``.
+
+        :return: list of the invoice's id, whether the whole of it is disputed, the amount and
+            the day on which the first dispute was raised
+        """
         if as_of:
             running = SQL(
                 "d.date_raised <= %s AND COALESCE(d.outcome, '') NOT IN ('merged')"
@@ -46,7 +72,7 @@ class CollectionsDispute(models.Model):
             scope = SQL("AND d.partner_id IN %s", partner_ids)
         self.env["collections.dispute"].flush_model()
         self.env["collections.dispute.line"].flush_model()
-        parts = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
                 SELECT dl.move_id, bool_or(dl.scope = 'all'), SUM(%(amount)s),
@@ -57,57 +83,47 @@ class CollectionsDispute(models.Model):
               GROUP BY dl.move_id
                 """,
                 amount=amount,
-                companies=companies,
+                companies=SQL("dl.move_company_id IN %s", ruleset.covered_ids),
                 running=running,
                 scope=scope,
             )
         )
-        if not parts:
-            return {}
+
+    @api.model
+    def _sql_disputed_items(self, parts, items):
+        """Return what is disputed of each item: of the one due last first.
+
+        :param list parts: see ``_read_disputed_invoices``
+        :param SQL items: the open items, see ``_sql_open_items``
+        """
         move_list, wholes, amounts, days = (list(column) for column in zip(*parts, strict=True))
         # The invoices as an array: the planner then goes to their items by index.
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                WITH part AS MATERIALIZED (
-                    SELECT * FROM unnest(%(moves)s::int[], %(wholes)s::boolean[],
-                                         %(amounts)s::numeric[], %(days)s::date[])
-                        AS p(move_id, whole, amount, date_raised)
-                ),
-                item AS (
-                    SELECT o.line_id, o.move_id, o.amount AS open, p.whole, p.date_raised,
-                           p.amount AS disputed,
-                           COALESCE(SUM(o.amount) OVER (
-                               PARTITION BY o.move_id ORDER BY o.due DESC, o.line_id DESC
-                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-                      FROM (%(items)s) o
-                      JOIN part p ON p.move_id = o.move_id
-                     WHERE NOT o.is_credit AND o.amount > 0
-                )
-                SELECT line_id, move_id, open, date_raised,
-                       CASE WHEN whole THEN open
-                            ELSE LEAST(open, disputed - before) END AS amount
-                  FROM item
-                 WHERE whole OR disputed > before
-                """,
-                moves=move_list,
-                wholes=wholes,
-                amounts=amounts,
-                days=days,
-                items=SQL(
-                    "SELECT t.* FROM (%s) t WHERE t.move_id = ANY(%s)",
-                    self.env["collections.followup.items"]._sql_open_items(
-                        ruleset, day, partner_ids, as_of
-                    ),
-                    move_list,
-                ),
+        return SQL(
+            """
+            WITH part AS MATERIALIZED (
+                SELECT * FROM unnest(%(moves)s::int[], %(wholes)s::boolean[],
+                                     %(amounts)s::numeric[], %(days)s::date[])
+                    AS p(move_id, whole, amount, date_raised)
+            ),
+            item AS (
+                SELECT o.line_id, o.move_id, o.amount AS open, p.whole, p.date_raised,
+                       p.amount AS disputed,
+                       COALESCE(SUM(o.amount) OVER (
+                           PARTITION BY o.move_id ORDER BY o.due DESC, o.line_id DESC
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+                  FROM (%(items)s) o
+                  JOIN part p ON p.move_id = o.move_id
+                 WHERE NOT o.is_credit AND o.amount > 0
             )
+            SELECT line_id, move_id, open, date_raised,
+                   CASE WHEN whole THEN open
+                        ELSE LEAST(open, disputed - before) END AS amount
+              FROM item
+             WHERE whole OR disputed > before
+            """,
+            moves=move_list,
+            wholes=wholes,
+            amounts=amounts,
+            days=days,
+            items=SQL("SELECT t.* FROM (%s) t WHERE t.move_id = ANY(%s)", items, move_list),
         )
-        return {
-            row.pop("line_id"): {
-                **row,
-                "open": float(row["open"]),
-                "amount": float(row["amount"]),
-            }
-            for row in rows
-        }

@@ -255,13 +255,7 @@ class CollectionsDispute(models.Model):
         target = self.sudo()
         if not target.partner_id:
             target.partner_id = others.partner_id
-        parts = {}
-        for line in others.sudo().line_ids.filtered(lambda line: line.state == "open"):
-            if not line._is_settled() and not line._is_covered():
-                # What was credited already is not disputed any more.
-                parts.setdefault(line.move_id, []).append(
-                    (line.scope, line.amount - line.amount_credited, line.invoice_line_ids)
-                )
+        parts = others.sudo()._get_merged_parts()
         raised = min(everyone.mapped("date_raised"))
         # What was merged into one of them before leads to the one that is left.
         target.search([("merged_into_id", "in", others.ids)]).merged_into_id = target
@@ -280,8 +274,29 @@ class CollectionsDispute(models.Model):
                 body=self.env._("Merged into %s.", target._get_html_link(title=target.name))
             )
             target._message_log(body=self.env._("%s was merged into this one.", other.name))
+        target._take_parts(parts)
+        if raised < target.date_raised:
+            target.date_raised = raised
+        target._follow_lines()
+
+    def _get_merged_parts(self):
+        """Return what these disputes still dispute, for the one that they go into.
+
+        :return: by invoice, list of scope, amount and invoice lines
+        """
+        parts = {}
+        for line in self.line_ids.filtered(lambda line: line.state == "open"):
+            if not line._is_settled() and not line._is_covered():
+                # What was credited already is not disputed any more.
+                parts.setdefault(line.move_id, []).append(
+                    (line.scope, line.amount - line.amount_credited, line.invoice_line_ids)
+                )
+        return parts
+
+    def _take_parts(self, parts):
+        """Dispute what other disputes did, too, see ``_get_merged_parts``."""
         for move, own in parts.items():
-            known = target.line_ids.filtered(lambda line, this=move: line.move_id == this)
+            known = self.line_ids.filtered(lambda line, this=move: line.move_id == this)
             total = known.amount + sum(amount for _scope, amount, _lines in own)
             whole = "all" in [known.scope, *(scope for scope, *_rest in own)]
             vals = {
@@ -297,7 +312,4 @@ class CollectionsDispute(models.Model):
                 if len(own) == 1 and scope != "all":
                     vals = {"scope": scope, "amount": amount}
                     vals["invoice_line_ids"] = [Command.set(invoice_lines.ids)]
-                target.write({"line_ids": [Command.create({"move_id": move.id, **vals})]})
-        if raised < target.date_raised:
-            target.date_raised = raised
-        target._follow_lines()
+                self.write({"line_ids": [Command.create({"move_id": move.id, **vals})]})

@@ -8,6 +8,7 @@ from . import (
     collections_followup_decide_level,
     collections_followup_duties,
     collections_followup_explain,
+    collections_followup_figures,
     collections_followup_items,
     collections_followup_match_task,
     collections_followup_matches,

@@ -38,16 +38,6 @@ class CollectionsFollowupDecideLevel(models.AbstractModel):
         items = self.env["collections.followup.items"]
         pick = self.env["collections.followup.pick"]
         states = self.env["collections.followup.decide"]._sql_states(day, as_of, picks)
-        # Past the due date, reminders before it are passed over.
-        step_rank = SQL(
-            "CASE WHEN b.late THEN GREATEST(b.rank + 1, b.first_due_rank) ELSE b.rank + 1 END"
-        )
-        candidate = SQL(
-            "CASE WHEN b.age THEN GREATEST(%s, %s) ELSE %s END",
-            tables._sql_age_rank(ruleset, day),
-            step_rank,
-            step_rank,
-        )
         open_items = self.env["collections.followup.on.account"]._sql_deductible_items(
             ruleset, day, partner_ids, as_of
         )
@@ -90,10 +80,24 @@ class CollectionsFollowupDecideLevel(models.AbstractModel):
             states=states,
             policies=tables._sql_policies(ruleset, day),
             positions=tables._sql_positions(ruleset),
-            candidate=pick._sql_picked_rank(candidate, step_rank, picks),
+            candidate=self._sql_next_rank(ruleset, day, picks),
             pick_columns=picked["pick_columns"],
             pick_join=picked["pick_join"],
         )
+
+    def _sql_next_rank(self, ruleset, day, picks):
+        """Return the rank that is looked at next of an item ``b``."""
+        # Past the due date, reminders before it are passed over.
+        step_rank = SQL(
+            "CASE WHEN b.late THEN GREATEST(b.rank + 1, b.first_due_rank) ELSE b.rank + 1 END"
+        )
+        candidate = SQL(
+            "CASE WHEN b.age THEN GREATEST(%s, %s) ELSE %s END",
+            self.env["collections.followup.ruleset"]._sql_age_rank(ruleset, day),
+            step_rank,
+            step_rank,
+        )
+        return self.env["collections.followup.pick"]._sql_picked_rank(candidate, step_rank, picks)
 
     def _sql_timed(self, ruleset, day):
         """Return the relation ``timed``: the days on which candidates come, or are repeated."""

@@ -20,31 +20,8 @@ class CollectionsFollowupExplain(models.AbstractModel):
             where the item is chased on that day, and a sentence in the user's language
         """
         result = {}
-        rows = {}
         self.env["collections.followup"]._flush_ledger()
-        # Sudo: the reasons lie in records that accountants do not read; they are told in words
-        # about items that they do.
-        for company, company_lines in lines.sudo().grouped("company_id").items():
-            owner = company._collections_owner()
-            partners = company_lines.partner_id.commercial_partner_id
-            if not owner or not partners:
-                continue
-            today = owner._collections_today()
-            day = date or today
-            engine = self.with_company(owner)
-            ruleset = engine.env["collections.followup.ruleset"]._get_ruleset(owner)
-            decided = self.env.execute_query_dict(
-                SQL(
-                    "SELECT * FROM (%s) d WHERE d.line_id IN %s",
-                    engine.env["collections.followup.decide"]._sql_decide(
-                        ruleset, day, partner_ids=tuple(partners.ids), as_of=day < today
-                    ),
-                    tuple(company_lines.ids),
-                )
-            )
-            facts = engine._collect_facts(ruleset, decided, owner, day)
-            for row in decided:
-                rows[row["line_id"]] = (ruleset, row, owner, facts)
+        rows = self._decide_lines(lines, date)
         level_model = self.env["collections.level"]
         reached = dict(
             self.env["collections.item"]
@@ -75,6 +52,38 @@ class CollectionsFollowupExplain(models.AbstractModel):
                     "text": text,
                 }
         return result
+
+    def _decide_lines(self, lines, date):
+        """Return the decision about journal items, see ``_read_explanations``.
+
+        :return: by item id, for those that a pass looks at: the ruleset, the decision, the company
+            that keeps the cases, and facts
+        """
+        rows = {}
+        # Sudo: the reasons lie in records that accountants do not read; they are told in words
+        # about items that they do.
+        for company, company_lines in lines.sudo().grouped("company_id").items():
+            owner = company._collections_owner()
+            partners = company_lines.partner_id.commercial_partner_id
+            if not owner or not partners:
+                continue
+            today = owner._collections_today()
+            day = date or today
+            engine = self.with_company(owner)
+            ruleset = engine.env["collections.followup.ruleset"]._get_ruleset(owner)
+            decided = self.env.execute_query_dict(
+                SQL(
+                    "SELECT * FROM (%s) d WHERE d.line_id IN %s",
+                    engine.env["collections.followup.decide"]._sql_decide(
+                        ruleset, day, partner_ids=tuple(partners.ids), as_of=day < today
+                    ),
+                    tuple(company_lines.ids),
+                )
+            )
+            facts = engine._collect_facts(ruleset, decided, owner, day)
+            for row in decided:
+                rows[row["line_id"]] = (ruleset, row, owner, facts)
+        return rows
 
     def _explain_outside(self, line):
         """Explain an item that the pass does not look at.

@@ -17,21 +17,7 @@ class CollectionsFollowupItems(models.AbstractModel):
         partner_policy = SQL("NULL::int") if ruleset.forced else self._sql_partner_policy()
         move_policy = SQL("NULL::int") if ruleset.forced else SQL("mp.collections_policy_id")
         residual, residual_currency, undone, is_open = self._sql_residual(ruleset, day, as_of)
-        unbooked = SQL()
-        unbooked_amount = SQL("0")
-        covered = (
-            {}
-            if as_of
-            else self.env["collections.followup.unbooked"]._get_unbooked_amounts(
-                ruleset, partner_ids
-            )
-        )
-        if covered:
-            unbooked = SQL(
-                "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency) ON ub.line_id = l.id",
-                SQL(", ").join(SQL("(%s, %s::numeric)", *item) for item in covered.items()),
-            )
-            unbooked_amount = SQL("COALESCE(ub.amount_currency, 0)")
+        unbooked, unbooked_amount = self._sql_covered(ruleset, partner_ids, as_of)
         return SQL(
             """
             SELECT l.id AS line_id, l.move_id, l.currency_id, l.no_followup,
@@ -74,6 +60,53 @@ class CollectionsFollowupItems(models.AbstractModel):
             companies=ruleset.covered_ids,
             is_open=is_open,
             scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
+        )
+
+    def _sql_covered(self, ruleset, partner_ids, as_of):
+        """Return what payments without journal entry cover of an item ``l``: join and amount.
+
+        They are of today: for a day in the past nothing is covered.
+        """
+        covered = (
+            {}
+            if as_of
+            else self.env["collections.followup.unbooked"]._get_unbooked_amounts(
+                ruleset, partner_ids
+            )
+        )
+        if not covered:
+            return SQL(), SQL("0")
+        return (
+            SQL(
+                "LEFT JOIN (VALUES %s) AS ub(line_id, amount_currency) ON ub.line_id = l.id",
+                SQL(", ").join(SQL("(%s, %s::numeric)", *item) for item in covered.items()),
+            ),
+            SQL("COALESCE(ub.amount_currency, 0)"),
+        )
+
+    def _sql_less_used(self, ruleset, items, used):
+        """Return claimable items ``s``, of credits only what is not used already.
+
+        :param SQL items: see ``_sql_claimable_items``
+        :param dict used: by id of a credit, what of it is used, in its currency
+        """
+        return SQL(
+            """
+            SELECT s.line_id, s.move_id, s.currency_id, s.no_followup, s.partner_id, s.policy_id,
+                   s.due, s.residual, s.is_credit, s.amount + COALESCE(u.amount, 0) AS amount,
+                   CASE WHEN u.amount IS NULL THEN s.amount_company
+                        ELSE ROUND(s.amount_company * (s.amount + u.amount)
+                                   / NULLIF(s.amount, 0), %(decimals)s)
+                   END AS amount_company,
+                   s.disputed, s.disputed_company
+              FROM (%(items)s) s
+         LEFT JOIN unnest(%(ids)s::int[], %(amounts)s::numeric[]) AS u(line_id, amount)
+                ON u.line_id = s.line_id
+            """,
+            items=items,
+            ids=list(used),
+            amounts=list(used.values()),
+            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )
 
     def _sql_residual(self, ruleset, day, as_of):

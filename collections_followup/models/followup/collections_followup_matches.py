@@ -43,43 +43,9 @@ class CollectionsFollowupMatches(models.AbstractModel):
         return SQL(
             """
             WITH held AS MATERIALIZED (%(held)s),
-            booked AS MATERIALIZED (
-                SELECT h.agreement_id, h.line_id, r.id AS match_id, cl.move_id AS entry_id,
-                       cl.date AS day, r.debit_amount_currency AS amount,
-                       r.id <= COALESCE(h.matched_before, 0) AS earlier,
-                       CASE WHEN %(own)s THEN 'own'
-                            WHEN j.type IN %(money)s THEN 'payment'
-                            WHEN m.move_type = 'out_refund' THEN 'credit'
-                            ELSE 'other' END AS kind
-                  FROM held h
-                  JOIN account_partial_reconcile r ON r.debit_move_id = h.item_id
-                  JOIN account_move_line cl ON cl.id = r.credit_move_id
-                  JOIN account_move m ON m.id = cl.move_id
-                  JOIN account_journal j ON j.id = cl.journal_id
-            ),
-            taken_back AS (
-                SELECT agreement_id, SUM(amount) AS amount
-                  FROM (
-                    SELECT b.agreement_id, GREATEST(b.amount - COALESCE(e.amount, 0), 0) AS amount
-                      FROM (SELECT agreement_id, line_id, SUM(amount_matched) AS amount
-                              FROM held GROUP BY agreement_id, line_id) b
-                 LEFT JOIN (SELECT line_id, SUM(amount) AS amount
-                              FROM booked WHERE earlier GROUP BY line_id) e
-                        ON e.line_id = b.line_id
-                  ) by_line
-              GROUP BY agreement_id
-            ),
-            since AS (
-                SELECT agreement_id, line_id, match_id, entry_id, day, amount, kind
-                  FROM booked WHERE NOT earlier
-                 UNION ALL
-                SELECT h.agreement_id, h.line_id, NULL, NULL, v.day, v.amount, 'unbooked'
-                  FROM (%(unbooked)s) v JOIN held h ON h.item_id = v.line_id
-                 UNION ALL
-                SELECT h.agreement_id, h.line_id, NULL, NULL, v.day, v.amount,
-                       CASE WHEN v.money THEN 'on_account' ELSE 'other_on_account' END
-                  FROM (%(on_account)s) v JOIN held h ON h.item_id = v.line_id
-            ),
+            booked AS MATERIALIZED (%(booked)s),
+            taken_back AS (%(taken_back)s),
+            since AS (%(since)s),
             placed AS (
                 SELECT s.*, COALESCE(t.amount, 0) AS taken_back,
                        COALESCE(SUM(s.amount) FILTER (WHERE s.kind != 'own') OVER (
@@ -104,8 +70,63 @@ class CollectionsFollowupMatches(models.AbstractModel):
               FROM parted
             """,
             held=held,
+            booked=self._sql_booked(own),
+            taken_back=self._sql_taken_back(),
+            since=self._sql_since(payments, on_account),
+        )
+
+    def _sql_booked(self, own):
+        """Return what was ever matched with the items of ``held``, see ``_sql_matches``."""
+        return SQL(
+            """
+            SELECT h.agreement_id, h.line_id, r.id AS match_id, cl.move_id AS entry_id,
+                   cl.date AS day, r.debit_amount_currency AS amount,
+                   r.id <= COALESCE(h.matched_before, 0) AS earlier,
+                   CASE WHEN %(own)s THEN 'own'
+                        WHEN j.type IN %(money)s THEN 'payment'
+                        WHEN m.move_type = 'out_refund' THEN 'credit'
+                        ELSE 'other' END AS kind
+              FROM held h
+              JOIN account_partial_reconcile r ON r.debit_move_id = h.item_id
+              JOIN account_move_line cl ON cl.id = r.credit_move_id
+              JOIN account_move m ON m.id = cl.move_id
+              JOIN account_journal j ON j.id = cl.journal_id
+            """,
             own=own,
             money=MONEY_JOURNALS,
+        )
+
+    def _sql_taken_back(self):
+        """Return how much of earlier money is not there any more, by agreement."""
+        return SQL(
+            """
+            SELECT agreement_id, SUM(amount) AS amount
+              FROM (
+                SELECT b.agreement_id, GREATEST(b.amount - COALESCE(e.amount, 0), 0) AS amount
+                  FROM (SELECT agreement_id, line_id, SUM(amount_matched) AS amount
+                          FROM held GROUP BY agreement_id, line_id) b
+             LEFT JOIN (SELECT line_id, SUM(amount) AS amount
+                          FROM booked WHERE earlier GROUP BY line_id) e
+                    ON e.line_id = b.line_id
+              ) by_line
+          GROUP BY agreement_id
+            """
+        )
+
+    def _sql_since(self, payments, on_account):
+        """Return what came since it was agreed on, matched or not, see ``_sql_matches``."""
+        return SQL(
+            """
+            SELECT agreement_id, line_id, match_id, entry_id, day, amount, kind
+              FROM booked WHERE NOT earlier
+             UNION ALL
+            SELECT h.agreement_id, h.line_id, NULL, NULL, v.day, v.amount, 'unbooked'
+              FROM (%(unbooked)s) v JOIN held h ON h.item_id = v.line_id
+             UNION ALL
+            SELECT h.agreement_id, h.line_id, NULL, NULL, v.day, v.amount,
+                   CASE WHEN v.money THEN 'on_account' ELSE 'other_on_account' END
+              FROM (%(on_account)s) v JOIN held h ON h.item_id = v.line_id
+            """,
             unbooked=self.env["collections.followup.unbooked"]._sql_unbooked(payments),
             on_account=self.env["collections.followup.on.account"]._sql_on_account(on_account),
         )

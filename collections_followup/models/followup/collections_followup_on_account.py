@@ -200,21 +200,4 @@ class CollectionsFollowupOnAccount(models.AbstractModel):
                 used[part.credit_id] = used.get(part.credit_id, 0) + part.amount
         if not used:
             return items
-        return SQL(
-            """
-            SELECT s.line_id, s.move_id, s.currency_id, s.no_followup, s.partner_id, s.policy_id,
-                   s.due, s.residual, s.is_credit, s.amount + COALESCE(u.amount, 0) AS amount,
-                   CASE WHEN u.amount IS NULL THEN s.amount_company
-                        ELSE ROUND(s.amount_company * (s.amount + u.amount)
-                                   / NULLIF(s.amount, 0), %(decimals)s)
-                   END AS amount_company,
-                   s.disputed, s.disputed_company
-              FROM (%(items)s) s
-         LEFT JOIN unnest(%(ids)s::int[], %(amounts)s::numeric[]) AS u(line_id, amount)
-                ON u.line_id = s.line_id
-            """,
-            items=items,
-            ids=list(used),
-            amounts=list(used.values()),
-            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
-        )
+        return self.env["collections.followup.items"]._sql_less_used(ruleset, items, used)

@@ -153,7 +153,6 @@ class CollectionsFollowupPick(models.AbstractModel):
                     " next_level_id, next_rank, repeated, own_reason AS reason"
                 ),
             }
-        numbers = ruleset.reasons.numbers
         return {
             "pick_columns": SQL(
                 ", pk.line_id IS NOT NULL AS picked, pk.level_id AS pick_level_id,"
@@ -171,38 +170,43 @@ class CollectionsFollowupPick(models.AbstractModel):
             "pick_repeated": SQL(
                 "OR b.pick_level_id IS NOT NULL AND b.pick_level_id = b.level_id AND NOT b.firm"
             ),
-            "terms": SQL(
-                """
-                CASE WHEN firm THEN pick_policy_id ELSE policy_id END AS policy_id,
-                per_level AND NOT firm AS per_level,
-                CASE WHEN per_level AND NOT firm THEN next_rank ELSE 0 END AS split,
-                CASE WHEN firm THEN pick_level_id ELSE next_level_id END AS next_level_id,
-                CASE WHEN firm THEN pick_rank ELSE next_rank END AS next_rank,
-                CASE WHEN firm THEN pick_held = pick_rank ELSE repeated END AS repeated,
-                CASE
-                    WHEN is_credit THEN own_reason
-                    WHEN firm AND (own_reason IS NULL
-                                   OR own_reason > %(excluding)s AND own_reason NOT IN %(kept)s)
-                    THEN CASE WHEN pick_rank IS NULL THEN %(no_level)s
-                              WHEN NOT late AND NOT pick_early THEN %(not_due)s
-                              WHEN late AND pick_early THEN %(past_due)s
-                              WHEN pick_held >= pick_rank
-                                   AND NOT (pick_held = pick_rank AND pick_repeats)
-                              THEN %(had_level)s END
-                    WHEN own_reason IS NULL AND NOT picked THEN %(unselected)s
-                    WHEN own_reason IS NULL AND pick_policy_id = policy_id
-                         AND next_rank > pick_rank THEN %(had_level)s
-                    ELSE own_reason
-                END AS reason
-                """,
-                excluding=ruleset.reasons.last_excluding,
-                kept=tuple(numbers[name] for name in FIRM_REASONS),
-                **{
-                    name: numbers[name]
-                    for name in ("no_level", "not_due", "past_due", "had_level", "unselected")
-                },
-            ),
+            "terms": self._sql_picked_terms(ruleset.reasons),
         }
+
+    def _sql_picked_terms(self, reasons):
+        """Return the columns of a decision about picked items that say what each of them gets."""
+        numbers = reasons.numbers
+        return SQL(
+            """
+            CASE WHEN firm THEN pick_policy_id ELSE policy_id END AS policy_id,
+            per_level AND NOT firm AS per_level,
+            CASE WHEN per_level AND NOT firm THEN next_rank ELSE 0 END AS split,
+            CASE WHEN firm THEN pick_level_id ELSE next_level_id END AS next_level_id,
+            CASE WHEN firm THEN pick_rank ELSE next_rank END AS next_rank,
+            CASE WHEN firm THEN pick_held = pick_rank ELSE repeated END AS repeated,
+            CASE
+                WHEN is_credit THEN own_reason
+                WHEN firm AND (own_reason IS NULL
+                               OR own_reason > %(excluding)s AND own_reason NOT IN %(kept)s)
+                THEN CASE WHEN pick_rank IS NULL THEN %(no_level)s
+                          WHEN NOT late AND NOT pick_early THEN %(not_due)s
+                          WHEN late AND pick_early THEN %(past_due)s
+                          WHEN pick_held >= pick_rank
+                               AND NOT (pick_held = pick_rank AND pick_repeats)
+                          THEN %(had_level)s END
+                WHEN own_reason IS NULL AND NOT picked THEN %(unselected)s
+                WHEN own_reason IS NULL AND pick_policy_id = policy_id
+                     AND next_rank > pick_rank THEN %(had_level)s
+                ELSE own_reason
+            END AS reason
+            """,
+            excluding=reasons.last_excluding,
+            kept=tuple(numbers[name] for name in FIRM_REASONS),
+            **{
+                name: numbers[name]
+                for name in ("no_level", "not_due", "past_due", "had_level", "unselected")
+            },
+        )
 
     def _sql_picked_lines(self, ruleset, picks):
         """Return the picked items with their levels as a table expression."""
@@ -269,24 +273,9 @@ class CollectionsFollowupPick(models.AbstractModel):
         if not (picks and (picks.told_ids or picks.used)):
             return items
         return SQL(
-            """
-            SELECT o.line_id, o.move_id, o.currency_id, o.no_followup, o.partner_id, o.policy_id,
-                   o.due, o.residual, o.is_credit, o.amount + COALESCE(u.amount, 0) AS amount,
-                   CASE WHEN u.amount IS NULL THEN o.amount_company
-                        ELSE ROUND(o.amount_company * (o.amount + u.amount)
-                                   / NULLIF(o.amount, 0), %(decimals)s)
-                   END AS amount_company,
-                   o.disputed, o.disputed_company
-              FROM (%(items)s) o
-         LEFT JOIN unnest(%(ids)s::int[], %(amounts)s::numeric[]) AS u(line_id, amount)
-                ON u.line_id = o.line_id
-             WHERE o.line_id != ALL(%(told)s::int[])
-            """,
-            items=items,
-            ids=list(picks.used),
-            amounts=list(picks.used.values()),
-            told=list(picks.told_ids),
-            decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
+            "%s WHERE s.line_id != ALL(%s::int[])",
+            self.env["collections.followup.items"]._sql_less_used(ruleset, items, picks.used),
+            list(picks.told_ids),
         )
 
     def _sql_states_before(self, picks):

@@ -61,7 +61,7 @@ class CollectionsFollowupPriority(models.AbstractModel):
                         ruleset, day, partner_ids=customers
                     ),
                     SQL(", ").join(SQL.identifier("f", f"factor_{name}") for name in factors),
-                    engine.env["collections.followup.refresh"]._sql_figures(
+                    engine.env["collections.followup.figures"]._sql_figures(
                         ruleset,
                         day,
                         SQL("AND cc.partner_id IN %s", customers),

@@ -36,19 +36,7 @@ class CollectionsFollowupShare(models.AbstractModel):
                  WHERE several AND reason IS NULL AND NOT is_credit
               ORDER BY partner_id, late DESC, next_rank DESC, policy_id
             ),
-            contested AS MATERIALIZED (
-                -- several notices and credits: of all others the net says enough
-                SELECT j.partner_id, j.policy_id, j.split, j.currency_id, j.late, j.next_rank,
-                       j.amount, j.is_credit, j.list_beside,
-                       CASE WHEN j.reason IS NULL AND NOT j.is_credit
-                                 AND rival.policy_id != j.policy_id
-                            THEN %(interval)s ELSE j.reason END AS reason
-                  FROM judgement j
-             LEFT JOIN rival ON rival.partner_id = j.partner_id
-                 WHERE j.partner_id IN (
-                       SELECT partner_id FROM judgement
-                        WHERE credited AND per_level AND reason IS NULL AND NOT is_credit)
-            ),
+            contested AS MATERIALIZED (%(contested)s),
             covered AS (
                 SELECT s.partner_id, s.policy_id, s.split, s.currency_id
                   FROM (%(shares)s) s
@@ -75,10 +63,31 @@ class CollectionsFollowupShare(models.AbstractModel):
                AND c.split = j.split AND c.currency_id = j.currency_id
                AND j.reason IS NULL AND NOT j.is_credit
             """,
+            contested=self._sql_contested(ruleset),
             shares=self._sql_shares(ruleset, "contested"),
             day=day,
             interval=ruleset.reasons.numbers["interval"],
             credit=ruleset.reasons.numbers["credit"],
+        )
+
+    @api.model
+    def _sql_contested(self, ruleset):
+        """Return the items of customers with several notices and credits."""
+        return SQL(
+            """
+            -- several notices and credits: of all others the net says enough
+            SELECT j.partner_id, j.policy_id, j.split, j.currency_id, j.late, j.next_rank,
+                   j.amount, j.is_credit, j.list_beside,
+                   CASE WHEN j.reason IS NULL AND NOT j.is_credit
+                             AND rival.policy_id != j.policy_id
+                        THEN %(interval)s ELSE j.reason END AS reason
+              FROM judgement j
+         LEFT JOIN rival ON rival.partner_id = j.partner_id
+             WHERE j.partner_id IN (
+                   SELECT partner_id FROM judgement
+                    WHERE credited AND per_level AND reason IS NULL AND NOT is_credit)
+            """,
+            interval=ruleset.reasons.numbers["interval"],
         )
 
     @api.model
@@ -95,21 +104,7 @@ class CollectionsFollowupShare(models.AbstractModel):
             """
             WITH head AS (%(heads)s),
             top AS (%(tops)s),
-            pool AS (
-                SELECT r.partner_id, r.currency_id,
-                       -SUM(r.amount) FILTER (WHERE r.is_credit AND r.reason IS NULL) AS credits,
-                       COALESCE(SUM(r.amount) FILTER (
-                           WHERE NOT r.is_credit AND r.amount > 0 AND r.reason = %(credit)s), 0)
-                           AS covered,
-                       COALESCE(SUM(r.amount) FILTER (
-                           WHERE r.late AND NOT r.is_credit AND r.amount > 0
-                             AND r.reason > %(excluding)s AND r.reason != %(credit)s
-                             AND NOT (t.late AND r.list_beside)), 0) AS unlisted
-                  FROM %(rows)s r
-                  JOIN top t ON t.partner_id = r.partner_id
-              GROUP BY 1, 2
-                HAVING SUM(r.amount) FILTER (WHERE r.is_credit AND r.reason IS NULL) < 0
-            ),
+            pool AS (%(pools)s),
             part AS (
                 SELECT l.partner_id, l.policy_id, l.split, l.currency_id, SUM(l.amount) AS amount
                   FROM (SELECT r.partner_id, r.policy_id, r.split, r.currency_id, r.amount
@@ -148,7 +143,34 @@ class CollectionsFollowupShare(models.AbstractModel):
             rows=SQL.identifier(rows),
             heads=self._sql_heads(rows),
             tops=self._sql_tops("head"),
+            pools=self._sql_pools(ruleset, rows),
             beside=self._sql_beside(ruleset),
+        )
+
+    @api.model
+    def _sql_pools(self, ruleset, rows):
+        """Return what credits of each customer there are, by currency, and what comes before them.
+
+        Over the relation ``top``: ``credits``, what they cover already, and what is overdue and
+        on no notice.
+        """
+        return SQL(
+            """
+            SELECT r.partner_id, r.currency_id,
+                   -SUM(r.amount) FILTER (WHERE r.is_credit AND r.reason IS NULL) AS credits,
+                   COALESCE(SUM(r.amount) FILTER (
+                       WHERE NOT r.is_credit AND r.amount > 0 AND r.reason = %(credit)s), 0)
+                       AS covered,
+                   COALESCE(SUM(r.amount) FILTER (
+                       WHERE r.late AND NOT r.is_credit AND r.amount > 0
+                         AND r.reason > %(excluding)s AND r.reason != %(credit)s
+                         AND NOT (t.late AND r.list_beside)), 0) AS unlisted
+              FROM %(rows)s r
+              JOIN top t ON t.partner_id = r.partner_id
+          GROUP BY 1, 2
+            HAVING SUM(r.amount) FILTER (WHERE r.is_credit AND r.reason IS NULL) < 0
+            """,
+            rows=SQL.identifier(rows),
             excluding=ruleset.reasons.last_excluding,
             credit=ruleset.reasons.numbers["credit"],
         )

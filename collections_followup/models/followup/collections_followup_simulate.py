@@ -52,13 +52,7 @@ class CollectionsFollowupSimulate(models.AbstractModel):
 
     def _read_simulation(self, ruleset, day, source):
         """Return what a pass would do, see ``simulate``."""
-        self.env["collections.followup.propose"]._group_claims(ruleset, source)
-        number = next(_numbers)
-        kept = {}
-        for name in ("decision", "claim", "group"):
-            kept[name] = SQL.identifier(f"collections_{name}_{number}")
-            table = SQL.identifier(f"collections_{name}_tmp")
-            self.env.cr.execute(SQL("ALTER TABLE %s RENAME TO %s", table, kept[name]))
+        kept = self._keep_claims(ruleset, source)
         items = SQL("SELECT * FROM %s WHERE NOT is_credit ORDER BY line_id", kept["decision"])
         notices = SQL(
             """
@@ -116,3 +110,17 @@ class CollectionsFollowupSimulate(models.AbstractModel):
             "levels": {level_id: number for reason, level_id, number in counts if reason is None},
             "excluded": {names[reason]: number for reason, _level, number in counts if reason},
         }
+
+    def _keep_claims(self, ruleset, source):
+        """Group what a decision claims, in tables that no other decision writes anew.
+
+        :return: the names of these tables, as ``SQL``: ``decision``, ``claim``, ``group``
+        """
+        self.env["collections.followup.propose"]._group_claims(ruleset, source)
+        number = next(_numbers)
+        kept = {}
+        for name in ("decision", "claim", "group"):
+            kept[name] = SQL.identifier(f"collections_{name}_{number}")
+            table = SQL.identifier(f"collections_{name}_tmp")
+            self.env.cr.execute(SQL("ALTER TABLE %s RENAME TO %s", table, kept[name]))
+        return kept

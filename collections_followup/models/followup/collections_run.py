@@ -4,6 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..base.collections_guarded import declare_client_keys
+
+declare_client_keys(
+    collections_state="the filter with which a run opens its notices",
+)
+
 # What people enter; the rest a run records of itself.
 ENTERED = frozenset({"date", "company_id", "partner_ids"})
 

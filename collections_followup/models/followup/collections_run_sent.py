@@ -80,8 +80,14 @@ class CollectionsRun(models.Model):
         if not done:
             return
         self.env.flush_all()
-        ids = tuple(done.ids)
-        claims = done._get_claims("sent")
+        done._write_sent_sums()
+        done._write_sent_stats()
+        self.env["collections.run.stat"].invalidate_model()
+        done.invalidate_recordset()
+
+    def _write_sent_sums(self):
+        """Write what these runs have sent into them."""
+        claims = self._get_claims("sent")
         self.env.cr.execute(
             SQL(
                 """
@@ -96,14 +102,17 @@ class CollectionsRun(models.Model):
                 """,
                 SQL(", ").join(
                     SQL("(%s, %s::numeric)", run_id, claims.get(run_id, (0, 0, 0))[2])
-                    for run_id in ids
+                    for run_id in self.ids
                 ),
             )
         )
+
+    def _write_sent_stats(self):
+        """Write what these runs have sent, by level and channel, in place of what was prepared."""
         self.env.cr.execute(
             SQL(
                 "DELETE FROM collections_run_stat WHERE run_id IN %s AND kind = 'notice'",
-                ids,
+                tuple(self.ids),
             )
         )
         self.env.cr.execute(
@@ -128,7 +137,7 @@ class CollectionsRun(models.Model):
                  WHERE n.run_id IN %(ids)s AND n.state = 'sent'
               GROUP BY n.run_id, lv.sequence, n.level_id, n.channel, ch.position
                 """,
-                ids=ids,
+                ids=tuple(self.ids),
                 channels=SQL(", ").join(
                     SQL("(%s, %s)", channel, position)
                     for position, channel in enumerate(
@@ -137,5 +146,3 @@ class CollectionsRun(models.Model):
                 ),
             )
         )
-        self.env["collections.run.stat"].invalidate_model()
-        done.invalidate_recordset()

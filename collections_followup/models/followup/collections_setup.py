@@ -65,13 +65,18 @@ class CollectionsSetup(models.AbstractModel):
             raise AccessError(self.env._("Only an administrator of Collections may do this."))
 
     def _get_steps(self, company, gaps):
+        """Return the steps of the panel: what has to be set up, and then what is done with it."""
         owner = company._collections_owner()
-        # Sudo: the settings of the company are read by few, and told to whoever sees the panel.
-        policy = owner.sudo().collections_policy_id
         system = self.env.user.has_group("base.group_system")
         settings = self.env._("Settings") if system else False
-        runs = self.env["collections.run"].search_count([("company_id", "=", owner.id)], limit=1)
-        automation = owner.sudo().collections_automation if owner else "refresh"
+        return [
+            *self._get_setup_steps(company, owner, gaps, system, settings),
+            *self._get_work_steps(owner, settings),
+        ]
+
+    def _get_setup_steps(self, company, owner, gaps, system, settings):
+        # Sudo: the settings of the company are read by few, and told to whoever sees the panel.
+        policy = owner.sudo().collections_policy_id
         return [
             {
                 "code": "policy",
@@ -117,6 +122,13 @@ class CollectionsSetup(models.AbstractModel):
                 ),
                 "button": settings,
             },
+        ]
+
+    def _get_work_steps(self, owner, settings):
+        runs = self.env["collections.run"].search_count([("company_id", "=", owner.id)], limit=1)
+        # Sudo: the settings of the company are read by few, and told to whoever sees the panel.
+        automation = owner.sudo().collections_automation if owner else "refresh"
+        return [
             {
                 "code": "run",
                 "done": bool(runs),

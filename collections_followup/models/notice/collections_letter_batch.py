@@ -6,7 +6,11 @@ from odoo.exceptions import UserError
 from odoo.tools import format_list
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter, PdfReadError
 
-from ..base.collections_guarded import internal, without_defaults
+from ..base.collections_guarded import declare_internal_keys, internal, without_defaults
+
+declare_internal_keys(
+    collections_manifest="the rows of a list of letters before the letters are marked",
+)
 
 
 class CollectionsLetterBatch(models.Model):

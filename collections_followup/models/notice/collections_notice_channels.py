@@ -92,6 +92,36 @@ class CollectionsNotice(models.Model):
         """
         # Of an attempt that failed: the claim may have changed since.
         self._withdraw_messages()
+        values_list = self._prepare_mails()
+        # Sudo: core's e-mails are written by the system; who may send was checked where it was
+        # asked for.
+        mails = without_defaults(self.env["mail.mail"]).sudo().create(values_list)
+        for notice, mail, values in zip(self, mails, values_list, strict=True):
+            notice.write(
+                {
+                    "mail_id": mail.id,
+                    "message_id": mail.mail_message_id.id,
+                    "address": values["email_to"],
+                    "content": values["body_html"],
+                    "retry_at": False,
+                }
+            )
+        self._put_into_outbox(
+            "email",
+            {
+                notice.id: {
+                    "address": values["email_to"],
+                    "subject": values["subject"],
+                    "message_uid": mail.message_id,
+                    "mail_id": mail.id,
+                    "message_id": mail.mail_message_id.id,
+                }
+                for notice, mail, values in zip(self, mails, values_list, strict=True)
+            },
+        )
+
+    def _prepare_mails(self):
+        """Return the values of the e-mails of these notices, in their order."""
         contents = self.env["collections.document"]._get_email_contents(self)
         attachments = self._attach_documents()
         reply_to = self._get_reply_to_addresses()
@@ -128,32 +158,7 @@ class CollectionsNotice(models.Model):
                     "attachment_ids": [fields.Command.set(attachments.get(notice.id, []))],
                 }
             )
-        # Sudo: core's e-mails are written by the system; who may send was checked where it was
-        # asked for.
-        mails = without_defaults(self.env["mail.mail"]).sudo().create(values_list)
-        for notice, mail, values in zip(self, mails, values_list, strict=True):
-            notice.write(
-                {
-                    "mail_id": mail.id,
-                    "message_id": mail.mail_message_id.id,
-                    "address": values["email_to"],
-                    "content": values["body_html"],
-                    "retry_at": False,
-                }
-            )
-        self._put_into_outbox(
-            "email",
-            {
-                notice.id: {
-                    "address": values["email_to"],
-                    "subject": values["subject"],
-                    "message_uid": mail.message_id,
-                    "mail_id": mail.id,
-                    "message_id": mail.mail_message_id.id,
-                }
-                for notice, mail, values in zip(self, mails, values_list, strict=True)
-            },
-        )
+        return values_list
 
     def _get_reply_to_addresses(self):
         """Return where replies go, by notice id: the case's thread, or else the sender."""

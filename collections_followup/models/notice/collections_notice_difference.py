@@ -194,71 +194,90 @@ class CollectionsNotice(models.Model):
         """
         if not (gone or changed or added or moved):
             return
-        cr = self.env.cr
         if gone:
-            cr.execute(SQL("DELETE FROM collections_notice_line WHERE id IN %s", tuple(gone)))
+            self.env.cr.execute(
+                SQL("DELETE FROM collections_notice_line WHERE id IN %s", tuple(gone))
+            )
         if changed:
-            cr.execute(
-                SQL(
-                    """
-                    UPDATE collections_notice_line l
-                       SET target_level_id = v.level,
-                           level_id = CASE WHEN l.level_id IS NOT NULL THEN v.level END,
-                           date_due = v.due, amount = v.amount, amount_company = v.company,
-                           amount_disputed = v.disputed, disputed_days = v.days,
-                           days_overdue = n.date - v.due - v.days
-                      FROM (VALUES %s) AS v(id, level, due, amount, company, disputed, days),
-                           collections_notice n
-                     WHERE l.id = v.id AND n.id = l.notice_id
-                    """,
-                    SQL(", ").join(SQL(LINE_VALUES, *row) for row in changed),
-                )
-            )
+            self._change_lines(changed)
         if added:
-            self._lock_items(row[1] for row in added)
-            cr.execute(
-                SQL(
-                    """
-                    INSERT INTO collections_notice_line (
-                        notice_id, move_line_id, move_name, level_id, target_level_id,
-                        currency_id, date_invoice, date_due, amount_total, amount,
-                        amount_company, amount_disputed, disputed_days, days_overdue, pending)
-                    SELECT v.notice_id, l.id, l.move_name,
-                           -- unless another notice that waits brings it there
-                           CASE WHEN v.carries AND NOT EXISTS (
-                                     SELECT 1 FROM collections_notice_line o
-                                      WHERE o.move_line_id = l.id AND o.pending IS TRUE
-                                        AND o.level_id IS NOT NULL)
-                                THEN v.level END,
-                           v.level, l.currency_id, COALESCE(l.invoice_date, l.date), v.due,
-                           l.amount_currency, v.amount, v.company, v.disputed, v.days,
-                           n.date - v.due - v.days, TRUE
-                      FROM (VALUES %s) AS v(notice_id, line_id, carries, level, due, amount,
-                                            company, disputed, days)
-                      JOIN account_move_line l ON l.id = v.line_id
-                      JOIN collections_notice n ON n.id = v.notice_id
-                    """,
-                    SQL(", ").join(SQL(ADDED_VALUES, *row) for row in added),
-                )
-            )
+            self._add_lines(added)
         if moved:
-            cr.execute(
-                SQL(
-                    """
-                    UPDATE collections_notice n
-                       SET level_id = v.level, channel = v.channel,
-                           date_pay_by = n.date + lv.pay_within_days
-                      FROM (VALUES %s) AS v(id, level, channel)
-                      JOIN collections_level lv ON lv.id = v.level
-                     WHERE n.id = v.id
-                    """,
-                    SQL(", ").join(
-                        SQL("(%s, %s, %s)", notice.id, level_id, channel)
-                        for notice, level_id, channel in moved
-                    ),
-                )
+            self._move_levels(moved)
+        self._sum_lines_up()
+        self.env["collections.notice.line"].invalidate_model()
+        self.invalidate_recordset()
+
+    def _change_lines(self, changed):
+        """Write new values into lines, see ``_apply_changes``."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE collections_notice_line l
+                   SET target_level_id = v.level,
+                       level_id = CASE WHEN l.level_id IS NOT NULL THEN v.level END,
+                       date_due = v.due, amount = v.amount, amount_company = v.company,
+                       amount_disputed = v.disputed, disputed_days = v.days,
+                       days_overdue = n.date - v.due - v.days
+                  FROM (VALUES %s) AS v(id, level, due, amount, company, disputed, days),
+                       collections_notice n
+                 WHERE l.id = v.id AND n.id = l.notice_id
+                """,
+                SQL(", ").join(SQL(LINE_VALUES, *row) for row in changed),
             )
-        cr.execute(
+        )
+
+    def _add_lines(self, added):
+        """Create lines for items that are claimed in addition, see ``_apply_changes``."""
+        self._lock_items(row[1] for row in added)
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO collections_notice_line (
+                    notice_id, move_line_id, move_name, level_id, target_level_id,
+                    currency_id, date_invoice, date_due, amount_total, amount,
+                    amount_company, amount_disputed, disputed_days, days_overdue, pending)
+                SELECT v.notice_id, l.id, l.move_name,
+                       -- unless another notice that waits brings it there
+                       CASE WHEN v.carries AND NOT EXISTS (
+                                 SELECT 1 FROM collections_notice_line o
+                                  WHERE o.move_line_id = l.id AND o.pending IS TRUE
+                                    AND o.level_id IS NOT NULL)
+                            THEN v.level END,
+                       v.level, l.currency_id, COALESCE(l.invoice_date, l.date), v.due,
+                       l.amount_currency, v.amount, v.company, v.disputed, v.days,
+                       n.date - v.due - v.days, TRUE
+                  FROM (VALUES %s) AS v(notice_id, line_id, carries, level, due, amount,
+                                        company, disputed, days)
+                  JOIN account_move_line l ON l.id = v.line_id
+                  JOIN collections_notice n ON n.id = v.notice_id
+                """,
+                SQL(", ").join(SQL(ADDED_VALUES, *row) for row in added),
+            )
+        )
+
+    def _move_levels(self, moved):
+        """Write the level and the channel of notices whose claim is another one by now."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE collections_notice n
+                   SET level_id = v.level, channel = v.channel,
+                       date_pay_by = n.date + lv.pay_within_days
+                  FROM (VALUES %s) AS v(id, level, channel)
+                  JOIN collections_level lv ON lv.id = v.level
+                 WHERE n.id = v.id
+                """,
+                SQL(", ").join(
+                    SQL("(%s, %s, %s)", notice.id, level_id, channel)
+                    for notice, level_id, channel in moved
+                ),
+            )
+        )
+
+    def _sum_lines_up(self):
+        """Write what follows from the lines of these notices into them."""
+        self.env.cr.execute(
             SQL(
                 """
                 UPDATE collections_notice n
@@ -274,5 +293,3 @@ class CollectionsNotice(models.Model):
                 tuple(self.ids),
             )
         )
-        self.env["collections.notice.line"].invalidate_model()
-        self.invalidate_recordset()

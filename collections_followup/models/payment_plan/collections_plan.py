@@ -59,14 +59,6 @@ class CollectionsPlan(models.Model):
         comodel_name="res.partner",
         ondelete="restrict",
         help="Who gets the agreement, the reminders and the notices.",
-        domain="[('commercial_partner_id', '=', partner_id)]",
-    )
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Collector",
-        index="btree_not_null",
-        tracking=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     case_id = fields.Many2one(
         comodel_name="collections.case",

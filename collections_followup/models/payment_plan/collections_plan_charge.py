@@ -210,7 +210,7 @@ class CollectionsPlan(models.Model):
         if not self._write_off_paid():
             return
         engine = self.env["collections.followup"]
-        engine.env["collections.followup.daily"]._do_each_company(
+        engine.env["ir.cron"]._collections_do_each_company(
             engine._get_owners_sudo(), "collections_plans_done", self._do_day
         )
 

@@ -12,6 +12,7 @@ class CollectionsPlan(models.Model):
     _participant_order = 50
     _duty_order = 10
     _reason = "plan"
+    _list_button = "action_collections_plan"
 
     @api.model
     def _get_reasons(self):

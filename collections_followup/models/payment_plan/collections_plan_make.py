@@ -8,8 +8,12 @@ from odoo.fields import Command
 
 from ...engine import plan_schedule as ps
 from ...engine.working_days import add_working_days
-from ..base.collections_guarded import get_internal, internal
+from ..base.collections_guarded import declare_internal_keys, get_internal, internal
 from .collections_plan_terms import TERM_FIELDS
+
+declare_internal_keys(
+    collections_plan_dates="the days of a plan that is being changed",
+)
 
 
 class CollectionsPlan(models.Model):

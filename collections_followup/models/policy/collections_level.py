@@ -2,6 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
+from ..base.collections_guarded import declare_client_keys
+
+declare_client_keys(
+    collections_show_policy="names of levels say their policy",
+    collections_in_policy="levels are entered in the form of their policy",
+)
+
 # The add-on's own channels, see ``_get_all_channels``.
 CHANNELS = ("email", "letter", "post", "sms", "phone", "manual")
 

@@ -92,7 +92,6 @@ class CollectionsPromise(models.Model):
         string="Given by",
         ondelete="set null",
         index="btree_not_null",
-        domain="[('commercial_partner_id', '=', partner_id)]",
         help="Who at the customer gave the promise.",
     )
     user_id = fields.Many2one(

@@ -5,7 +5,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date, formatLang
 
-from ..base.collections_guarded import get_internal, internal
+from ..base.collections_guarded import declare_internal_keys, get_internal, internal
+
+declare_internal_keys(
+    collections_replace="promises that a new one takes the place of are cancelled",
+)
 
 
 class CollectionsPromise(models.Model):

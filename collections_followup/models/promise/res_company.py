@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..agreement.res_company import stage_setting
 from ..base.res_company import COMPANY_READERS
 
 
@@ -26,23 +27,15 @@ class ResCompany(models.Model):
         help="Working days after the promised date that the money may take to arrive.",
         groups=COMPANY_READERS,
     )
-    collections_promise_stage_id = fields.Many2one(
-        comodel_name="collections.stage",
+    collections_promise_stage_id = stage_setting(
         string="Stage when promised",
-        ondelete="set null",
-        domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
         help="A case in follow-up moves here when the customer promises to pay. "
         "Empty: the first stage of kind Negotiation.",
-        groups=COMPANY_READERS,
     )
-    collections_promise_broken_stage_id = fields.Many2one(
-        comodel_name="collections.stage",
+    collections_promise_broken_stage_id = stage_setting(
         string="Stage when broken",
-        ondelete="set null",
-        domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
         help="A case moves here when a promise is broken. Empty: the stage of the level that "
         "the case has reached.",
-        groups=COMPANY_READERS,
     )
 
     _collections_promise_percent_range = models.Constraint(

@@ -39,27 +39,9 @@ class ResPartner(models.Model):
 
     @api.depends_context("company", "allowed_company_ids")
     def _compute_collections_promises(self):
-        rows = {}
-        # Sudo: the figures are of all promises of the customer, whosever they are.
-        for partner, state, count, amount, day in (
-            self.env["collections.promise"]
-            .sudo()
-            ._read_group(
-                [
-                    ("partner_id", "in", self.commercial_partner_id.ids),
-                    ("company_id", "in", self.env.company._collections_owner().ids),
-                ],
-                ["partner_id", "state"],
-                ["__count", "amount_company:sum", "date:min"],
-            )
-        ):
-            rows[partner, state] = (count, amount, day)
-        empty = (0, 0.0, False)
+        found = self._collections_count_agreements("collections.promise")
         for partner in self:
-            by_state = {
-                state: rows.get((partner.commercial_partner_id, state), empty)
-                for state in ("open", "kept", "partly_kept", "broken", "cancelled")
-            }
+            by_state = found[partner]
             partner.collections_promise_count = sum(row[0] for row in by_state.values())
             partner.collections_promise_kept_count = by_state["kept"][0]
             partner.collections_promise_broken_count = (

@@ -53,15 +53,7 @@ class CollectionsSettlement(models.Model):
         comodel_name="res.partner",
         ondelete="restrict",
         index="btree_not_null",
-        domain="[('commercial_partner_id', '=', partner_id)]",
         help="Who gets the letter.",
-    )
-    user_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Collector",
-        index="btree_not_null",
-        tracking=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     case_id = fields.Many2one(
         comodel_name="collections.case",

@@ -13,6 +13,7 @@ class CollectionsSettlement(models.Model):
     _participant_order = 60
     _duty_order = 20
     _reason = "settlement"
+    _list_button = "action_collections_settlement"
 
     @api.model
     def _get_reasons(self):

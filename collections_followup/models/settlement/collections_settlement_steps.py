@@ -9,7 +9,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..agreement.collections_agreement import RANKS
+from ..base.collections_guarded import declare_client_keys
 from .collections_settlement_approve import APPROVAL
+
+declare_client_keys(
+    collections_settlement_sent="the composer sends a settlement: it is marked as sent",
+)
 
 # States in which the letter goes to the customer.
 SENDABLE = ("active", "paid", "settled")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import float_round
 
+from ..agreement.res_company import stage_setting
 from ..base.res_company import COMPANY_READERS
 
 
@@ -39,23 +40,15 @@ class ResCompany(models.Model):
         help="Working days after the deadline that the money may take to arrive.",
         groups=COMPANY_READERS,
     )
-    collections_settlement_stage_id = fields.Many2one(
-        comodel_name="collections.stage",
+    collections_settlement_stage_id = stage_setting(
         string="Stage with a settlement",
-        ondelete="set null",
-        domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
         help="A case in follow-up moves here when a settlement comes into force. "
         "Empty: the first stage of kind Negotiation.",
-        groups=COMPANY_READERS,
     )
-    collections_settlement_lapsed_stage_id = fields.Many2one(
-        comodel_name="collections.stage",
+    collections_settlement_lapsed_stage_id = stage_setting(
         string="Stage after a lapsed settlement",
-        ondelete="set null",
-        domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
         help="A case moves here when a settlement lapses. Empty: the stage of the level that the "
         "case has reached.",
-        groups=COMPANY_READERS,
     )
     collections_settlement_signature = fields.Boolean(
         string="Signatures on the letter",

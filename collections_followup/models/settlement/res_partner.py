@@ -39,33 +39,16 @@ class ResPartner(models.Model):
 
     @api.depends_context("company", "allowed_company_ids")
     def _compute_collections_settlements(self):
-        rows = {}
-        # Sudo: the figures are of all settlements of the customer, whosever they are.
-        for partner, state, count, amount, day in (
-            self.env["collections.settlement"]
-            .sudo()
-            ._read_group(
-                [
-                    ("partner_id", "in", self.commercial_partner_id.ids),
-                    ("company_id", "in", self.env.company._collections_owner().ids),
-                ],
-                ["partner_id", "state"],
-                ["__count", "amount_company:sum", "date_deadline:min"],
-            )
-        ):
-            rows[partner, state] = (count, amount, day)
-        empty = (0, 0.0, False)
-        states = [
-            state for state, _label in self.env["collections.settlement"]._fields["state"].selection
-        ]
+        found = self._collections_count_agreements("collections.settlement")
         for partner in self:
-            customer = partner.commercial_partner_id
-            counts = {state: rows.get((customer, state), empty) for state in states}
-            partner.collections_settlement_count = sum(row[0] for row in counts.values())
-            partner.collections_settlement_settled_count = counts["paid"][0] + counts["settled"][0]
-            partner.collections_settlement_lapsed_count = counts["lapsed"][0]
-            partner.collections_settlement_date = counts["active"][2]
-            partner.collections_settlement_amount = counts["active"][1]
+            by_state = found[partner]
+            partner.collections_settlement_count = sum(row[0] for row in by_state.values())
+            partner.collections_settlement_settled_count = (
+                by_state["paid"][0] + by_state["settled"][0]
+            )
+            partner.collections_settlement_lapsed_count = by_state["lapsed"][0]
+            partner.collections_settlement_date = by_state["active"][2]
+            partner.collections_settlement_amount = by_state["active"][1]
 
     def _collections_action_settlement(self):
         """Return the action that offers this customer to settle what is overdue."""

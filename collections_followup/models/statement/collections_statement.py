@@ -157,40 +157,12 @@ class CollectionsStatement(models.AbstractModel):
         if options["mode"] != "all":
             return []
         day = options["date_to"]
-        matched = self.env["account.partial.reconcile"]._collections_sql_day("r")
         listed = self._sql_items(partners, SQL("e.day <= %s", day))
         sides = SQL(" UNION ALL ").join(
-            SQL(
-                """
-                SELECT own.id, own.partner_id, own.currency_id, %(matched)s AS date,
-                       o.move_name AS number, own.rounding,
-                       %(sign)s * (r.%(amount)s - CASE WHEN other.id IS NULL THEN 0
-                                                       ELSE r.%(other_amount)s END) AS amount,
-                       CASE WHEN o.currency_id != own.currency_id
-                            THEN oc.name ELSE '' END AS settled
-                  FROM account_partial_reconcile r
-                  JOIN listed own ON own.id = r.%(own)s
-                  JOIN account_move_line o ON o.id = r.%(other)s
-                  JOIN res_currency oc ON oc.id = o.currency_id
-                  -- what both sides have in the same table takes itself out
-             LEFT JOIN listed other ON other.id = o.id
-                                   AND other.partner_id = own.partner_id
-                                   AND other.currency_id = own.currency_id
-                 WHERE %(matched)s <= %(day)s %(once)s
-                """,
-                sign=sign,
-                amount=SQL.identifier(f"{side}_amount_currency"),
-                other_amount=SQL.identifier(f"{against}_amount_currency"),
-                own=SQL.identifier(f"{side}_move_id"),
-                other=SQL.identifier(f"{against}_move_id"),
-                matched=matched,
-                day=day,
-                once=once,
-            )
-            for side, against, sign, once in (
-                ("debit", "credit", -1, SQL()),
-                ("credit", "debit", 1, SQL("AND other.id IS NULL")),
-            )
+            [
+                self._sql_settled("debit", "credit", -1, day),
+                self._sql_settled("credit", "debit", 1, day, SQL("AND other.id IS NULL")),
+            ]
         )
         return self.env.execute_query_dict(
             SQL(
@@ -205,6 +177,44 @@ class CollectionsStatement(models.AbstractModel):
                 listed,
                 sides,
             )
+        )
+
+    @api.model
+    def _sql_settled(self, side, against, sign, day, once=None):
+        """Return what was matched with items ``listed`` that are on one side of the match.
+
+        :param str side: ``debit`` or ``credit``
+        :param str against: the other one
+        :param int sign: what a match does to the balance of items on this side
+        :param day: the last day
+        :param SQL once: what keeps out matches that the other side has already
+        """
+        return SQL(
+            """
+            SELECT own.id, own.partner_id, own.currency_id, %(matched)s AS date,
+                   o.move_name AS number, own.rounding,
+                   %(sign)s * (r.%(amount)s - CASE WHEN other.id IS NULL THEN 0
+                                                   ELSE r.%(other_amount)s END) AS amount,
+                   CASE WHEN o.currency_id != own.currency_id
+                        THEN oc.name ELSE '' END AS settled
+              FROM account_partial_reconcile r
+              JOIN listed own ON own.id = r.%(own)s
+              JOIN account_move_line o ON o.id = r.%(other)s
+              JOIN res_currency oc ON oc.id = o.currency_id
+              -- what both sides have in the same table takes itself out
+         LEFT JOIN listed other ON other.id = o.id
+                               AND other.partner_id = own.partner_id
+                               AND other.currency_id = own.currency_id
+             WHERE %(matched)s <= %(day)s %(once)s
+            """,
+            sign=sign,
+            amount=SQL.identifier(f"{side}_amount_currency"),
+            other_amount=SQL.identifier(f"{against}_amount_currency"),
+            own=SQL.identifier(f"{side}_move_id"),
+            other=SQL.identifier(f"{against}_move_id"),
+            matched=self.env["account.partial.reconcile"]._collections_sql_day("r"),
+            day=day,
+            once=once or SQL(),
         )
 
     @api.model

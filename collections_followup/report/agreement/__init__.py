@@ -1,1 +1,1 @@
-from . import collections_expected_payment
+from . import collections_expected_payment, collections_report_letter

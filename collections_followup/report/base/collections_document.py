@@ -165,24 +165,7 @@ class CollectionsDocument(models.AbstractModel):
         groups = self._prepare_groups(notice, shared)
         collector = self._prepare_collector(notice, shared)
         reference = self._get_reference(notice)
-        due = [(group["net"], group["currency"]) for group in groups]
-        words = {
-            "customer": notice.partner_id.name or "",
-            "contact": contact.name or notice.partner_id.name or "",
-            "company": shared["company"].name,
-            "amount": fmt.amounts(due),
-            "days": str(max(notice.days_overdue, 0)),
-            "count": str(notice.item_count),
-            "date": fmt.date(notice.date),
-            "pay_by": fmt.date(notice.date_pay_by or notice.date),
-            "collector": collector["name"],
-            "phone": collector["phone"] or collector["email"],
-            "reference": reference,
-        }
-        # They end up in subjects, which are one line.
-        words = {word: flatten(text) for word, text in words.items()}
-        level = notice.level_id
-        body = level.body if is_html_empty(notice.body) else notice.body
+        words = self._prepare_words(notice, groups, collector, shared)
         pays = [
             self._prepare_payment(notice.partner_id, group, reference, shared) for group in groups
         ]
@@ -199,14 +182,7 @@ class CollectionsDocument(models.AbstractModel):
             "reference": reference,
             "customer_ref": notice.partner_id.ref or "",
             "words": words,
-            "subject": flatten(level._fill_in(notice.subject or level.subject, words))
-            or self._get_number(notice),
-            "body": level._fill_in(body or Markup(), words),
-            "closing": Markup()
-            if is_html_empty(level.closing)
-            else level._fill_in(level.closing, words),
-            "sms": level._fill_in(level.sms_body, words) or "",
-            "script": level._fill_in(level.script or Markup(), words),
+            **self._prepare_texts(notice, words),
             "date": words["date"],
             "pay_by": words["pay_by"],
             "groups": groups,
@@ -223,6 +199,44 @@ class CollectionsDocument(models.AbstractModel):
             "portal_url": self._get_portal_url(notice, shared),
             "portal_home": f"{shared['base_url']}/my",
             "opt_out": notice.policy_id.opt_out,
+        }
+
+    @api.model
+    def _prepare_words(self, notice, groups, collector, shared):
+        """Return the words that texts of levels may have in braces, by their name."""
+        fmt = shared["format"]
+        contact = notice.recipient_id or notice.partner_id
+        due = [(group["net"], group["currency"]) for group in groups]
+        words = {
+            "customer": notice.partner_id.name or "",
+            "contact": contact.name or notice.partner_id.name or "",
+            "company": shared["company"].name,
+            "amount": fmt.amounts(due),
+            "days": str(max(notice.days_overdue, 0)),
+            "count": str(notice.item_count),
+            "date": fmt.date(notice.date),
+            "pay_by": fmt.date(notice.date_pay_by or notice.date),
+            "collector": collector["name"],
+            "phone": collector["phone"] or collector["email"],
+            "reference": self._get_reference(notice),
+        }
+        # They end up in subjects, which are one line.
+        return {word: flatten(text) for word, text in words.items()}
+
+    @api.model
+    def _prepare_texts(self, notice, words):
+        """Return the texts of a notice's level, those that were changed for it first."""
+        level = notice.level_id
+        body = level.body if is_html_empty(notice.body) else notice.body
+        return {
+            "subject": flatten(level._fill_in(notice.subject or level.subject, words))
+            or self._get_number(notice),
+            "body": level._fill_in(body or Markup(), words),
+            "closing": Markup()
+            if is_html_empty(level.closing)
+            else level._fill_in(level.closing, words),
+            "sms": level._fill_in(level.sms_body, words) or "",
+            "script": level._fill_in(level.script or Markup(), words),
         }
 
     @api.model

@@ -1,2 +1,7 @@
-from .. import base
-from . import collections_dispute_report, collections_document_dispute, report_dispute_answer
+from .. import agreement, base
+from . import (
+    collections_dispute_report,
+    collections_document_dispute,
+    collections_overdue_report,
+    report_dispute_answer,
+)

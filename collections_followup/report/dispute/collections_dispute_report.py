@@ -193,39 +193,7 @@ class CollectionsDisputeReport(models.Model):
                  WHERE m.collections_dispute_id IS NOT NULL AND m.move_type = 'out_refund'
                    AND m.state = 'posted'
               GROUP BY 1),
-            dispute AS (
-                SELECT d.id, d.id AS dispute_id, d.company_id, c.currency_id, d.partner_id,
-                       d.reason_id,
-                       NULLIF(split_part(r.parent_path, '/', 1), '')::int AS main_reason_id,
-                       d.cause_id, d.user_id, d.team_id, d.stage_id, d.source, d.state,
-                       d.outcome, d.date_first_answer IS NOT NULL AS answered, d.date_raised,
-                       d.date_deadline, d.date_closed,
-                       credit.last_date AS date_credited,
-                       COALESCE(d.amount_disputed, 0) + COALESCE(merged.amount, 0)
-                           AS amount_disputed,
-                       COALESCE(d.amount_open, 0) AS amount_open,
-                       COALESCE(d.amount_accepted, 0) + COALESCE(merged.amount, 0)
-                           AS amount_accepted,
-                       COALESCE(credit.amount, 0) AS amount_credit,
-                       COALESCE(credit.credit_count, 0) AS credit_count,
-                       CASE WHEN d.state = 'open' THEN
-                            CASE WHEN day.today - d.date_raised <= 7 THEN '1'
-                                 WHEN day.today - d.date_raised <= 30 THEN '2'
-                                 WHEN day.today - d.date_raised <= 60 THEN '3'
-                                 ELSE '4' END END AS age,
-                       CASE WHEN d.state = 'resolved'
-                            THEN (d.date_closed - d.date_raised)::float END AS cycle_days,
-                       GREATEST(EXTRACT(EPOCH FROM d.date_first_answer - d.date_raised::timestamp)
-                                / 86400, 0)::float AS answer_days,
-                       CASE WHEN d.state = 'resolved' AND d.date_deadline IS NOT NULL
-                            THEN (d.date_closed <= d.date_deadline)::int::float END AS on_time
-                  FROM collections_dispute d
-                  JOIN day ON day.company_id = d.company_id
-                  JOIN res_company c ON c.id = d.company_id
-             LEFT JOIN collections_dispute_reason r ON r.id = d.reason_id
-             LEFT JOIN merged ON merged.id = d.id
-             LEFT JOIN credit ON credit.id = d.id
-                 WHERE d.outcome IS DISTINCT FROM 'merged')
+            dispute AS (%(disputes)s)
             SELECT t.*, cycle_days AS cycle_days_median, cycle_days AS cycle_days_p90,
                    answer_days AS answer_days_median, answer_days AS answer_days_p90,
                    CASE WHEN state = 'resolved' THEN amount_disputed ELSE 0 END
@@ -238,6 +206,46 @@ class CollectionsDisputeReport(models.Model):
               FROM dispute t
             """,
             days=days,
+            disputes=self._sql_disputes(),
+        )
+
+    def _sql_disputes(self):
+        """Return the disputes with their figures, over ``day``, ``merged`` and ``credit``."""
+        return SQL(
+            """
+            SELECT d.id, d.id AS dispute_id, d.company_id, c.currency_id, d.partner_id,
+                   d.reason_id,
+                   NULLIF(split_part(r.parent_path, '/', 1), '')::int AS main_reason_id,
+                   d.cause_id, d.user_id, d.team_id, d.stage_id, d.source, d.state,
+                   d.outcome, d.date_first_answer IS NOT NULL AS answered, d.date_raised,
+                   d.date_deadline, d.date_closed,
+                   credit.last_date AS date_credited,
+                   COALESCE(d.amount_disputed, 0) + COALESCE(merged.amount, 0)
+                       AS amount_disputed,
+                   COALESCE(d.amount_open, 0) AS amount_open,
+                   COALESCE(d.amount_accepted, 0) + COALESCE(merged.amount, 0)
+                       AS amount_accepted,
+                   COALESCE(credit.amount, 0) AS amount_credit,
+                   COALESCE(credit.credit_count, 0) AS credit_count,
+                   CASE WHEN d.state = 'open' THEN
+                        CASE WHEN day.today - d.date_raised <= 7 THEN '1'
+                             WHEN day.today - d.date_raised <= 30 THEN '2'
+                             WHEN day.today - d.date_raised <= 60 THEN '3'
+                             ELSE '4' END END AS age,
+                   CASE WHEN d.state = 'resolved'
+                        THEN (d.date_closed - d.date_raised)::float END AS cycle_days,
+                   GREATEST(EXTRACT(EPOCH FROM d.date_first_answer - d.date_raised::timestamp)
+                            / 86400, 0)::float AS answer_days,
+                   CASE WHEN d.state = 'resolved' AND d.date_deadline IS NOT NULL
+                        THEN (d.date_closed <= d.date_deadline)::int::float END AS on_time
+              FROM collections_dispute d
+              JOIN day ON day.company_id = d.company_id
+              JOIN res_company c ON c.id = d.company_id
+         LEFT JOIN collections_dispute_reason r ON r.id = d.reason_id
+         LEFT JOIN merged ON merged.id = d.id
+         LEFT JOIN credit ON credit.id = d.id
+             WHERE d.outcome IS DISTINCT FROM 'merged'
+            """
         )
 
     def action_open_dispute(self):

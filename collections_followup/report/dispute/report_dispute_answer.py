@@ -8,67 +8,56 @@ class ReportDisputeAnswer(models.AbstractModel):
     """Values of the answer to a dispute, as a letter in the customer's language."""
 
     _name = "report.collections_followup.report_dispute_answer"
+    _inherit = ["collections.report.letter"]
     _description = "Answer to a Dispute"
 
+    _document_model = "collections.dispute"
+    _document_name = "dispute"
+    _document_action = "report_dispute_answer_action"
+
     @api.model
-    def _get_report_values(self, docids, data=None):
-        disputes = self.env["collections.dispute"].browse(docids)
-        disputes.check_access("read")
+    def _get_contact(self, record):
+        # OVERRIDE
+        return record._get_recipient()
+
+    @api.model
+    def _get_language(self, record):
+        # OVERRIDE
+        contact = record._get_recipient()
+        return contact.lang or contact.commercial_partner_id.lang
+
+    @api.model
+    def _get_date(self, record):
+        # OVERRIDE
+        return False
+
+    @api.model
+    def _prepare_letter(self, record):
+        # OVERRIDE
+        env, company = record.env, record.company_id
         return {
-            "doc_ids": disputes.ids,
-            "doc_model": "collections.dispute",
-            "docs": disputes,
-            "letters": {dispute.id: self._get_letter(dispute) for dispute in disputes},
+            "subject": env._(
+                "Your dispute of %s", company._collections_format_date(record.date_raised, env)
+            ),
+            "answer": keep_amounts_together(record._fill_in_own("answer")),
+            "rows": [self._prepare_row(line) for line in record.line_ids],
         }
 
     @api.model
-    def _get_letter(self, dispute):
-        """Return what the answer to one dispute says, and where it stands on the page."""
-        document = self.env["collections.document"]
-        company = dispute.company_id
-        contact = dispute._get_recipient()
-        lang = document._get_contact_language(contact, company)
-        document = document.with_company(company).with_context(lang=lang)
-        own = dispute.with_env(document.env)
-        shared = document._prepare_shared_values(own)
-        doc = {
-            "dispute": own,
-            "company": company,
-            "customer": own.partner_id,
-            "contact": contact,
-            "number": own.name,
-            "customer_ref": own.partner_id.ref or "",
-            "lang": lang,
-            "groups": [],
-            "date": company._collections_format_date(company._collections_today(), document.env),
-            "subject": document.env._(
-                "Your dispute of %s",
-                company._collections_format_date(own.date_raised, document.env),
-            ),
-            "answer": keep_amounts_together(own._fill_in_own("answer")),
-            "return_address": shared["return_address"],
-            "collector": document._prepare_user(own.user_id, shared),
-            "rows": [
-                {
-                    "number": line.move_id.name,
-                    "date": company._collections_format_date(
-                        line.move_id.invoice_date, document.env
-                    ),
-                    "total": formatLang(
-                        document.env, line.move_id.amount_total, currency_obj=line.currency_id
-                    ),
-                    "disputed": formatLang(
-                        document.env, line.amount, currency_obj=line.currency_id
-                    ),
-                    "credited": formatLang(
-                        document.env, line.amount_credited, currency_obj=line.currency_id
-                    ),
-                    "open": formatLang(
-                        document.env, line.amount_residual, currency_obj=line.currency_id
-                    ),
-                }
-                for line in own.line_ids
-            ],
+    def _prepare_row(self, line):
+        """Return what the letter says about one disputed invoice."""
+        company = line.dispute_id.company_id
+        amounts = {
+            "total": line.move_id.amount_total,
+            "disputed": line.amount,
+            "credited": line.amount_credited,
+            "open": line.amount_residual,
         }
-        document._set_page(doc, "report_dispute_answer_action")
-        return doc
+        return {
+            "number": line.move_id.name,
+            "date": company._collections_format_date(line.move_id.invoice_date, line.env),
+            **{
+                name: formatLang(line.env, amount, currency_obj=line.currency_id)
+                for name, amount in amounts.items()
+            },
+        }

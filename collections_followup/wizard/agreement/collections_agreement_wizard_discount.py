@@ -46,5 +46,5 @@ class CollectionsAgreementWizardDiscount(models.AbstractModel):
 
     def _lacks_write_off_account(self):
         """Return whether what is given up could not be written off yet: no account is set."""
-        # Sudo: whether the account is set stands in settings, which few read.
-        return not self.company_id.sudo().collections_settlement_account_id
+        company = self.company_id
+        return not company._collections_get_write_off_settings_sudo(company).account

@@ -44,42 +44,11 @@ class CollectionsSimulationCustomer(models.TransientModel):
         :param dict other: the same of the policy to compare with, or None
         :return: how many customers differ, also of those that are not listed
         """
-        none = SQL(
-            "SELECT NULL::int AS partner_id, NULL::int AS level_id, 0.0 AS amount,"
-            " NULL::int[] AS line_ids WHERE FALSE"
-        )
-        notices = SQL(
-            """
-            SELECT n.partner_id, n.level_id, n.amount, n.line_ids, TRUE AS own FROM (%s) n
-             UNION ALL
-            SELECT n.partner_id, n.level_id, n.amount, n.line_ids, FALSE FROM (%s) n
-            """,
-            own["notices"].statement,
-            other["notices"].statement if other else none,
-        )
         rows = self.env.execute_query(
             SQL(
                 """
                 WITH notice AS MATERIALIZED (%(notices)s),
-                customer AS MATERIALIZED (
-                    SELECT partner_id,
-                           array_agg(level_id ORDER BY level_id) FILTER (WHERE own) AS levels,
-                           array_agg(level_id ORDER BY level_id) FILTER (WHERE NOT own)
-                               AS other_levels,
-                           COALESCE(SUM(amount) FILTER (WHERE own), 0) AS amount,
-                           COALESCE(SUM(amount) FILTER (WHERE NOT own), 0) AS other_amount
-                      FROM notice GROUP BY partner_id
-                ),
-                compared AS MATERIALIZED (
-                    SELECT *, %(compare)s AND (levels IS DISTINCT FROM other_levels
-                              OR abs(amount - other_amount) >= 0.005) AS differs
-                      FROM customer
-                ),
-                listed AS MATERIALIZED (
-                    SELECT * FROM compared
-                  ORDER BY differs DESC, GREATEST(amount, other_amount) DESC, partner_id
-                     LIMIT %(limit)s
-                ),
+                %(customers)s,
                 added AS (
                     INSERT INTO collections_simulation_customer (
                         simulation_id, partner_id, amount, other_amount, differs, item_ids,
@@ -106,9 +75,8 @@ class CollectionsSimulationCustomer(models.TransientModel):
                 )
                 SELECT count(*) FILTER (WHERE differs) FROM compared
                 """,
-                notices=notices,
-                compare=bool(other),
-                limit=MAX_CUSTOMERS,
+                notices=self._sql_notices(own, other),
+                customers=self._sql_customers(bool(other)),
                 simulation=simulation.id,
                 uid=self.env.uid,
             )
@@ -116,6 +84,55 @@ class CollectionsSimulationCustomer(models.TransientModel):
         self.invalidate_model()
         simulation.invalidate_recordset(["customer_ids"])
         return rows[0][0]
+
+    @api.model
+    def _sql_notices(self, own, other):
+        """Return the notices of both simulations, ``own`` for those of the first."""
+        none = SQL(
+            "SELECT NULL::int AS partner_id, NULL::int AS level_id, 0.0 AS amount,"
+            " NULL::int[] AS line_ids WHERE FALSE"
+        )
+        return SQL(
+            """
+            SELECT n.partner_id, n.level_id, n.amount, n.line_ids, TRUE AS own FROM (%s) n
+             UNION ALL
+            SELECT n.partner_id, n.level_id, n.amount, n.line_ids, FALSE FROM (%s) n
+            """,
+            own["notices"].statement,
+            other["notices"].statement if other else none,
+        )
+
+    @api.model
+    def _sql_customers(self, compare):
+        """Return the relations that end in ``listed``, over ``notice``: customers compared.
+
+        :param bool compare: whether there is something to compare with
+        """
+        return SQL(
+            """
+            customer AS MATERIALIZED (
+                SELECT partner_id,
+                       array_agg(level_id ORDER BY level_id) FILTER (WHERE own) AS levels,
+                       array_agg(level_id ORDER BY level_id) FILTER (WHERE NOT own)
+                           AS other_levels,
+                       COALESCE(SUM(amount) FILTER (WHERE own), 0) AS amount,
+                       COALESCE(SUM(amount) FILTER (WHERE NOT own), 0) AS other_amount
+                  FROM notice GROUP BY partner_id
+            ),
+            compared AS MATERIALIZED (
+                SELECT *, %(compare)s AND (levels IS DISTINCT FROM other_levels
+                          OR abs(amount - other_amount) >= 0.005) AS differs
+                  FROM customer
+            ),
+            listed AS MATERIALIZED (
+                SELECT * FROM compared
+              ORDER BY differs DESC, GREATEST(amount, other_amount) DESC, partner_id
+                 LIMIT %(limit)s
+            )
+            """,
+            compare=compare,
+            limit=MAX_CUSTOMERS,
+        )
 
     def action_view_items(self):
         """Open the receivable items that would be claimed."""

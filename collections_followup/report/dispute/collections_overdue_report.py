@@ -101,17 +101,42 @@ class CollectionsOverdueReport(models.Model):
 
     @property
     def _table_query(self):
-        """Return the rows: what is open of each overdue item, and what of it is disputed.
-
-        On a line as long as what is open of an invoice, its items lie one after the other, the
-        one due last in front, and so do its disputes, the oldest in front: what an item and a
-        dispute share of the line is what the dispute takes of the item.
-        """
+        """Return the rows: what is open of each overdue item, and what of it is disputed."""
         companies = SQL(", ").join(
             SQL("(%s, %s, %s::date)", company_id, keeper_id, today)
             for company_id, keeper_id, today in self._get_days()
         )
         is_open = self.env["account.move.line"]._collections_sql_open("l")
+        return SQL(
+            """
+            WITH company(company_id, case_company_id, today) AS (VALUES %(companies)s),
+            %(disputed)s,
+            overdue AS (%(overdue)s)
+            SELECT o.*, d.reason_id,
+                   NULLIF(split_part(r.parent_path, '/', 1), '')::int AS main_reason_id,
+                   CASE WHEN days_overdue <= 30 THEN '1' WHEN days_overdue <= 60 THEN '2'
+                        WHEN days_overdue <= 90 THEN '3' WHEN days_overdue <= 120 THEN '4'
+                        ELSE '5' END AS age,
+                   o.amount_overdue - o.amount_disputed AS amount_claimed,
+                   (o.amount_disputed / NULLIF(o.amount_overdue, 0))::float AS disputed_share
+              FROM overdue o
+         LEFT JOIN collections_dispute d ON d.id = o.dispute_id
+         LEFT JOIN collections_dispute_reason r ON r.id = d.reason_id
+            """,
+            companies=companies,
+            disputed=self._sql_disputed(is_open),
+            overdue=self._sql_overdue(is_open),
+        )
+
+    def _sql_disputed(self, is_open):
+        """Return the relations that end in ``share``: what each dispute takes of which item.
+
+        On a line as long as what is open of an invoice, its items lie one after the other, the
+        one due last in front, and so do its disputes, the oldest in front: what an item and a
+        dispute share of the line is what the dispute takes of the item.
+
+        :param SQL is_open: condition on an item ``l``
+        """
         # In company currency by differences of rounded sums: nothing is lost between rows.
         until = SQL(
             "ROUND(i.residual * (LEAST(i.before + i.open, p.before + p.amount) - i.before)"
@@ -123,7 +148,6 @@ class CollectionsOverdueReport(models.Model):
         )
         return SQL(
             """
-            WITH company(company_id, case_company_id, today) AS (VALUES %(companies)s),
             part AS MATERIALIZED (
                 SELECT dl.id, dl.dispute_id, dl.move_id, dl.amount_open AS amount,
                        SUM(dl.amount_open) OVER (PARTITION BY dl.move_id ORDER BY dl.id)
@@ -152,43 +176,42 @@ class CollectionsOverdueReport(models.Model):
             share AS (
                 SELECT piece.*, SUM(amount) FILTER (WHERE rank > 1) OVER (PARTITION BY line_id)
                            AS others
-                  FROM piece),
-            overdue AS (
-                SELECT CASE WHEN COALESCE(s.rank, 1) = 1 THEN 2 * l.id
-                            ELSE 2 * s.part_id + 1 END AS id,
-                       l.company_id, company.case_company_id, l.company_currency_id AS currency_id,
-                       l.move_id, rp.id AS partner_id, rp.country_id, m.invoice_user_id,
-                       cc.user_id, s.dispute_id, COALESCE(s.amount, 0) != 0 AS disputed,
-                       COALESCE(l.date_maturity, l.date) AS date_due,
-                       company.today - COALESCE(l.date_maturity, l.date) AS days_overdue,
-                       CASE WHEN s.rank > 1 THEN s.amount
-                            ELSE l.amount_residual - COALESCE(s.others, 0) END AS amount_overdue,
-                       COALESCE(s.amount, 0) AS amount_disputed
-                  FROM account_move_line l
-                  JOIN company ON company.company_id = l.company_id
-                  JOIN account_move m ON m.id = l.move_id
-             LEFT JOIN res_partner c ON c.id = l.partner_id
-             LEFT JOIN res_partner rp ON rp.id = c.commercial_partner_id
-             LEFT JOIN collections_case cc ON cc.partner_id = rp.id AND cc.state = 'open'
-                       AND cc.company_id = company.case_company_id
-             LEFT JOIN share s ON s.line_id = l.id
-                 WHERE %(is_open)s AND l.amount_residual > 0
-                   AND COALESCE(l.date_maturity, l.date) < company.today)
-            SELECT o.*, d.reason_id,
-                   NULLIF(split_part(r.parent_path, '/', 1), '')::int AS main_reason_id,
-                   CASE WHEN days_overdue <= 30 THEN '1' WHEN days_overdue <= 60 THEN '2'
-                        WHEN days_overdue <= 90 THEN '3' WHEN days_overdue <= 120 THEN '4'
-                        ELSE '5' END AS age,
-                   o.amount_overdue - o.amount_disputed AS amount_claimed,
-                   (o.amount_disputed / NULLIF(o.amount_overdue, 0))::float AS disputed_share
-              FROM overdue o
-         LEFT JOIN collections_dispute d ON d.id = o.dispute_id
-         LEFT JOIN collections_dispute_reason r ON r.id = d.reason_id
+                  FROM piece)
             """,
-            companies=companies,
             is_open=is_open,
             until=until,
             start=start,
+        )
+
+    def _sql_overdue(self, is_open):
+        """Return the overdue items, with what is disputed of them, over ``share``.
+
+        :param SQL is_open: condition on an item ``l``
+        """
+        return SQL(
+            """
+            SELECT CASE WHEN COALESCE(s.rank, 1) = 1 THEN 2 * l.id
+                        ELSE 2 * s.part_id + 1 END AS id,
+                   l.company_id, company.case_company_id, l.company_currency_id AS currency_id,
+                   l.move_id, rp.id AS partner_id, rp.country_id, m.invoice_user_id,
+                   cc.user_id, s.dispute_id, COALESCE(s.amount, 0) != 0 AS disputed,
+                   COALESCE(l.date_maturity, l.date) AS date_due,
+                   company.today - COALESCE(l.date_maturity, l.date) AS days_overdue,
+                   CASE WHEN s.rank > 1 THEN s.amount
+                        ELSE l.amount_residual - COALESCE(s.others, 0) END AS amount_overdue,
+                   COALESCE(s.amount, 0) AS amount_disputed
+              FROM account_move_line l
+              JOIN company ON company.company_id = l.company_id
+              JOIN account_move m ON m.id = l.move_id
+         LEFT JOIN res_partner c ON c.id = l.partner_id
+         LEFT JOIN res_partner rp ON rp.id = c.commercial_partner_id
+         LEFT JOIN collections_case cc ON cc.partner_id = rp.id AND cc.state = 'open'
+                   AND cc.company_id = company.case_company_id
+         LEFT JOIN share s ON s.line_id = l.id
+             WHERE %(is_open)s AND l.amount_residual > 0
+               AND COALESCE(l.date_maturity, l.date) < company.today
+            """,
+            is_open=is_open,
         )
 
     def action_open_move(self):

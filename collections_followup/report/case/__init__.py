@@ -1,2 +1,0 @@
-from .. import base
-from . import collections_overdue_report
