@@ -23,6 +23,8 @@ class ExpectedCommon(CollectionsCommon):
         readonly = cls.env.ref("collections_followup.group_collections_readonly")
         for kind in ("plan", "settlement"):
             readonly.implied_ids |= cls.env.ref(f"collections_followup.group_collections_{kind}")
+        # The groups of users are cached, and were read before.
+        cls.env.registry.clear_all_caches()
         cls.expected = cls.env["collections.expected.payment"]
 
     @classmethod
