@@ -24,6 +24,7 @@ class ExpectedCommon(CollectionsCommon):
         for kind in ("plan", "settlement"):
             readonly.implied_ids |= cls.env.ref(f"collections_followup.group_collections_{kind}")
         # The groups of users are cached, and were read before.
+        cls.env.invalidate_all()
         cls.env.registry.clear_all_caches()
         cls.expected = cls.env["collections.expected.payment"]
 
