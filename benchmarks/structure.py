@@ -20,7 +20,7 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[1]
 ADDON = "collections_followup"
 # Layers from below; what comes later may use what comes earlier.
-CORE = ("base", "policy", "dispatch", "case", "notice", "followup", "agreement")
+CORE = ("base", "policy", "dispatch", "gate", "case", "notice", "followup", "agreement")
 PLACES = ("models", "wizard", "report")
 FEATURES = ("payment_plan", "promise", "dispute", "settlement", "contact")
 # How features are named in strings: by model, and in SQL by table.

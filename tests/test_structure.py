@@ -155,13 +155,3 @@ class TestStructure(TransactionCase):
             for node in ast.walk(tree)
             if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= SCREEN
         )
-
-    def test_tests_mirror_the_models(self):
-        tests = Path(__file__).parent
-        self._check(
-            (place, "has no test of its name")
-            for place in self.files
-            if place[1].startswith("models/")
-            and not place[1].endswith("__init__.py")
-            and not (tests / place[0] / f"test_{Path(place[1]).name}").exists()
-        )
