@@ -141,6 +141,32 @@ class TestCollectionsDispatchLane(CommittedCase):
         self.assertEqual(set(self._states(ids)), {"sent"})
         self.assertGreaterEqual(server.sessions, 2, "more than one lane had something to do")
 
+    def test_lanes_write_and_settle_in_turn(self):
+        for turn in collections_dispatch_lane.TURNS:
+            with self.subTest(turn=turn), self._smtp() as server, self._worker() as other:
+                other.cr.execute(
+                    "SELECT pg_advisory_xact_lock(%s, %s)",
+                    [
+                        collections_dispatch_lane.TURN_LOCK,
+                        collections_dispatch_lane.TURNS.index(turn),
+                    ],
+                )
+                ids = self._queue(2)
+                lane = threading.Thread(target=self._drain)
+                lane.start()
+                lane.join(1.5)
+                self.assertTrue(lane.is_alive(), "it looks once more before it goes")
+                self.assertEqual(set(self._states(ids)), {"queued"})
+                self.assertEqual(
+                    len(server.messages),
+                    {"compose": 0, "settle": 2}[turn],
+                    "what is written is handed over meanwhile",
+                )
+                other.cr.rollback()
+                lane.join(30)
+                self.assertFalse(lane.is_alive())
+                self.assertEqual(set(self._states(ids)), {"sent"})
+
     def test_a_lane_at_work_is_not_taken_for_dead(self):
         [notice_id] = self._queue(1)
         seen = []

@@ -15,7 +15,7 @@ from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from .collections_dispatch_source import claim
+from .collections_dispatch_source import claim_rows
 
 _logger = logging.getLogger(__name__)
 
@@ -27,70 +27,13 @@ MAX_CONFLICTS = 20
 STALE_MINUTES = 10
 # First key of the database's advisory locks of lanes at work; the second is the worker's number.
 WORKER_LOCK = 1129270604
+# The same of what one lane does at a time; the second is its place in ``TURNS``.
+TURN_LOCK = 1129270605
+TURNS = ("compose", "settle")
 
 
 class CollectionsDispatch(models.Model):
     _inherit = "collections.dispatch"
-
-    # ------------------------------------------------------------------------- waking
-
-    @api.model
-    def _wake(self, at=None):
-        """Let the lanes run as soon as possible, or at a moment.
-
-        :param datetime at: UTC; now if None
-        """
-        if self._wake_queue(at):
-            return
-        for cron in self._get_lane_crons_sudo():
-            cron._trigger(at)
-
-    @api.model
-    def _wake_queue(self, at=None):
-        """Hand the lanes over to the job queue of OCA's queue_job where it is installed.
-
-        :param datetime at: UTC; now if None
-        :return: whether a queue has taken them
-        """
-        if "queue.job" not in self.env or not hasattr(self, "with_delay"):
-            return False
-        for lane in range(self._get_lane_count()):
-            # Sudo: the queue runs the lanes as the system, whoever wakes them.
-            self.sudo().with_delay(
-                eta=at, identity_key=f"collections_followup.lane.{lane}", max_retries=0
-            )._drain_lane()
-        return True
-
-    @api.model
-    def _drain_lane(self):
-        """Empty the outbox in a job of a queue: each message is committed by itself."""
-        self._drain(self.env.cr.commit)
-
-    @api.model
-    def _cron_drain(self):
-        """Empty the outbox in a scheduled action, until its time is over."""
-        cron = self.env["ir.cron"]
-        # Nobody need wait for the next turn of the clock.
-        if not self._drain(self.env.cr.commit, cron._commit_progress):
-            self._wake()
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-        later = self._find_next_attempt()
-        if later:
-            self._wake(later)
-
-    @api.model
-    def _find_next_attempt(self):
-        """Return when the next waiting message may go, or None."""
-        [(moment,)] = self.env.execute_query(
-            SQL(
-                "SELECT MIN(retry_at) FROM collections_dispatch"
-                " WHERE state = 'waiting' AND retry_at > %s",
-                fields.Datetime.now(),
-            )
-        )
-        return moment
-
-    # --------------------------------------------------------------------------- work
 
     @api.model
     def _drain(self, commit=None, progress=None):
@@ -104,19 +47,50 @@ class CollectionsDispatch(models.Model):
         # Sudo: the outbox sends what everybody has put into it.
         self = self.sudo()
         routes = {}
+        # Only before it goes a lane waits for others: what they have in hand may be left to it.
+        patient = False
         try:
             self._repeat(self._recover, commit)
             self._settle_all(commit)
             while True:
-                composed = self._compose(commit)
+                composed = self._compose(commit, patient)
                 handed = self._hand_over_batch(routes, commit)
-                self._settle_all(commit)
-                if not composed and not handed:
+                self._settle_all(commit, patient)
+                if composed or handed:
+                    patient = False
+                    if progress and not progress(max(composed, handed)):
+                        self._settle_all(commit, patient=True)
+                        return False
+                elif patient:
                     return True
-                if progress and not progress(max(composed, handed)):
-                    return False
+                else:
+                    patient = True
         finally:
             self._close_routes(routes)
+
+    @contextmanager
+    def _take_turn(self, turn, commit, patient):
+        """Let one lane at a time write, or settle, messages; the others hand over meanwhile.
+
+        Two that do it at once work on the same companies, runs and customers, and the slower one
+        would have to begin anew. The lock is the transaction of a second cursor: it is there
+        before this lane looks at the database, and it ends with the worker.
+
+        :param str turn: one of ``TURNS``
+        :param commit: see ``_drain``
+        :param bool patient: wait for another lane to be done
+        :return: whether it is this lane's turn
+        """
+        if not commit:
+            yield True
+            return
+        key = TURNS.index(turn)
+        with self.env.registry.cursor() as lock:
+            if patient:
+                lock.execute(SQL("SELECT TRUE FROM pg_advisory_xact_lock(%s, %s)", TURN_LOCK, key))
+            else:
+                lock.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", TURN_LOCK, key))
+            yield lock.fetchone()[0]
 
     def _repeat(self, step, commit, *args):
         """Do a step and commit; begin it anew while other transactions are faster.
@@ -138,11 +112,16 @@ class CollectionsDispatch(models.Model):
         _logger.warning("%s: others were faster %s times; left to the next turn", step, attempt + 1)
         return None
 
-    def _compose(self, commit):
-        """Let each kind of source write what is due into the outbox.
+    def _compose(self, commit, patient=True):
+        """Let each kind of source write what is due into the outbox, unless another lane does.
 
+        :param bool patient: wait for the other lane
         :return: how many records were worked on
         """
+        with self._take_turn("compose", commit, patient) as mine:
+            return self._compose_sources(commit) if mine else 0
+
+    def _compose_sources(self, commit):
         count = 0
         for name in self._get_source_models():
             try:
@@ -196,11 +175,11 @@ class CollectionsDispatch(models.Model):
         count = 0
         with self._take_worker_number() if commit else nullcontext(os.getpid()) as worker:
             for _n in range(BATCH):
-                mine = self._repeat(self._claim_next, commit, worker, only)
-                if not mine:
+                row = self._repeat(self._claim_next, commit, worker, only)
+                if not row:
                     break
-                count += len(mine)
-                mine._hand_over_one(routes, commit)
+                count += 1
+                self._take_claimed(row)._hand_over_one(routes, commit)
         return count
 
     def _hand_over_one(self, routes, commit):
@@ -244,12 +223,13 @@ class CollectionsDispatch(models.Model):
         )
 
     def _claim_next(self, worker, only=None):
-        """Mark the next message as being handed over, and return it.
+        """Mark the next message as being handed over, and return its row.
 
         :param int worker: the number of this lane
         :param only: nothing but these messages
+        :return: its columns as in ``_get_columns``; None when nothing is due
         """
-        claimed = claim(
+        rows = claim_rows(
             self.env,
             SQL(
                 """
@@ -259,16 +239,36 @@ class CollectionsDispatch(models.Model):
                   FROM (SELECT d.id FROM collections_dispatch d WHERE %(due)s %(only)s
                       ORDER BY d.id LIMIT 1 FOR NO KEY UPDATE OF d SKIP LOCKED) n
                  WHERE c.id = n.id
-             RETURNING c.id
+             RETURNING %(columns)s
                 """,
                 worker=worker,
                 now=fields.Datetime.now(),
                 due=self._sql_due(),
                 only=SQL() if only is None else SQL("AND d.id IN %s", tuple(only.ids) or (0,)),
+                columns=SQL(", ").join(
+                    SQL.identifier("c", field.name) for field in self._get_columns()
+                ),
             ),
         )
-        mine = self.browse(claimed)
-        mine.invalidate_recordset(["state", "worker", "date_handed"])
+        return rows[0] if rows else None
+
+    @api.model
+    def _get_columns(self):
+        """Return the fields that are columns, the id before all others."""
+        found = [field for field in self._fields.values() if field.store and field.column_type]
+        return sorted(found, key=lambda field: field.name != "id")
+
+    def _take_claimed(self, row):
+        """Return a message that was claimed; its row need not be read once more.
+
+        :param tuple row: what ``_claim_next`` returned
+        """
+        values = dict(zip(self._get_columns(), row, strict=True))
+        mine = self.browse(values[self._fields["id"]])
+        mine.invalidate_recordset(flush=False)
+        for field, value in values.items():
+            if field.name != "id":
+                field._insert_cache(mine, [value])
         return mine
 
     def _recover(self):
@@ -356,72 +356,3 @@ class CollectionsDispatch(models.Model):
             )
         )
         self.invalidate_recordset()
-
-    # ------------------------------------------------------------------------- settle
-
-    def _settle_all(self, commit):
-        """Let the sources know of all outcomes that they do not know of yet."""
-        last = 0
-        while found := self._repeat(self._settle_next, commit, last):
-            last = max(found.ids)
-
-    def _settle_next(self, after=0):
-        """Settle the next outcomes; one that breaks stays for the next time, alone.
-
-        :param int after: the id of the last one that was looked at
-        :return: the messages, empty when nothing is left
-        """
-        claimed = claim(
-            self.env,
-            SQL(
-                "SELECT id FROM collections_dispatch WHERE settled IS NOT TRUE AND id > %s"
-                " ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
-                after,
-                BATCH,
-            ),
-        )
-        found = self.browse(claimed)
-        try:
-            with self.env.cr.savepoint():
-                found._settle()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
-            _logger.exception("Outcomes could not be settled together; settling them one by one")
-            for dispatch in found:
-                dispatch._settle_alone()
-        return found
-
-    def _settle_alone(self):
-        try:
-            with self.env.cr.savepoint():
-                self._settle()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
-            _logger.exception("The outcome of outgoing message %s could not be settled", self.id)
-
-    def _settle(self):
-        """Let the sources of these messages know what became of them."""
-        unsettled = self.filtered(lambda dispatch: not dispatch.settled)
-        if not unsettled:
-            return
-        for name, dispatches in unsettled.grouped("source_model").items():
-            if name not in self.env:
-                continue
-            model = self.env[name]
-            if hasattr(model, "_receive_dispatches"):
-                # Sudo: what became of a message is recorded on its source, whoever sent it.
-                sources = model.sudo().browse(dispatches.mapped("source_id")).exists()
-                sources._receive_dispatches(dispatches)
-        unsettled._finish_mails()
-        unsettled.write({"settled": True})
-
-    def _finish_mails(self):
-        """Leave nothing of finished messages in core's queues."""
-        done = self.filtered(lambda d: d.state in ("sent", "uncertain", "cancelled"))
-        mails = done.mail_id
-        done.filtered("mail_id").write({"mail_id": False})
-        mails.unlink()
-        lost = self.filtered(lambda d: d.state == "failed").mail_id
-        lost.filtered(lambda mail: mail.state == "outgoing").write({"state": "cancel"})

@@ -4,7 +4,12 @@ from odoo.tools import SQL
 
 
 def claim(env, query):
-    """Return the ids of rows that a query locks for one worker, leaving out those of others.
+    """Return the ids of the rows that a query locks for one worker, see ``claim_rows``."""
+    return [row[0] for row in claim_rows(env, query)]
+
+
+def claim_rows(env, query):
+    """Return rows that a query locks for one worker, leaving out those of others.
 
     That another worker was faster is no error, and none is written to the log: the lane begins
     anew.
@@ -14,7 +19,7 @@ def claim(env, query):
     """
     env.flush_all()
     env.cr.execute(query, log_exceptions=False)
-    return [row[0] for row in env.cr.fetchall()]
+    return env.cr.fetchall()
 
 
 class CollectionsDispatchSource(models.AbstractModel):

@@ -1,0 +1,90 @@
+"""What follows from an outcome: sources learn of it, nothing stays in core's queues."""
+
+import logging
+
+from odoo import models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from .collections_dispatch_lane import BATCH
+from .collections_dispatch_source import claim
+
+_logger = logging.getLogger(__name__)
+
+
+class CollectionsDispatch(models.Model):
+    _inherit = "collections.dispatch"
+
+    def _settle_all(self, commit, patient=False):
+        """Let the sources know of all outcomes that they do not know of yet.
+
+        Where another lane is at it, what this one has left is found by that one, or by the last
+        look of whichever lane goes last.
+
+        :param bool patient: wait for the other lane
+        """
+        last = 0
+        with self._take_turn("settle", commit, patient) as mine:
+            while mine and (found := self._repeat(self._settle_next, commit, last)):
+                last = max(found.ids)
+
+    def _settle_next(self, after=0):
+        """Settle the next outcomes; one that breaks stays for the next time, alone.
+
+        :param int after: the id of the last one that was looked at
+        :return: the messages, empty when nothing is left
+        """
+        claimed = claim(
+            self.env,
+            SQL(
+                "SELECT id FROM collections_dispatch WHERE settled IS NOT TRUE AND id > %s"
+                " ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
+                after,
+                BATCH,
+            ),
+        )
+        found = self.browse(claimed)
+        try:
+            with self.env.cr.savepoint():
+                found._settle()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.exception("Outcomes could not be settled together; settling them one by one")
+            for dispatch in found:
+                dispatch._settle_alone()
+        return found
+
+    def _settle_alone(self):
+        try:
+            with self.env.cr.savepoint():
+                self._settle()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.exception("The outcome of outgoing message %s could not be settled", self.id)
+
+    def _settle(self):
+        """Let the sources of these messages know what became of them."""
+        unsettled = self.filtered(lambda dispatch: not dispatch.settled)
+        if not unsettled:
+            return
+        for name, dispatches in unsettled.grouped("source_model").items():
+            if name not in self.env:
+                continue
+            model = self.env[name]
+            if hasattr(model, "_receive_dispatches"):
+                # Sudo: what became of a message is recorded on its source, whoever sent it.
+                sources = model.sudo().browse(dispatches.mapped("source_id")).exists()
+                sources._receive_dispatches(dispatches)
+        unsettled._finish_mails()
+        unsettled.write({"settled": True})
+
+    def _finish_mails(self):
+        """Leave nothing of finished messages in core's queues."""
+        done = self.filtered(lambda d: d.state in ("sent", "uncertain", "cancelled"))
+        mails = done.mail_id
+        done.filtered("mail_id").write({"mail_id": False})
+        mails.unlink()
+        lost = self.filtered(lambda d: d.state == "failed").mail_id
+        lost.filtered(lambda mail: mail.state == "outgoing").write({"state": "cancel"})
