@@ -61,6 +61,30 @@ class TestCollectionsChecked(CollectionsCommon):
         }
         self.assertFalse(left_out)
 
+    def test_what_is_refused_is_no_error_in_the_log_and_uses_no_number(self):
+        holds = self.env["collections.hold"].with_user(self.collector)
+        manager = self._user("manager")
+        values = {"partner_id": self.customer.id, "reason_id": self.hold.reason_id.id}
+        first = holds.create(values)
+        with self.assertNoLogs("odoo.sql_db", "ERROR"):
+            for refused in (
+                lambda: first.write({"date_until": "2026-01-01"}),
+                lambda: holds.create(
+                    {**values, "date_from": "2026-03-05", "date_until": "2026-03-04"}
+                ),
+                lambda: holds.create({**values, "date_until": "2026-01-01"}),
+                lambda: self.policy.with_user(manager).write({"min_amount": -1}),
+                lambda: self.levels[0].with_user(manager).write({"pay_within_days": -3}),
+                lambda: (
+                    self.env["collections.contact.outcome"]
+                    .with_user(manager)
+                    .create({"name": "Odd", "next_days": -1})
+                ),
+            ):
+                self._sentence(refused)
+        self.assertEqual(holds.create(values).id, first.id + 1)
+        first.write({"date_until": "2026-03-31"})
+
     def test_odd_days(self):
         notice = self.run_record.notice_ids.with_user(self.collector)
         hold = self.hold.with_user(self.collector)

@@ -129,3 +129,61 @@ class TestResUsers(CollectionsCommon):
             {"line_ids": [Command.create({"move_id": move.id})]}
         )
         self.assertNotEqual(dispute.user_id, self.leaver)
+
+    def test_work_is_given_in_the_language_of_who_does_it(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.leaver.lang = "de_DE"
+        self.company.collections_user_id = self.leaver
+        moves = [self._invoice(20, 1234.5) for _n in range(4)]
+        items = [self._item(move) for move in moves]
+        case = self._case()
+        self.env["collections.promise"]._make({items[0]: 1234.5}, self.today)
+        settlement = self.env["collections.settlement"]._make(items[1], 1000.0, self.today)
+        settlement._offer()
+        plan = self.env["collections.plan"]._make(
+            items[2],
+            {"date_first": self.today, "installment_count": 2, "shift": "none"},
+        )
+        plan.action_propose()
+        plan.action_accept()
+        dispute = self.env["collections.dispute"].create(
+            {"line_ids": [Command.create({"move_id": moves[3].id})], "user_id": self.leaver.id}
+        )
+        dispute.date_deadline = self.today
+        self.env["collections.dispute"]._check_deadlines(self.company)
+        with self._on(60):
+            self.engine.refresh(self.company)
+        self.env["collections.contact"]._log(
+            case_id=case.id,
+            partner_id=self.customer.id,
+            company_id=self.company.id,
+            channel="phone",
+            direction="out",
+            outcome_id=self.env["collections.contact.outcome"].search([], limit=1).id,
+            next_action_date=self.today,
+        )
+        tasks = self.env["mail.activity"].union(
+            *(own.activity_ids for own in (case, self.customer, plan, dispute, settlement))
+        )
+        words = "\n".join(f"{task.summary} {task.note}" for task in tasks.sorted("id"))
+        for german in (
+            "Zusage nicht gehalten",
+            "1.234,50 bis",
+            "Vergleich verfallen",
+            "in Verzug",
+            "Frist von",
+            "Erneut anrufen",
+        ):
+            self.assertIn(german, words)
+        for english in ("Promise not kept", "Settlement lapsed", "is in default", "Call again"):
+            self.assertNotIn(english, words)
+        # Who approves reads it in his language, whoever asks.
+        collector = self._user("collector", "asks")
+        other = self.env["collections.settlement"]._make(
+            self._item(self._invoice(20, 2000.0)), 1.0, self.today
+        )
+        other.user_id = collector
+        other._find_approvers_sudo("manager").lang = "de_DE"
+        other.with_user(collector)._offer()
+        approval = other.sudo().activity_ids
+        self.assertIn("2.000,00", approval.note)

@@ -1,5 +1,6 @@
 from psycopg2.errors import CheckViolation
 
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -21,5 +22,8 @@ class TestCollectionsHoldReason(CollectionsCommon):
         self.assertEqual((hold.date_until - hold.date_from).days, 9)
 
     def test_negative_length_is_refused(self):
+        reasons = self.env["collections.hold.reason"]
+        with self.assertRaisesRegex(ValidationError, "cannot be negative"):
+            reasons.create({"name": "Bad", "default_days": -1})
         with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
-            self.env["collections.hold.reason"].create({"name": "Bad", "default_days": -1})
+            reasons.sudo().create({"name": "Bad", "default_days": -1})

@@ -1,5 +1,6 @@
 from psycopg2.errors import CheckViolation
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -12,8 +13,8 @@ class PriorityCommon(CollectionsCommon):
         super().setUpClass()
         cls.env["collections.priority.rule"].search([]).action_archive()
 
-    def _rule(self, factor, reference, weight):
-        return self.env["collections.priority.rule"].create(
+    def _rule(self, factor, reference, weight, env=None):
+        return (env or self.env)["collections.priority.rule"].create(
             {"name": factor, "factor": factor, "reference": reference, "weight": weight}
         )
 
@@ -27,8 +28,10 @@ class TestCollectionsPriorityRule(PriorityCommon):
 
     def test_reference_and_weight_are_checked(self):
         for reference, weight in ((0, 10), (10, -1)):
-            with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            with self.assertRaises(ValidationError):
                 self._rule("days_overdue", reference, weight)
+            with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+                self._rule("days_overdue", reference, weight, self.env(su=True))
 
     def _rules(self):
         return self.env["collections.priority.rule"].search([])

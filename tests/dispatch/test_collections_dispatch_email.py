@@ -249,6 +249,62 @@ class TestCollectionsDispatchEmail(CollectionsCommon):
             states, dict.fromkeys(names, "skipped") | {"free": "sent", "moved": "sent"}
         )
 
+    def test_message_that_was_refused_for_the_moment_goes_later(self):
+        settlement = self.env["collections.settlement"]._make(
+            self._item(self._invoice(5)), 90.0, fields.Date.add(self.today, days=7)
+        )
+        for answers in ({"MAIL": "421 come back later"}, {"RCPT": "451 greylisted"}):
+            with self.subTest(answers):
+                with self._smtp() as server, mute_logger(MAIL):
+                    server.answers.update(answers)
+                    message = settlement.message_post(
+                        body="An offer", partner_ids=self.customer.ids, message_type="comment"
+                    )
+                dispatch = self.env["collections.dispatch"].search(
+                    [("message_id", "=", message.id)]
+                )
+                self.assertEqual((dispatch.state, dispatch.attempts), ("waiting", 1))
+                self.assertFalse(server.messages)
+                with self._smtp() as server, self._on(1):
+                    self._deliver()
+                self.assertEqual((dispatch.state, dispatch.attempts), ("sent", 2))
+                self.assertEqual(len(server.messages), 1)
+
+    def test_who_is_no_contact_any_more_gets_nothing(self):
+        """Statements and messages wait for the mail server as they were written."""
+        buyers = self.env["res.partner"].create(
+            [
+                {"name": name, "email": f"{name}@example.com", "parent_id": self.customer.id}
+                for name in ("moved", "archived", "stays")
+            ]
+        )
+        move = self._invoice(5)
+        settlement = self.env["collections.settlement"]._make(
+            self._item(move), 90.0, fields.Date.add(self.today, days=7)
+        )
+        with self._smtp() as server:
+            server.answers["MAIL"] = "421 come back later"
+            for buyer in buyers:
+                statements = self.env["collections.statement"].with_company(self.company)
+                statements._send_by_email({self.customer: buyer})
+                settlement.message_post(
+                    body="An offer", partner_ids=buyer.ids, message_type="comment"
+                )
+            self._deliver()
+        messages = self.env["collections.dispatch"].search([("contact_id", "in", buyers.ids)])
+        self.assertEqual(len(messages), 6)
+        self.assertLessEqual(set(messages.mapped("state")), {"waiting", "ready"})
+        self.assertFalse(server.messages)
+        buyers[0].parent_id = self.partner_b
+        buyers[1].active = False
+        with self._smtp() as server, self._on(1):
+            self._deliver()
+        got = [message["To"].addresses[0].addr_spec for message in server.messages]
+        self.assertEqual(got, ["stays@example.com"] * 2)
+        lost = messages.filtered(lambda message: message.contact_id != buyers[2])
+        self.assertEqual(lost.mapped("state"), ["failed"] * 4)
+        self.assertIn("no contact of", lost[0].failure_reason)
+
     def test_refused_for_one_of_several_addresses(self):
         self.customer.email = "a@example.com, gone@example.com"
         notice = self._queue()

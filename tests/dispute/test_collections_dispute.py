@@ -82,6 +82,15 @@ class TestCollectionsDispute(DisputeCommon):
         self.assertEqual(dispute.amount_open, 120.0)
         self.assertEqual(dispute.user_id, self.collector)
 
+    def test_what_is_refused_uses_no_number(self):
+        first = self._dispute(self._invoice(20))
+        paid = self._invoice(20)
+        self._pay(paid)
+        self._refused(self._dispute, paid)
+        second = self._dispute(self._invoice(20))
+        numbers = [int(dispute.name.rpartition("-")[2]) for dispute in (first, second)]
+        self.assertEqual(numbers[1], numbers[0] + 1)
+
     def test_several_invoices_at_once_of_one_customer(self):
         moves = self._invoice(20) | self._invoice(9)
         action = moves.action_collections_dispute()

@@ -14,6 +14,13 @@ class TestCollectionsPlanDocument(PlanCommon):
         plan = self._plan(self._invoice(40, 300), **terms)
         return plan, " ".join([plan._get_schedule_text(), *plan._get_agreement_terms()])
 
+    def test_email_names_what_is_to_be_paid_and_the_first_day(self):
+        plan = self._plan(self._invoice(40, 300), discount=60.0)
+        template = self.env.ref("collections_followup.mail_template_plan")
+        body = html2plaintext(template._render_field("body_html", plan.ids)[plan.id])
+        self.assertIn("240.00", body)
+        self.assertIn("03/10/2026", body)
+
     def test_without_charges(self):
         self.company.write({"collections_plan_grace_days": 5, "collections_plan_max_late": 2})
         _plan, text = self._text()

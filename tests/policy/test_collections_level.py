@@ -53,8 +53,10 @@ class TestCollectionsLevel(CollectionsCommon):
 
     def test_negative_numbers_are_refused(self):
         for name in ("min_amount", "min_days", "repeat_days", "pay_within_days"):
-            with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            with self.assertRaisesRegex(ValidationError, "negative"):
                 self.levels[0][name] = -1
+            with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
+                self.levels[0].sudo()[name] = -1
                 self.levels[0].flush_recordset()
 
     def test_stage_of_another_company_is_refused(self):

@@ -1,8 +1,9 @@
 import math
+import re
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL, format_date
 
 # A day further away than so many years is a slip in the year, and so is one before this year.
 MOST_YEARS = 10
@@ -10,6 +11,8 @@ FIRST_YEAR = 1950
 # No amount and no count is as large as this: the database could not keep it.
 MOST_AMOUNT = 10**13
 MOST_COUNT = 2**31 - 1
+# Types of fields whose values a CHECK can be asked about beforehand, and what they are in SQL.
+PLAIN = {"date": "date", "float": "numeric", "monetary": "numeric", "integer": "int"}
 
 
 def check_one(records):
@@ -111,6 +114,79 @@ class CollectionsChecked(models.AbstractModel):
                 )
             )
 
+    def _check_declared(self, vals_list):
+        """Refuse what a declared CHECK of the table would, before the database is asked to keep it.
+
+        It would write an error into the log, and a new record would have used up its number.
+
+        :param list vals_list: values for ``create`` (on no record) or ``write``
+        """
+        if self.env.su:
+            return
+        for rule, names in self._get_declared_checks():
+            concerned = [vals for vals in vals_list if not names.isdisjoint(vals)]
+            if not concerned:
+                continue
+            # Sudo: the rule holds whatever fields the user may read.
+            before = [{name: record[name] for name in names} for record in self.sudo()] or [
+                self.default_get(sorted(names))
+            ]
+            rows = [{**own, **vals} for own in before for vals in concerned]
+            if not self._is_kept(rule, sorted(names), rows):
+                # Sudo: messages of constraints are kept with the model.
+                kept = self.env["ir.model.constraint"].sudo()
+                kept = kept.search([("name", "=", rule.full_name(self))], limit=1)
+                raise ValidationError(kept.message or rule.get_error_message(self))
+
+    @api.model
+    def _get_declared_checks(self):
+        """Return the CHECK constraints of this model that are about plain values.
+
+        :return: list of a constraint and the set of the fields that it is about
+        """
+        found = []
+        for rule in self._table_objects.values():
+            words = isinstance(rule, models.Constraint) and rule.get_definition(self.pool)
+            if words and words.startswith("CHECK"):
+                names = {name for name in re.findall(r"[a-z_]+", words) if name in self._fields}
+                if all(self._fields[name].type in PLAIN for name in names):
+                    found.append((rule, names))
+        return found
+
+    @api.model
+    def _is_kept(self, rule, names, rows):
+        """Return whether values keep a CHECK constraint.
+
+        :param rule: a ``models.Constraint`` that begins with CHECK
+        :param names: the fields that it is about
+        :param list rows: values of these fields, as dicts; a number that is missing is 0
+        """
+        values = [
+            SQL(
+                "(%s)",
+                SQL(", ").join(
+                    SQL(
+                        "%s::%s",
+                        row.get(name) or (None if self._fields[name].type == "date" else 0),
+                        SQL(PLAIN[self._fields[name].type]),
+                    )
+                    for name in names
+                ),
+            )
+            for row in rows
+        ]
+        # The add-on's own text, no value in it.
+        condition = SQL(rule.get_definition(self.pool).removeprefix("CHECK").replace("%", "%%"))
+        [(kept,)] = self.env.execute_query(
+            SQL(
+                "SELECT bool_and(%s) FROM (VALUES %s) AS t(%s)",
+                condition,
+                SQL(", ").join(values),
+                SQL(", ").join(map(SQL.identifier, names)),
+            )
+        )
+        return kept is not False
+
     @api.model
     def _parse_date(self, value):
         """Return a date, or say clearly that a text is none."""
@@ -153,9 +229,11 @@ class CollectionsChecked(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_sense(vals)
+        self._check_declared(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         self._check_sense(vals)
+        self._check_declared([vals])
         check_before_write(self, vals)
         return super().write(vals)

@@ -185,6 +185,9 @@ class CollectionsGuarded(models.AbstractModel):
     def _check_sense(self, vals):
         return None if self._is_engine() else super()._check_sense(vals)
 
+    def _check_declared(self, vals_list):
+        return None if self._is_engine() else super()._check_declared(vals_list)
+
     @api.model
     def _is_default(self, name, value):
         """Return whether a value is what a new record has anyway: forms and imports send it."""

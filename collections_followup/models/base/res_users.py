@@ -39,6 +39,15 @@ class ResUsers(models.Model):
                 self.env._("%s is no colleague. Choose somebody who works here.", wrong.name)
             )
 
+    @api.private
+    def _collections_addressed(self, records):
+        """Return records in the language of this user, to write to him about them.
+
+        :param records: what is written about; as they are where there is no user
+        """
+        # Sudo: only the language of a colleague is read.
+        return records.with_context(lang=self.sudo().lang or records.env.lang)
+
     def write(self, vals):
         # EXTENDS 'base': the cases of a collector who leaves become nobody's, for all to see
         leaving = self.filtered("active") if "active" in vals and not vals["active"] else None

@@ -107,16 +107,18 @@ class CollectionsContact(models.Model):
             own = contact.with_user(contact.user_id).sudo()
             case = own.case_id.filtered(lambda case: case.state == "open")
             kind = "call" if own.channel == "phone" else "task"
+            user = case.user_id or own.user_id
+            told = user._collections_addressed(own)
             without_defaults(case or own.partner_id).with_context(
                 mail_activity_quick_update=True
             ).activity_schedule(
                 f"collections_followup.mail_activity_type_{kind}",
                 date_deadline=own.next_action_date,
-                summary=self.env._("Call again: %s", own.outcome_id.name)
+                summary=told.env._("Call again: %s", told.outcome_id.name)
                 if kind == "call"
-                else self.env._("Come back to it: %s", own.outcome_id.name),
+                else told.env._("Come back to it: %s", told.outcome_id.name),
                 note=own.note,
-                user_id=(case.user_id or own.user_id).id,
+                user_id=user.id,
             )
 
     def _get_items(self):

@@ -55,6 +55,13 @@ class CollectionsDispatch(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="Who of the customer's people is written to, where it is one.",
+    )
     user_id = fields.Many2one(comodel_name="res.users", string="Collector", readonly=True)
     channel = fields.Selection(
         selection=[("email", "E-mail"), ("sms", "Text message")], required=True, readonly=True

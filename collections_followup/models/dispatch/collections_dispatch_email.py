@@ -53,6 +53,15 @@ class CollectionsDispatch(models.Model):
         if not self._is_current():
             self._write_outcome({"state": "waiting", "settled": True}, commit)
             return
+        contact = self.contact_id
+        if contact and not contact._collections_is_contact_of(self.partner_id, self.company_id):
+            words = self.env._(
+                "%(contact)s is no contact of %(customer)s any more. Write to somebody else.",
+                contact=contact.display_name,
+                customer=self.partner_id.display_name,
+            )
+            self._write_outcome(self._get_failed_values("bad_email", words), commit)
+            return
         mail = self.mail_id
         if not mail or mail.state != "outgoing":
             self._write_outcome(
@@ -87,6 +96,9 @@ class CollectionsDispatch(models.Model):
             # that does not answer; else the next e-mail gets a new session.
             outcome["unreachable"] = outcome["state"] == "waiting" and not route["watch"].served
             self._close_route(routes, route)
+        if outcome["state"] == "waiting" and not self.rereads:
+            # Core has given it up; here it goes again as it is. Others are written anew.
+            mail.state = "outgoing"
         self._write_outcome(outcome, commit)
 
     def _is_current(self):

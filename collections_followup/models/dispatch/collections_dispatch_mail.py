@@ -33,14 +33,20 @@ class CollectionsDispatch(models.Model):
         if not company and "company_id" in known:
             company = record.company_id
         customer = record.partner_id if "partner_id" in known else self.env["res.partner"]
+        customer = customer.commercial_partner_id
+        company = company or self.env.company
+        contact = mail.recipient_ids
+        if len(contact) > 1 or not contact._collections_is_contact_of(customer, company):
+            contact = contact.browse()
         user = record.user_id if "user_id" in known else self.env["res.users"]
         addresses = [mail.email_to or "", *mail.recipient_ids.mapped("email_formatted")]
         return {
-            "company_id": (company or self.env.company).id,
+            "company_id": company.id,
             "kind": "message",
             "source_model": mail.model,
             "source_id": mail.res_id,
-            "partner_id": customer.commercial_partner_id.id,
+            "partner_id": customer.id,
+            "contact_id": contact.id,
             "user_id": user.id,
             "channel": "email",
             "address": ", ".join(filter(None, addresses)),

@@ -306,6 +306,7 @@ class CollectionsDispute(models.Model):
     def create(self, vals_list):
         disputes = super().create(vals_list)
         disputes._check_own_case()
+        disputes._number()
         # In sudo mode: rules and deadlines are not the user's to write.
         disputes.sudo()._assign()
         disputes._follow_lines()
@@ -315,12 +316,21 @@ class CollectionsDispute(models.Model):
     def _complete_new(self, vals_list):
         return [self._prepare_vals(vals) for vals in vals_list]
 
+    def _number(self):
+        """Give these new disputes their numbers: what was refused until here has used none."""
+        # Sudo: the numbers run through the company, whoever raises the dispute.
+        for dispute in self.sudo():
+            sequence = self.env["ir.sequence"].sudo().with_company(dispute.company_id)
+            dispute.name = sequence.next_by_code("collections.dispute")
+
     def _get_guard_message(self, names):
         return self.env._("A dispute begins open. Use its buttons to answer, resolve or reopen it.")
 
     def _prepare_vals(self, vals):
-        """Return the values of a new dispute with its number, company, customer and stage."""
+        """Return the values of a new dispute with its company, customer and stage."""
         vals = dict(vals)
+        # Core names it after the subject of the message that it comes by.
+        vals.pop("name", None)
         # Sudo: invoices and contact say of which company and customer the dispute is; whether
         # they fit is checked on the record.
         moves = self.env["account.move"].sudo()
@@ -337,9 +347,6 @@ class CollectionsDispute(models.Model):
             company = moves[:1].company_id or self.env.company
             vals["company_id"] = (company._collections_owner() or company).id
         company = self.env["res.company"].browse(vals["company_id"])
-        # The numbers run through the company, whoever raises the dispute.
-        sequence = self.env["ir.sequence"].sudo().with_company(company)
-        vals["name"] = sequence.next_by_code("collections.dispute")
         if not vals.get("stage_id"):
             vals["stage_id"] = (
                 self.env["collections.dispute.stage"]._get_first_sudo(False, company).id

@@ -166,12 +166,13 @@ class CollectionsDispute(models.Model):
         for dispute in open_disputes:
             missed = dispute._get_deadlines(dispute.date_escalated, today - timedelta(days=1))
             if missed:
-                what = (
-                    self.env._("%s was not answered in time", dispute.name)
+                dispute._plan_task(
+                    dispute._get_supervisor_sudo(),
+                    (lambda own: own.env._("%s was not answered in time", own.name))
                     if "date_answer_deadline" in missed
-                    else self.env._("%s was not resolved in time", dispute.name)
+                    else (lambda own: own.env._("%s was not resolved in time", own.name)),
+                    today,
                 )
-                dispute._plan_task(dispute._get_supervisor_sudo(), what, today)
                 dispute.date_escalated = today
                 dispute._message_log(body=self.env._("The deadline has passed: escalated."))
                 continue
@@ -182,7 +183,7 @@ class CollectionsDispute(models.Model):
             if coming:
                 dispute._plan_task(
                     dispute.user_id or dispute._get_supervisor_sudo(),
-                    self.env._("Deadline of %s", dispute.name),
+                    lambda own: own.env._("Deadline of %s", own.name),
                     min(coming.values()),
                 )
                 dispute.date_warned = today
@@ -203,11 +204,11 @@ class CollectionsDispute(models.Model):
             if day and day <= last and (not first or day >= first)
         }
 
-    def _plan_task(self, user, summary, deadline):
+    def _plan_task(self, user, write, deadline):
         """Plan an activity on this dispute; nothing where nobody is responsible.
 
         :param user: who does it
-        :param str summary: what it is about
+        :param write: returns what it is about, of this dispute in the user's language
         :param deadline: its date
         """
         self.ensure_one()
@@ -216,7 +217,7 @@ class CollectionsDispute(models.Model):
         without_defaults(self).activity_schedule(
             "collections_followup.mail_activity_type_dispute",
             date_deadline=deadline,
-            summary=summary,
+            summary=write(user._collections_addressed(self)),
             user_id=user.id,
         )
 

@@ -79,7 +79,7 @@ class CollectionsDispute(models.Model):
         for dispute in self.sudo().filtered(lambda dispute: dispute.state != "open"):
             dispute._plan_task(
                 dispute.user_id,
-                self.env._("A message came in about %s, which is closed", dispute.name),
+                lambda own: own.env._("A message came in about %s, which is closed", own.name),
                 dispute.company_id._collections_today(),
             )
 

@@ -58,7 +58,7 @@ class CollectionsDispute(models.Model):
         user = self.env["collections.agreement"]._find_worker(
             self.user_id, self._get_supervisor_sudo(), self.case_id.user_id
         )
-        self._plan_task(user, self.env._("Credit of %s taken back", self.name), today)
+        self._plan_task(user, lambda own: own.env._("Credit of %s taken back", own.name), today)
 
     def _forget_taken_back(self):
         """Nothing is to be done about credits that were taken back any more."""

@@ -46,22 +46,30 @@ class CollectionsDispute(models.Model):
             dispute._write_off()
             return True
         dispute.writeoff_state = "asked"
-        text = self.env._(
-            "Write-off of %s to approve",
-            formatLang(self.env, now, currency_obj=dispute.currency_id),
-        )
-        if before:
-            text = self.env._(
-                "Write-off of %(amount)s to approve; %(before)s of these invoices is written off "
-                "already",
-                amount=formatLang(self.env, now, currency_obj=dispute.currency_id),
-                before=formatLang(self.env, before, currency_obj=dispute.currency_id),
-            )
         dispute._plan_task(
-            dispute._get_supervisor_sudo(), text, dispute.company_id._collections_today()
+            dispute._get_supervisor_sudo(),
+            lambda own: own._get_write_off_request(now, before),
+            dispute.company_id._collections_today(),
         )
-        self._message_log(body=text)
+        self._message_log(body=self._get_write_off_request(now, before))
         return False
+
+    def _get_write_off_request(self, now, before):
+        """Return what a supervisor is asked to approve.
+
+        :param float now: what is to be written off, in company currency
+        :param float before: what was written off of these invoices before
+        """
+        self.ensure_one()
+        amount = formatLang(self.env, now, currency_obj=self.currency_id)
+        if not before:
+            return self.env._("Write-off of %s to approve", amount)
+        return self.env._(
+            "Write-off of %(amount)s to approve; %(before)s of these invoices is written off "
+            "already",
+            amount=amount,
+            before=formatLang(self.env, before, currency_obj=self.currency_id),
+        )
 
     def _get_write_off_totals(self):
         """Return what is booked when the accepted amounts are written off, and what was before.

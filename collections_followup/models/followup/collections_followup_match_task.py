@@ -124,7 +124,7 @@ class CollectionsFollowupMatchTask(models.AbstractModel):
             company.sudo().collections_user_id,
             holders[0].user_id,
         )
-        own = self.with_context(lang=user.lang or self.env.lang).env
+        own = user._collections_addressed(self).env
         number = credit.move_name or credit.move_id.ref or credit.display_name
         return {
             "res_model_id": self.env["ir.model"]._get_id(record._name),

@@ -24,7 +24,7 @@ class CollectionsNotice(models.Model):
             user = notice._get_task_user() or self.env.user.filtered(
                 lambda user: user.active and user._is_internal()
             )
-            env = self.with_context(lang=user.lang or self.env.lang).env
+            env = user._collections_addressed(self).env
             summary = env._("Not delivered: %s", address)
             # Sudo: the report comes by the mail gateway or the provider, and the task is for the
             # collector.

@@ -43,8 +43,10 @@ class CollectionsPlan(models.Model):
             plan._log_on_case(text)
             if plan.writeoff_date:
                 plan._plan_warning(
-                    self.env._("Write-off undone"),
-                    self.env._("What the plan wrote off is open again. Write it off or cancel."),
+                    lambda own: (
+                        own.env._("Write-off undone"),
+                        own.env._("What the plan wrote off is open again. Write it off or cancel."),
+                    )
                 )
         if any(not plan.writeoff_date for plan in self):
             self.env.ref("collections_followup.ir_cron_plans")._trigger()
@@ -66,14 +68,7 @@ class CollectionsPlan(models.Model):
         self._move_case_stage("collections_plan_default_stage_id")
         self._warn_of_write_off()
         for plan in self:
-            text = self.env._(
-                "Payment plan %(plan)s is in default since %(date)s: %(amount)s is due now. "
-                "Follow-up resumes where each item stood.",
-                plan=plan.name,
-                date=format_date(self.env, plan.default_date),
-                amount=formatLang(self.env, plan.amount_due_now, currency_obj=plan.currency_id),
-            )
-            plan._log_on_case(text)
+            plan._log_on_case(plan._get_default_news())
             user = plan._find_worker(
                 plan.user_id, plan.case_id.user_id, plan.company_id.collections_user_id
             )
@@ -81,21 +76,34 @@ class CollectionsPlan(models.Model):
                 without_defaults(plan).activity_schedule(
                     "collections_followup.mail_activity_type_plan_default",
                     date_deadline=plan.company_id._collections_today(),
-                    note=text,
+                    note=user._collections_addressed(plan)._get_default_news(),
                     user_id=user.id,
                 )
+
+    def _get_default_news(self):
+        """Return the sentence that tells colleagues of the default."""
+        self.ensure_one()
+        return self.env._(
+            "Payment plan %(plan)s is in default since %(date)s: %(amount)s is due now. "
+            "Follow-up resumes where each item stood.",
+            plan=self.name,
+            date=format_date(self.env, self.default_date),
+            amount=formatLang(self.env, self.amount_due_now, currency_obj=self.currency_id),
+        )
 
     def _warn_of_write_off(self):
         """Tell the collectors of those plans that have written off and are no longer paid."""
         for plan in self.filtered("amount_written_off"):
             plan._plan_warning(
-                self.env._("Payment taken back after the write-off"),
-                self.env._(
-                    "%(amount)s was written off, but the instalments of %(plan)s are no longer "
-                    "paid. Reverse the write-off if the plan will not be kept.",
-                    amount=formatLang(
-                        self.env, plan.amount_written_off, currency_obj=plan.currency_id
+                lambda own: (
+                    own.env._("Payment taken back after the write-off"),
+                    own.env._(
+                        "%(amount)s was written off, but the instalments of %(plan)s are no longer "
+                        "paid. Reverse the write-off if the plan will not be kept.",
+                        amount=formatLang(
+                            own.env, own.amount_written_off, currency_obj=own.currency_id
+                        ),
+                        plan=own.name,
                     ),
-                    plan=plan.name,
-                ),
+                )
             )

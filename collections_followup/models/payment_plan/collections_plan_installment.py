@@ -114,4 +114,6 @@ class CollectionsPlanInstallment(models.Model):
             error,
             exc_info=None if expected else error,
         )
-        self.plan_id._plan_warning(self.env._("Interest could not be invoiced"), str(error))
+        self.plan_id._plan_warning(
+            lambda own: (own.env._("Interest could not be invoiced"), str(error))
+        )

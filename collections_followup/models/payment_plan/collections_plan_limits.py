@@ -190,9 +190,10 @@ class CollectionsPlan(models.Model):
         if self._has_charges():
             # In sudo mode: who is in a group is not everybody's to read.
             people &= self.env.ref(BILLING).sudo().all_user_ids
+        own = people[:1]._collections_addressed(self)
         without_defaults(self.sudo()).activity_schedule(
             "collections_followup.mail_activity_type_plan_approval",
             date_deadline=self.company_id._collections_today(),
-            note=self.approval_reason,
+            note=" ".join(own._get_approval_reasons()),
             user_id=people[:1].id or self.env.uid,
         )

@@ -35,15 +35,19 @@ class CollectionsPlan(models.Model):
 
     def _plan_write_off_activity(self):
         # OVERRIDE
-        self._plan_warning(self.env._("The discount could not be written off"), self.writeoff_error)
+        self._plan_warning(
+            lambda own: (own.env._("The discount could not be written off"), own.writeoff_error)
+        )
 
-    def _plan_warning(self, summary, note):
+    def _plan_warning(self, write):
         """Plan work for the collector of this plan, once for each thing.
 
-        :param str summary: what it is about
-        :param str note: what happened, and what to do
+        :param write: returns what it is about, and what happened and what to do, of the plan in
+            the collector's language
         """
         self.ensure_one()
+        user = self._find_worker(self.user_id, self.company_id.collections_user_id)
+        summary, note = write(user._collections_addressed(self))
         xmlid = "mail.mail_activity_data_warning"
         known = self.activity_search([xmlid])
         if summary in known.mapped("summary"):
@@ -52,6 +56,5 @@ class CollectionsPlan(models.Model):
             xmlid,
             summary=summary,
             note=note,
-            user_id=self._find_worker(self.user_id, self.company_id.collections_user_id).id
-            or self.env.uid,
+            user_id=user.id or self.env.uid,
         )

@@ -130,15 +130,17 @@ class CollectionsPromise(models.Model):
         vals_list = []
         for promise in self:
             record = promise.case_id if promise.case_id.state == "open" else promise
+            user = promise._get_collector()
+            own = user._collections_addressed(promise)
             vals_list.append(
                 {
                     "res_model_id": self.env["ir.model"]._get_id(record._name),
                     "res_id": record.id,
                     "activity_type_id": activity_type and activity_type.id,
-                    "summary": self.env._("Promise not kept: %s", promise.name),
-                    "note": promise._get_status(),
+                    "summary": own.env._("Promise not kept: %s", own.name),
+                    "note": own._get_status(),
                     "date_deadline": promise.company_id._collections_today(),
-                    "user_id": promise._get_collector().id,
+                    "user_id": user.id,
                     "automated": True,
                 }
             )

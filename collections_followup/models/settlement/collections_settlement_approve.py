@@ -4,6 +4,7 @@ from markupsafe import escape
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import formatLang
 
 from ..agreement.collections_agreement import RANKS
 from ..base.collections_guarded import without_defaults
@@ -57,14 +58,15 @@ class CollectionsSettlement(models.Model):
         self.ensure_one()
         people = self._find_approvers_sudo(self.tier)
         # Those of just this tier before those above it.
-        own = people.filtered(lambda user: self.with_user(user)._get_rank() == RANKS[self.tier])
-        chosen = (own or people)[:1]
-        offer = self.env._(
+        tier = people.filtered(lambda user: self.with_user(user)._get_rank() == RANKS[self.tier])
+        chosen = (tier or people)[:1]
+        own = chosen._collections_addressed(self)
+        offer = own.env._(
             "%(user)s offers to take %(amount)s for %(open)s, a discount of %(percent)s %%.",
             user=self.env.user.name,
-            amount=self._format(self.amount),
-            open=self._format(self.amount_open),
-            percent=round(self.discount_percent, 2),
+            amount=own._format(self.amount),
+            open=own._format(self.amount_open),
+            percent=formatLang(own.env, self.discount_percent, digits=2),
         )
         # Sudo: the activity is for somebody else, whatever the user may write.
         without_defaults(self.sudo()).activity_schedule(

@@ -126,11 +126,13 @@ class CollectionsSettlement(models.Model):
         # OVERRIDE: plan work, have the rest written off, move the case
         for settlement in self:
             if now == "paid" and settlement.writeoff_date:
-                settlement._plan_work(self.env._("Write-off undone"))
+                settlement._plan_work(lambda own: own.env._("Write-off undone"))
             elif now in ("active", "lapsed", "cancelled") and settlement.amount_written_off:
-                settlement._plan_work(self.env._("Payment taken back after the write-off"))
+                settlement._plan_work(
+                    lambda own: own.env._("Payment taken back after the write-off")
+                )
             elif now == "lapsed":
-                settlement._plan_work(self.env._("Settlement lapsed"))
+                settlement._plan_work(lambda own: own.env._("Settlement lapsed"))
             if now == "settled" and settlement.writeoff_error:
                 settlement.writeoff_error = False
             if now == "lapsed":
@@ -138,10 +140,10 @@ class CollectionsSettlement(models.Model):
         if now == "paid" and not all(self.mapped("writeoff_date")):
             self.env.ref("collections_followup.ir_cron_settlements")._trigger()
 
-    def _plan_work(self, summary):
+    def _plan_work(self, write):
         """Plan work for the collector of a settlement, on its case or else on itself.
 
-        :param str summary: what it is about
+        :param write: returns what it is about, of the settlement in the collector's language
         """
         self.activity_id.filtered("active").unlink()
         company = self.company_id
@@ -155,6 +157,7 @@ class CollectionsSettlement(models.Model):
             company.collections_user_id,
             self.approved_by_id,
         )
+        own = user._collections_addressed(self)
         activity_type = self.env.ref(
             "collections_followup.mail_activity_type_task", raise_if_not_found=False
         )
@@ -167,8 +170,8 @@ class CollectionsSettlement(models.Model):
                     "res_model_id": self.env["ir.model"]._get_id(record._name),
                     "res_id": record.id,
                     "activity_type_id": activity_type and activity_type.id,
-                    "summary": f"{summary}: {self.name}",
-                    "note": self._get_status(),
+                    "summary": f"{write(own)}: {self.name}",
+                    "note": own._get_status(),
                     "date_deadline": company._collections_today(),
                     "user_id": user.id,
                     "automated": True,

@@ -41,7 +41,7 @@ class CollectionsSettlement(models.Model):
     def _plan_write_off_activity(self):
         # OVERRIDE
         # Sudo: the task is for the collector, whoever started the write-off.
-        self.sudo()._plan_work(self.env._("Settlement to write off"))
+        self.sudo()._plan_work(lambda own: own.env._("Settlement to write off"))
 
     # ------------------------------------------------------------------ in batches
 

@@ -31,7 +31,9 @@ class CollectionsStatement(models.AbstractModel):
             thread = threads[customer]
             values_list.append(
                 {
-                    **self._prepare_email(customer, thread, values[customer.id]),
+                    **self._prepare_email(
+                        customer, contacts[customer], thread, values[customer.id]
+                    ),
                     "email_to": ", ".join(
                         contacts[customer]._collections_get_email_to(customer, refused)
                     ),
@@ -82,9 +84,10 @@ class CollectionsStatement(models.AbstractModel):
         return result
 
     @api.model
-    def _prepare_email(self, customer, thread, doc):
+    def _prepare_email(self, customer, contact, thread, doc):
         """Return the values of the e-mail to a customer, less the addresses and the file.
 
+        :param contact: who of the customer's people gets it
         :param thread: the case or customer whose chatter tells of it
         :param dict doc: what the statement says, see ``_get_statement_values``
         """
@@ -114,6 +117,7 @@ class CollectionsStatement(models.AbstractModel):
             "collections_dispatch": {
                 "kind": "statement",
                 "partner_id": customer.id,
+                "contact_id": contact.id,
                 "user_id": self.env.uid,
             },
         }
