@@ -59,7 +59,7 @@ class CollectionsGate(models.AbstractModel):
         owners, questions = {}, []
         for row, partner in zip(rows, partners, strict=True):
             company = row.get("company") or self._get_company(row.get("items"), owners)
-            channel = row["channel"]
+            channel = "letter" if row["channel"] == "post" else row["channel"]
             country = partner.country_id.code or partner.commercial_partner_id.country_id.code
             home = country or company.country_id.code
             address = row.get("address") or partner._collections_get_gate_address(channel)
