@@ -1,0 +1,90 @@
+from datetime import date, datetime
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .test_collections_gate import GateCommon
+
+NIGHT = datetime(2026, 6, 5, 3)
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsContactRuleset(GateCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ruleset = cls.env.ref("collections_followup.ruleset_us_regulation_f")
+
+    def test_all_are_off_and_have_a_source(self):
+        rulesets = self.env["collections.contact.ruleset"].search([])
+        self.assertEqual(len(rulesets), 7)
+        self.assertEqual(set(rulesets.mapped("mode")), {"off"})
+        for ruleset in rulesets:
+            self.assertTrue(ruleset.rule_ids and ruleset.source and ruleset.date_checked)
+            self.assertTrue(all(ruleset.rule_ids.mapped("source")))
+
+    def test_each_company_chooses(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.ruleset.mode = "warn"
+        self.assertEqual(self.ruleset.mode, "warn")
+        self.assertEqual(self.ruleset.with_company(other).mode, "off")
+        self._assert("warned", NIGHT)
+        self.ruleset.mode = "off"
+        self._assert("allowed", NIGHT)
+
+    def test_only_administrators_choose(self):
+        for group in (None, "readonly", "collector", "supervisor"):
+            user = self._user(group)
+            with self.assertRaises(AccessError):
+                self.ruleset.with_user(user).mode = "off"
+            with self.assertRaises(AccessError):
+                self.ruleset.with_user(user).action_apply_suggestions()
+        self.ruleset.with_user(self._user("manager")).mode = "block"
+        self.assertEqual(self.ruleset.mode, "block")
+
+    def test_unknown_mode_is_said(self):
+        with self.assertRaisesRegex(UserError, "blocks; not loudly"):
+            self.company._collections_set_ruleset(
+                "collections_followup.ruleset_us_regulation_f", "loudly"
+            )
+
+    def test_suggestions_follow_who_collects(self):
+        self.company.collections_for_others = True
+        self.ruleset.action_apply_suggestions()
+        self.assertEqual(self.ruleset.mode, "block")
+        self.company.collections_for_others = False
+        self.ruleset.invalidate_recordset(["suggested_mode"])
+        self.assertEqual(self.ruleset.suggested_mode, "warn")
+        self.assertEqual(self.env.ref("collections_followup.ruleset_b2b").suggested_mode, "advise")
+
+    def test_end_before_its_beginning(self):
+        with self.assertRaisesRegex(ValidationError, "ends before it begins"):
+            self.ruleset.date_to = date(2020, 1, 1)
+
+    def test_counts_within_its_dates(self):
+        self._set("us_regulation_f")
+        self.ruleset.date_to = date(2026, 6, 3)
+        self._assert("allowed", NIGHT)
+        self.ruleset.date_to = date(2026, 6, 4)
+        self._assert("blocked", NIGHT.replace(day=4))
+
+    def test_purpose_of_the_debts(self):
+        self._set("us_regulation_f")
+        self.person.collections_debt_purpose = "commercial"
+        self._assert("allowed", NIGHT)
+        self.person.collections_debt_purpose = "consumer"
+        self._assert("blocked", NIGHT)
+
+    def test_where_nothing_is_known_the_company_s_country_counts(self):
+        self._set("us_regulation_f")
+        self.person.write({"country_id": False, "state_id": False, "zip": False, "city": False})
+        self.company.country_id = self.us
+        self._assert("blocked", NIGHT)
+        self.person.country_id = self.env.ref("base.de")
+        self._assert("allowed", NIGHT)
+
+    def test_a_branch_follows_its_company(self):
+        self._set("us_regulation_f")
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        answer = self.gate.with_company(branch)._ask(self.person, "phone", NIGHT)
+        self.assertEqual(answer["verdict"], "blocked")
