@@ -5,10 +5,11 @@ whether it has something against it, and from when it has not any more. The rule
 jurisdictions are laid side by side: whoever has most against it decides.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from .contact_window import HORIZON, Window, day_start, local_days, to_local
+from .contact_window import HORIZON, Window, day_start, local_day, to_local
 
 # From harmless to forbidding; the verdict of an answer is the gravest of its rules'.
 VERDICTS = ("allowed", "advised", "warned", "blocked")
@@ -140,24 +141,31 @@ class Closed(Rule):
 class DayRule(Rule):
     """A rule on calendar days: what it allows, it allows for a whole day of the customer."""
 
-    def allows_day(self, plan, history, zone):
-        """Return whether the rule has nothing against the contact, by the calendar of a zone."""
+    def find_day(self, plan, history, zone):
+        """Return the first day, from the contact's own on, on which the rule has nothing against
+        it by the calendar of a zone; None where there is none."""
         raise NotImplementedError
 
     def allows(self, plan, history):
-        return all(self.allows_day(plan, history, zone) for zone in plan.zones)
+        return all(
+            self.find_day(plan, history, zone) == local_day(plan.moment, zone)
+            for zone in plan.zones
+        )
 
     def find_next(self, plan, history):
         moment, last = plan.moment, plan.moment + HORIZON
         while moment <= last:
-            if self.allows(plan.at(moment), history):
+            asked = plan.at(moment)
+            later = moment
+            for zone in plan.zones:
+                day = self.find_day(asked, history, zone)
+                if day is None:
+                    return None
+                if day > local_day(moment, zone):
+                    later = max(later, day_start(day, zone))
+            if later == moment:
                 return moment
-            # No day of any zone is left out: the first that begins is looked at next.
-            moment = min(
-                day_start(day + timedelta(days=1), zone)
-                for zone in plan.zones
-                for day in local_days(moment, [zone])
-            )
+            moment = later
         return None
 
 
@@ -182,7 +190,7 @@ class Frequency(DayRule):
     consent_lifts: int = 0
     conversations: bool = False
 
-    def _counts(self, event, plan):
+    def _counts(self, event):
         return (
             (event.conversation if self.conversations else event.placed)
             and (not self.counted or event.channel in self.counted)
@@ -194,39 +202,62 @@ class Frequency(DayRule):
             moment, channel, zone, self.consent_lifts
         )
 
-    def _get_days(self, plan, history, zone, debt):
-        [day] = local_days(plan.moment, [zone])
-        reach = timedelta(days=self.days - 1)
-        found = []
-        for event in history.events:
-            if not self._counts(event, plan):
-                continue
-            if self.per_debt and debt is not None and event.debts and debt not in event.debts:
-                continue
-            [when] = local_days(event.moment, [zone])
-            if not day - reach <= when <= day + reach:
-                continue
-            if self._is_asked_for(event.moment, event.channel, history, zone):
-                continue
-            found.append(when)
-        return day, found
+    def _get_days(self, history, zone, debt):
+        """Return the days of the attempts about a debt, as ordinals in their order."""
+        key = (id(self), zone, debt)
+        if key not in history.cache:
+            history.cache[key] = sorted(
+                history.get_day(event, zone).toordinal()
+                for event in history.events
+                if self._counts(event)
+                and (debt is None or not event.debts or debt in event.debts)
+                and not self._is_asked_for(event.moment, event.channel, history, zone)
+            )
+        return history.cache[key]
+
+    def _get_debts(self, plan, history):
+        return (plan.debts or history.debts or (None,)) if self.per_debt else (None,)
 
     def count(self, plan, history, zone):
         """Return the most attempts that a window with the planned contact has, without it."""
-        debts = (plan.debts or history.debts or {None}) if self.per_debt else {None}
-        most = 0
-        for debt in debts:
-            day, found = self._get_days(plan, history, zone, debt)
-            for back in range(self.days):
-                first = day - timedelta(days=back)
-                last = first + timedelta(days=self.days - 1)
-                most = max(most, sum(first <= when <= last for when in found))
-        return most
+        day = local_day(plan.moment, zone).toordinal()
+        return max(
+            bisect_left(found, first + self.days) - bisect_left(found, first)
+            for debt in self._get_debts(plan, history)
+            for found in [self._get_days(history, zone, debt)]
+            for first in range(day - self.days + 1, day + 1)
+        )
 
-    def allows_day(self, plan, history, zone):
+    def _find_full(self, days, day):
+        """Return the last day of the last window that holds a day and is full, or None.
+
+        :param list days: of the attempts, as ordinals in their order
+        :param int day: the day, as an ordinal
+        """
+        if len(days) < self.limit:
+            return None
+        for first in range(day, day - self.days, -1):
+            last = first + self.days - 1
+            if bisect_left(days, last + 1) - bisect_left(days, first) >= self.limit:
+                return last
+        return None
+
+    def find_day(self, plan, history, zone):
+        today = local_day(plan.moment, zone)
         if self._is_asked_for(plan.moment, plan.channel, history, zone):
-            return True
-        return self.count(plan, history, zone) < self.limit
+            return today
+        if not self.limit:
+            return None
+        day = later = today.toordinal()
+        attempts = [self._get_days(history, zone, debt) for debt in self._get_debts(plan, history)]
+        while True:
+            for days in attempts:
+                last = self._find_full(days, later)
+                if last is not None:
+                    later = last + 1
+            if later == day:
+                return date.fromordinal(day)
+            day = later
 
 
 @dataclass(frozen=True)
@@ -244,25 +275,29 @@ class Quiet(DayRule):
 
     def find_conversation(self, plan, history, zone):
         """Return the last conversation that asks for silence on the planned day, or None."""
-        [day] = local_days(plan.moment, [zone])
         debts = plan.debts or history.debts
-        last = None
+        last = day = None
         for event in history.events:
             if not event.conversation or (self.heard and event.channel not in self.heard):
                 continue
             if self.per_debt and event.debts and debts and not event.debts & debts:
                 continue
-            [when] = local_days(event.moment, [zone])
+            day = day or local_day(plan.moment, zone)
+            when = history.get_day(event, zone)
             if when <= day < when + timedelta(days=self.days) and event.moment <= plan.moment:
                 last = event if last is None or event.moment > last.moment else last
         return last
 
-    def allows_day(self, plan, history, zone):
+    def find_day(self, plan, history, zone):
+        today = local_day(plan.moment, zone)
         if self.consent_lifts and history.is_asked_for(
             plan.moment, plan.channel, zone, self.consent_lifts
         ):
-            return True
-        return self.find_conversation(plan, history, zone) is None
+            return today
+        event = self.find_conversation(plan, history, zone)
+        if event is None:
+            return today
+        return history.get_day(event, zone) + timedelta(days=self.days)
 
 
 @dataclass(frozen=True)
@@ -326,6 +361,15 @@ class History:
     events: tuple = ()
     consents: tuple = ()
     debts: frozenset = frozenset()
+    # What was computed of it once; the history itself never changes.
+    cache: dict = field(default_factory=dict, compare=False, repr=False)
+
+    def get_day(self, event, zone):
+        """Return the date of a communication by the calendar of a zone."""
+        key = (event.moment, zone)
+        if key not in self.cache:
+            self.cache[key] = local_day(event.moment, zone)
+        return self.cache[key]
 
     def has_consent(self, channel, moment):
         """Return whether the customer had agreed to a channel at a moment."""
@@ -342,13 +386,14 @@ class History:
         :param str zone: whose calendar days count
         :param int days: for how many days a consent holds; its own day is the first
         """
-        [day] = local_days(moment, [zone])
+        day = None
         for consent in self.consents:
             if consent.channel != channel or consent.since > moment:
                 continue
             if consent.until is not None and moment >= consent.until:
                 continue
-            [first] = local_days(consent.since, [zone])
+            day = day or local_day(moment, zone)
+            first = local_day(consent.since, zone)
             if day >= first + timedelta(days=days):
                 continue
             if any(

@@ -5,11 +5,15 @@ allowed is allowed in each (12 CFR 1006.6(b)(1), comment 6(b)(1)(i)-2). Moments 
 """
 
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 import pytz
 
 # How far ahead an opening is looked for.
 HORIZON = timedelta(days=400)
+
+
+_get_zone = lru_cache(maxsize=None)(pytz.timezone)
 
 
 def to_local(moment, zone):
@@ -18,7 +22,7 @@ def to_local(moment, zone):
     :param datetime moment: naive UTC
     :param str zone: name of a time zone (IANA)
     """
-    return pytz.utc.localize(moment).astimezone(pytz.timezone(zone)).replace(tzinfo=None)
+    return _get_zone(zone).fromutc(moment).replace(tzinfo=None)
 
 
 def to_utc(local, zone):
@@ -27,7 +31,7 @@ def to_utc(local, zone):
     A time that a clock change leaves out is reached when the clock is put forward; of one that
     comes twice the first counts.
     """
-    found = pytz.timezone(zone)
+    found = _get_zone(zone)
     try:
         aware = found.localize(local, is_dst=None)
     except pytz.AmbiguousTimeError:
@@ -41,9 +45,9 @@ def to_utc(local, zone):
     return aware.astimezone(pytz.utc).replace(tzinfo=None)
 
 
-def local_days(moment, zones):
-    """Return the dates that a moment falls on, one for each of some zones."""
-    return {to_local(moment, zone).date() for zone in zones}
+def local_day(moment, zone):
+    """Return the date that a moment falls on in a zone."""
+    return to_local(moment, zone).date()
 
 
 class Window:
