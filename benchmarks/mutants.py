@@ -18,6 +18,7 @@ Mutant = namedtuple("Mutant", "path old new tests known", defaults=("",))
 LANE = "dispatch/collections_dispatch_lane.py"
 EMAIL = "dispatch/collections_dispatch_email.py"
 DISPATCH = "dispatch/collections_dispatch.py"
+SETTLE = "dispatch/collections_dispatch_settle.py"
 SOURCE = "dispatch/collections_dispatch_source.py"
 WATCH = "dispatch/smtp_watch.py"
 OUTBOX = "notice/collections_notice_outbox.py"
@@ -30,7 +31,7 @@ LEVEL = "followup/collections_followup_decide_level.py"
 JUDGE = "followup/collections_followup_decide_judge.py"
 SHARE = "followup/collections_followup_share.py"
 PROPOSE = "followup/collections_followup_propose.py"
-REFRESH = "followup/collections_followup_refresh.py"
+FIGURES = "followup/collections_followup_figures.py"
 MATCHES = "followup/collections_followup_matches.py"
 ACCOUNT = "followup/collections_followup_on_account.py"
 PROMISE = "promise/collections_promise_evaluate.py"
@@ -52,7 +53,6 @@ T_LEVEL = "tests/followup/test_collections_followup_decide_level.py"
 T_JUDGE = "tests/followup/test_collections_followup_decide_judge.py"
 T_REASONS = "tests/followup/test_collections_followup_reasons.py"
 T_SHARE = "tests/followup/test_collections_followup_share.py"
-T_REFRESH = "tests/followup/test_collections_followup_refresh.py"
 T_MATCHES = "tests/followup/test_collections_followup_matches.py"
 T_ACCOUNT = "tests/followup/test_collections_followup_on_account.py"
 T_PROMISE = "tests/promise/test_collections_promise.py"
@@ -72,8 +72,8 @@ MUTANTS = [
     Mutant(LANE, "if not is_dead:", "if is_dead:", T_LANE),
     Mutant(
         LANE,
-        "mine = self._repeat(self._claim_next, commit, worker, only)",
-        "mine = self._repeat(self._claim_next, None, worker, only)",
+        "row = self._repeat(self._claim_next, commit, worker, only)",
+        "row = self._repeat(self._claim_next, None, worker, only)",
         T_LANE,
     ),
     Mutant(
@@ -83,10 +83,16 @@ MUTANTS = [
         T_LANE,
     ),
     Mutant(LANE, "state IN ('handing', 'uncertain')", "state IN ('handing')", T_LANE),
-    Mutant(LANE, "(d.retry_at IS NULL OR d.retry_at <= %(now)s)", "TRUE", f"{T_EMAIL} {T_OUTBOX}"),
+    Mutant(LANE, "(d.retry_at IS NULL OR d.retry_at <= %(now)s)", "TRUE", T_DISPATCH),
     Mutant(LANE, "p.unreachable AND p.retry_at > %s", "p.unreachable AND p.retry_at < %s", T_EMAIL),
-    Mutant(LANE, "rereads AND date_composed < %s", "rereads AND date_composed > %s", T_LANE),
-    Mutant(LANE, '"sent", "uncertain", "cancelled")', '"sent", "cancelled")', T_EMAIL),
+    Mutant(LANE, "rereads AND date_composed < %s", "rereads AND date_composed > %s", T_DISPATCH),
+    Mutant(SETTLE, '"sent", "uncertain", "cancelled")', '"sent", "cancelled")', T_EMAIL),
+    Mutant(
+        SETTLE,
+        'lambda mail: mail.state == "exception")',
+        'lambda mail: mail.state == "cancel")',
+        T_DISPATCH,
+    ),
     Mutant(EMAIL, "if not self._is_current():", "if not self:", f"{T_EMAIL} {T_LANE}"),
     Mutant(EMAIL, "if attempts >= MAX_ATTEMPTS:", "if attempts > MAX_ATTEMPTS:", T_OUTBOX),
     Mutant(
@@ -161,7 +167,7 @@ MUTANTS = [
         f"{T_LEVEL} {T_DECIDE}",
     ),
     Mutant(LEVEL, "b.cand_date > %(day)s::date AND b.repeat_on", "b.repeat_on", T_LEVEL),
-    Mutant(JUDGE, "ELSE r.net_all END <= 0", "ELSE r.net_all END < 0", f"{T_RECHECK} {T_JUDGE}"),
+    Mutant(JUDGE, "ELSE r.net_all END <= 0", "ELSE r.net_all END < 0", T_REASONS),
     Mutant(
         JUDGE,
         "WHEN r.asked AND r.total < GREATEST(",
@@ -187,7 +193,12 @@ MUTANTS = [
         f"{T_JUDGE} {T_DECIDE}",
     ),
     Mutant(JUDGE, "FILTER (WHERE net_late > 0) AS net_late", "AS net_late", T_JUDGE),
-    Mutant(REFRESH, "overdue(31, 60)", "overdue(31, 61)", T_REFRESH),
+    Mutant(
+        FIGURES,
+        "self._sql_bucket(day, 31, 60)",
+        "self._sql_bucket(day, 31, 61)",
+        "tests/case/test_collections_case.py",
+    ),
     # -- several notices to one customer, and proposing
     Mutant(SHARE, "WHERE s.deducted >= s.amount", "WHERE s.deducted > s.amount", T_SHARE),
     Mutant(
@@ -202,6 +213,7 @@ MUTANTS = [
         "WHERE s.partner_id IS NULL OR s.deducted < s.amount",
         "WHERE s.partner_id IS NULL OR s.deducted <= s.amount",
         f"{T_SHARE} {T_RECHECK}",
+        "the decision has said before that credits cover these items: they are not listed",
     ),
     Mutant(
         PROPOSE,

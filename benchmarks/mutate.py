@@ -48,11 +48,8 @@ class Bench:
         self.drop = lambda: databases.drop(name)
         real = databases.server.name
         env = odoo.environment(databases.server)
-        config = Path(env["ODOO_RC"]).read_text()
         own = self.root / "odoo.conf"
-        own.write_text(config.replace(f",{REPO}\n", f",{self.root}\n"))
-        if str(self.root) not in own.read_text():
-            raise SystemExit("the configuration of Odoo does not name this checkout last")
+        own.write_text(self._take_place(Path(env["ODOO_RC"]).read_text()))
         self.env = {
             **env,
             "ODOO_RC": str(own),
@@ -66,6 +63,18 @@ class Bench:
             *(str(odoo.python), "-m", "pytest", "--odoo-database", real(name)),
             *("-x", "-q", "--no-header", "--tb=line", "-p", "no:cacheprovider"),
         ]
+
+    def _take_place(self, config):
+        """Let Odoo find the add-on in the copy instead of in this checkout."""
+        lines = config.splitlines()
+        for number, line in enumerate(lines):
+            name, _equals, value = line.partition(" = ")
+            if name == "addons_path":
+                paths = [self.root if Path(p) == REPO else p for p in value.split(",")]
+                if self.root in paths:
+                    lines[number] = f"{name} = {','.join(map(str, paths))}"
+                    return "\n".join(lines) + "\n"
+        raise SystemExit("the configuration of Odoo does not name this checkout")
 
     def try_mutant(self, mutant):
         """Make a change, run its tests, take it back.
@@ -104,6 +113,14 @@ class Bench:
         except subprocess.TimeoutExpired:
             return None, "no end"
         return done.returncode, "\n".join(done.stdout.splitlines()[-12:])
+
+
+def find_failed(output):
+    """Return which test has noticed, as a line to print."""
+    for line in output.splitlines():
+        if line.startswith(("FAILED ", "ERROR ")):
+            return [f"            by {line.split(' - ')[0].rpartition('::')[2]}", ""]
+    return ["            by no end, or an error", ""]
 
 
 def main():
@@ -171,6 +188,7 @@ def play(benches, mutants, baseline):
                 result = "known"
             counts[result] += 1
             print(f"  {result:<9} {seconds:4.0f} s  {describe(mutant)}", flush=True)
+            print(*find_failed(output) if result == "killed" else (), sep="\n", end="")
             if result == "known":
                 print(f"            {mutant.known}")
             elif result == "broken":

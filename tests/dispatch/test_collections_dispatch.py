@@ -1,7 +1,9 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.collections_followup.models.dispatch.collections_dispatch_lane import STALE_MINUTES
 
 from ..common import CollectionsCommon
 
@@ -137,3 +139,34 @@ class TestCollectionsDispatch(CollectionsCommon):
             self._deliver()
         self.assertEqual(dispatch.state, "sent")
         self.assertEqual([m["Message-Id"] for m in server.messages], [message.message_id])
+
+    def test_message_that_was_put_off_waits_for_its_time(self):
+        self._invoice(5)
+        thread = self._case()
+        with self._smtp() as server, mute_logger(MAIL):
+            server.answers["CONTENT"] = "451 later"
+            message = thread.message_post(
+                body="Please call us.", partner_ids=self.customer.ids, message_type="comment"
+            )
+            server.answers.clear()
+            dispatch = self.env["collections.dispatch"].search([("message_id", "=", message.id)])
+            self._deliver()
+            self.assertEqual((dispatch.state, dispatch.attempts), ("waiting", 1))
+            self.assertFalse(server.messages)
+            dispatch.sudo().retry_at = fields.Datetime.now()
+            self._deliver()
+        self.assertEqual((dispatch.state, dispatch.attempts), ("sent", 2))
+
+    def test_words_that_waited_are_written_anew(self):
+        self._invoice(5)
+        run = self._prepare()
+        run.action_send()
+        notices = self.env["collections.notice"]
+        notices._compose_batch(10)
+        dispatch = run.notice_ids.dispatch_id
+        for minutes, state in ((STALE_MINUTES - 1, "ready"), (STALE_MINUTES + 1, "waiting")):
+            dispatch.sudo().date_composed = fields.Datetime.subtract(
+                fields.Datetime.now(), minutes=minutes
+            )
+            self.env["collections.dispatch"]._recover()
+            self.assertEqual(dispatch.state, state)

@@ -3,7 +3,10 @@
 import signal
 import threading
 from collections import Counter
+from contextlib import suppress
 from unittest.mock import patch
+
+import psycopg2
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -200,3 +203,28 @@ class TestCollectionsDispatchLane(CommittedCase):
             self._drain()
         self.assertEqual(len(server.messages), 1)
         self.assertEqual(self._states(ids), ["sent"])
+
+    def test_a_lane_that_is_taken_for_dead_tells_the_truth(self):
+        [notice_id] = self._queue(1)
+        seen = []
+
+        def meanwhile(_message):
+            with self._worker() as env:
+                # The session that says that it is alive ends; the one that works goes on.
+                env.cr.execute(
+                    "SELECT pg_terminate_backend(l.pid) FROM pg_locks l"
+                    " JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+                    " WHERE l.locktype = 'advisory' AND l.classid = %s",
+                    [collections_dispatch_lane.WORKER_LOCK],
+                )
+            self._drain()
+            seen.extend(self._states([notice_id]))
+
+        with self._smtp() as server:
+            server.on_content = meanwhile
+            with suppress(psycopg2.Error):
+                self._drain()
+            self._drain()
+        self.assertEqual(len(server.messages), 1)
+        self.assertEqual(seen, ["uncertain"])
+        self.assertEqual(self._states([notice_id]), ["sent"])

@@ -1,7 +1,10 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..committed import CommittedCase
 from ..common import CollectionsCommon
 
 
@@ -435,3 +438,29 @@ class TestCollectionsNoticeRecheck(CollectionsCommon):
             self.assertEqual(some.sudo()._recheck(), some)
             counts.append(self.env.cr.sql_log_count - start)
         self.assertEqual(*counts)
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsNoticeRecheckTogether(CommittedCase):
+    def test_paid_just_before_its_items_are_locked(self):
+        # A task that nobody can do writes nothing else that the payment would get in the way of:
+        # what was paid is told as paid, and not as failed.
+        with self._worker() as env:
+            level = env["collections.level"].browse(self.ids["level"])
+            level.write({"channel_email": False, "channel_manual": True})
+        [notice_id] = self._queue(1)
+        model = self.registry["collections.notice"]
+        lock = model._lock_items
+        paid = []
+
+        def pay_first(notices, items):
+            if not paid:
+                paid.append(True)
+                with self._worker() as env:
+                    self._pay(env, env["collections.notice"].browse(notice_id), 100)
+            return lock(notices, items)
+
+        with patch.object(model, "_lock_items", pay_first), mute_logger("odoo.sql_db"):
+            self._drain()
+        self.assertTrue(paid)
+        self.assertEqual(self._states([notice_id]), ["skipped"])

@@ -246,6 +246,19 @@ class TestCollectionsPromise(PromiseCommon):
         self._item(other).remove_move_reconcile()
         self.assertEqual(promise.state, "open")
 
+    def test_credit_note_is_no_payment(self):
+        move = self._invoice(5)
+        promise = self._promise(move)
+        # dated within the days in which a payment would count
+        credit = self._invoice(-30, amount=40.0, move_type="out_refund")
+        self.assertEqual(credit.date, self.today)
+        (self._item(move) | self._item(credit)).reconcile()
+        self.assertRecordValues(
+            promise, [{"state": "open", "amount_due": 60.0, "amount_paid": 0.0}]
+        )
+        with _Day(self, promise.date_limit + timedelta(days=1)):
+            self.assertEqual(promise.state, "broken", "and not partly kept")
+
     def test_reset_invoice(self):
         move = self._invoice(5)
         promise = self._promise(move)

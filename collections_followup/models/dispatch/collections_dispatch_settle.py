@@ -86,5 +86,8 @@ class CollectionsDispatch(models.Model):
         mails = done.mail_id
         done.filtered("mail_id").write({"mail_id": False})
         mails.unlink()
+        # Core takes what it tries for broken beforehand; what waits for its next attempt is not.
+        later = self.filtered(lambda d: d.state == "waiting" and not d.rereads).mail_id
+        later.filtered(lambda mail: mail.state == "exception").write({"state": "outgoing"})
         lost = self.filtered(lambda d: d.state == "failed").mail_id
         lost.filtered(lambda mail: mail.state == "outgoing").write({"state": "cancel"})
