@@ -49,6 +49,8 @@ def uninstall_hook(env):
         "collections_notice",
         "collections_run_stat",
         "collections_run",
+        "collections_flag_entry",
+        "collections_flag",
         "collections_hold",
         "collections_case",
     ):

@@ -5,6 +5,7 @@ from . import (
     contact,
     dispatch,
     dispute,
+    flag,
     followup,
     gate,
     notice,

@@ -81,6 +81,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.plan",
                 "collections.settlement",
                 "collections.stage",
+                "collections.flag.entry",
             ),
         )
 
@@ -90,7 +91,7 @@ class TestCollectionsParticipant(AgreementCommon):
         self.assertEqual(kinds, sorted(kinds))
         self.assertEqual(reasons.names[reasons.last_excluding], "cease")
         self.assertEqual(
-            list(reasons.names.values())[:12],
+            list(reasons.names.values())[:13],
             [
                 "settled",
                 "no_followup",
@@ -101,6 +102,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "plan",
                 "settlement",
                 "stage",
+                "flag",
                 "cease",
                 "pending",
                 "failed",

@@ -71,6 +71,22 @@ class TestCollectionsPlanNoticeDue(PlanNoticeCommon):
         hold.action_release()
         self.assertTrue(self._due(), "one of the invoices is not on hold")
 
+    def test_nothing_about_what_is_flagged(self):
+        move = self._invoice(40, 300)
+        self._plan(move)
+        self._at("2026-03-05")
+        values = {"flag_id": self.env.ref("collections_followup.flag_moratorium").id, "reason": "-"}
+        entries = self.env["collections.flag.entry"]
+        for subject in ({"partner_id": self.customer.id}, {"move_id": move.id}):
+            entry = entries.create({**values, **subject})
+            self.assertFalse(self._due())
+            entry.action_end()
+        notice = self._due()
+        entries.create({**values, "partner_id": self.customer.id})
+        notice.action_send()
+        self.assertEqual(notice.state, "skipped")
+        self.assertIn("Moratorium", notice.failure_reason)
+
     def test_nothing_about_what_is_disputed_as_a_whole(self):
         move = self._invoice(40, 300)
         self._plan(move)

@@ -50,6 +50,9 @@ STAGE_REASONS = {
     "instalments": Move(OWN, closed=True),
     # payment by instalments has ended
     "instalments_ended": Move(closed=True),
+    # a flag on the customer has a stage of its own, and has ended
+    "flagged": Move(OWN),
+    "flag_ended": Move(),
 }
 
 

@@ -170,8 +170,8 @@ class CollectionsPlanNotice(models.Model):
     def _sql_paused(self, company, day):
         """Return the condition that nothing goes out about a plan ``p``.
 
-        Its customer is on hold, or each of its open items is: on hold, disputed as a whole or
-        marked as not to follow up.
+        Its customer is on hold or flagged, or each of its open items is: on hold, flagged,
+        disputed as a whole or marked as not to follow up.
 
         :param company: the company that keeps the plan
         :param date day: today
@@ -179,14 +179,15 @@ class CollectionsPlanNotice(models.Model):
         # Sudo: every dispute and hold counts, also those that the user does not see.
         engine = self.env["collections.followup"].sudo().with_company(company)
         engine._flush_ledger()
-        hold = self.env["collections.hold"]
+        hold, flag = self.env["collections.hold"], self.env["collections.flag.entry"]
         companies = company._collections_covered().ids
         return SQL(
             """
-            (p.partner_id IN (%(held_partners)s)
+            (p.partner_id IN (%(held_partners)s) OR p.partner_id IN (%(flagged_partners)s)
              OR (SELECT COALESCE(bool_and(
                             i.no_followup IS TRUE OR i.id = ANY(%(disputed)s)
                             OR i.move_id IN (%(held_moves)s)
+                            OR i.move_id IN (%(flagged_moves)s)
                             OR i.id IN (%(held_items)s)), FALSE)
                    FROM collections_plan_line pi
                    JOIN account_move_line i ON i.id = pi.move_line_id
@@ -199,4 +200,6 @@ class CollectionsPlanNotice(models.Model):
             held_partners=hold._sql_held("partner", companies, day),
             held_moves=hold._sql_held("move", companies, day),
             held_items=hold._sql_held("item", companies, day),
+            flagged_partners=flag._sql_stopped("partner_id", companies, day),
+            flagged_moves=flag._sql_stopped("move_id", companies, day),
         )

@@ -103,6 +103,9 @@ class CollectionsPlanNotice(models.Model):
         received = row.amount_open <= 0 or row.state == "received"
         if received or plan.state != still or self._get_asked() <= 0:
             return "skipped", self.env._("Paid, or the plan has changed, in the meantime.")
+        flags = self.env["collections.flag.entry"]._find_stopping(self.partner_id, self.company_id)
+        if flags:
+            return "skipped", flags[0]._describe()
         paused = self._sql_paused(self.company_id, self.company_id._collections_today())
         [(on_hold,)] = self.env.execute_query(
             SQL("SELECT %s FROM collections_plan p WHERE p.id = %s", paused, plan.id)
