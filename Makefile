@@ -36,7 +36,7 @@ replay: ## Replay real invoices day by day (FILE=histories.csv PROMISES=1 DISPUT
 	@$(DEV) replay "$(FILE)" $(if $(UNTIL),--until $(UNTIL)) $(ARGS)
 
 bench: ## Measure against bare SQL and a peer (SIZE=S|M|L, OUT=file.json)
-	@$(DEV) script --peers bench_$(or $(SIZE),S) benchmarks/bench.py --size $(or $(SIZE),S) $(if $(OUT),--out "$(OUT)") $(ARGS)
+	@$(DEV) script --peers --plain bench_$(or $(SIZE),S) benchmarks/bench.py --size $(or $(SIZE),S) $(if $(OUT),--out "$(OUT)") $(ARGS)
 
 faults: ## Kill workers while they send; nothing may be lost or repeated (ARGS='--seed 7 --notices 300')
 	@$(DEV) script faults benchmarks/faults.py $(ARGS)

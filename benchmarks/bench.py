@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 
 import arrangements
+import costs
+import parent
 from seed import SIZES, Seeder, vacuum
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +28,7 @@ TARGETS = {
     "disputes_ratio": ("<=", 1.5),
     "disputes_more_queries": ("<=", 0),
     "m_over_s": ("<=", 12),
+    "bare_growth": ("<=", 1.5),
     "peer_speedup": (">=", 40),
     "partner_refresh_queries": ("<", 20),
     "partner_refresh_ratio": ("<=", 5),
@@ -41,6 +44,7 @@ TARGETS = {
     "plans_more_queries": ("<=", 0),
     "settlements_ratio": ("<=", 2),
     "settlements_more_queries": ("<=", 0),
+    **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
 # A pass may take so many queries, and one more per so many rows that it writes.
 QUERIES, ROWS_A_QUERY = 60, 500
@@ -97,7 +101,7 @@ class Bench:
         self.env.cr.commit()
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "odoo", "-d", self.env.cr.dbname),
+                *(sys.executable, parent.PROGRAM, "-m", "odoo", "-d", self.env.cr.dbname),
                 *("-i", "account_credit_control", "--stop-after-init", "--no-http"),
                 "--log-level=error",
             ],
@@ -122,11 +126,17 @@ class Bench:
         if SIZES[self.size] > SIZES["S"]:
             self.seed(seeder, "S")
             small = self.do("pass", "S")
+            figures.update(self.do("costs", "S"))
         figures["seeded"] = self.seed(seeder, self.size)
         figures.update(self.do("pass"))
+        if not small:
+            figures.update(self.do("costs"))
         if self.size == "M" and small and "pass_seconds" in figures:
             figures["s_pass_seconds"] = small["pass_seconds"]
             figures["m_over_s"] = figures["pass_seconds"] / small["pass_seconds"]
+        if small and "bare_rows_per_item" in figures:
+            few, many = small["bare_rows_per_item"], figures["bare_rows_per_item"]
+            figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
         for step in ("disputes", "second", "partner", "mail", "letters", "send", "lanes"):
             figures.update(self.do(step))
         if self.size == "S" and self.has_peer():
@@ -228,6 +238,7 @@ class Bench:
         line("send by SMTP", figures.get("send"))
         line("OCA: create lines", figures.get("peer_first"))
         line("OCA: again, same day", figures.get("peer_second"))
+        costs.print_figures(figures)
         arrangements.print_figures(figures)
 
     def print_targets(self):
@@ -262,7 +273,12 @@ def main(env, args):
     parser.add_argument("--size", default="S", choices=list(SIZES))
     parser.add_argument("--out", type=Path, help="write the figures as JSON into this file")
     parser.add_argument("--steps", nargs="+", help="only these, say `second lanes`")
+    parser.add_argument(
+        "--explain", type=Path, help="write the plans of the bare statements into FILE.SIZE"
+    )
     options = parser.parse_args(args)
+    if options.explain:
+        os.environ["COLLECTIONS_EXPLAIN"] = str(options.explain.resolve())
     bench = Bench(env, options.size)
     bench.run(options.steps or ())
     if not options.steps:

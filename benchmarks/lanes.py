@@ -140,7 +140,9 @@ class Server:
 
 def _serve():
     from mailserver import SmtpServer
+    from parent import end_with_parent
 
+    end_with_parent()
     with SmtpServer() as server:
         server.delay = DELAY
         print(server.port, flush=True)

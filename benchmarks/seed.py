@@ -8,6 +8,7 @@ partial and full reconciliations.
 
 import psycopg2
 from bare import LEVEL_DAYS, PAY_WITHIN
+from bulk import bulk
 
 from odoo.fields import Command
 from odoo.tools import SQL
@@ -15,6 +16,13 @@ from odoo.tools import SQL
 # Invoices by size; a tenth as many customers. A size holds the smaller ones.
 SIZES = {"XS": 200, "S": 20_000, "M": 200_000, "L": 1_000_000}
 CURRENCY = "EUR"
+FILLED = (
+    "res_partner",
+    "account_move",
+    "account_move_line",
+    "account_full_reconcile",
+    "account_partial_reconcile",
+)
 RATE = 0.9
 
 # Every value comes from the invoice's number by a multiplicative generator, so that a ledger
@@ -289,26 +297,8 @@ class Seeder:
                 "rate": RATE,
             }
         )
-        company.collections_policy_id = env["collections.policy"].create(
-            {
-                "name": "Bench",
-                "company_id": company.id,
-                "level_ids": [
-                    Command.create(
-                        {
-                            "name": f"Level {rank}",
-                            "sequence": rank * 10,
-                            "days": days,
-                            "pay_within_days": PAY_WITHIN,
-                            "channel_email": True,
-                            "subject": "{company}: your account is overdue",
-                            "body": "<p>Dear {contact},</p><p>please pay {amount} by {pay_by}.</p>",
-                        }
-                    )
-                    for rank, days in enumerate(LEVEL_DAYS, 1)
-                ],
-            }
-        )
+        if "collections.policy" in env:
+            company.collections_policy_id = self._create_policy()
         accounts = env["account.account"].with_company(company)
 
         def account(kind):
@@ -333,6 +323,29 @@ class Seeder:
         )
         env.flush_all()
 
+    def _create_policy(self):
+        """Return the policy that ``bare`` knows by heart."""
+        return self.env["collections.policy"].create(
+            {
+                "name": "Bench",
+                "company_id": self.company.id,
+                "level_ids": [
+                    Command.create(
+                        {
+                            "name": f"Level {rank}",
+                            "sequence": rank * 10,
+                            "days": days,
+                            "pay_within_days": PAY_WITHIN,
+                            "channel_email": True,
+                            "subject": "{company}: your account is overdue",
+                            "body": "<p>Dear {contact},</p><p>please pay {amount} by {pay_by}.</p>",
+                        }
+                    )
+                    for rank, days in enumerate(LEVEL_DAYS, 1)
+                ],
+            }
+        )
+
     def fill(self, size):
         """Insert customers, invoices, credit notes, payments and their reconciliations.
 
@@ -346,7 +359,23 @@ class Seeder:
         self.env.cr.execute("DROP TABLE IF EXISTS seed_invoice, seed_item, seed_total")
         first_partner = self._next("res_partner") + 1
         self.values["first_partner"] = first_partner
-        rows["customers"] = self._run(_PARTNERS)
+        with bulk(self.env, FILLED):
+            rows.update(self._insert(count))
+        for table in FILLED:
+            self._advance(table)
+        [(rows["open items"],)] = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM account_move_line WHERE account_id = %s"
+                " AND reconciled IS NOT TRUE",
+                self.values["receivable"],
+            )
+        )
+        self.env.invalidate_all()
+        return rows
+
+    def _insert(self, count):
+        """Insert so many invoices with all that belongs to them; return inserted rows by kind."""
+        rows = {"customers": self._run(_PARTNERS)}
         self._advance("res_partner")
         rows["contacts"] = self._run(_CONTACTS)
         first_partial = self._next("account_partial_reconcile")
@@ -375,22 +404,6 @@ class Seeder:
         }
         self._run(_PAYMENT_LINES, **after)
         rows["reconciliations"] = self._run(_PARTIALS, **after)
-        for table in (
-            "res_partner",
-            "account_move",
-            "account_move_line",
-            "account_full_reconcile",
-            "account_partial_reconcile",
-        ):
-            self._advance(table)
-        [(rows["open items"],)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*) FROM account_move_line WHERE account_id = %s"
-                " AND reconciled IS NOT TRUE",
-                self.values["receivable"],
-            )
-        )
-        self.env.invalidate_all()
         return rows
 
     def _advance(self, table):

@@ -16,7 +16,9 @@ import urllib.request
 from pathlib import Path
 
 import arrangements
+import costs
 import disputes
+import parent
 from bare import Bare
 from lanes import Sender
 from meter import measure, ratio
@@ -105,6 +107,10 @@ class Steps:
         """Evaluate promises and payment plans."""
         return arrangements.measure_all(self.env)
 
+    def step_costs(self):
+        """Post and pay, beside the same in a database without the add-on."""
+        return costs.measure(self.env, self.size)
+
     def step_pass(self):
         """Refresh and propose, beside the same in bare SQL."""
         bare = Bare(self.env, self.day)
@@ -144,7 +150,17 @@ class Steps:
             "refresh_queries": max(cost.queries for cost in refreshes),
             "pass_rss_mb": first.peak_mb,
             "pass_items": rows["collections_notice_line"][0],
+            "bare_rows_per_item": self._explain(bare),
         }
+
+    def _explain(self, bare):
+        """Return how many rows each bare statement looks at for an item; keep the plans."""
+        plans = bare.explain(self._new_run().id)
+        self._settle()
+        if path := os.environ.get("COLLECTIONS_EXPLAIN"):
+            text = "\n\n".join(f"{name}\n{plan}" for name, (plan, _rows) in plans.items())
+            Path(f"{path}.{self.size}").write_text(f"{text}\n")
+        return {name: rows for name, (_plan, rows) in plans.items()}
 
     def step_disputes(self):
         """The pass with a tenth of the overdue invoices in dispute, beside the one without."""
@@ -487,8 +503,8 @@ def _web_server(env):
     url = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
         [
-            *(sys.executable, "-m", "odoo", "-d", env.cr.dbname, f"--http-port={port}"),
-            *("--max-cron-threads=0", "--log-level=critical"),
+            *(sys.executable, parent.PROGRAM, "-m", "odoo", "-d", env.cr.dbname),
+            *(f"--http-port={port}", "--max-cron-threads=0", "--log-level=critical"),
         ],
         stderr=subprocess.DEVNULL,
     )

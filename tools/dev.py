@@ -83,7 +83,16 @@ def do_core_tests(options):
     return core_tests.run(*_open("test", "run", "test"), options.tags)
 
 
-def _run_script(name, path, arguments, keep=False, demo=False, with_peers=False, variables=None):
+def _run_script(
+    name,
+    path,
+    arguments,
+    keep=False,
+    demo=False,
+    with_peers=False,
+    with_plain=False,
+    variables=None,
+):
     """Run main(env, args) of a file in a database of its own; return its exit code."""
     odoo, databases = _open("live", "run")
     variables = dict(variables or {})
@@ -96,6 +105,9 @@ def _run_script(name, path, arguments, keep=False, demo=False, with_peers=False,
         databases.drop(name)
         shutil.rmtree(state() / "mail" / name, ignore_errors=True)
     databases.upgrade(name, demo=demo)
+    if with_plain:
+        plain = databases.plain(f"{name}_plain")
+        variables["COLLECTIONS_PLAIN_DATABASE"] = databases.server.name(plain)
     with sink.running(odoo.python, name) as facts:
         return scripts.run(
             odoo,
@@ -113,7 +125,13 @@ def do_script(options):
     if not path.exists():
         raise Problem(f"there is no {options.file}")
     return _run_script(
-        options.database, path, options.arguments, options.keep, options.demo, options.peers
+        options.database,
+        path,
+        options.arguments,
+        keep=options.keep,
+        demo=options.demo,
+        with_peers=options.peers,
+        with_plain=options.plain,
     )
 
 
@@ -239,6 +257,7 @@ def main():
     sub.add_argument("--keep", action="store_true", help="go on with the database of last time")
     sub.add_argument("--demo", action="store_true", help="with demo data")
     sub.add_argument("--peers", action="store_true", help="with other add-ons to compare with")
+    sub.add_argument("--plain", action="store_true", help="beside a database without the add-on")
     sub.add_argument("database")
     sub.add_argument("file")
     sub.add_argument("arguments", nargs=argparse.REMAINDER)

@@ -173,6 +173,12 @@ class Databases:
         with self.hold(template):
             return self.clone(template, name)
 
+    def plain(self, name):
+        """A new copy of what the template is made from: all but the add-on."""
+        template = self.template()
+        with self.hold(template):
+            return self.clone("base", name)
+
     def scratch(self, word, bundled=False):
         """A new copy of the template for this process; leftovers of dead ones go."""
         for name in self.names():

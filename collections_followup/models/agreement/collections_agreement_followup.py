@@ -61,6 +61,13 @@ class CollectionsAgreement(models.AbstractModel):
         return companies.parent_ids
 
     @api.model
+    def _sql_presence(self, partner_ids):
+        # EXTENDS 'collections.participant'
+        return SQL(
+            "SELECT FROM %s WHERE partner_id IN %s", SQL.identifier(self._table), partner_ids
+        )
+
+    @api.model
     def _get_late_conditions(self, ruleset, partner_ids):
         # EXTENDS 'collections.participant': what was agreed on is paid, and payments are taken
         # back, before anything is overdue

@@ -6,6 +6,7 @@ from . import (
     account_move_rights,
     account_partial_reconcile,
     account_payment,
+    account_payment_register,
     collections_checked,
     collections_guarded,
     collections_item_list,

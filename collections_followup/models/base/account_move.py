@@ -366,14 +366,14 @@ class AccountMove(models.Model):
     def write(self, vals):
         # EXTENDS 'account': what is reset, cancelled, blocked or moved is followed at once
         check_before_write(self, vals)
-        watched = WATCHED & set(vals)
+        # What is posted is followed by ``_post``.
+        watched = WATCHED & set(vals) and vals.get("state") != "posted"
         before = self._collections_get_receivable_lines() if watched else None
         companies = before.grouped("company_id") if before else {}
         touched = [(company, lines.partner_id) for company, lines in companies.items()]
         result = super().write(vals)
-        if vals.get("state") != "posted":
-            for company, partners in touched:
-                self.env["collections.followup"].settle(company, partners)
+        for company, partners in touched:
+            self.env["collections.followup.touched"]._touch(company, partners)
         return result
 
     def _has_field_access(self, field, operation):

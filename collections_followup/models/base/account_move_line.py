@@ -157,7 +157,13 @@ class AccountMoveLine(models.Model):
             lambda line: line.account_type == "asset_receivable" and line.partner_id
         )
         for company, lines in receivable.grouped("company_id").items():
-            self.env["collections.followup"].settle(company, lines.partner_id)
+            self.env["collections.followup.touched"]._touch(company, lines.partner_id)
+
+    @api.model
+    def _reconcile_plan(self, reconciliation_plan):
+        # EXTENDS 'account': posts and reconciles differences of exchange beside
+        with self.env["collections.followup.touched"]._together():
+            return super()._reconcile_plan(reconciliation_plan)
 
     def _reconcile_post_hook(self, data):
         # EXTENDS 'account': who pays stops being chased at once

@@ -33,9 +33,10 @@ class AccountPartialReconcile(models.Model):
         lines = self.debit_move_id | self.credit_move_id
         participants = self.env["collections.participant"]._get_participants()
         found = [(participant, participant._before_unmatch(self)) for participant in participants]
-        result = super().unlink()
-        for participant, records in found:
-            if records := records.exists():
-                participant._after_unmatch(records)
-        lines.exists()._collections_touched()
+        with self.env["collections.followup.touched"]._together():
+            result = super().unlink()
+            for participant, records in found:
+                if records := records.exists():
+                    participant._after_unmatch(records)
+            lines.exists()._collections_touched()
         return result

@@ -16,5 +16,5 @@ class AccountPayment(models.Model):
         if "state" in vals:
             unbooked = self.filtered(lambda payment: not payment.move_id)
             for company, payments in unbooked.grouped("company_id").items():
-                self.env["collections.followup"].settle(company, payments.partner_id)
+                self.env["collections.followup.touched"]._touch(company, payments.partner_id)
         return result

@@ -40,9 +40,13 @@ class CollectionsParticipant(models.AbstractModel):
     _list_button = None
 
     @api.model
-    def _get_participants(self):
-        """Return an empty recordset of each participant, in their order."""
-        return [self.env[name] for name in self._get_participant_names()]
+    def _get_participants(self, absent=()):
+        """Return an empty recordset of each participant, in their order.
+
+        :param absent: names of those left out, because the customers in question have nothing of
+            theirs, see ``_sql_presence``
+        """
+        return [self.env[name] for name in self._get_participant_names() if name not in absent]
 
     @tools.ormcache()
     def _get_participant_names(self):
@@ -169,6 +173,17 @@ class CollectionsParticipant(models.AbstractModel):
     def _get_touched_companies(self, companies):
         """Return the companies to look at beside those in whose ledger something happened."""
         return companies.browse()
+
+    @api.model
+    def _sql_presence(self, partner_ids):
+        """Return the statement that finds a row if any of some customers has something of its own.
+
+        Those of whom it finds none are refreshed without asking this participant. None: it is
+        always asked.
+
+        :param tuple partner_ids: commercial partners
+        """
+        return None
 
     @api.model
     def _get_late_conditions(self, ruleset, partner_ids):

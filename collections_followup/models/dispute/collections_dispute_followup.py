@@ -47,6 +47,11 @@ class CollectionsDispute(models.Model):
         self._find_touched_sudo(partners)._sync_ledger()
 
     @api.model
+    def _sql_presence(self, partner_ids):
+        # EXTENDS 'collections.participant'
+        return SQL("SELECT FROM collections_dispute WHERE partner_id IN %s", partner_ids)
+
+    @api.model
     def _before_unmatch(self, partials):
         # EXTENDS 'collections.participant': the lines of resolved disputes that these
         # reconciliations may have credited

@@ -22,6 +22,7 @@ from . import (
     collections_followup_select,
     collections_followup_share,
     collections_followup_simulate,
+    collections_followup_touched,
     collections_followup_unbooked,
     collections_run,
     collections_run_ready,

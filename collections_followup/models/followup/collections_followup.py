@@ -7,6 +7,7 @@ This file holds what others call: the flow, of which each step asks all particip
 - ``.decide``: what happens to each receivable item, with ``.pick`` (only what a person or a
   notice has picked) and ``.share`` (several notices to one customer); ``.reasons``: why not;
 - ``.refresh`` and ``.priority``: cases; ``.propose``: notices;
+- ``.touched``: customers in whose ledger something happened, refreshed once for all of it;
 - ``.matches``, ``.on.account`` and ``.duties``: money that counts for agreements and disputes,
   ``.match.task``: that people match it;
 - ``.explain``, ``.asked`` and ``.select``: answers; ``.daily``: each day's work, company by
@@ -18,8 +19,6 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
-
-from ..base.collections_guarded import get_internal
 
 
 class CollectionsFollowup(models.AbstractModel):
@@ -39,25 +38,29 @@ class CollectionsFollowup(models.AbstractModel):
     # -------------------------------------------------------------- participants
 
     @api.model
-    def _evaluate_participants(self, company, day, partner_ids=None):
+    def _evaluate_participants(self, company, day, partner_ids=None, absent=frozenset()):
         """Bring what participants keep up to date with the ledger.
 
         :param company: the company that keeps the cases
         :param date day: the day to evaluate for
         :param tuple partner_ids: only these commercial partners; all if None
+        :param absent: what they have nothing of, see ``_find_absent``
         :return: what is to be followed once the cases are there, see ``_after_evaluation``
         """
         # Sudo: agreements follow the ledger, whoever posts or pays.
         engine = self.sudo().with_company(company)
         engine._flush_ledger()
+        ruleset = engine._get_ruleset(company)._replace(absent=absent)
         on_account = engine.env["collections.followup.on.account"]._get_on_account(
-            engine._get_ruleset(company), day, partner_ids
+            ruleset, day, partner_ids
         )
         changes = {}
-        for participant in engine.env["collections.participant"]._get_participants():
+        for participant in engine.env["collections.participant"]._get_participants(absent):
             changed = participant._evaluate(company, day, partner_ids, on_account)
             if changed:
                 changes[participant._name] = changed
+        if not on_account and "collections.followup.match.task" in absent:
+            on_account = None
         return company, partner_ids, on_account, changes
 
     @api.model
@@ -65,9 +68,10 @@ class CollectionsFollowup(models.AbstractModel):
         """Do what follows from what participants found changed, once the cases are there."""
         # Sudo: it follows, whoever posts or pays.
         engine = self.sudo()
-        engine.env["collections.followup.match.task"]._plan_match_tasks(
-            company, partner_ids, on_account
-        )
+        if on_account is not None:
+            engine.env["collections.followup.match.task"]._plan_match_tasks(
+                company, partner_ids, on_account
+            )
         for participant in engine.env["collections.participant"]._get_participants():
             if participant._name in changes:
                 participant._after_evaluation(changes[participant._name])
@@ -76,7 +80,7 @@ class CollectionsFollowup(models.AbstractModel):
 
     @api.model
     @api.private
-    def refresh(self, companies=None, partners=None, date=None):
+    def refresh(self, companies=None, partners=None, date=None, absent=frozenset()):
         """Bring the cases up to date with the ledger.
 
         Opens a case for each customer whose first item became overdue, updates the figures
@@ -85,6 +89,7 @@ class CollectionsFollowup(models.AbstractModel):
         :param companies: companies to refresh; all that have a policy of their own if None
         :param partners: only these customers (any contact of theirs); all if None
         :param date: day to refresh for; today in each company if None
+        :param absent: what these customers have nothing of, see ``_find_absent``
         :return: counts ``{'opened': n, 'updated': n, 'closed': n}``
         """
         date = self.env["collections.checked"]._parse_date(date)
@@ -98,26 +103,29 @@ class CollectionsFollowup(models.AbstractModel):
         owners = self._get_owners_sudo(companies)
         # How agreements stand decides what is chased.
         evaluated = [
-            self._evaluate_participants(company, date or company._collections_today(), scope)
+            self._evaluate_participants(
+                company, date or company._collections_today(), scope, absent
+            )
             for company in owners
         ]
         for company in owners:
             day = date or company._collections_today()
-            result = self._refresh_company(company, day, scope)
+            result = self._refresh_company(company, day, scope, absent)
             for key in counts:
                 counts[key] += result[key]
         for evaluation in evaluated:
             self._after_evaluation(*evaluation)
         return counts
 
-    def _refresh_company(self, company, day, partner_ids=None):
+    def _refresh_company(self, company, day, partner_ids=None, absent=frozenset()):
         """Bring the cases that one company keeps up to date, see ``refresh``.
 
         :param tuple partner_ids: only these commercial partners
+        :param absent: what they have nothing of, see ``_find_absent``
         """
         # Sudo: the pass works on the whole ledger and all cases, whoever posts or pays.
         engine = self.sudo().with_company(company)
-        ruleset = engine._get_ruleset(company)
+        ruleset = engine._get_ruleset(company)._replace(absent=absent)
         decision = engine.env["collections.followup.decide"]
         engine._flush_ledger()
         if partner_ids is None:
@@ -132,31 +140,14 @@ class CollectionsFollowup(models.AbstractModel):
     @api.model
     @api.private
     def settle(self, companies, partners):
-        """Refresh just the customers of something that happened in the ledger.
+        """Refresh just the customers of something that happened in the ledger, at once.
 
         Runs in the name of whoever touched the ledger, who may know nothing of collections:
         hence ``sudo``. Does nothing for customers without a case and without an overdue
-        item, which is nearly all of a company's postings.
+        item, which is nearly all of a company's postings. What happens together, such as many
+        payments, is followed once, see ``collections.followup.touched``.
         """
-        # Sudo: participants follow the ledger, whoever touched it; companies that the user is
-        # not in may be concerned, too.
-        companies = companies.sudo()
-        for participant in self.env["collections.participant"]._get_participants():
-            if partners:
-                # Sudo: only whose contacts they are is read.
-                participant._follow_touched(partners.sudo().commercial_partner_id)
-            companies |= participant._get_touched_companies(companies)
-        if get_internal(self.env, "collections_no_refresh"):
-            return
-        owners = self.env["res.company"].browse(
-            {company._collections_owner().id for company in companies} - {False}
-        )
-        partners = partners.sudo().commercial_partner_id
-        if not partners:
-            return
-        for owner in owners:
-            if self.env["collections.followup.refresh"]._is_late(owner, partners):
-                self.refresh(owner, partners)
+        self.env["collections.followup.touched"]._touch(companies, partners)
 
     def _get_owners_sudo(self, companies=None):
         """Return the companies that keep the cases of the given ones."""

@@ -138,8 +138,9 @@ class CollectionsFollowupDecide(models.AbstractModel):
 
     def _get_exclusions(self, ruleset, day, as_of=False):
         """Return pairs of a reason's name and its SQL condition, of all participants."""
+        participants = self.env["collections.participant"]._get_participants(ruleset.absent)
         return [
             branch
-            for participant in self.env["collections.participant"]._get_participants()
+            for participant in participants
             for branch in participant._get_exclusions(ruleset, day, as_of)
         ]

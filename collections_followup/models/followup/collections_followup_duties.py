@@ -30,10 +30,9 @@ class CollectionsFollowupDuties(models.AbstractModel):
         debts = {row["line_id"]: row for row in rows if not row["is_credit"] and row["amount"] > 0}
         taken = set()
         found = []
+        participants = self.env["collections.participant"]._get_participants(ruleset.absent)
         holders = [
-            participant
-            for participant in self.env["collections.participant"]._get_participants()
-            if participant._duty_order is not None
+            participant for participant in participants if participant._duty_order is not None
         ]
         for holder in sorted(holders, key=lambda own: own._duty_order):
             # An item in several agreements is owed as the first of them says.

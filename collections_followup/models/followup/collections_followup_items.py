@@ -69,7 +69,7 @@ class CollectionsFollowupItems(models.AbstractModel):
         """
         covered = (
             {}
-            if as_of
+            if as_of or "collections.followup.unbooked" in ruleset.absent
             else self.env["collections.followup.unbooked"]._get_unbooked_amounts(
                 ruleset, partner_ids
             )
@@ -168,7 +168,7 @@ class CollectionsFollowupItems(models.AbstractModel):
     def _get_withheld(self, ruleset, day, partner_ids=None, as_of=False):
         """Return what cannot be claimed of items, over all participants, by item id."""
         withheld = {}
-        for participant in self.env["collections.participant"]._get_participants():
+        for participant in self.env["collections.participant"]._get_participants(ruleset.absent):
             amounts = participant._get_withheld(ruleset, day, partner_ids, as_of)
             for line_id, amount in amounts.items():
                 withheld[line_id] = withheld.get(line_id, 0) + amount
@@ -235,7 +235,7 @@ class CollectionsFollowupItems(models.AbstractModel):
         :param SQL states: the level that each item stands at, where not as now or as of then
         """
         found = {}
-        for participant in self.env["collections.participant"]._get_participants():
+        for participant in self.env["collections.participant"]._get_participants(ruleset.absent):
             rows = participant._get_stopped_days(ruleset, day, partner_ids, as_of, states)
             for line_id, days, level_days in rows:
                 before = found.get(line_id, (0, 0))

@@ -55,6 +55,18 @@ class CollectionsFollowupMatchTask(models.AbstractModel):
             )
         )
 
+    def _sql_presence(self, partner_ids):
+        """Return the statement that finds a row if any of some customers has had such a task."""
+        self.env["mail.activity"].flush_model(["active", "collections_move_line_id"])
+        return SQL(
+            """
+            SELECT FROM mail_activity t
+              JOIN account_move_line l ON l.id = t.collections_move_line_id
+             WHERE t.collections_move_line_id IS NOT NULL %s
+            """,
+            self.env["account.move.line"]._collections_sql_of("l", partner_ids),
+        )
+
     def _read_match_tasks(self, company, partner_ids):
         """Return the tasks to match money: activity, whether it is still to do, and credit."""
         self.env["mail.activity"].flush_model(["active", "collections_move_line_id"])

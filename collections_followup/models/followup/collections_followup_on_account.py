@@ -52,9 +52,10 @@ class CollectionsFollowupOnAccount(models.AbstractModel):
 
     def _find_on_account(self, ruleset, partner_ids=None):
         """Return the customers who have both an agreement and an open credit."""
+        participants = self.env["collections.participant"]._get_participants(ruleset.absent)
         holders = [
             awaiting
-            for participant in self.env["collections.participant"]._get_participants()
+            for participant in participants
             if (awaiting := participant._sql_awaiting(ruleset, partner_ids))
         ]
         if not holders:

@@ -172,7 +172,7 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         )
 
     @api.model
-    def _is_late(self, company, partners):
+    def _is_late(self, company, partners, absent=()):
         """Return whether a refresh of customers has anything to do.
 
         Costs next to nothing, unlike the refresh: nearly all postings are of customers who
@@ -180,6 +180,7 @@ class CollectionsFollowupRefresh(models.AbstractModel):
 
         :param company: the company that keeps the cases
         :param partners: commercial partners
+        :param absent: what they have nothing of, see ``_find_absent``
         """
         # Sudo: every posting asks, and who posts need not read cases.
         engine = self.sudo().with_company(company)
@@ -187,7 +188,7 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         engine.env["collections.followup"]._flush_ledger()
         conditions = [
             condition
-            for participant in engine.env["collections.participant"]._get_participants()
+            for participant in engine.env["collections.participant"]._get_participants(absent)
             for condition in participant._get_late_conditions(ruleset, tuple(partners.ids))
         ]
         [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))

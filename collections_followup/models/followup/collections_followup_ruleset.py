@@ -31,10 +31,12 @@ Policy = namedtuple(
 # policies and levels: of the policies that a customer of the company can have;
 # positions: (level, policy, rank, height, base, planned, repeat) for every level an item can stand
 # at; the height puts an archived level between those that it stood between
+# absent: what the customers in question have nothing of, see ``_find_absent``
 Ruleset = namedtuple(
     "Ruleset",
     "company_id currency_id covered_ids account_ids policy_id forced policies levels positions "
-    "stage_id closed_stage_id user_id priority currency_ids reasons",
+    "stage_id closed_stage_id user_id priority currency_ids reasons absent",
+    defaults=(frozenset(),),
 )
 
 
@@ -285,7 +287,7 @@ class CollectionsFollowupRuleset(models.AbstractModel):
         :return: factors by currency id; of the active currencies
         """
         others = [number for number in ruleset.currency_ids if number != ruleset.currency_id]
-        if not others:
+        if not others or "res.currency" in ruleset.absent:
             return {}
         rates = (
             self.env["res.currency"]

@@ -14,6 +14,12 @@ class CollectionsFollowupUnbooked(models.AbstractModel):
     _name = "collections.followup.unbooked"
     _description = "Follow-up Pass"
 
+    def _sql_presence(self, partner_ids):
+        """Return the statement that finds a row if there is any such payment, whoever's."""
+        return SQL(
+            "SELECT FROM account_payment WHERE move_id IS NULL AND state IN ('in_process', 'paid')"
+        )
+
     def _get_unbooked_amounts(self, ruleset, partner_ids=None):
         """Return what payments without journal entry cover of each receivable item.
 
@@ -39,12 +45,10 @@ class CollectionsFollowupUnbooked(models.AbstractModel):
         :return: list of item id, day of the payment and amount (``Decimal``) in the currency
             of the item
         """
-        if not self.env.execute_query(
-            SQL(
-                "SELECT 1 FROM account_payment"
-                " WHERE move_id IS NULL AND state IN ('in_process', 'paid') LIMIT 1"
-            )
-        ):
+        [(present,)] = self.env.execute_query(
+            SQL("SELECT EXISTS (%s)", self._sql_presence(partner_ids))
+        )
+        if not present:
             return []
         by_payment = {}
         left = {}

@@ -1,0 +1,162 @@
+"""Customers in whose ledger something happened, refreshed once for all that happens together.
+
+Registering a payment posts and reconciles it, and a batch of payments does so hundreds of times:
+whom that touches is noted, and their cases, agreements and disputes follow at its end, before
+anybody can read them.
+"""
+
+from contextlib import contextmanager
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..base.collections_guarded import get_internal
+
+KEY = "collections_followup.touched"
+DEPTH = "collections_followup.together"
+
+
+class Touched:
+    """What is to be refreshed yet.
+
+    :param engine: ``collections.followup.touched`` in the environment of who touched them first
+    """
+
+    def __init__(self, engine, partner_ids=None):
+        self.engine = engine
+        # commercial partners by company
+        self.partner_ids = partner_ids or {}
+
+    def __deepcopy__(self, memo):
+        # Core's tests keep what is pending by a deep copy; environments are no matter of copies.
+        return Touched(self.engine, {key: set(ids) for key, ids in self.partner_ids.items()})
+
+    def add(self, company_id, partner_ids):
+        """Remember customers of a company."""
+        self.partner_ids.setdefault(company_id, set()).update(partner_ids)
+
+
+class CollectionsFollowupTouched(models.AbstractModel):
+    _name = "collections.followup.touched"
+    _description = "Follow-up Pass"
+
+    @contextmanager
+    def _together(self):
+        """Let customers who are touched in the block follow once, at its end.
+
+        Blocks within blocks end with the outermost. Where one fails, what it has touched follows
+        before the transaction is committed, unless that is taken back.
+        """
+        data = self.env.cr.precommit.data
+        data[DEPTH] = data.get(DEPTH, 0) + 1
+        try:
+            yield
+        finally:
+            # A savepoint in the block may have emptied it.
+            data[DEPTH] = max(data.get(DEPTH, 0) - 1, 0)
+        if not data[DEPTH]:
+            self._settle_noted()
+
+    @api.model
+    def _touch(self, companies, partners):
+        """Let customers follow what happened in the ledger: at once, or at the end of the block.
+
+        :param companies: the companies in whose ledger it happened
+        :param partners: their customers, any contact of theirs
+        """
+        # Sudo: only whose contacts they are is read.
+        customers = partners.sudo().commercial_partner_id
+        if get_internal(self.env, "collections_no_refresh"):
+            # Cases follow at the end, by whoever says so; what else follows does so at once.
+            self._follow_touched(customers)
+            return
+        if not customers or not companies:
+            return
+        data = self.env.cr.precommit.data
+        if KEY not in data:
+            data[KEY] = Touched(self)
+            if data.get(DEPTH):
+                # For a block that fails and whoever goes on all the same, and for a savepoint in
+                # it, which runs all that is to be done before a commit and forgets the rest.
+                self.env.cr.precommit.add(self._settle_noted)
+        for company in companies:
+            data[KEY].add(company.id, customers.ids)
+        if not data.get(DEPTH):
+            self._settle_noted()
+
+    @api.model
+    def _settle_noted(self):
+        """Refresh the customers who are noted as touched, if any are."""
+        touched = self.env.cr.precommit.data.pop(KEY, None)
+        if touched:
+            touched.engine._refresh_touched(touched.partner_ids)
+
+    @api.model
+    def _follow_touched(self, customers, absent=()):
+        """Let participants follow what happened to customers, before anybody is evaluated."""
+        if customers:
+            for participant in self.env["collections.participant"]._get_participants(absent):
+                participant._follow_touched(customers)
+
+    @api.model
+    def _find_absent(self, customers):
+        """Return what customers have nothing of, so that their refresh need not ask for it.
+
+        Nearly all have no agreement, no dispute, and owe in one currency: one statement that
+        looks spares a dozen that find nothing.
+
+        :param customers: commercial partners
+        :return: names of participants and of other parts of the pass
+        """
+        # Sudo: participants follow the ledger, whoever touched it.
+        engine = self.sudo()
+        engine.env["collections.followup"]._flush_ledger()
+        partner_ids = tuple(customers.ids)
+        presences = {
+            participant._name: statement
+            for participant in engine.env["collections.participant"]._get_participants()
+            if (statement := participant._sql_presence(partner_ids))
+        }
+        for name in ("collections.followup.unbooked", "collections.followup.match.task"):
+            presences[name] = engine.env[name]._sql_presence(partner_ids)
+        presences["res.currency"] = SQL(
+            "SELECT FROM account_move_line l"
+            " WHERE %s %s AND l.currency_id != l.company_currency_id",
+            engine.env["account.move.line"]._collections_sql_open("l"),
+            engine.env["account.move.line"]._collections_sql_of("l", partner_ids),
+        )
+        [found] = engine.env.execute_query(
+            SQL(
+                "SELECT %s",
+                SQL(", ").join(SQL("EXISTS (%s)", presence) for presence in presences.values()),
+            )
+        )
+        return frozenset(
+            name for name, present in zip(presences, found, strict=True) if not present
+        )
+
+    @api.model
+    def _refresh_touched(self, touched):
+        """Refresh customers of something that happened in the ledger.
+
+        :param dict touched: ids of commercial partners by the id of the company
+        """
+        # Sudo: participants follow the ledger, whoever touched it; companies that the user is
+        # not in may be concerned, too.
+        companies = self.env["res.company"].sudo()
+        partners = self.env["res.partner"]
+        customers = partners.browse(set().union(*touched.values()))
+        absent = self._find_absent(customers)
+        self._follow_touched(customers, absent)
+        owners = {}
+        for company_id, partner_ids in touched.items():
+            concerned = companies.browse(company_id)
+            for participant in self.env["collections.participant"]._get_participants():
+                concerned |= participant._get_touched_companies(concerned)
+            for owner_id in {company._collections_owner().id for company in concerned} - {False}:
+                owners.setdefault(owner_id, set()).update(partner_ids)
+        engine = self.env["collections.followup"]
+        for owner in self.env["res.company"].browse(owners):
+            customers = partners.browse(owners[owner.id])
+            if self.env["collections.followup.refresh"]._is_late(owner, customers, absent):
+                engine.refresh(owner, customers, absent=absent)

@@ -1,0 +1,151 @@
+"""Whoever is touched in the ledger is refreshed once for all that happens together."""
+
+from contextlib import contextmanager
+from copy import deepcopy
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsFollowupTouched(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.touched = cls.env["collections.followup.touched"]
+
+    @contextmanager
+    def _counted(self):
+        """Note whom each refresh in the block is for."""
+        calls = []
+        model = type(self.engine)
+        refresh = model.refresh
+
+        def noted(engine, companies=None, partners=None, **values):
+            calls.append(partners)
+            return refresh(engine, companies, partners, **values)
+
+        with patch.object(model, "refresh", noted):
+            yield calls
+
+    def _pay_each(self, moves, **values):
+        """Register a payment for each of some invoices, in one go."""
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=moves.ids
+        )
+        values = {"payment_date": self.today, "group_payment": False, **values}
+        return register.create(values)._create_payments()
+
+    def test_many_payments_are_followed_by_one_refresh(self):
+        moves = self._invoice(5) | self._invoice(9) | self._invoice(7, partner=self.partner_b)
+        case = self._case()
+        with self._counted() as calls:
+            self._pay_each(moves)
+            self.assertEqual(case.state, "closed")
+        self.assertEqual(calls, [self.customer | self.partner_b])
+
+    def test_taking_payments_back_is_followed_once(self):
+        moves = self._invoice(5) | self._invoice(3)
+        self._pay_each(moves)
+        with self._counted() as calls:
+            self._item(moves).remove_move_reconcile()
+        self.assertEqual(calls, [self.customer])
+        # the payments are on account again
+        case = self._case()
+        self.assertEqual((case.amount_overdue, case.amount_credit), (200, 200))
+
+    def test_difference_of_exchange_is_followed_once(self):
+        other = self.setup_other_currency("EUR", rates=[("2016-01-01", 3.0), ("2026-03-01", 2.0)])
+        move = self._invoice(5, currency_id=other.id)
+        with self._counted() as calls:
+            self._pay_each(move)
+        self.assertTrue(self._item(move).matched_credit_ids.exchange_move_id)
+        self.assertEqual(calls, [self.customer])
+        self.assertFalse(self._case())
+
+    def test_block_within_a_block(self):
+        move = self._invoice(5)
+        with self._counted() as calls, self.touched._together():
+            with self.touched._together():
+                self._pay(move, 30)
+            self._pay(move, 20)
+            self.assertFalse(calls)
+        self.assertEqual(calls, [self.customer])
+        self.assertEqual(self._case().amount_overdue, 50)
+
+    def test_failure_fails_who_pays(self):
+        move = self._invoice(5)
+
+        def fail(*_arguments, **_values):
+            raise ZeroDivisionError
+
+        with (
+            patch.object(type(self.engine), "refresh", fail),
+            self.assertRaises(ZeroDivisionError),
+        ):
+            self._pay(move)
+        self.assertEqual(self._case().amount_overdue, 100)
+
+    def test_block_that_fails_is_followed_all_the_same(self):
+        move = self._invoice(5)
+        try:  # not ``assertRaises``, which takes back what was done
+            with self.touched._together():
+                self._pay(move, 30)
+                raise ZeroDivisionError
+        except ZeroDivisionError:
+            pass
+        deepcopy(self.env.cr.precommit.data)  # as core's tests do
+        self.env.cr.flush()
+        self.assertEqual(self._case().amount_overdue, 70)
+
+    def test_block_that_is_taken_back_is_not_followed(self):
+        move = self._invoice(5)
+        with self._counted() as calls:
+            with self.assertRaises(ZeroDivisionError), self.touched._together():
+                self._pay(move, 30)
+                raise ZeroDivisionError
+            self.env.cr.flush()
+        self.assertFalse(calls)
+        self.assertEqual(self._case().amount_overdue, 100)
+
+    def test_savepoint_in_a_block(self):
+        move, other = self._invoice(5), self._invoice(3)
+        with self.touched._together():
+            self._pay(move, 30)
+            self.env.cr.precommit.add(lambda: None)
+            with self.env.cr.savepoint():
+                self._pay(other, 20)
+        self.assertEqual(self._case().amount_overdue, 150)
+
+    def test_customers_without_anything_take_few_statements(self):
+        moves = self._invoice(5) | self._invoice(3)
+        self._pay(moves[0], 10)
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        self.engine.settle(self.company, self.customer)
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 5)
+
+    def test_what_is_absent(self):
+        self._invoice(5)
+        absent = self.touched._find_absent(self.customer)
+        every = {
+            "collections.dispute",
+            "collections.followup.match.task",
+            "collections.followup.unbooked",
+            "collections.plan",
+            "collections.promise",
+            "collections.settlement",
+            "res.currency",
+        }
+        self.assertEqual(absent, every)
+        other = self.setup_other_currency("EUR")
+        self._invoice(5, currency_id=other.id)
+        move = self._invoice(3)
+        until = fields.Date.add(self.today, days=5)
+        self.env["collections.promise"]._make({self._item(move): 50}, until)
+        gone = every - self.touched._find_absent(self.customer)
+        self.assertEqual(gone, {"collections.promise", "res.currency"})
+        self.assertEqual(self.touched._find_absent(self.partner_b), every)
