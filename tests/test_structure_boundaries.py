@@ -26,6 +26,7 @@ JOBS = {
         "dispatch/collections_dispatch_email.py",
         "dispatch/collections_dispatch_lane.py",
         "dispatch/collections_dispatch_sms.py",
+        "dispatch/collections_dispatch_wake.py",
         "payment_plan/collections_plan_charge.py",
     )
 }

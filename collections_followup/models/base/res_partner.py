@@ -9,7 +9,7 @@ COLLECTIONS_READERS = (
     "account.group_account_readonly,account.group_account_invoice,"
     "collections_followup.group_collections_readonly"
 )
-# What only the Collections team may change on a customer.
+# What only the Collections team may change on a customer; features add theirs.
 COLLECTIONS_FIELDS = {
     "collections_policy_id",
     "collections_user_id",

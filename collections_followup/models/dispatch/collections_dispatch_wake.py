@@ -25,14 +25,23 @@ class CollectionsDispatch(models.Model):
         :param datetime at: UTC; now if None
         :return: whether a queue has taken them
         """
-        if "queue.job" not in self.env or not hasattr(self, "with_delay"):
+        if not self._has_queue():
             return False
+        # One job for now, and one for a later moment beside it: none takes the other's place.
+        moment = at.strftime("%Y%m%d%H%M") if at else "now"
         for lane in range(self._get_lane_count()):
             # Sudo: the queue runs the lanes as the system, whoever wakes them.
             self.sudo().with_delay(
-                eta=at, identity_key=f"collections_followup.lane.{lane}", max_retries=0
+                eta=at,
+                identity_key=f"collections_followup.lane.{lane}.{moment}",
+                max_retries=0,
             )._drain_lane()
         return True
+
+    @api.model
+    def _has_queue(self):
+        """Return whether OCA's queue_job is there to take the lanes."""
+        return "queue.job" in self.env and hasattr(self, "with_delay")
 
     @api.model
     def _drain_lane(self):

@@ -23,6 +23,7 @@ class CollectionsFollowupExplain(models.AbstractModel):
         self.env["collections.followup"]._flush_ledger()
         rows = self._decide_lines(lines, date)
         level_model = self.env["collections.level"]
+        # Sudo: accountants read no item states; what they are told of their items rests on them.
         reached = dict(
             self.env["collections.item"]
             .sudo()
@@ -32,6 +33,7 @@ class CollectionsFollowupExplain(models.AbstractModel):
                 ["level_id:recordset"],
             )
         )
+        # Sudo: whoever may see an item is told why it is not chased, whatever that rests on.
         for line in lines.sudo():
             if line.id in rows:
                 ruleset, row, owner, facts = rows[line.id]

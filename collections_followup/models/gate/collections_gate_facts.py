@@ -113,6 +113,7 @@ class CollectionsGate(models.AbstractModel):
         customers = tuple({question.customer.id for question in questions})
         since = min(question.moment for question in questions) - reach
         events = self._read_events(questions, customers, since)
+        # Sudo: what a customer agreed to counts for all, whoever asks.
         consents = self.env["collections.consent"].sudo()._read_consents(questions)
         debts = self._read_debts(questions)
         return {
@@ -177,6 +178,7 @@ class CollectionsGate(models.AbstractModel):
         owners = {}
         for company in {question.company for question in questions}:
             owners |= dict.fromkeys(company._collections_covered().ids, company.id)
+        # Sudo: what is owed decides which rules count, whoever asks.
         lines = self.env["account.move.line"].sudo()
         rows = lines._read_group(
             lines._collections_get_open_domain(

@@ -3,8 +3,9 @@
 from odoo import api, fields, models
 
 from ...engine import places
-from ..base.res_partner import COLLECTIONS_READERS
+from ..base.res_partner import COLLECTIONS_FIELDS, COLLECTIONS_READERS
 
+COLLECTIONS_FIELDS.add("collections_debt_purpose")
 NUMBERS = ("phone", "sms")
 
 
@@ -17,6 +18,7 @@ class ResPartner(models.Model):
             ("commercial", "Commercial"),
         ],
         string="Debts are",
+        copy=False,
         groups=COLLECTIONS_READERS,
         help="Which laws protect the customer. Empty: of persons, those for both count.",
     )
