@@ -38,6 +38,7 @@ def uninstall_hook(env):
         "collections_dispute",
         "collections_promise_line",
         "collections_promise",
+        "collections_reply",
         "collections_contact",
         "collections_plan_notice",
         "collections_plan_line",

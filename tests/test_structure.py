@@ -12,7 +12,7 @@ ADDON = Path(odoo.addons.collections_followup.__file__).parent
 # Each may use those before it. Features know each other only through agreements.
 LAYERS = ("base", "policy", "gate", "dispatch", "case", "flag", "notice", "followup", "agreement")
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
-ABOVE = ("contact", "statement")
+ABOVE = ("contact", "reply", "statement")
 # What names a feature: its models and their tables.
 OWNERS = {
     "plan": "payment_plan",

@@ -12,6 +12,7 @@ from . import (
     payment_plan,
     policy,
     promise,
+    reply,
     settlement,
     statement,
 )

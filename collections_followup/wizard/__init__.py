@@ -8,6 +8,7 @@ from . import (
     followup,
     payment_plan,
     promise,
+    reply,
     settlement,
     statement,
 )

@@ -27,6 +27,7 @@ class CollectionsPriorityRule(models.Model):
             ("level", "Level reached, in percent of the policy's levels"),
             ("item_count", "Number of overdue items"),
             ("episode", "Number of earlier cases"),
+            ("disputed_share", "Disputed share of what is overdue, in percent"),
         ],
         required=True,
     )
@@ -46,3 +47,8 @@ class CollectionsPriorityRule(models.Model):
         "CHECK (weight >= 0)",
         "The weight of a priority rule cannot be negative. Archive a rule that should not count.",
     )
+
+    def action_preview(self):
+        """Open the dialog that tries other weights before they are saved."""
+        self.check_access("write")
+        return self.env["collections.priority.preview"]._get_action()

@@ -77,3 +77,21 @@ class CollectionsContactOutcome(models.Model):
         return pending.search([("is_pending", "=", True)], limit=1) or pending.create(
             {"name": self.env._("Call done, outcome to be added"), "is_pending": True}
         )
+
+    @api.model
+    @api.private
+    def _get_written_sudo(self, automatic=False):
+        """Return the outcome of messages of customers that came in by themselves.
+
+        :param bool automatic: whether no person wrote it
+        """
+        # In sudo mode: the mail gateway need not know outcomes.
+        outcomes = self.sudo().with_context(active_test=False)
+        name = "contact_outcome_automatic" if automatic else "contact_outcome_wrote"
+        found = self.env.ref(f"collections_followup.{name}", raise_if_not_found=False)
+        if found:
+            return found.sudo()
+        label = self.env._("Automatic answer") if automatic else self.env._("Customer wrote")
+        return outcomes.search([("name", "=", label)], limit=1) or outcomes.create(
+            {"name": label, "reached": not automatic}
+        )

@@ -75,6 +75,7 @@ class CollectionsFollowupFigures(models.AbstractModel):
         return SQL(
             """
             SELECT partner_id,
+                   %(day)s::date AS day,
                    SUM(residual) AS amount_due,
                    COALESCE(SUM(amount_company + disputed_company) FILTER (
                        WHERE late AND NOT is_credit AND amount + disputed > 0), 0)

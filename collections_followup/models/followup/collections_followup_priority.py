@@ -19,6 +19,9 @@ class CollectionsFollowupPriority(models.AbstractModel):
             "level": SQL("100 * COALESCE(t.level_share, 0)"),
             "item_count": SQL("t.item_count"),
             "episode": SQL("COALESCE(old.episodes, 0)"),
+            "disputed_share": SQL(
+                "COALESCE(100 * t.amount_disputed / NULLIF(t.amount_overdue, 0), 0)"
+            ),
         }
         for participant in self.env["collections.participant"]._get_participants():
             values.update(participant._get_priority_values(ruleset))
@@ -76,6 +79,59 @@ class CollectionsFollowupPriority(models.AbstractModel):
             for case_id, *values in rows:
                 result[case_id] = dict(zip(factors, values, strict=True))
         return result
+
+    def _preview(self, company, weights, limit):
+        """Return which open cases of a company would move if the rules had other weights.
+
+        Nothing is written. Both places follow from the same figures, as of now.
+
+        :param company: the company that keeps the cases
+        :param list weights: factor, reference and weight of each rule
+        :param int limit: so many cases at most are listed: those in front, now or then
+        :return: ``{'cases': open ones, 'moved': how many move, 'rows': [(case id, place now, place
+            then, priority now, priority then)]}``
+        """
+        # Sudo: whoever may change the rules sees what they do, in a company of their own.
+        engine = self.sudo().with_company(company)
+        ruleset = engine.env["collections.followup"]._get_ruleset(company)
+        engine.env["collections.followup"]._flush_ledger()
+        day = company._collections_today()
+        statement = SQL(
+            """
+            WITH decision AS MATERIALIZED (%(decision)s),
+            figure AS MATERIALIZED (
+                SELECT f.case_id, f.priority_score AS old_score, f.other_score AS new_score
+                  FROM (%(figures)s) f
+                 WHERE f.case_id IS NOT NULL AND f.item_count > 0),
+            placed AS (
+                SELECT case_id, old_score, new_score,
+                       row_number() OVER (ORDER BY old_score DESC, case_id DESC) AS old_rank,
+                       row_number() OVER (ORDER BY new_score DESC, case_id DESC) AS new_rank
+                  FROM figure),
+            moved AS (SELECT * FROM placed WHERE old_rank != new_rank)
+            SELECT (SELECT count(*) FROM figure), (SELECT count(*) FROM moved),
+                   (SELECT json_agg(json_build_array(
+                               r.case_id, r.old_rank, r.new_rank, r.old_score, r.new_score))
+                      FROM (SELECT * FROM moved
+                          ORDER BY LEAST(old_rank, new_rank), new_rank LIMIT %(limit)s) r)
+            """,
+            decision=engine.env["collections.followup.decide"]._sql_decide(ruleset, day),
+            figures=engine.env["collections.followup.figures"]._sql_figures(
+                ruleset,
+                day,
+                SQL(),
+                more=[
+                    SQL(
+                        "ROUND((%s)::numeric, 1) AS other_score",
+                        engine._sql_priority(ruleset._replace(priority=tuple(weights))),
+                    )
+                ],
+            ),
+            limit=limit,
+        )
+        with engine.env["collections.followup.decide"]._for_many_rows():
+            [(cases, moved, rows)] = engine.env.execute_query(statement)
+        return {"cases": cases, "moved": moved, "rows": rows or []}
 
     def _explain_priority(self, case, values):
         """Return the rows that make up a case's priority score, as an HTML table.

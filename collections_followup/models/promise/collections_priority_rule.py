@@ -5,6 +5,9 @@ class CollectionsPriorityRule(models.Model):
     _inherit = "collections.priority.rule"
 
     factor = fields.Selection(
-        selection_add=[("broken_promises", "Broken promises of the customer")],
-        ondelete={"broken_promises": "cascade"},
+        selection_add=[
+            ("broken_promises", "Broken promises of the customer"),
+            ("promised_today", "Promises to pay by today"),
+        ],
+        ondelete={"broken_promises": "cascade", "promised_today": "cascade"},
     )

@@ -109,7 +109,12 @@ class CollectionsPromise(models.Model):
                 "(SELECT count(*) FROM collections_promise bp WHERE bp.company_id = %s"
                 " AND bp.partner_id = t.partner_id AND bp.state IN ('partly_kept', 'broken'))",
                 ruleset.company_id,
-            )
+            ),
+            "promised_today": SQL(
+                "(SELECT count(*) FROM collections_promise pt WHERE pt.company_id = %s"
+                " AND pt.partner_id = t.partner_id AND pt.state = 'open' AND pt.date = t.day)",
+                ruleset.company_id,
+            ),
         }
 
     # ------------------------------------------------------------- consequences

@@ -1,0 +1,13 @@
+from .. import base, case, contact, dispute, promise
+from . import (
+    collections_case,
+    collections_dispute,
+    collections_priority_rule,
+    collections_promise,
+    collections_reply,
+    collections_reply_followup,
+    collections_reply_sort,
+    mail_thread,
+    res_company,
+    res_config_settings,
+)

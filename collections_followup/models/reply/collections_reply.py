@@ -1,0 +1,286 @@
+"""What customers answer by e-mail: taken into the contact log, and read by rules that propose."""
+
+from lxml import html
+
+from odoo import api, fields, models
+from odoo.tools import (
+    email_normalize,
+    format_amount,
+    format_date,
+    format_list,
+    html2plaintext,
+    parse_contact_from_email,
+)
+
+from ...engine.replies import get_own_words, propose
+from ..base.collections_guarded import internal, without_defaults
+
+# How much of an answer is kept with it; the message itself stays whole in the history.
+KEPT = 2000
+
+
+class CollectionsReply(models.Model):
+    """An e-mail of a customer that came in on a case, until somebody has sorted it.
+
+    It is a contact in the log, pauses the follow-up of the customer for as long as the company
+    says, and asks the collector what it is about. What rules on its words propose is kept beside
+    what a person said.
+    """
+
+    _name = "collections.reply"
+    _description = "Answer of a Customer"
+    _inherit = ["collections.guarded"]
+    _order = "date desc, id desc"
+    _rec_name = "subject"
+    _check_company_auto = True
+
+    contact_id = fields.Many2one(
+        comodel_name="collections.contact", required=True, index=True, ondelete="cascade"
+    )
+    message_id = fields.Many2one(
+        comodel_name="mail.message", index="btree_not_null", ondelete="set null"
+    )
+    case_id = fields.Many2one(
+        comodel_name="collections.case", required=True, index=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(comodel_name="res.company", required=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Datetime(string="Came in on", required=True)
+    subject = fields.Char()
+    sender = fields.Char()
+    text = fields.Text(help="What the customer wrote, without the message that was answered to.")
+    automatic = fields.Boolean(help="No person wrote it: an absence, for example.")
+    proposal = fields.Selection(
+        selection=lambda self: self._get_kinds(), required=True, default="other"
+    )
+    words = fields.Char(string="Because of the words")
+    kind = fields.Selection(selection=lambda self: self._get_kinds(), string="About")
+    state = fields.Selection(
+        selection=[("open", "To sort"), ("sorted", "Sorted")], required=True, default="open"
+    )
+    move_ids = fields.Many2many(
+        comodel_name="account.move",
+        relation="collections_reply_move_rel",
+        column1="reply_id",
+        column2="move_id",
+        string="Invoices named",
+    )
+    amount = fields.Monetary(string="Amount named")
+    day = fields.Date(string="Day named")
+    hold_id = fields.Many2one(
+        comodel_name="collections.hold",
+        string="Pause",
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    activity_id = fields.Many2one(
+        comodel_name="mail.activity", index="btree_not_null", ondelete="set null"
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Sorted by", index="btree_not_null", ondelete="restrict"
+    )
+    date_sorted = fields.Datetime(string="Sorted on")
+
+    _message_unique = models.UniqueIndex(
+        "(message_id) WHERE message_id IS NOT NULL", "This message is in the log already."
+    )
+    # The cases that say 'answered'.
+    _open_idx = models.Index("(case_id) WHERE state = 'open'")
+
+    @api.model
+    def _get_kinds(self):
+        """Return what an answer can be about, as choices."""
+        return [
+            ("promise", self.env._("Promise to pay")),
+            ("dispute", self.env._("Dispute")),
+            ("says_paid", self.env._("Says it was paid")),
+            ("wants_copies", self.env._("Wants copies")),
+            ("wrong_contact", self.env._("Wrong contact")),
+            ("out_of_office", self.env._("Out of office")),
+            ("other", self.env._("Something else")),
+        ]
+
+    def _get_label(self, name):
+        """Return one of the kinds of an answer in words."""
+        return dict(self._get_kinds()).get(name, "")
+
+    def _get_proposal_text(self):
+        """Return what is proposed and why, in one line."""
+        self.ensure_one()
+        label = self._get_label(self.proposal)
+        if self.proposal == "other":
+            return self.env._("No rule fits what the customer wrote.")
+        if not self.words:
+            return label
+        return self.env._("%(kind)s, because of “%(words)s”", kind=label, words=self.words)
+
+    # ---------------------------------------------------------------------- incoming
+
+    @api.model
+    @api.private
+    def _take_in(self, case, message, automatic=False):
+        """Log a message of a customer as a contact, and let the case wait for its sorting.
+
+        :param case: the case that it came in on
+        :param message: the message in its history
+        :param bool automatic: whether no person wrote it
+        :return: the new answer
+        """
+        # Sudo: the mail gateway has no rights of its own. What is kept follows from the message.
+        self, case = self.sudo(), case.sudo()
+        customer, company = case.partner_id, case.company_id
+        case = case._find_open(customer, company).get((company, customer)) or case
+        values = self._read_message(message.sudo(), customer, company, automatic)
+        contact = self._log_contact(case, message.sudo(), values["move_ids"], automatic)
+        reply = self.create(
+            {
+                **values,
+                "move_ids": values["move_ids"].ids,
+                "contact_id": contact.id,
+                "message_id": message.id,
+                "case_id": case.id,
+                "partner_id": customer.id,
+                "company_id": company.id,
+                "date": contact.date,
+                "automatic": automatic,
+                "state": "sorted" if automatic else "open",
+                "kind": "out_of_office" if automatic else False,
+            }
+        )
+        if not automatic and case.state == "open":
+            reply._pause()
+        if not automatic:
+            reply._ask()
+        return reply
+
+    @api.model
+    def _read_message(self, message, customer, company, automatic):
+        """Return what is kept of a message, and what rules make of it.
+
+        :return: values; ``move_ids`` are the invoices themselves
+        """
+        today, subject = company._collections_today(), message.subject or ""
+        text = self._get_plain_text(message.body)
+        day_first = (customer.lang or "") != "en_US"
+        proposal = propose(subject, text, today, automatic, day_first)
+        own = get_own_words(text)
+        moves = self.env["collections.dispute"]._find_moves(f"{subject}\n{own}", company, customer)
+        days = [day for day in proposal.dates if (day <= today) == (proposal.kind == "says_paid")]
+        return {
+            "subject": subject,
+            "sender": message.email_from,
+            "text": own[:KEPT],
+            "proposal": proposal.kind,
+            "words": proposal.words[:200],
+            "amount": float(proposal.amounts[0]) if proposal.amounts else 0.0,
+            "day": days[0] if days else False,
+            "move_ids": moves,
+        }
+
+    @api.model
+    def _get_plain_text(self, body):
+        """Return the text of a message without what core knows to be quoted."""
+        if not body:
+            return ""
+        tree = html.fragment_fromstring(str(body), create_parent="div")
+        for quoted in tree.xpath("//*[@data-o-mail-quote]"):
+            if quoted.getparent() is not None:
+                quoted.drop_tree()
+        return html2plaintext(html.tostring(tree, encoding="unicode"), include_references=False)
+
+    @api.model
+    def _log_contact(self, case, message, moves, automatic):
+        """Return the entry of the contact log that a message becomes."""
+        customer, author = case.partner_id, message.author_id
+        name, address = parse_contact_from_email(message.email_from or "")
+        known = author.commercial_partner_id == customer
+        outcome = self.env["collections.contact.outcome"]._get_written_sudo(automatic)
+        # The history has the message itself: it gets no line beside it.
+        contacts = self.env["collections.contact"].with_context(collections_announced=internal())
+        return contacts.create(
+            {
+                "partner_id": customer.id,
+                "company_id": case.company_id.id,
+                "case_id": case.id,
+                "channel": "email",
+                "direction": "in",
+                # The sender's clock may be ahead of ours.
+                "date": min(message.date, fields.Datetime.now()),
+                "person_id": author.id if known and author != customer else False,
+                "person_name": (name or (author.name if known else False)) or address,
+                "address": email_normalize(message.email_from or "") or address,
+                "move_ids": [(6, 0, moves.ids)],
+                "outcome_id": outcome.id,
+                "note": message.subject,
+                "user_id": self.env.ref("base.user_root").id,
+            }
+        )
+
+    def _pause(self):
+        """Hold the follow-up of the customer for the days that the company has set."""
+        self.ensure_one()
+        company, customer = self.company_id, self.partner_id
+        days = company.collections_reply_days
+        reason = self.env.ref("collections_followup.hold_reason_answered", False)
+        if not days or not reason:
+            return
+        today = company._collections_today()
+        until = fields.Date.subtract(company._collections_add_working_days(today, days), days=1)
+        self.hold_id = without_defaults(self.env["collections.hold"]).create(
+            {
+                "company_id": company.id,
+                "scope": "partner",
+                "partner_id": customer.id,
+                "reason_id": reason.id,
+                "date_from": today,
+                "date_until": max(until, today),
+                "note": self.subject,
+            }
+        )
+
+    def _ask(self):
+        """Plan the sorting of this answer for the collector of the case."""
+        self.ensure_one()
+        case, company = self.case_id, self.company_id
+        worker = self.env["collections.agreement"]._find_worker(
+            case.user_id,
+            self.partner_id.with_company(company).collections_user_id,
+            company.collections_user_id,
+            company=company,
+        )
+        self.activity_id = (
+            without_defaults(case)
+            .with_context(mail_activity_quick_update=True)
+            .activity_schedule(
+                "collections_followup.mail_activity_type_answer",
+                date_deadline=company._collections_today(),
+                summary=self.env._("The customer answered: %s", self.subject or self.sender or ""),
+                note=self._get_proposal_text(),
+                user_id=worker.id,
+            )
+        )
+
+    # ------------------------------------------------------------------------ in words
+
+    def _get_named_text(self):
+        """Return the invoices, the amount and the day that the answer names, in one line."""
+        self.ensure_one()
+        parts = self.move_ids.mapped("name")
+        if self.amount:
+            parts.append(format_amount(self.env, self.amount, self.currency_id))
+        if self.day:
+            parts.append(format_date(self.env, self.day))
+        return format_list(self.env, parts) if parts else ""
+
+    def action_sort(self):
+        """Open the dialog in which a person says what the answer is about."""
+        self.ensure_one()
+        self._check_open()
+        return self.env["collections.reply.wizard"]._get_action(self)
