@@ -1,5 +1,7 @@
 """Where a contact is, by all that is known of it: for the gate."""
 
+import pytz
+
 from odoo import api, fields, models
 
 from ...engine import places
@@ -65,12 +67,26 @@ class ResPartner(models.Model):
         if not country:
             regions = [places.get_number_area(number)[0] for number in numbers]
             country = next(filter(None, regions), None)
-        own = self.tz or customer.tz
+        own = self._collections_get_own_zone(country) or customer._collections_get_own_zone(country)
         zones = [own] if own else []
         zones += places.get_address_zones(country, state)
         for number in numbers:
             zones += places.get_number_zones(number, country)
         return tuple(dict.fromkeys(zones))
+
+    def _collections_get_own_zone(self, country):
+        """Return the time zone that this contact has of its own, or False.
+
+        Core fills in that of whoever enters a contact: where it is none of the country that the
+        contact is in, it tells where the colleague was.
+
+        :param str country: code of the country of the contact's address or number
+        """
+        zone = self.tz
+        # Sudo: only where the colleague is set up is read.
+        if zone and country and zone == self.sudo().create_uid.tz:
+            return zone if zone in pytz.country_timezones.get(country, ()) else False
+        return zone
 
     @api.private
     def _collections_get_areas(self, channel, address, home):
