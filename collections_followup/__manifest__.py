@@ -9,7 +9,10 @@
     "external_dependencies": {"python": ["holidays", "phonenumbers"]},
     "data": [
         "security/base/res_groups.xml",
+        "security/base/ir.model.access.csv",
+        "data/base/collections_contact_role_data.xml",
         "data/base/mail_activity_type_data.xml",
+        "views/base/collections_contact_role_views.xml",
         "views/base/account_move_line_views.xml",
         "views/base/account_move_views.xml",
         "views/policy/collections_policy_views.xml",

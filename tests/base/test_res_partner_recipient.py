@@ -38,16 +38,17 @@ class RecipientCommon(CollectionsCommon):
             {"name": "Person", "type": "contact", "parent_id": (parent or cls.customer).id} | values
         )
 
-    def _read_sql(self, customers, channel, moves, company=None):
+    def _read_sql(self, customers, channel, moves, company=None, role=None):
         """Return what the SQL reading chooses: contact and language by customer."""
         partners = self.env["res.partner"]
         partners._collections_flush_recipients()
         rows = self.env.execute_query(
             partners._collections_sql_recipients(
                 SQL(
-                    "SELECT id AS key, id AS customer_id, %s AS channel FROM res_partner"
-                    " WHERE id IN %s",
+                    "SELECT id AS key, id AS customer_id, %s AS channel, %s::int AS role_id"
+                    " FROM res_partner WHERE id IN %s",
                     channel,
+                    role.id if role else None,
                     tuple(customers.ids),
                 ),
                 SQL(
@@ -64,13 +65,14 @@ class RecipientCommon(CollectionsCommon):
             customer: found.get(customer.id, (customer, customer.lang)) for customer in customers
         }
 
-    def _choose(self, channel="email", moves=None, company=None, customer=None):
+    def _choose(self, channel="email", moves=None, company=None, customer=None, role=None):
         """Return whom the rule chooses, after both readings said the same."""
         customer = customer or self.customer
         if moves is None:
             moves = self.env["account.move"]
-        chosen = customer._collections_get_recipient(company, channel, moves)
-        self.assertEqual(self._read_sql(customer, channel, moves, company)[customer][0], chosen)
+        chosen = customer._collections_get_recipient(company, channel, moves, role)
+        found = self._read_sql(customer, channel, moves, company, role)
+        self.assertEqual(found[customer][0], chosen)
         return chosen
 
 
@@ -233,8 +235,11 @@ class TestResPartnerRecipient(RecipientCommon):
         self.env["mail.blacklist"]._add("bad@example.com")
         self.env["mail.blacklist"]._add("worse@example.com")
         self.env["phone.blacklist"]._add(["+32470123457"])
+        roles = self.env["collections.contact.role"].search([])
+        roles[-1].active = False
+        roles[0].gets_copies = True
         for seed in range(4):
-            rand = random.Random(seed)
+            rand, chance = random.Random(seed), random.Random(-1 - seed)
 
             def values(kind, rand=rand):
                 return {
@@ -262,6 +267,11 @@ class TestResPartnerRecipient(RecipientCommon):
                             "parent_id": rand.choice(family).id,
                             "is_company": rand.random() < 0.15,
                             "collections_contact": rand.random() < 0.25,
+                            "collections_role_ids": [
+                                Command.set(
+                                    chance.sample(roles.ids, chance.choice((0, 0, 0, 1, 2)))
+                                )
+                            ],
                             "company_id": rand.choice(
                                 (False, False, self.company.id, other.id, branch.id)
                             ),
@@ -284,8 +294,9 @@ class TestResPartnerRecipient(RecipientCommon):
             )
             for channel in CHANNELS:
                 for company in (self.company, other, branch):
-                    plain = customers._collections_get_recipients(company, channel, moves)
-                    fast = self._read_sql(customers, channel, moves, company)
+                    role = chance.choice((None, *roles))
+                    plain = customers._collections_get_recipients(company, channel, moves, role)
+                    fast = self._read_sql(customers, channel, moves, company, role)
                     for customer in customers:
                         contact, lang = fast[customer]
                         self.assertEqual(

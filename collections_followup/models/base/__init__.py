@@ -8,6 +8,7 @@ from . import (
     account_payment,
     account_payment_register,
     collections_checked,
+    collections_contact_role,
     collections_guarded,
     collections_item_list,
     collections_numbered,

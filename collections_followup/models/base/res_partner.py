@@ -14,6 +14,7 @@ COLLECTIONS_FIELDS = {
     "collections_policy_id",
     "collections_user_id",
     "collections_contact",
+    "collections_role_ids",
     "collections_cease",
 }
 
@@ -44,6 +45,17 @@ class ResPartner(models.Model):
         string="Gets follow-ups",
         copy=False,
         help="Notices and statements go to this contact, rather than to the invoice address.",
+        groups=COLLECTIONS_READERS,
+    )
+    collections_role_ids = fields.Many2many(
+        comodel_name="collections.contact.role",
+        relation="collections_contact_role_partner_rel",
+        column1="partner_id",
+        column2="role_id",
+        string="Roles",
+        copy=False,
+        help="What this contact is there for: gets notices or copies, is called, is the only one "
+        "who may be contacted.",
         groups=COLLECTIONS_READERS,
     )
     collections_cease = fields.Boolean(

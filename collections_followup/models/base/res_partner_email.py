@@ -48,9 +48,11 @@ class ResPartner(models.Model):
     def _collections_get_email_contact(self, customer=None):
         """Return whose e-mail addresses are used: this contact's own, or else the customer's.
 
+        Where nobody else of the customer may be contacted, the contact's, whatever they are.
+
         :param customer: the customer; the contact's commercial partner if None
         """
-        if self._collections_get_emails():
+        if self._collections_get_emails() or self._collections_is_only():
             return self
         return customer or self.commercial_partner_id
 

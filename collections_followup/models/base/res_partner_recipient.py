@@ -5,9 +5,10 @@ for the notices of a run (``_collections_sql_recipients``). A test compares the 
 
 1. Only contacts of the customer's legal entity count, at any depth: active, of no company or of
    one whose items the case covers. Who asks makes no difference.
-2. Follow-up contacts come first, then invoice addresses. Where the customer has neither, and no
-   address for the channel either, whoever is on the claimed invoices and has one. Or else the
-   customer.
+2. Who alone may be contacted comes before all others (``collections.contact.role``). Then the role
+   that the level names, for calls the contacts who are called, follow-up contacts and those whose
+   role gets notices, invoice addresses. Where the customer has none of these, and no address for
+   the channel either, whoever is on the claimed invoices and has one. Or else the customer.
 3. Among several: whom the channel reaches at all, be it at the customer's address; the role;
    who is on the claimed invoices; whom the channel reaches directly; who is on more of them.
 """
@@ -22,11 +23,14 @@ from .res_partner_email import MAX_BOUNCES
 # How an address looks that an e-mail can go to, and where one ends in a field with several.
 USABLE = r"^[^@[:space:]]+@[^@[:space:].]+([.][^@[:space:].]+)*[.]?$"
 ADDRESS = r"[^][:space:],;/|&<>\"()@]+@[^][:space:],;/|&<>\"()@]+"
+# Places among contacts, by what they are there for.
+NAMED, CALLED, FOLLOW_UP, INVOICE, OTHER = range(5)
 # What the rule reads, so that SQL sees what is not written yet.
 READ = (
     "active",
     "city",
     "collections_contact",
+    "collections_role_ids",
     "commercial_partner_id",
     "company_id",
     "country_id",
@@ -47,17 +51,19 @@ class ResPartner(models.Model):
 
     # ------------------------------------------------------------------------ Python
 
-    def _collections_get_recipient(self, company=None, channel="email", moves=None):
+    def _collections_get_recipient(self, company=None, channel="email", moves=None, role=None):
         """Return the contact of this customer who is written to, see ``_get_recipients``."""
         self.ensure_one()
-        return self._collections_get_recipients(company, channel, moves)[self.commercial_partner_id]
+        customer = self.commercial_partner_id
+        return self._collections_get_recipients(company, channel, moves, role)[customer]
 
-    def _collections_get_recipients(self, company=None, channel="email", moves=None):
+    def _collections_get_recipients(self, company=None, channel="email", moves=None, role=None):
         """Return who is written to or called, for many customers at once.
 
         :param company: the company that asks for its money; the current one if None
         :param channel: name of a channel, or None where it does not matter
         :param moves: the claimed invoices of all these customers; their open ones if None
+        :param role: the role that the level names; none if None
         :return: a dict: the contact by commercial partner
         """
         customers = self.commercial_partner_id
@@ -78,6 +84,7 @@ class ResPartner(models.Model):
                 & Domain("company_id", "in", [False, *companies.ids])
                 & (
                     Domain("collections_contact", "=", True)
+                    | Domain("collections_role_ids", "any", [("active", "=", True)])
                     | Domain("type", "=", "invoice")
                     | Domain("id", "in", list(named))
                 )
@@ -88,38 +95,82 @@ class ResPartner(models.Model):
             self.env["res.partner"].union(*contacts.values())._collections_get_refused(channel)
         )
         return {
-            customer: customer._collections_choose(contacts[customer], channel, named, refused)
+            customer: customer._collections_choose(
+                contacts[customer], channel, named, refused, role
+            )
             if customer in contacts
             else customer
             for customer in customers
         }
 
-    def _collections_choose(self, contacts, channel, named, refused):
+    def _collections_choose(self, contacts, channel, named, refused, role=None):
         """Return which of these contacts of this customer is written to, or the customer.
 
         :param contacts: those that the rule allows, in sudo mode
         :param channel: name of a channel, or None
         :param dict named: on how many claimed invoices each contact is, by id
         :param set refused: their addresses or numbers on core's blacklists
+        :param role: the role that the level names
         """
         self.ensure_one()
         has_address = self.sudo()._collections_has_address(channel)
         ranks = {}
         for contact in contacts:
             own = contact._collections_has_address(channel)
-            role = 0 if contact.collections_contact else 1 if contact.type == "invoice" else 2
-            if role == 2 and (has_address or not own):
-                continue
+            only = contact._collections_is_only()
+            place = contact._collections_get_place(channel, role)
             number = named.get(contact.id, 0)
+            if not only and place == OTHER and (has_address or not own or not number):
+                continue
             ranks[contact] = (
-                not (own or has_address),
-                role,
+                not only,
+                not (only or own or has_address),
+                place,
                 not number,
                 not (own and contact._collections_is_reached(channel, refused)),
                 -number,
                 contact.id,
             )
         return self.browse(min(ranks, key=ranks.get).id) if ranks else self
+
+    def _collections_get_roles(self):
+        """Return the roles of this contact that count."""
+        # Sudo: who gets a reminder does not depend on who looks.
+        return self.sudo().collections_role_ids.filtered("active")
+
+    def _collections_is_only(self):
+        """Return whether nobody else of the customer may be contacted."""
+        return any(self._collections_get_roles().mapped("is_only"))
+
+    def _collections_is_uncounted(self):
+        """Return whether calls to this contact are outside of all limits of calls."""
+        return any(self._collections_get_roles().mapped("is_uncounted"))
+
+    def _collections_get_place(self, channel, role=None):
+        """Return the place of this contact among those of the customer.
+
+        :param channel: name of a channel, or None
+        :param role: the role that the level names
+        """
+        self.ensure_one()
+        roles = self._collections_get_roles()
+        if role and role in roles:
+            return NAMED
+        if channel == "phone" and any(roles.mapped("is_called")):
+            return CALLED
+        # Sudo: as the roles.
+        if self.sudo().collections_contact or (
+            channel != "phone" and any(roles.mapped("gets_notices"))
+        ):
+            return FOLLOW_UP
+        return INVOICE if self.type == "invoice" else OTHER
+
+    def _collections_get_reachable(self, customer):
+        """Return at whose addresses this contact is reached, the first that has one counts.
+
+        :param customer: the customer: reached as well, unless only the contact may be
+        """
+        return self if self._collections_is_only() else self | customer
 
     def _collections_has_address(self, channel):
         """Return whether this contact has an address of its own for a channel."""
@@ -224,7 +275,7 @@ class ResPartner(models.Model):
     def _collections_flush_recipients(self):
         """Write what ``_collections_sql_recipients`` reads."""
         self.flush_model(READ)
-        for name in ("mail.blacklist", "phone.blacklist"):
+        for name in ("mail.blacklist", "phone.blacklist", "collections.contact.role"):
             self.env[name].flush_model()
         self.env["account.move"].flush_model(["partner_id"])
 
@@ -235,7 +286,8 @@ class ResPartner(models.Model):
         A customer who is written to in person is in no row. Flush before, see
         ``_collections_flush_recipients``.
 
-        :param SQL wanted: rows of a ``key``, a commercial partner ``customer_id`` and a ``channel``
+        :param SQL wanted: rows of a ``key``, a commercial partner ``customer_id``, a ``channel``
+            and the ``role_id`` that the level names, or NULL
         :param SQL claimed: rows of a ``key``, a contact ``partner_id`` and on how many claimed
             invoices (``number``) it is
         :param companies: the companies whose contacts count
@@ -246,15 +298,17 @@ class ResPartner(models.Model):
             WITH wanted AS (%(wanted)s),
             candidate AS (
                 SELECT w.key, w.channel, w.customer_id, p.id, p.lang,
-                       CASE WHEN p.collections_contact THEN 0
-                            WHEN p.type = 'invoice' THEN 1 ELSE 2 END AS role,
+                       %(place)s AS place,
+                       COALESCE(k.is_only, FALSE) AS alone,
                        COALESCE(n.number, 0) AS number, %(own)s AS own
                   FROM wanted w
                   JOIN res_partner p ON p.commercial_partner_id = w.customer_id
                    AND p.id != w.customer_id AND p.active
                    AND (p.company_id IS NULL OR p.company_id IN %(companies)s)
              LEFT JOIN (%(claimed)s) n ON n.key = w.key AND n.partner_id = p.id
+             LEFT JOIN (%(roles)s) k ON k.partner_id = p.id
                  WHERE p.collections_contact OR p.type = 'invoice' OR n.number > 0
+                    OR k.partner_id IS NOT NULL
             ),
             ranked AS (
                 SELECT d.*, %(customers)s AS has_address, %(reached)s AS reached,
@@ -265,15 +319,44 @@ class ResPartner(models.Model):
             )
             SELECT DISTINCT ON (key) key, id, COALESCE(NULLIF(lang, ''), customer_lang) AS lang
               FROM ranked
-             WHERE role < 2 OR (own AND NOT has_address)
-          ORDER BY key, (own OR has_address) DESC, role, number = 0, reached DESC, number DESC, id
+             WHERE alone OR place < %(other)s OR (number > 0 AND own AND NOT has_address)
+          ORDER BY key, alone DESC, (alone OR own OR has_address) DESC, place, number = 0,
+                   reached DESC, number DESC, id
             """,
+            place=self._collections_sql_place(),
+            roles=SQL(
+                "SELECT r.partner_id, array_agg(f.id) AS ids,"
+                " bool_or(f.gets_notices) AS gets_notices,"
+                " bool_or(f.is_called) AS is_called, bool_or(f.is_only) AS is_only"
+                " FROM collections_contact_role_partner_rel r"
+                " JOIN collections_contact_role f ON f.id = r.role_id AND f.active"
+                " GROUP BY r.partner_id"
+            ),
+            other=OTHER,
             wanted=wanted,
             claimed=claimed,
             companies=tuple(companies.ids) or (0,),
             own=self._collections_sql_has_address(SQL("w.channel"), "p"),
             customers=self._collections_sql_has_address(SQL("d.channel"), "c"),
             reached=self._collections_sql_is_reached(SQL("d.channel"), "p"),
+        )
+
+    @api.model
+    def _collections_sql_place(self):
+        """Return the place of ``_collections_get_place`` of a partner ``p`` with roles ``k``."""
+        return SQL(
+            """
+            CASE WHEN w.role_id = ANY(k.ids) THEN %(named)s
+                 WHEN w.channel = 'phone' AND k.is_called THEN %(called)s
+                 WHEN p.collections_contact OR (w.channel != 'phone' AND k.gets_notices)
+                 THEN %(follow_up)s
+                 WHEN p.type = 'invoice' THEN %(invoice)s ELSE %(other)s END
+            """,
+            named=NAMED,
+            called=CALLED,
+            follow_up=FOLLOW_UP,
+            invoice=INVOICE,
+            other=OTHER,
         )
 
     @api.model

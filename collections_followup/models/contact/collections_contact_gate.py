@@ -16,13 +16,21 @@ class CollectionsContact(models.Model):
         return SQL(
             """
             SELECT c.company_id, c.partner_id, c.date AS moment, c.channel,
-                   c.direction = 'out' AND o.reach IN ('conversation', 'attempt') AS placed,
-                   o.reach = 'conversation' AND c.channel IN ('phone', 'visit') AS conversation,
+                   NOT u.uncounted AND c.direction = 'out'
+                   AND o.reach IN ('conversation', 'attempt') AS placed,
+                   NOT u.uncounted AND o.reach = 'conversation'
+                   AND c.channel IN ('phone', 'visit') AS conversation,
                    ARRAY(SELECT r.move_id FROM collections_contact_move_rel r
                           WHERE r.contact_id = c.id) AS move_ids,
                    'home' AS place
               FROM collections_contact c
               JOIN collections_contact_outcome o ON o.id = c.outcome_id
+        CROSS JOIN LATERAL (
+                   -- with the lawyer, for example
+                   SELECT EXISTS (SELECT 1 FROM collections_contact_role_partner_rel r
+                                    JOIN collections_contact_role f ON f.id = r.role_id
+                                   WHERE r.partner_id = c.person_id AND f.is_uncounted AND f.active)
+                          AS uncounted) u
              WHERE c.company_id IN %s AND c.partner_id IN %s AND c.date >= %s
                AND c.corrected_by_id IS NULL
             """,

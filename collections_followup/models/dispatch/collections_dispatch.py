@@ -67,6 +67,9 @@ class CollectionsDispatch(models.Model):
         selection=[("email", "E-mail"), ("sms", "Text message")], required=True, readonly=True
     )
     address = fields.Char(string="To", readonly=True, help="E-mail addresses or number.")
+    address_cc = fields.Char(
+        string="Copies to", readonly=True, help="E-mail addresses that get a copy."
+    )
     subject = fields.Char(readonly=True)
     content = fields.Html(compute="_compute_content", sanitize=False, help="What the reader gets.")
     message_uid = fields.Char(

@@ -308,6 +308,7 @@ class CollectionsDispatch(models.Model):
                     "mail_message_id": message.id,
                     "body_html": message.body,
                     "email_to": dispatch.address,
+                    "email_cc": dispatch.address_cc,
                     "subject": dispatch.subject,
                     "auto_delete": True,
                     "is_notification": True,

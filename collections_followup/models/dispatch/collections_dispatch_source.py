@@ -81,11 +81,16 @@ class CollectionsDispatchSource(models.AbstractModel):
                 (SELECT string_agg(
                             concat_ws(':', c.id, c.active, c.collections_contact, c.type,
                                       c.company_id, c.email, c.phone, c.lang,
-                                      c.collections_cease),
+                                      c.collections_cease,
+                                      (SELECT string_agg(r.role_id::text, '+' ORDER BY r.role_id)
+                                         FROM collections_contact_role_partner_rel r
+                                        WHERE r.partner_id = c.id)),
                             ',' ORDER BY c.id)
                    FROM res_partner c
                   WHERE c.commercial_partner_id = %(customer)s
-                    AND (c.collections_contact OR c.type = 'invoice' OR c.id = %(contact)s
+                    AND (c.id IN (SELECT r.partner_id
+                                    FROM collections_contact_role_partner_rel r)
+                         OR c.collections_contact OR c.type = 'invoice' OR c.id = %(contact)s
                          OR c.id = %(customer)s)))
             """,
             customer=customer,

@@ -41,6 +41,15 @@ class CollectionsFlag(models.Model):
         help="The flag names a contact, such as the lawyer or the administrator, who may be "
         "reached whatever it forbids.",
     )
+    role_ids = fields.Many2many(
+        comodel_name="collections.contact.role",
+        relation="collections_flag_role_rel",
+        column1="flag_id",
+        column2="role_id",
+        string="May be reached",
+        help="Contacts with these roles may be reached whatever the flag forbids, if it names no "
+        "contact.",
+    )
     deadline_name = fields.Char(
         string="Deadline",
         translate=True,

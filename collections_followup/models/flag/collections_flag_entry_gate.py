@@ -93,7 +93,10 @@ class CollectionsFlagEntry(models.Model):
         since = day_start(self.date_from, zone)
         until = self.date_until and day_start(self.date_until + timedelta(days=1), zone) or None
         found = []
-        spoken_for = bool(self.contact_id) and question.partner == self.contact_id
+        if self.contact_id:
+            spoken_for = question.partner == self.contact_id
+        else:
+            spoken_for = bool(question.partner._collections_get_roles() & flag.role_ids)
         if (
             flag.contact_verdict != "free"
             and question.purpose not in flag._get_exempt_purposes()

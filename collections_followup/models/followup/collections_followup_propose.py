@@ -276,9 +276,14 @@ class CollectionsFollowupPropose(models.AbstractModel):
         """Return the statement that chooses the contact of each proposed notice, by its id."""
         partners = self.env["res.partner"]
         partners._collections_flush_recipients()
+        self.env["collections.level"].flush_model(["role_id"])
         company = self.env["res.company"].browse(ruleset.company_id)
         return partners._collections_sql_recipients(
-            SQL("SELECT id AS key, partner_id AS customer_id, channel FROM collections_notice_tmp"),
+            SQL(
+                "SELECT t.id AS key, t.partner_id AS customer_id, t.channel, l.role_id"
+                " FROM collections_notice_tmp t"
+                " LEFT JOIN collections_level l ON l.id = t.level_id"
+            ),
             SQL(
                 """
                 SELECT t.id AS key, m.partner_id, count(DISTINCT m.id) AS number

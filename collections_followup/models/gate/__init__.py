@@ -2,6 +2,7 @@ from .. import base
 from . import (
     collections_channel,
     collections_consent,
+    collections_contact_role,
     collections_contact_rule,
     collections_contact_ruleset,
     collections_contact_ruleset_mode,

@@ -3,6 +3,8 @@ from odoo import api, models
 from ...engine import contact_rules
 from .collections_contact_ruleset import VERDICTS
 
+# Kinds of rules that count: they say nothing of a contact with whom nothing is counted.
+COUNTING = ("frequency", "quiet", "gap")
 # The words of an answer: what advises keeps nobody from the contact.
 GRAVITY = ("allowed", "advised", "warned", "blocked")
 
@@ -107,7 +109,10 @@ class CollectionsGate(models.AbstractModel):
                 ):
                     continue
                 country = question.areas[0][0] if question.areas else None
+                uncounted = question.partner._collections_is_uncounted()
                 for rule in ruleset.rule_ids:
+                    if uncounted and rule.kind in COUNTING:
+                        continue
                     key = (rule.id, country if rule.skips_holidays else None)
                     if key not in engines:
                         engines[key] = rule._to_engine(self._get_holidays(country))

@@ -29,10 +29,11 @@ class ResPartner(models.Model):
     def _collections_get_gate_address(self, channel):
         """Return the number or e-mail address by which this contact is reached, or False."""
         self.ensure_one()
+        reachable = self._collections_get_reachable(self.commercial_partner_id)
         if channel in NUMBERS:
-            return self.phone or self.commercial_partner_id.phone
+            return next(filter(None, reachable.mapped("phone")), False)
         if channel == "email":
-            return self.email or self.commercial_partner_id.email
+            return next(filter(None, reachable.mapped("email")), False)
         return False
 
     @api.private

@@ -56,7 +56,7 @@ class CollectionsNotice(models.Model):
 
     def _find_phone_problem(self, refused=None):
         """Return why nobody can call the customer, see ``_find_channel_problem``."""
-        if not (self._get_contact().phone or self.partner_id.phone):
+        if not any(self._get_contact()._collections_get_reachable(self.partner_id).mapped("phone")):
             return "no_phone"
         return self._find_manual_problem(refused)
 
@@ -111,6 +111,7 @@ class CollectionsNotice(models.Model):
             {
                 notice.id: {
                     "address": values["email_to"],
+                    "address_cc": values["email_cc"],
                     "subject": values["subject"],
                     "message_uid": mail.message_id,
                     "mail_id": mail.id,
@@ -131,6 +132,7 @@ class CollectionsNotice(models.Model):
             for notice in self
             if notice.dispatch_id.message_uid
         }
+        copies = self._get_copies()
         note = self.env.ref("mail.mt_note").id
         values_list = []
         for notice in self:
@@ -143,6 +145,7 @@ class CollectionsNotice(models.Model):
                     "body": body,
                     "email_from": notice.company_id._collections_get_sender(),
                     "email_to": ", ".join(notice._get_email_to(refused)),
+                    "email_cc": ", ".join(copies.get(notice.id, ())),
                     "reply_to": reply_to[notice.id],
                     "author_id": notice.company_id.partner_id.id,
                     "model": thread._name,
@@ -207,7 +210,13 @@ class CollectionsNotice(models.Model):
             notice.write(
                 {
                     "content": note,
-                    "address": contact.phone or notice.partner_id.phone
+                    "address": next(
+                        filter(
+                            None,
+                            contact._collections_get_reachable(notice.partner_id).mapped("phone"),
+                        ),
+                        False,
+                    )
                     if notice.channel == "phone"
                     else False,
                 }

@@ -31,8 +31,9 @@ class CollectionsNotice(models.Model):
 
     def _find_letter_problem(self, refused=None):
         """Return why no letter reaches the customer, see ``_find_channel_problem``."""
-        contact = self._get_contact()
-        address = contact if contact.city or contact.street else self.partner_id
+        address = self.env["collections.document"]._get_postal_contact(
+            self.partner_id, self._get_contact()
+        )
         if not (address.city and (address.street or address.zip) and address.country_id):
             return "no_address"
         return False

@@ -1,6 +1,7 @@
 """Who gets a notice: a person's choice, or the rule as of the moment it goes out."""
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -73,7 +74,7 @@ class CollectionsNotice(models.Model):
         partners = self.env["res.partner"]
         partners._collections_flush_recipients()
         self.flush_model(["partner_id", "channel", "company_id"])
-        for name in ("collections.notice.line", "account.move.line"):
+        for name in ("collections.notice.line", "collections.level", "account.move.line"):
             self.env[name].flush_model()
         result = {}
         for company, notices in self.grouped("company_id").items():
@@ -81,8 +82,9 @@ class CollectionsNotice(models.Model):
             rows = self.env.execute_query(
                 partners._collections_sql_recipients(
                     SQL(
-                        "SELECT id AS key, partner_id AS customer_id, channel"
-                        " FROM collections_notice WHERE id IN %s",
+                        "SELECT n.id AS key, n.partner_id AS customer_id, n.channel, l.role_id"
+                        " FROM collections_notice n JOIN collections_level l ON l.id = n.level_id"
+                        " WHERE n.id IN %s",
                         ids,
                     ),
                     SQL(
@@ -102,3 +104,53 @@ class CollectionsNotice(models.Model):
             )
             result.update({key: partners.browse(contact_id) for key, contact_id, _lang in rows})
         return result
+
+    def _get_copies(self):
+        """Return who gets a copy of these notices by e-mail, by notice id.
+
+        Contacts whose role gets all copies, or is one that the level names, at their own
+        addresses; whom the gate keeps us from gets none.
+
+        :return: a dict: list of ``"Name" <address>``
+        """
+        # Sudo: who gets a copy does not depend on who sends.
+        partners = self.env["res.partner"].sudo()
+        contacts = partners.search(
+            Domain("commercial_partner_id", "in", self.partner_id.ids)
+            & Domain("active", "=", True)
+            & Domain("collections_role_ids.active", "=", True)
+        ).filtered(lambda contact: contact._collections_get_emails())
+        if not contacts:
+            return {}
+        rows = []
+        for notice in self.sudo():
+            recipient = notice._get_contact()
+            if recipient._collections_is_only():
+                continue
+            for contact in contacts:
+                roles = contact._collections_get_roles()
+                if (
+                    contact != recipient
+                    and contact._collections_is_contact_of(notice.partner_id, notice.company_id)
+                    and (any(roles.mapped("gets_copies")) or roles & notice.level_id.copy_role_ids)
+                ):
+                    rows.append((notice, contact))
+        answers = self.env["collections.gate"]._ask_many(
+            [
+                {
+                    "partner": contact,
+                    "channel": "email",
+                    "company": notice.company_id,
+                    "items": notice.line_ids.move_line_id,
+                }
+                for notice, contact in rows
+            ]
+        )
+        refused = contacts._collections_get_refused_emails()
+        copies = {}
+        for (notice, contact), answer in zip(rows, answers, strict=True):
+            if answer["verdict"] != "blocked":
+                copies.setdefault(notice.id, []).extend(
+                    contact._collections_get_email_to(notice.partner_id, refused)
+                )
+        return copies

@@ -17,7 +17,7 @@ class CollectionsNotice(models.Model):
     def _get_sms_number(self):
         """Return the number of this notice's contact in international form, or False."""
         self.ensure_one()
-        for contact in (self.recipient_id, self.partner_id):
+        for contact in self._get_contact()._collections_get_reachable(self.partner_id):
             if contact.phone:
                 return contact._phone_format(number=contact.phone) or False
         return False
@@ -33,7 +33,7 @@ class CollectionsNotice(models.Model):
 
     def _find_sms_problem(self, refused=None):
         """Return why no text message reaches the customer, see ``_find_channel_problem``."""
-        if not (self._get_contact().phone or self.partner_id.phone):
+        if not any(self._get_contact()._collections_get_reachable(self.partner_id).mapped("phone")):
             return "no_phone"
         number = self._get_sms_number()
         if not number:
@@ -58,7 +58,8 @@ class CollectionsNotice(models.Model):
         values = {}
         for notice, message in zip(self, messages, strict=True):
             number = notice._get_sms_number()
-            contact = notice.recipient_id if notice.recipient_id.phone else notice.partner_id
+            reachable = notice._get_contact()._collections_get_reachable(notice.partner_id)
+            contact = reachable.filtered("phone")[:1]
             uid = notice.dispatch_id.message_uid or uuid.uuid4().hex
             notice.write({"address": number, "content": bodies[notice.id], "retry_at": False})
             values[notice.id] = {

@@ -76,6 +76,22 @@ class CollectionsLevel(models.Model):
     channel_sms = fields.Boolean(string="Text message")
     channel_phone = fields.Boolean(string="Phone call")
     channel_manual = fields.Boolean(string="Manual task")
+    role_id = fields.Many2one(
+        comodel_name="collections.contact.role",
+        string="Goes to",
+        ondelete="restrict",
+        help="The contact with this role gets the notice, if the customer has one. Empty: as on "
+        "the customer.",
+    )
+    copy_role_ids = fields.Many2many(
+        comodel_name="collections.contact.role",
+        relation="collections_level_copy_role_rel",
+        column1="level_id",
+        column2="role_id",
+        string="Copies to",
+        help="Contacts with these roles get a copy of the e-mail, beside those whose role gets "
+        "all copies.",
+    )
     fallback = fields.Boolean(
         string="Try other channels",
         default=True,
