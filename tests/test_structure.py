@@ -10,7 +10,18 @@ import odoo.addons.collections_followup
 
 ADDON = Path(odoo.addons.collections_followup.__file__).parent
 # Each may use those before it. Features know each other only through agreements.
-LAYERS = ("base", "policy", "gate", "dispatch", "case", "flag", "notice", "followup", "agreement")
+LAYERS = (
+    "base",
+    "policy",
+    "gate",
+    "address",
+    "dispatch",
+    "case",
+    "flag",
+    "notice",
+    "followup",
+    "agreement",
+)
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
 ABOVE = ("contact", "reply", "statement")
 # What names a feature: its models and their tables.

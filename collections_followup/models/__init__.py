@@ -1,4 +1,5 @@
 from . import (
+    address,
     agreement,
     base,
     case,

@@ -292,6 +292,13 @@ class TestResPartnerRecipient(RecipientCommon):
                     if not partner.company_id or partner.company_id == self.company
                 ]
             )
+            for partner in chance.sample(everybody, len(everybody) // 3):
+                medium = chance.choice(("email", "phone", "sms", "letter"))
+                address = (
+                    partner.email if medium == "email" else partner._collections_get_key(medium)
+                )
+                values = self.env["collections.address"]._get_failure_values("It came back.")
+                self.env["collections.address"]._record([(partner, medium, address, values)])
             for channel in CHANNELS:
                 for company in (self.company, other, branch):
                     role = chance.choice((None, *roles))

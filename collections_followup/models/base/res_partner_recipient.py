@@ -178,9 +178,17 @@ class ResPartner(models.Model):
         if channel == "email":
             return bool(self._collections_get_emails())
         if channel in ("letter", "post"):
-            return bool(self.city and (self.street or self.zip) and self.country_id)
+            own = self.city and (self.street or self.zip) and self.country_id
+            return bool(own) and self._collections_is_usable(channel)
         if channel in ("sms", "phone"):
-            return bool(self.phone)
+            return bool(self.phone) and self._collections_is_usable(channel)
+        return True
+
+    def _collections_is_usable(self, channel):
+        """Return whether this contact's own number or postal address can be used.
+
+        For those who know of addresses: what came back, or is somebody else's, is none.
+        """
         return True
 
     def _collections_is_reached(self, channel, refused):
@@ -367,11 +375,13 @@ class ResPartner(models.Model):
             CASE WHEN %(channel)s = 'email' THEN %(email)s
                  WHEN %(channel)s IN ('letter', 'post')
                  THEN COALESCE(%(city)s, '') != '' AND %(country)s IS NOT NULL
-                      AND COALESCE(NULLIF(%(street)s, ''), %(zip)s, '') != ''
-                 WHEN %(channel)s IN ('sms', 'phone') THEN COALESCE(%(phone)s, '') != ''
+                      AND COALESCE(NULLIF(%(street)s, ''), %(zip)s, '') != '' AND %(usable)s
+                 WHEN %(channel)s IN ('sms', 'phone')
+                 THEN COALESCE(%(phone)s, '') != '' AND %(usable)s
                  ELSE TRUE END
             """,
             channel=channel,
+            usable=self._collections_sql_is_usable(channel, alias),
             email=self._collections_sql_any_email(alias, SQL("TRUE")),
             **{
                 name: SQL.identifier(alias, column)
@@ -384,6 +394,11 @@ class ResPartner(models.Model):
                 )
             },
         )
+
+    @api.model
+    def _collections_sql_is_usable(self, channel, alias):
+        """Return the condition of ``_collections_is_usable`` on a partner."""
+        return SQL("TRUE")
 
     @api.model
     def _collections_sql_is_reached(self, channel, alias):

@@ -4,6 +4,7 @@ from . import (
     collections_agreement,
     collections_case,
     collections_contact,
+    collections_contact_address,
     collections_contact_followup,
     collections_contact_gate,
     collections_contact_outcome,

@@ -249,6 +249,7 @@ class CollectionsContact(models.Model):
         for contact in contacts.filtered("corrects_id"):
             # Sudo: the mark on the corrected entry, the only thing of it that ever changes
             contact.corrects_id.sudo().corrected_by_id = contact
+        contacts._record_addresses()
         contacts._announce()
         contacts._plan_next_action()
         return contacts

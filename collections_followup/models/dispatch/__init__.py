@@ -1,6 +1,7 @@
 from .. import base
 from . import (
     collections_dispatch,
+    collections_dispatch_address,
     collections_dispatch_email,
     collections_dispatch_lane,
     collections_dispatch_lane_action,

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..base.res_partner_email import find_addresses
+
 # Core's kinds of failure in which the recipient cannot be reached by this address.
 STATES = [
     ("waiting", "Waiting"),
@@ -354,6 +356,17 @@ class CollectionsDispatch(models.Model):
                 values.update(state="failed", failure_type="bounced", settled=False)
             dispatch.write(values)
         self._settle()
+        addresses = self.env["collections.address"]
+        values = addresses._get_failure_values(reason)
+        addresses._record(
+            [
+                (dispatch.contact_id or dispatch.partner_id, dispatch.channel, own, values)
+                for dispatch in self
+                for own in dispatch._get_addresses()
+                # Of several, the one that the report names.
+                if dispatch.channel != "email" or own in find_addresses(address)
+            ]
+        )
         sources = {}
         for dispatch in self:
             source = dispatch._get_source()

@@ -77,6 +77,7 @@ class CollectionsDispatch(models.Model):
                 # Sudo: what became of a message is recorded on its source, whoever sent it.
                 sources = model.sudo().browse(dispatches.mapped("source_id")).exists()
                 sources._receive_dispatches(dispatches)
+        unsettled._record_addresses()
         unsettled._finish_mails()
         unsettled.write({"settled": True})
 

@@ -78,6 +78,9 @@ class CollectionsDispatchSource(models.AbstractModel):
             """
             concat_ws(
                 '|', %(contact)s, %(grounds)s,
+                (SELECT string_agg(x.id::text, ',' ORDER BY x.id)
+                   FROM collections_address x
+                  WHERE x.customer_id = %(customer)s AND x.usable IS NOT TRUE),
                 (SELECT string_agg(
                             concat_ws(':', c.id, c.active, c.collections_contact, c.type,
                                       c.company_id, c.email, c.phone, c.lang,

@@ -12,6 +12,7 @@ from . import (
     collections_notice_outbox,
     collections_notice_recheck,
     collections_notice_recipient,
+    collections_notice_returned,
     collections_notice_review,
     collections_notice_sms,
     collections_notice_undelivered,

@@ -9,7 +9,15 @@ PENDING_STATES = ("draft", "approved", "queued", "uncertain", "failed")
 WAITING = ("draft", "approved", "queued")
 OUT = ("sent", "uncertain")
 # What may still change on a sent notice: pointers to documents that core may delete.
-SENT_WRITABLE = {"mail_id", "sms_id", "dispatch_id", "message_id", "activity_id", "print_id"}
+SENT_WRITABLE = {
+    "mail_id",
+    "sms_id",
+    "dispatch_id",
+    "message_id",
+    "activity_id",
+    "print_id",
+    "date_returned",
+}
 # What people write themselves, and in which states; all else is the outbox's to write.
 USER_WRITABLE = frozenset({"subject", "body", "recipient_id", "date_planned", "user_id"})
 EDITABLE_STATES = ("draft", "approved", "failed")

@@ -56,7 +56,8 @@ class CollectionsNotice(models.Model):
 
     def _find_phone_problem(self, refused=None):
         """Return why nobody can call the customer, see ``_find_channel_problem``."""
-        if not any(self._get_contact()._collections_get_reachable(self.partner_id).mapped("phone")):
+        reachable = self._get_contact()._collections_get_reachable(self.partner_id)
+        if not any(contact._collections_has_address("phone") for contact in reachable):
             return "no_phone"
         return self._find_manual_problem(refused)
 

@@ -34,7 +34,7 @@ class CollectionsNotice(models.Model):
         address = self.env["collections.document"]._get_postal_contact(
             self.partner_id, self._get_contact()
         )
-        if not (address.city and (address.street or address.zip) and address.country_id):
+        if not address._collections_has_address("letter"):
             return "no_address"
         return False
 

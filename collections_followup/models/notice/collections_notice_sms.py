@@ -18,7 +18,7 @@ class CollectionsNotice(models.Model):
         """Return the number of this notice's contact in international form, or False."""
         self.ensure_one()
         for contact in self._get_contact()._collections_get_reachable(self.partner_id):
-            if contact.phone:
+            if contact._collections_has_address("sms"):
                 return contact._phone_format(number=contact.phone) or False
         return False
 
@@ -33,8 +33,9 @@ class CollectionsNotice(models.Model):
 
     def _find_sms_problem(self, refused=None):
         """Return why no text message reaches the customer, see ``_find_channel_problem``."""
-        if not any(self._get_contact()._collections_get_reachable(self.partner_id).mapped("phone")):
-            return "no_phone"
+        reachable = self._get_contact()._collections_get_reachable(self.partner_id)
+        if not any(contact._collections_has_address("sms") for contact in reachable):
+            return "bad_phone" if any(reachable.mapped("phone")) else "no_phone"
         number = self._get_sms_number()
         if not number:
             return "bad_phone"
@@ -59,7 +60,7 @@ class CollectionsNotice(models.Model):
         for notice, message in zip(self, messages, strict=True):
             number = notice._get_sms_number()
             reachable = notice._get_contact()._collections_get_reachable(notice.partner_id)
-            contact = reachable.filtered("phone")[:1]
+            contact = reachable.filtered(lambda own: own._collections_has_address("sms"))[:1]
             uid = notice.dispatch_id.message_uid or uuid.uuid4().hex
             notice.write({"address": number, "content": bodies[notice.id], "retry_at": False})
             values[notice.id] = {

@@ -167,8 +167,8 @@ class CollectionsDocument(models.AbstractModel):
     @api.model
     def _get_postal_contact(self, customer, contact):
         """Return whose address stands on the letter: the contact's, or else the customer's."""
-        own = contact.city or contact.street or contact._collections_is_only()
-        return contact if own else customer
+        own = (contact.city or contact.street) and contact._collections_is_usable("letter")
+        return contact if own or contact._collections_is_only() else customer
 
     # -------------------------------------------------------------------------- rows
 

@@ -1,0 +1,2 @@
+from .. import base, gate
+from . import collections_address, collections_address_gate, res_partner
