@@ -65,6 +65,7 @@
         "wizard/followup/collections_priority_preview_views.xml",
         "security/address/ir.model.access.csv",
         "security/address/ir_rule.xml",
+        "views/address/collections_address_finding_views.xml",
         "views/address/collections_address_views.xml",
         "views/address/res_partner_views.xml",
         "security/flag/ir.model.access.csv",

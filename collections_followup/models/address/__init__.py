@@ -1,2 +1,7 @@
 from .. import base, gate
-from . import collections_address, collections_address_gate, res_partner
+from . import (
+    collections_address,
+    collections_address_finding,
+    collections_address_gate,
+    res_partner,
+)

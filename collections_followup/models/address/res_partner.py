@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..base.collections_checked import check_one
 from ..base.res_partner import COLLECTIONS_READERS
 from ..base.res_partner_email import find_addresses
 
@@ -48,6 +49,29 @@ class ResPartner(models.Model):
         if medium == "email":
             return key in find_addresses(self.email)
         return key == self._collections_get_key(medium)
+
+    @api.private
+    def _collections_get_own_addresses(self):
+        """Return this contact's own addresses: pairs of what they are for and the address."""
+        self.ensure_one()
+        found = [("email", address) for address in find_addresses(self.email)]
+        if self.phone:
+            found += [("phone", self.phone), ("sms", self.phone)]
+        postal = self._collections_get_key("letter")
+        return found + ([("letter", postal)] if postal else [])
+
+    def action_collections_trace(self):
+        """Open what tracing this customer has found."""
+        check_one(self)
+        customer = self.commercial_partner_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Tracing of %s", customer.display_name),
+            "res_model": "collections.address.finding",
+            "view_mode": "list,form",
+            "domain": [("customer_id", "=", customer.id)],
+            "context": {"default_contact_id": self.id},
+        }
 
     # --------------------------------------------------------------------- what is used
 
