@@ -6,6 +6,7 @@ from . import (
     dispatch,
     dispute,
     followup,
+    gate,
     payment_plan,
     promise,
     reply,

@@ -2,6 +2,7 @@ from .. import base
 from . import (
     collections_case,
     collections_case_customer,
+    collections_case_gate,
     collections_case_lookup,
     collections_case_next,
     collections_case_own,

@@ -1,8 +1,9 @@
-from .. import base
+from .. import base, gate
 from . import (
     collections_dispatch,
     collections_dispatch_address,
     collections_dispatch_email,
+    collections_dispatch_gate,
     collections_dispatch_lane,
     collections_dispatch_lane_action,
     collections_dispatch_mail,
@@ -13,5 +14,6 @@ from . import (
     mail_mail,
     mail_thread,
     res_config_settings,
+    sms_sms,
     sms_tracker,
 )

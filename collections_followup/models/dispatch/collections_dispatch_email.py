@@ -33,9 +33,13 @@ CORE_PROBLEMS = {
 
 
 class HandOver:
-    """What core says of an e-mail that is being handed over."""
+    """What core says of an e-mail that is being handed over.
 
-    def __init__(self):
+    :param dispatch: the message that it is
+    """
+
+    def __init__(self, dispatch=None):
+        self.dispatch = dispatch
         self.failure_type = None
         self.failure_reason = None
 
@@ -170,7 +174,7 @@ class CollectionsDispatch(models.Model):
         """
         watch = route["watch"]
         watch.begin()
-        said = HandOver()
+        said = HandOver(self)
         try:
             with nullcontext() if commit else self.env.cr.savepoint():
                 mail.with_context(collections_hand_over=internal(said))._send(

@@ -160,7 +160,7 @@ class CollectionsDispatch(models.Model):
         routes = {}
         try:
             while self._hand_over_batch(routes, None, self):
-                pass
+                self._settle()
             self._settle()
         finally:
             self._close_routes(routes)
@@ -170,8 +170,9 @@ class CollectionsDispatch(models.Model):
 
         :param dict routes: open sessions with mail servers
         :param only: nothing but these messages
-        :return: how many were worked on
+        :return: how many were looked at
         """
+        asked = len(self._repeat(self._pass_gate, commit, only) or ())
         count = 0
         with self._take_worker_number() if commit else nullcontext(os.getpid()) as worker:
             for _n in range(BATCH):
@@ -180,7 +181,7 @@ class CollectionsDispatch(models.Model):
                     break
                 count += 1
                 self._take_claimed(row)._hand_over_one(routes, commit)
-        return count
+        return max(asked, count)
 
     def _hand_over_one(self, routes, commit):
         """Give this message to its channel; what breaks before it leaves is kept on it.
@@ -236,7 +237,8 @@ class CollectionsDispatch(models.Model):
                 UPDATE collections_dispatch c
                    SET state = 'handing', worker = %(worker)s, date_handed = %(now)s,
                        write_date = %(now)s
-                  FROM (SELECT d.id FROM collections_dispatch d WHERE %(due)s %(only)s
+                  FROM (SELECT d.id FROM collections_dispatch d
+                         WHERE %(due)s AND %(passed)s %(only)s
                       ORDER BY d.id LIMIT 1 FOR NO KEY UPDATE OF d SKIP LOCKED) n
                  WHERE c.id = n.id
              RETURNING %(columns)s
@@ -244,6 +246,7 @@ class CollectionsDispatch(models.Model):
                 worker=worker,
                 now=fields.Datetime.now(),
                 due=self._sql_due(),
+                passed=self._sql_passed(),
                 only=SQL() if only is None else SQL("AND d.id IN %s", tuple(only.ids) or (0,)),
                 columns=SQL(", ").join(
                     SQL.identifier("c", field.name) for field in self._get_columns()

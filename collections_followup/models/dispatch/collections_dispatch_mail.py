@@ -1,6 +1,8 @@
 """Core's e-mails about records of Collections: each gets its row in the outbox."""
 
-from odoo import models
+from odoo import fields, models
+
+from ..base.collections_guarded import get_internal
 
 
 class CollectionsDispatch(models.Model):
@@ -55,4 +57,7 @@ class CollectionsDispatch(models.Model):
             "mail_id": mail.id,
             "message_id": mail.mail_message_id.id,
             "retry_at": mail.scheduled_date,
+            "override_ids": [
+                fields.Command.set(get_internal(self.env, "collections_overrides") or [])
+            ],
         }

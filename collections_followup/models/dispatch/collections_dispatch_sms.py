@@ -10,7 +10,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.iap.tools.iap_tools import IAPServerError, InsufficientCreditError
 
-from ..base.collections_guarded import without_defaults
+from ..base.collections_guarded import internal, without_defaults
 
 # What core says of a text message, as a problem of ours; all else is the service's.
 SMS_PROBLEMS = {
@@ -75,7 +75,10 @@ class CollectionsDispatch(models.Model):
                 sms = self._create_sms()
                 self.env.flush_all()
                 handed = True
-                sms.send(unlink_sent=True, raise_exception=True)
+                # The gate was asked when the message was taken up.
+                sms.with_context(collections_hand_over=internal()).send(
+                    unlink_sent=True, raise_exception=True
+                )
                 outcome = self._get_sms_outcome(sms)
                 if outcome["state"] != "sent":
                     sms.unlink()

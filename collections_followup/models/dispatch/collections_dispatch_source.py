@@ -43,6 +43,20 @@ class CollectionsDispatchSource(models.AbstractModel):
         ondelete="set null",
         index="btree_not_null",
     )
+    gate_until = fields.Datetime(
+        string="Waits until",
+        readonly=True,
+        copy=False,
+        help="The contact rules do not allow the message before. It waits, and goes then.",
+    )
+    gate_text = fields.Text(
+        string="Contact rules",
+        readonly=True,
+        copy=False,
+        help="What the contact rules had against the message when it was asked about last.",
+    )
+
+    _gate_until_idx = models.Index("(gate_until) WHERE gate_until IS NOT NULL")
 
     @api.model
     def _compose_batch(self, limit):
@@ -57,6 +71,91 @@ class CollectionsDispatchSource(models.AbstractModel):
     def _count_to_compose(self):
         """Return how many records are due, counted up to a limit."""
         return 0
+
+    # --------------------------------------------------------------------------- gate
+
+    def _get_gate_rows(self):
+        """Return what the gate is asked about each of these records' messages.
+
+        :return: a dict by record: list of rows, one for each reader, see ``_ask_many`` of the
+            gate; none where nobody is reached
+        """
+        return {record: [] for record in self}
+
+    def _pass_gate(self):
+        """Ask the gate about these records' messages, all at once.
+
+        What may not go now waits for its moment: neither lost nor counted as an attempt. What
+        may never go that way is told to ``_receive_refusal``.
+
+        :return: the records whose messages may go now
+        """
+        now = fields.Datetime.now()
+        asked = {
+            record: [{**row, "when": now} for row in rows]
+            for record, rows in self._get_gate_rows().items()
+        }
+        answers = self.env["collections.gate"]._ask_for_each(asked)
+        passed = self.browse()
+        for record in self:
+            answer = answers[record]
+            if answer["verdict"] != "blocked":
+                passed |= record
+                record._note_gate(False, answer["text"])
+            elif answer["next"]:
+                record._note_gate(answer["next"], answer["text"])
+            else:
+                record._note_gate(False, answer["text"])
+                record._receive_refusal(answer["text"])
+        return passed
+
+    def _note_gate(self, until, text):
+        """Keep what the gate said of this record's message.
+
+        :param datetime until: when it may go at the earliest, False if now
+        :param str text: what is against it, or what it was warned of
+        """
+        self.ensure_one()
+        values = {"gate_until": until, "gate_text": text or False}
+        if any(self[name] != value for name, value in values.items()):
+            self.write(values)
+
+    def _receive_refusal(self, text):
+        """Take that this record's message may never go by its channel.
+
+        :param str text: why
+        """
+
+    def _receive_gate(self, dispatch):
+        """Take that this record's message waits at the gate.
+
+        :param dispatch: the message, waiting
+        """
+        self._note_gate(dispatch.retry_at, dispatch.gate_text)
+
+    @api.model
+    def _sql_open(self, alias="n"):
+        """Return the condition on a record that it does not wait at the gate."""
+        column = SQL.identifier(alias, "gate_until")
+        return SQL("(%s IS NULL OR %s <= %s)", column, column, fields.Datetime.now())
+
+    @api.model
+    def _find_next_opening(self, now):
+        """Return when the next message that waits at the gate may be asked about again, or None.
+
+        :param datetime now: naive UTC
+        """
+        self.flush_model(["gate_until"])
+        [(moment,)] = self.env.execute_query(
+            SQL(
+                "SELECT MIN(gate_until) FROM %s WHERE gate_until > %s",
+                SQL.identifier(self._table),
+                now,
+            )
+        )
+        return moment
+
+    # ------------------------------------------------------------------------ outcome
 
     def _receive_dispatches(self, dispatches):
         """Take what became of these records' messages; must bear to be repeated.

@@ -63,11 +63,15 @@ class CollectionsDispatch(models.Model):
     @api.model
     def _find_next_attempt(self):
         """Return when the next waiting message may go, or None."""
+        now = fields.Datetime.now()
         [(moment,)] = self.env.execute_query(
             SQL(
                 "SELECT MIN(retry_at) FROM collections_dispatch"
                 " WHERE state = 'waiting' AND retry_at > %s",
-                fields.Datetime.now(),
+                now,
             )
         )
-        return moment
+        moments = [moment]
+        for name in self._get_source_models():
+            moments.append(self.env[name]._find_next_opening(now))
+        return min(filter(None, moments), default=None)

@@ -41,6 +41,18 @@ class MailMail(models.Model):
         """Return the rows of the outbox that these e-mails belong to."""
         return self.env["collections.dispatch"].search([("mail_id", "in", self.ids)])
 
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        # EXTENDS 'mail': customers get a link to opt out, below the text and as headers
+        emails = super()._prepare_outgoing_list(
+            mail_server=mail_server, doc_to_followers=doc_to_followers
+        )
+        said = get_internal(self.env, "collections_hand_over")
+        dispatch = said.dispatch if isinstance(said, HandOver) else None
+        if dispatch and dispatch.offers_opt_out:
+            for email in emails:
+                dispatch._add_opt_out(email)
+        return emails
+
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):

@@ -53,7 +53,40 @@ class CollectionsFollowupExplain(models.AbstractModel):
                     "reason": reason,
                     "text": text,
                 }
+        self._add_gate_remarks(result, lines.sudo(), rows)
         return result
+
+    def _add_gate_remarks(self, result, lines, rows):
+        """Add to what is said of chased items what the gate has against reaching the customer.
+
+        :param dict result: the explanations, by line id
+        :param lines: journal items
+        :param dict rows: what was decided about them, by line id
+        """
+        asked, keys = {}, {}
+        for line in lines:
+            found = result[line.id]
+            if found["reason"] or line.id not in rows or rows[line.id][1]["is_credit"]:
+                continue
+            owner = rows[line.id][2]
+            level = found["level"] if rows[line.id][1]["repeated"] else found["next_level"]
+            customer = line.partner_id.commercial_partner_id
+            keys[line.id] = key = (owner, customer, level)
+            known = asked[key][4] if key in asked else line.browse()
+            asked[key] = (
+                owner,
+                customer,
+                level,
+                level._get_channels() if level else [],
+                known | line,
+            )
+        if not asked:
+            return
+        texts = self.env["collections.level"].sudo()._describe_gate(asked)
+        for line_id, key in keys.items():
+            if texts[key]:
+                remark = self.env._("Contact rules now: %s", texts[key])
+                result[line_id]["text"] = f"{result[line_id]['text']} {remark}"
 
     def _decide_lines(self, lines, date):
         """Return the decision about journal items, see ``_read_explanations``.

@@ -70,6 +70,36 @@ class CollectionsGate(models.AbstractModel):
         return answers
 
     @api.model
+    @api.private
+    def _ask_for_each(self, asked):
+        """Return whether each of some messages is allowed, where each has several readers.
+
+        All of its readers must be allowed. One without readers reaches nobody and may go.
+
+        :param dict asked: lists of rows, see ``_ask_many``, by message
+        :return: a dict by message: dicts of ``verdict``; ``text``, what is against it, in words;
+            ``next``, the first moment at which it may be asked about again, or False
+        """
+        answers = iter(self._ask_many([row for rows in asked.values() for row in rows]))
+        return {
+            key: self._join_answers([next(answers) for _row in rows]) for key, rows in asked.items()
+        }
+
+    def _join_answers(self, answers):
+        """Return one answer for several contacts that take place together or not at all."""
+        joined = {"verdict": "allowed", "text": "", "next": False}
+        if not answers:
+            return joined
+        gravest = max(answers, key=lambda answer: GRAVITY.index(answer["verdict"]))
+        joined["verdict"] = gravest["verdict"]
+        texts = [self._describe_answer(answer) for answer in answers]
+        joined["text"] = " ".join(dict.fromkeys(filter(None, texts)))
+        blocked = [answer for answer in answers if answer["verdict"] == "blocked"]
+        if all(answer["next"] for answer in blocked):
+            joined["next"] = max((answer["next"] for answer in blocked), default=False)
+        return joined
+
+    @api.model
     def _is_allowed(self, answer):
         """Return whether a machine may make a contact: only what blocks it counts."""
         return answer["verdict"] != "blocked"

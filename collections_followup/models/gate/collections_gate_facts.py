@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine import contact_rules
@@ -49,7 +49,7 @@ class CollectionsGate(models.AbstractModel):
     @api.model
     def _prepare_questions(self, rows):
         """Return the ``Question`` of each row, see ``_ask_many``."""
-        now = self.env.cr.now().replace(microsecond=0)
+        now = fields.Datetime.now()
         # Sudo: what is known of the customer decides, whatever of it the one who asks may read.
         model = self.env["res.partner"].sudo()
         partners = model.browse([row["partner"].id for row in rows])

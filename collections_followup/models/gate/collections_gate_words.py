@@ -116,3 +116,30 @@ class CollectionsGate(models.AbstractModel):
             else:
                 texts.append(self.env._("No moment is in sight at which it is possible."))
         return " ".join(texts)
+
+    @api.model
+    def _render_answers(self, answers):
+        """Return what is against reaching somebody, channel by channel, as a table.
+
+        :param dict answers: see ``_ask``, by channel
+        :return: markup; False where nothing is against any of them
+        """
+        if not any(answer["rules"] for answer in answers.values()):
+            return False
+        names = dict(
+            self.env["collections.channel"]._fields["code"]._description_selection(self.env)
+        )
+        rows = [
+            {
+                "channel": names[channel],
+                "verdict": answer["verdict"],
+                "text": self._describe_answer(answer),
+            }
+            for channel, answer in answers.items()
+        ]
+        first = next(iter(answers.values()))
+        clock = format_datetime(self.env, first["local"], tz="UTC", dt_format="short")
+        return self.env["ir.qweb"]._render(
+            "collections_followup.gate_answers",
+            {"rows": rows, "clock": clock, "zones": ", ".join(first["zones"])},
+        )

@@ -36,6 +36,12 @@ class ResPartner(models.Model):
             return next(filter(None, reachable.mapped("email")), False)
         return False
 
+    def _collections_is_colleague(self):
+        """Return whether this contact is one of us: what goes to colleagues is no contact."""
+        self.ensure_one()
+        # Sudo: who our users are is not a matter of who asks.
+        return any(user._is_internal() for user in self.sudo().user_ids)
+
     @api.private
     def _collections_get_gate_place(self, channel, address=None):
         """Return the kind of an address: home, mobile, landline, work or other."""

@@ -1,6 +1,7 @@
-from .. import base, dispatch, gate
+from .. import base, dispatch, gate, policy
 from . import (
     collections_letter_batch,
+    collections_level,
     collections_notice,
     collections_notice_case,
     collections_notice_channels,

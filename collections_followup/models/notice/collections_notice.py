@@ -167,6 +167,7 @@ class CollectionsNotice(models.Model):
             ("service", "Service refused it"),
             ("no_service", "Service is not installed"),
             ("doubt", "Nobody knows whether it arrived"),
+            ("gate", "Contact rules forbid this channel"),
         ],
         string="Problem",
         readonly=True,
@@ -427,6 +428,7 @@ class CollectionsNotice(models.Model):
                 "state": "queued",
                 "attempts": 0,
                 "retry_at": False,
+                "gate_until": False,
                 "failure_type": False,
                 "failure_reason": False,
             }
@@ -549,7 +551,7 @@ class CollectionsNotice(models.Model):
         self.dispatch_id.filtered(
             lambda dispatch: dispatch.state in ("waiting", "ready", "failed")
         )._withdraw()
-        self.write({"state": state, "reason": reason, "retry_at": False})
+        self.write({"state": state, "reason": reason, "retry_at": False, "gate_until": False})
         self._release_lines()
         self._hand_over()
 

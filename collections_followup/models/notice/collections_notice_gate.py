@@ -1,7 +1,18 @@
-"""Sent notices as the gate reads them."""
+"""Notices and the gate: what it is asked about each, and sent ones as it reads them."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.mail import email_split
+
+# The channels of notices as contact rules know them.
+GATE_CHANNELS = {
+    "email": "email",
+    "sms": "sms",
+    "letter": "letter",
+    "post": "letter",
+    "phone": "phone",
+    "manual": None,
+}
 
 
 class CollectionsNotice(models.Model):
@@ -9,6 +20,68 @@ class CollectionsNotice(models.Model):
     _inherit = ["collections.notice", "collections.gate.source"]
 
     _gate_order = 60
+
+    gate_now = fields.Text(
+        string="By the contact rules",
+        compute="_compute_gate_now",
+        help="What the contact rules would say if the notice went now: all reasons, and the first "
+        "moment at which it may go.",
+    )
+
+    @api.depends("state", "channel", "recipient_id", "partner_id", "gate_text")
+    def _compute_gate_now(self):
+        unsent = self.filtered(
+            lambda notice: notice.id and notice.state in ("draft", "approved", "queued", "failed")
+        )
+        # Sudo: the answer rests on facts that who looks at a notice need not read.
+        asked = {notice.id: rows for notice, rows in unsent.sudo()._get_gate_rows().items()}
+        answers = self.env["collections.gate"]._ask_for_each(asked)
+        for notice in self:
+            notice.gate_now = answers.get(notice.id, {}).get("text") or False
+
+    def _get_gate_channel(self):
+        """Return the channel of this notice as contact rules know it, or None for no contact."""
+        self.ensure_one()
+        # Electronic channels of other add-ons are bound as e-mails are.
+        return GATE_CHANNELS.get(self.channel, "email")
+
+    def _get_gate_rows(self):
+        # OVERRIDE 'collections.dispatch.source'
+        result = {}
+        refused = self._get_refused_addresses()
+        for notice in self:
+            channel = notice._get_gate_channel()
+            row = {
+                "partner": notice._get_contact(),
+                "channel": channel,
+                "company": notice.company_id,
+                "items": notice.line_ids.move_line_id,
+                "required": notice.level_id.required,
+                "purpose": notice.level_id.purpose,
+            }
+            if not channel:
+                result[notice] = []
+            elif channel == "email":
+                addresses = email_split(", ".join(notice._get_email_to(refused))) or [None]
+                result[notice] = [{**row, "address": address} for address in addresses]
+            elif channel == "sms":
+                result[notice] = [{**row, "address": notice._get_sms_number()}]
+            else:
+                result[notice] = [row]
+        return result
+
+    def _pass_gate(self):
+        # EXTENDS 'collections.dispatch.source': to plan a call for somebody is no contact, unless
+        # nobody may ever call. The call itself is asked about when it is made.
+        calls = self.filtered(lambda notice: notice.channel == "phone")
+        passed = super()._pass_gate()
+        waiting = (calls - passed).filtered("gate_until")
+        waiting.write({"gate_until": False})
+        return passed | waiting
+
+    def _receive_refusal(self, text):
+        # OVERRIDE 'collections.dispatch.source'
+        self._mark_failed("gate", text)
 
     @api.model
     def _sql_gate_events(self, companies, customer_ids, since):

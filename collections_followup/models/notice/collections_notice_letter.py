@@ -8,6 +8,8 @@ from ..base.collections_guarded import without_defaults
 
 # The model of the post service; its module is used where it is installed.
 POST_MODEL = "snailmail.letter"
+# So many letters are named that may not be printed.
+MOST_NAMED = 5
 
 
 class CollectionsNotice(models.Model):
@@ -234,6 +236,25 @@ class CollectionsNotice(models.Model):
 
     # ---------------------------------------------------------------------- printing
 
+    def _leave_out_forbidden(self):
+        """Return those of these letters that the gate lets go now; the others stay unprinted.
+
+        :raise UserError: none of them may go
+        """
+        # Sudo: the answer rests on facts that who prints need not read.
+        answers = self.env["collections.gate"]._ask_for_each(self.sudo()._get_gate_rows())
+        allowed = self.filtered(lambda letter: answers[letter]["verdict"] != "blocked")
+        if self and not allowed:
+            raise UserError(
+                self.env._(
+                    "These letters may not go now. %s",
+                    " ".join(
+                        f"{letter.name}: {answers[letter]['text']}" for letter in self[:MOST_NAMED]
+                    ),
+                )
+            )
+        return allowed
+
     def action_print_letters(self):
         """Print the letters among these notices together, and open the batch.
 
@@ -259,7 +280,7 @@ class CollectionsNotice(models.Model):
                     "their notices are sent."
                 )
             )
-        batches = self.env["collections.letter.batch"]._print(letters)
+        batches = self.env["collections.letter.batch"]._print(letters._leave_out_forbidden())
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Printed letters"),

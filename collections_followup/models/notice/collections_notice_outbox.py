@@ -72,6 +72,7 @@ class CollectionsNotice(models.Model):
             -- the post service has it already
             AND NOT (n.channel = 'post' AND n.attachment_id IS NOT NULL)
             AND (n.date_planned IS NULL OR %(planned)s)
+            AND %(open)s
             -- the outbox has it already, or waits for its next attempt
             AND (n.dispatch_id IS NULL OR EXISTS (
                 SELECT 1 FROM collections_dispatch d
@@ -87,6 +88,7 @@ class CollectionsNotice(models.Model):
                    AND first.state IN ('draft', 'approved', 'queued', 'uncertain'))
             """,
             planned=planned,
+            open=self._sql_open(),
             now=fields.Datetime.now(),
             paused=self.env["collections.dispatch"]._sql_paused_companies(fields.Datetime.now()),
         )
@@ -177,7 +179,7 @@ class CollectionsNotice(models.Model):
             self._mark_failed("rendering", str(error))
 
     def _send(self):
-        """Read the claims again and hand the notices to their channels."""
+        """Read the claims again and hand the notices to their channels, as the gate allows."""
         ready = self._recheck()
         problems = ready._find_problems()
         reachable = ready.filtered(lambda notice: notice.id not in problems)
@@ -185,7 +187,7 @@ class CollectionsNotice(models.Model):
             (ready - reachable).grouped(lambda notice: problems[notice.id]).items()
         ):
             notices._mark_failed(problem)
-        for channel, notices in reachable.grouped("channel").items():
+        for channel, notices in reachable._pass_gate().grouped("channel").items():
             getattr(notices, f"_send_{channel}")()
 
     # ------------------------------------------------------------------------ outcome
@@ -206,6 +208,8 @@ class CollectionsNotice(models.Model):
             if dispatch.state == "failed":
                 notice.attempts = dispatch.attempts
                 notice._mark_failed(dispatch.failure_type, dispatch.failure_reason)
+            elif dispatch.state == "waiting" and dispatch.failure_type == "gate":
+                notice._receive_gate(dispatch)
             elif dispatch.state in ("waiting", "uncertain"):
                 notice.write(
                     {
@@ -233,6 +237,7 @@ class CollectionsNotice(models.Model):
                     "failure_type": False,
                     "failure_reason": False,
                     "retry_at": False,
+                    "gate_until": False,
                 }
             )
         waiting._release_lines()
@@ -253,6 +258,7 @@ class CollectionsNotice(models.Model):
                 "failure_type": problem if problem in labels else "server",
                 "failure_reason": message or labels.get(problem),
                 "retry_at": False,
+                "gate_until": False,
             }
         )
         self._hand_over()

@@ -113,6 +113,9 @@ class CollectionsNotice(models.Model):
             "server": self.env._("Check the outgoing mail server in Settings, then send again."),
             "rendering": self.env._("Correct the text of the level, then send again."),
             "service": self.env._("Check the account of the service, then send again."),
+            "gate": self.env._(
+                "Use another channel, or ask the customer whether this one is welcome again."
+            ),
             "doubt": self.env._(
                 "Ask the customer, or look for its Message-Id in the log of your mail server; then "
                 "say whether it arrived, or send again."

@@ -4,6 +4,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.mail import email_split
 
 from ...engine.text import flatten
 from ..agreement.collections_agreement_nightly import attempt
@@ -31,9 +32,10 @@ class CollectionsPlanNotice(models.Model):
                 SELECT 1 FROM collections_dispatch d
                  WHERE d.id = n.dispatch_id AND (d.state IN ('failed', 'cancelled')
                        OR d.state = 'waiting' AND (d.retry_at IS NULL OR d.retry_at <= %s))))
-            AND n.company_id NOT IN (%s)
+            AND %s AND n.company_id NOT IN (%s)
             """,
             now,
+            self._sql_open(),
             self.env["collections.dispatch"]._sql_paused_companies(now),
         )
 
@@ -69,11 +71,20 @@ class CollectionsPlanNotice(models.Model):
     def _send(self):
         """Write the e-mails of these notices; an error is kept on its notice."""
         # Sudo: the outbox writes what everybody has put into it; nobody does so by hand.
-        for notice in self.sudo():
-            error = attempt(self.env, notice._send_one)
-            if error:
-                _logger.error("Payment plan notice %s failed", notice.id, exc_info=error)
-                notice.write({"state": "failed", "failure_reason": str(error)})
+        ready = self.sudo().filtered(lambda notice: notice._try(notice._recheck_contact))
+        for notice in ready._pass_gate():
+            notice._try(notice._send_one)
+
+    def _try(self, step):
+        """Do a step of this notice; an error is kept on it and stops nothing else.
+
+        :return: whether it came through
+        """
+        error = attempt(self.env, step)
+        if error:
+            _logger.error("Payment plan notice %s failed", self.id, exc_info=error)
+            self.write({"state": "failed", "failure_reason": str(error)})
+        return not error
 
     def _get_fingerprints(self):
         """Return what the words about these instalments rest on, by notice id."""
@@ -95,6 +106,30 @@ class CollectionsPlanNotice(models.Model):
             )
         )
         return dict(rows)
+
+    def _get_gate_rows(self):
+        # OVERRIDE 'collections.dispatch.source'
+        result = {}
+        refused = (self.contact_id | self.partner_id)._collections_get_refused_emails()
+        for notice in self:
+            contact = notice.contact_id or notice.partner_id
+            written = contact._collections_get_email_to(notice.partner_id, refused)
+            result[notice] = [
+                {
+                    "partner": contact,
+                    "channel": "email",
+                    "company": notice.company_id,
+                    "items": notice.plan_id.line_ids.move_line_id,
+                    "address": address,
+                }
+                for address in email_split(", ".join(written)) or [None]
+            ]
+        return result
+
+    def _receive_refusal(self, text):
+        # OVERRIDE 'collections.dispatch.source'
+        self.dispatch_id._withdraw()
+        self.write({"state": "failed", "failure_reason": text})
 
     def _find_problem(self):
         """Return why this notice cannot or need not go out, as a state and a sentence."""
@@ -129,7 +164,6 @@ class CollectionsPlanNotice(models.Model):
     def _send_one(self):
         """Freeze the words and amounts of this notice, and queue its e-mail."""
         self.ensure_one()
-        self._recheck_contact()
         problem = self._find_problem()
         if problem:
             self.dispatch_id._withdraw()
@@ -209,6 +243,8 @@ class CollectionsPlanNotice(models.Model):
                 notice.write(
                     {"state": "sent", "date_sent": dispatch.date_sent, "failure_reason": False}
                 )
+            elif dispatch.state == "waiting" and dispatch.failure_type == "gate":
+                notice._receive_gate(dispatch)
             elif dispatch.state in ("failed", "uncertain", "waiting"):
                 state = "queued" if dispatch.state == "waiting" else dispatch.state
                 notice.write({"state": state, "failure_reason": dispatch.failure_reason})

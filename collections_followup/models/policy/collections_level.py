@@ -101,6 +101,21 @@ class CollectionsLevel(models.Model):
     attach_letter = fields.Boolean(string="Attach the letter to the e-mail")
     attach_invoices = fields.Boolean(string="Attach the invoices")
     attach_statement = fields.Boolean(string="Attach the account statement")
+    required = fields.Boolean(
+        string="Required by law",
+        help="The law asks for this message, such as a notice before court: opt-outs and most "
+        "contact rules do not hold it back, and it has no link to opt out.",
+    )
+    purpose = fields.Selection(
+        selection=[
+            ("end", "Further collection ends"),
+            ("may_invoke", "What may be done"),
+            ("invoke", "What will be done"),
+        ],
+        string="Notice allowed after cease",
+        help="What may still be said to a customer who asked not to be contacted any more: that "
+        "further collection ends, which remedies may be used, or that one will be used.",
+    )
     channel_summary = fields.Char(string="Channels", compute="_compute_channel_summary")
     trigger_summary = fields.Char(string="When", compute="_compute_trigger_summary")
     stage_id = fields.Many2one(

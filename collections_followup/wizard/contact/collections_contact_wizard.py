@@ -4,8 +4,11 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
 from ...models.contact.collections_contact import LOGGED
+from ...models.gate.collections_channel import CHANNELS as GATE_CHANNELS
 from ...models.promise.collections_promise import CHANNELS
 
+# What is called or written to is an address that contact rules know.
+WITH_ADDRESS = ("phone", "sms", "email")
 # Communications with the customer that the dialog reminds of
 RECENT = 5
 
@@ -14,7 +17,7 @@ class CollectionsContactWizard(models.TransientModel):
     """Asks what came of a call, a visit or a message, while it is fresh."""
 
     _name = "collections.contact.wizard"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.checked", "collections.gate.dialog"]
     _description = "Log a Contact"
 
     company_id = fields.Many2one(
@@ -264,9 +267,37 @@ class CollectionsContactWizard(models.TransientModel):
         ]
         return self.env["ir.qweb"]._render("collections_followup.contact_recent", {"rows": recent})
 
+    @api.model
+    def _get_gate_depends(self):
+        # OVERRIDE 'collections.gate.dialog'
+        return [
+            *("partner_id", "person_id", "channel", "address", "date", "direction"),
+            *("company_id", "move_ids", "corrects_id"),
+        ]
+
+    def _get_gate_rows(self):
+        # OVERRIDE 'collections.gate.dialog'
+        if self.direction == "in" or self.corrects_id or not self.partner_id:
+            # Who calls us is not reached by us, and what took place is put right.
+            return []
+        if self.channel not in dict(GATE_CHANNELS):
+            return []
+        return [
+            {
+                "partner": self.person_id or self.partner_id,
+                "channel": self.channel,
+                "address": self.address if self.channel in WITH_ADDRESS else None,
+                "when": self.date,
+                "company": self.company_id,
+                "items": self.move_ids,
+            }
+        ]
+
     def _log(self):
         """Log what was entered and return the entry."""
         self.ensure_one()
+        if self.outcome_id:
+            self._pass_gate()
         if not self.outcome_id:
             raise UserError(self.env._("Choose the outcome: what came of it?"))
         values = {

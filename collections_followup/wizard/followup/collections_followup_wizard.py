@@ -41,6 +41,12 @@ class CollectionsFollowupWizard(models.TransientModel):
     )
     summary = fields.Char(compute="_compute_summary")
     claim_count = fields.Integer(compute="_compute_summary")
+    gate_text = fields.Text(
+        string="Contact rules now",
+        compute="_compute_gate_text",
+        help="What the contact rules have against reaching these customers now. Notices wait "
+        "until they may go.",
+    )
 
     @api.model
     @api.private
@@ -128,6 +134,42 @@ class CollectionsFollowupWizard(models.TransientModel):
                     total=len(wizard.line_ids),
                     customers=len(customers),
                 )
+
+    @api.depends("mode", "level_id", "channel", "line_ids")
+    def _compute_gate_text(self):
+        owners = self.env["collections.followup"]._get_lines_by_owner(
+            self.line_ids.move_line_id._origin
+        )
+        for wizard in self:
+            chosen = wizard._get_level()._origin
+            asked = {}
+            claimed = wizard.line_ids.filtered("claimed")
+            for owner, lines in owners.items():
+                for line in claimed.filtered(
+                    lambda own, own_lines=lines: own.move_line_id._origin in own_lines
+                ):
+                    level = chosen or line.next_level_id or line.level_id
+                    channels = (
+                        [wizard.channel] if chosen and wizard.channel else level._get_channels()
+                    )
+                    key = (owner, line.partner_id, level)
+                    items = asked[key][4] if key in asked else line.move_line_id.browse()
+                    asked[key] = (
+                        owner,
+                        line.partner_id,
+                        level,
+                        channels,
+                        items | line.move_line_id._origin,
+                    )
+            texts = self.env["collections.level"]._describe_gate(asked)
+            wizard.gate_text = (
+                "\n".join(
+                    f"{customer.display_name}: {text}"
+                    for (_owner, customer, _level), text in list(texts.items())
+                    if text
+                )
+                or False
+            )
 
     def action_prepare(self):
         """Prepare the notices, one run per company, and open them for review."""

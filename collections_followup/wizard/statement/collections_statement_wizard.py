@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_list
+from odoo.tools.mail import email_split
 from odoo.tools.pdf import merge_pdf
 
-from ...models.base.collections_guarded import without_defaults
+from ...models.base.collections_guarded import internal, without_defaults
 
 # Who may write to customers: not those who only read
 SENDERS = "collections_followup.group_collections_collector,account.group_account_invoice"
@@ -13,7 +14,7 @@ class CollectionsStatementWizard(models.TransientModel):
     """Make the account statements of one or many customers, to print or to send."""
 
     _name = "collections.statement.wizard"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.checked", "collections.gate.dialog"]
     _description = "Account Statement"
 
     company_id = fields.Many2one(
@@ -109,6 +110,26 @@ class CollectionsStatementWizard(models.TransientModel):
             if not contact._collections_find_email_problem(customer, refused)
         }
 
+    @api.model
+    def _get_gate_depends(self):
+        # OVERRIDE 'collections.gate.dialog'
+        return ["partner_ids", "company_id"]
+
+    def _get_gate_rows(self):
+        # OVERRIDE 'collections.gate.dialog'
+        reachable = self._get_reachable(self._get_contacts()) if self.partner_ids else {}
+        owner = self.company_id._collections_owner() or self.company_id
+        return [
+            {
+                "partner": contact,
+                "channel": "email",
+                "address": address,
+                "company": owner,
+            }
+            for customer, contact in reachable.items()
+            for address in email_split(", ".join(contact._collections_get_email_to(customer)))
+        ]
+
     def _get_options(self):
         """Return the options of the statements, see ``collections.statement``."""
         self.ensure_one()
@@ -166,7 +187,11 @@ class CollectionsStatementWizard(models.TransientModel):
                     "follow-up contact, or print the statements."
                 )
             )
-        mails = self._get_statements()._send_by_email(contacts, self._get_options())
+        overrides = self._pass_gate(waits=True)
+        statements = self._get_statements().with_context(
+            collections_overrides=internal(overrides.ids)
+        )
+        mails = statements._send_by_email(contacts, self._get_options())
         message = self.env._("%s account statements are on their way.", len(mails))
         if self.unreachable:
             message += " " + self.env._("Without e-mail address: %s.", self.unreachable)

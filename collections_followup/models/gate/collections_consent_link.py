@@ -1,0 +1,145 @@
+"""Opting out by the link in an e-mail: signed, for its addresses only, once."""
+
+import binascii
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.mail import email_normalize
+from odoo.tools.misc import hash_sign, verify_hash_signed
+
+PATH = "/collections/opt-out"
+SCOPE = "collections_opt_out"
+# A link works for so many days; the law asks for 30.
+LINK_DAYS = 730
+
+
+class CollectionsConsent(models.Model):
+    _inherit = "collections.consent"
+
+    @api.model
+    def _make_link(self, company, partner, addresses):
+        """Return the address of the page on which a customer opts out of e-mails.
+
+        :param company: the company that writes
+        :param partner: the contact who is written to
+        :param list addresses: his e-mail addresses
+        """
+        # Sudo: the key of the database signs it, which nobody reads.
+        token = hash_sign(
+            self.sudo().env,
+            SCOPE,
+            [company.id, partner.id, *addresses],
+            expiration=timedelta(days=LINK_DAYS),
+        )
+        return f"{company.get_base_url()}{PATH}/{token}"
+
+    @api.model
+    @api.private
+    def _read_link(self, token):
+        """Return what a link says, or None if it was changed or has expired.
+
+        :param str token: the signed part of the link
+        :return: a dict of ``company`` and ``partner`` (records), ``addresses`` and ``lang``
+        """
+        try:
+            values = verify_hash_signed(self.sudo().env, SCOPE, token)
+        except (ValueError, binascii.Error, IndexError):
+            values = None
+        if not values:
+            return None
+        company_id, partner_id, *addresses = values
+        company = self.env["res.company"].sudo().browse(company_id).exists()
+        partner = self.env["res.partner"].sudo().browse(partner_id).exists()
+        if not company:
+            return None
+        lang = partner.lang or partner.commercial_partner_id.lang or company.partner_id.lang
+        return {"company": company, "partner": partner, "addresses": addresses, "lang": lang}
+
+    @api.model
+    @api.private
+    def _opt_out_by_link(self, link):
+        """Record that the addresses of a link opted out; once, however often it is asked for.
+
+        :param dict link: see ``_read_link``
+        """
+        # Mail programs post twice, at the same moment too.
+        self.env.cr.execute(
+            SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", ",".join(link["addresses"]))
+        )
+        for address in link["addresses"]:
+            if self._find_opt_out("email", address):
+                continue
+            self.create(
+                {
+                    "decision": "withdrawn",
+                    "channel": "email",
+                    "address": address,
+                    "partner_id": link["partner"].id,
+                    "date": fields.Datetime.now(),
+                    "source": "link",
+                }
+            )
+            self._tell_opt_out(link["partner"], address)
+
+    @api.model
+    def _is_opted_out(self, link):
+        """Return whether all addresses of a link have opted out."""
+        return all(self._find_opt_out("email", address) for address in link["addresses"])
+
+    @api.model
+    def _find_opt_out(self, channel, address):
+        """Return the opt-out of an address or number that holds now, or an empty recordset."""
+        last = self.browse()
+        country = self.env.company.country_id.code
+        # Sudo: what somebody asked us not to do holds for all, whoever reads it.
+        for entry in self.sudo().search(
+            [
+                ("normalized", "=", self._normalize(address, country)),
+                ("channel", "in", (channel, False)),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">", fields.Datetime.now()),
+            ],
+            order="date, id",
+        ):
+            if entry.decision == "withdrawn":
+                last = entry
+            elif entry.source != "import":
+                last = self.browse()
+        return last
+
+    @api.model
+    def _tell_opt_out(self, partner, address):
+        """Tell in the contact's chatter that an address opted out."""
+        if partner:
+            # Sudo: the customer says so himself, who has no rights here.
+            partner.sudo()._message_log(
+                body=self.env._(
+                    "%s opted out. Invoices, receipts and notices that the law requires still go.",
+                    address,
+                )
+            )
+
+    @api.model
+    def _get_unsubscribe(self, company, partner, addresses):
+        """Return the headers and the line by which the reader of an e-mail opts out.
+
+        :param list addresses: the addresses that it goes to
+        :return: a dict of headers (RFC 2369, RFC 8058), and markup in the reader's language
+        """
+        known = [address for address in map(email_normalize, addresses) if address]
+        if not known:
+            return {}, ""
+        url = self._make_link(company, partner, known)
+        headers = {
+            "List-Unsubscribe": f"<{url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        lang = partner.lang or self.env.lang
+        footer = (
+            self.with_context(lang=lang)
+            .env["ir.qweb"]
+            ._render("collections_followup.opt_out_footer", {"url": url})
+        )
+        return headers, footer

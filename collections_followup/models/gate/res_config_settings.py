@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    collections_for_others = fields.Boolean(
+        related="company_id.collections_for_others", readonly=False
+    )

@@ -1,0 +1,83 @@
+"""What a contact said about being contacted, on his own form."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..base.collections_checked import check_one
+from ..base.res_partner import COLLECTIONS_READERS
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    collections_quiet_time_ids = fields.One2many(
+        comodel_name="collections.quiet.time",
+        inverse_name="partner_id",
+        string="Inconvenient times",
+        groups="collections_followup.group_collections_readonly",
+    )
+    collections_consent_count = fields.Integer(
+        string="Consents and opt-outs",
+        compute="_compute_collections_consent_count",
+        groups=COLLECTIONS_READERS,
+        compute_sudo=True,
+    )
+
+    def _collections_get_consent_domain(self):
+        """Return the domain of what these customers, with their contacts, have said."""
+        customers = self.commercial_partner_id
+        contacts = self.search([("commercial_partner_id", "in", customers.ids)])
+        addresses = {
+            consents
+            for contact in contacts
+            for consents in (
+                self.env["collections.consent"]._normalize(
+                    contact.phone, contact._collections_get_country_code()
+                ),
+                *contact._collections_get_emails(),
+            )
+            if consents
+        }
+        return Domain("partner_id", "in", contacts.ids) | Domain(
+            "normalized", "in", list(addresses)
+        )
+
+    def _compute_collections_consent_count(self):
+        consents = self.env["collections.consent"]
+        for partner in self:
+            partner.collections_consent_count = (
+                consents.search_count(partner._collections_get_consent_domain())
+                if partner._origin
+                else 0
+            )
+
+    def action_collections_view_consents(self):
+        """Open what this customer agreed to and opted out of."""
+        check_one(self)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Consents and opt-outs of %s", self.display_name),
+            "res_model": "collections.consent",
+            "view_mode": "list,form",
+            "domain": list(self._collections_get_consent_domain()),
+            "context": {"default_partner_id": self.id},
+        }
+
+    def action_collections_customer_replied(self):
+        """Open the dialog that records an opt-out or a consent of this contact."""
+        check_one(self)
+        return self.env["collections.reply.wizard"]._get_action(self)
+
+    @api.private
+    def _collections_ask_gate(self, company, channels=("phone", "email", "sms", "letter")):
+        """Return what the gate says of reaching these contacts now, by contact and channel.
+
+        :param company: the company that keeps the cases
+        """
+        rows = [
+            {"partner": partner, "channel": channel, "company": company}
+            for partner in self
+            for channel in channels
+        ]
+        answers = iter(self.env["collections.gate"]._ask_many(rows))
+        return {partner: {channel: next(answers) for channel in channels} for partner in self}

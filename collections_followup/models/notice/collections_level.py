@@ -1,0 +1,47 @@
+from odoo import api, models
+
+from .collections_notice_gate import GATE_CHANNELS
+
+
+class CollectionsLevel(models.Model):
+    _inherit = "collections.level"
+
+    @api.model
+    @api.private
+    def _describe_gate(self, asked):
+        """Return what the gate has against reaching customers now, by the channels of a level.
+
+        :param dict asked: tuples of the company that keeps the cases, the customer, the level,
+            the names of the channels and the items, by any key
+        :return: a dict by key: a text, empty where nothing is against it
+        """
+        customers = {}
+        for company, customer, _level, _channels, _items in asked.values():
+            customers.setdefault(company, self.env["res.partner"])
+            customers[company] |= customer
+        readers = {
+            company: own._collections_get_recipients(company) for company, own in customers.items()
+        }
+        labels = dict(self.env["collections.notice"]._selection_channel())
+        rows, places = [], []
+        for key, (company, customer, level, channels, items) in asked.items():
+            for channel in channels:
+                if GATE_CHANNELS.get(channel, "email"):
+                    places.append((key, labels[channel]))
+                    rows.append(
+                        {
+                            "partner": readers[company].get(customer, customer),
+                            "channel": GATE_CHANNELS.get(channel, "email"),
+                            "company": company,
+                            "items": items,
+                            "required": level.required,
+                            "purpose": level.purpose,
+                        }
+                    )
+        gate = self.env["collections.gate"]
+        texts = dict.fromkeys(asked, "")
+        for (key, label), answer in zip(places, gate._ask_many(rows), strict=True):
+            if answer["rules"]:
+                text = f"{label}: {gate._describe_answer(answer)}"
+                texts[key] = " ".join(filter(None, (texts[key], text)))
+        return texts

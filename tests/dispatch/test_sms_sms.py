@@ -1,0 +1,60 @@
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from odoo.addons.sms.tests.common import SMSCase
+
+from ..gate.gate_common import GateCommon
+
+NIGHT, MORNING = datetime(2026, 12, 31, 4), datetime(2026, 12, 31, 13)
+
+
+@tagged("post_install", "-at_install")
+class TestSmsSms(GateCommon, SMSCase):
+    """Core's own text messages about our records pass the gate, whoever makes them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set("us_regulation_f")
+        cls.person.phone = "+1 518 555 2345"
+        cls._prepare()
+        cls.case = cls._case(cls.person)
+
+    def _text(self):
+        with self.mockSMSGateway():
+            self.case._message_sms("Hello", sms_numbers=["+15185552345"])
+        return self.env["sms.sms"].search([("number", "=", "+15185552345")])
+
+    def test_at_night_it_waits_in_the_queue(self):
+        with freeze_time(NIGHT):
+            sms = self._text()
+            self.assertEqual(sms.state, "outgoing")
+            with self.mockSMSGateway():
+                # As core's scheduled action does
+                sms._send()
+                sms.send()
+                self.assertFalse(self._sms)
+            self.assertEqual(sms.state, "outgoing")
+        with freeze_time(MORNING), self.mockSMSGateway():
+            sms.send()
+            self.assertEqual(len(self._sms), 1)
+
+    def test_who_opted_out_gets_nothing(self):
+        self.env["collections.consent"].create(
+            {"channel": "sms", "address": "+1 (518) 555-2345", "date": datetime(2026, 12, 1)}
+        )
+        with freeze_time(MORNING):
+            sms = self._text()
+            self.assertEqual((sms.state, sms.failure_type), ("canceled", "sms_blacklist"))
+            sms.state = "error"
+            with self.mockSMSGateway():
+                sms.resend_failed()
+                self.assertFalse(self._sms)
+
+    def test_other_texts_are_not_ours(self):
+        with freeze_time(NIGHT), self.mockSMSGateway():
+            self.person._message_sms("Your parcel", sms_numbers=["+15185552345"])
+            self.assertEqual(len(self._sms), 1)
