@@ -54,6 +54,22 @@ class TestSmsSms(GateCommon, SMSCase):
                 sms.resend_failed()
                 self.assertFalse(self._sms)
 
+    def test_texts_by_hand_count(self):
+        """Massachusetts: two texts and calls within 7 days."""
+        self._set("us_regulation_f", "off")
+        self._set("us_ma")
+        person = self._person("MA", name="Mass", phone="+1 617 555 2345")
+        self._invoice(10, partner=person)
+        self._prepare()
+        case = self._case(person)
+        for day in (27, 28):
+            with freeze_time(datetime(2026, 12, day, 16)), self.mockSMSGateway():
+                self._assert("allowed", datetime(2026, 12, day, 16), "sms", partner=person)
+                case._message_sms("Hello", partner_ids=person.ids)
+                self.assertEqual(len(self._sms), 1)
+        self._assert("blocked", datetime(2026, 12, 29, 16), "sms", partner=person)
+        self._assert("blocked", datetime(2026, 12, 29, 16), "phone", partner=person)
+
     def test_other_texts_are_not_ours(self):
         with freeze_time(NIGHT), self.mockSMSGateway():
             self.person._message_sms("Your parcel", sms_numbers=["+15185552345"])

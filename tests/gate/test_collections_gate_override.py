@@ -82,6 +82,23 @@ class TestCollectionsGateOverride(GateCommon):
             )
             self.assertIn("Times of day", self._entries().rules)
 
+    def test_an_override_is_for_its_day_only(self):
+        with freeze_time(NIGHT):
+            composer = self._compose(self.supervisor, collections_gate_reason="Asked for it")
+            composer._action_send_mail()
+            row = self._last().sudo()
+            row.write({"settled": False})
+            row.write({"state": "failed", "settled": True})
+            row.with_user(self.supervisor).action_send_again()
+            self.assertFalse(row.override_ids)
+            self._deliver()
+            self.assertEqual(row.state, "waiting")
+            entry = self._entries()
+            question = {"partner": self.person, "channel": "email"}
+            self.assertTrue(entry._covers(question))
+        with freeze_time(NIGHT.replace(year=2027)):
+            self.assertFalse(entry._covers(question))
+
     def test_an_override_is_for_its_reader_only(self):
         other = self._person("NY", name="Other", email="other@example.com")
         self.case.message_subscribe(other.ids)

@@ -95,7 +95,6 @@ class TestOptOut(GateCommon, HttpCase):
                 self.assertEqual("List-Unsubscribe-Post" in text, not required)
                 self.assertEqual("/collections/opt-out/" in text, not required)
             self.env["collections.item"].sudo().search([]).unlink()
-            self.env["collections.notice"].search([])._as_engine().sudo().write({}) and None
 
 
 @tagged("post_install", "-at_install")

@@ -37,6 +37,7 @@ class OptOut(http.Controller):
         return self._show("collections_followup.opt_out_page", values, 200, link["lang"])
 
     def _show(self, template, values, status, lang=None):
+        # Sudo: who has the link sees its company and addresses, without any right.
         qweb = request.env["ir.qweb"].sudo()
         if lang:
             qweb = qweb.with_context(lang=lang)

@@ -278,6 +278,9 @@ class CollectionsDispatch(models.Model):
                 "failure_type": False,
                 "failure_reason": False,
                 "unreachable": False,
+                "gate_asked": False,
+                # What somebody overrode was another moment.
+                "override_ids": [fields.Command.clear()],
                 "settled": True,
                 "decided_user_id": user.id,
                 "decided_on": fields.Datetime.now(),

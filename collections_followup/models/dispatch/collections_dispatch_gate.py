@@ -174,19 +174,33 @@ class CollectionsDispatch(models.Model):
         }
         if not owners:
             return None
+        # Texts that people send from core's dialog have no row in the outbox.
         return SQL(
             """
-            SELECT o.owner_id, d.partner_id, d.date_sent AS moment, d.channel,
+            SELECT o.owner_id AS company_id, d.partner_id, d.date_sent AS moment, d.channel,
                    TRUE AS placed, FALSE AS conversation, NULL::int[] AS move_ids,
                    'home' AS place
               FROM collections_dispatch d
-              JOIN (VALUES %s) AS o(company_id, owner_id) ON o.company_id = d.company_id
-             WHERE d.partner_id IN %s AND d.date_sent >= %s
+              JOIN (VALUES %(owners)s) AS o(company_id, owner_id) ON o.company_id = d.company_id
+             WHERE d.partner_id IN %(customers)s AND d.date_sent >= %(since)s
                AND d.state = 'sent' AND d.kind != 'notice' AND d.reaches_customer
+         UNION ALL
+            SELECT o.owner_id, p.commercial_partner_id, m.date, 'sms', TRUE, FALSE, NULL::int[],
+                   'home'
+              FROM res_partner p
+              JOIN mail_notification n ON n.res_partner_id = p.id
+               AND n.notification_type = 'sms'
+               AND n.notification_status IN ('process', 'pending', 'sent')
+              JOIN mail_message m ON m.id = n.mail_message_id AND m.date >= %(since)s
+               AND m.model LIKE 'collections.%%'
+              JOIN (VALUES %(owners)s) AS o(company_id, owner_id)
+                ON o.company_id = m.record_company_id
+             WHERE p.commercial_partner_id IN %(customers)s
+               AND NOT EXISTS (SELECT 1 FROM collections_dispatch d WHERE d.message_id = m.id)
             """,
-            SQL(", ").join(SQL("(%s, %s)", *pair) for pair in owners.items()),
-            customer_ids,
-            since,
+            owners=SQL(", ").join(SQL("(%s, %s)", *pair) for pair in owners.items()),
+            customers=customer_ids,
+            since=since,
         )
 
     def _get_gate_outcome(self, answer, rows):

@@ -31,7 +31,8 @@ class SmsSms(models.Model):
         stopped = self.sudo().filtered(lambda sms: answers[sms]["verdict"] == "blocked")
         for sms in stopped:
             if not answers[sms]["next"]:
-                sms._update_sms_state_and_trackers("canceled", failure_type="sms_blacklist")
+                sms.write({"state": "canceled", "failure_type": "sms_blacklist"})
+                sms.sms_tracker_id._action_update_from_sms_state("canceled")
         return stopped.with_env(self.env)
 
     def _get_gate_rows(self):

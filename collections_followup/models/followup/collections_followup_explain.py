@@ -82,6 +82,7 @@ class CollectionsFollowupExplain(models.AbstractModel):
             )
         if not asked:
             return
+        # Sudo: the answer is told in words, as the reasons are.
         texts = self.env["collections.level"].sudo()._describe_gate(asked)
         for line_id, key in keys.items():
             if texts[key]:

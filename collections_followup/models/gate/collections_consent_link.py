@@ -42,6 +42,7 @@ class CollectionsConsent(models.Model):
         :param str token: the signed part of the link
         :return: a dict of ``company`` and ``partner`` (records), ``addresses`` and ``lang``
         """
+        # Sudo: whoever has the link is nobody here; it says which records it is about.
         try:
             values = verify_hash_signed(self.sudo().env, SCOPE, token)
         except (ValueError, binascii.Error, IndexError):

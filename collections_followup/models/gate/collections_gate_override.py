@@ -8,6 +8,8 @@ declare_internal_keys(
     collections_overrides="contacts that somebody makes although the gate is against them",
 )
 
+# For how many hours an override lets a message pass, that waits for the mail server, say.
+HOURS = 24
 # Who may go on where the gate blocks a contact.
 OVERRIDERS = "collections_followup.group_collections_override"
 

@@ -1,6 +1,14 @@
 from odoo import api, models
 
-from .collections_notice_gate import GATE_CHANNELS
+# The channels of notices as contact rules know them.
+GATE_CHANNELS = {
+    "email": "email",
+    "sms": "sms",
+    "letter": "letter",
+    "post": "letter",
+    "phone": "phone",
+    "manual": None,
+}
 
 
 class CollectionsLevel(models.Model):

@@ -4,15 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.mail import email_split
 
-# The channels of notices as contact rules know them.
-GATE_CHANNELS = {
-    "email": "email",
-    "sms": "sms",
-    "letter": "letter",
-    "post": "letter",
-    "phone": "phone",
-    "manual": None,
-}
+from .collections_level import GATE_CHANNELS
 
 
 class CollectionsNotice(models.Model):

@@ -27,6 +27,7 @@ class CollectionsReplyWizard(models.TransientModel):
         ],
         compute="_compute_decision",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="STOP and the like are recognised where they stand alone.",
