@@ -34,7 +34,7 @@
         "views/gate/collections_contact_ruleset_views.xml",
         "views/gate/res_config_settings_views.xml",
         "views/gate/res_partner_views.xml",
-        "wizard/gate/collections_reply_wizard_views.xml",
+        "wizard/gate/collections_opt_out_wizard_views.xml",
         "data/gate/collections_channel_data.xml",
         "data/gate/collections_contact_ruleset_data.xml",
         "security/dispatch/ir.model.access.csv",

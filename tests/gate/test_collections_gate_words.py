@@ -24,7 +24,12 @@ class TestCollectionsGateWords(GateCommon):
     def test_case_shows_each_channel_with_all_reasons(self):
         with freeze_time(NIGHT):
             self.env["collections.quiet.time"].create(
-                {"partner_id": self.person.id, "hour_from": 20, "note": "Not after 8"}
+                {
+                    "partner_id": self.person.id,
+                    "hour_from": 20,
+                    "date_from": False,
+                    "note": "Not after 8",
+                }
             )
             text = self.case.with_user(self._user("readonly")).gate_answers
             self.assertIn("Times of day", text)
@@ -36,6 +41,7 @@ class TestCollectionsGateWords(GateCommon):
             self.assertFalse(self.case.gate_answers, "nothing is against it: nothing is shown")
 
     def test_why_not_chased_says_so(self):
+        self.env["collections.notice"].search([]).action_cancel()
         with freeze_time(NIGHT):
             text = self._explain(self.move)["text"]
             self.assertIn("Contact rules now: E-mail:", text)

@@ -129,7 +129,7 @@ class TestStop(GateCommon):
         self.assertFalse(self._texts())
 
     def test_by_the_collector(self):
-        wizards = self.env["collections.reply.wizard"].with_user(self._user("collector"))
+        wizards = self.env["collections.opt.out.wizard"].with_user(self._user("collector"))
         wizard = wizards.create({"partner_id": self.person.id, "text": "STOP."})
         self.assertEqual((wizard.decision, wizard.channel), ("withdrawn", "sms"))
         self.assertEqual(wizard.address, "+1 518 555 2345")

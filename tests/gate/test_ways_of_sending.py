@@ -37,6 +37,7 @@ WAYS = {
     ("models/notice/collections_notice_letter.py", "_send_post"): COMPOSING,
     # People send from core's dialogs.
     ("models/agreement/collections_agreement.py", "_get_send_action"): DIALOG,
+    ("models/reply/collections_reply_sort.py", "_get_copies_action"): DIALOG,
 }
 # What reaches no customer, or is allowed always.
 HARMLESS = {

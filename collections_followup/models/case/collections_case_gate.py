@@ -25,6 +25,6 @@ class CollectionsCase(models.Model):
     def action_customer_replied(self):
         """Open the dialog that records an opt-out or a consent of the customer."""
         self.ensure_one()
-        return self.env["collections.reply.wizard"]._get_action(
+        return self.env["collections.opt.out.wizard"]._get_action(
             self.recipient_id or self.partner_id
         )

@@ -100,10 +100,14 @@ class CollectionsGateOverride(models.Model):
         return self.env.user.has_group(OVERRIDERS)
 
     def _covers(self, row):
-        """Return whether one of these entries is about a contact.
+        """Return whether one of these entries is about a contact, and still fresh.
 
         :param dict row: what the gate is asked, see ``_ask_many``
         """
+        since = fields.Datetime.subtract(fields.Datetime.now(), hours=HOURS)
         return any(
-            entry.partner_id == row["partner"] and entry.channel == row["channel"] for entry in self
+            entry.partner_id == row["partner"]
+            and entry.channel == row["channel"]
+            and entry.date >= since
+            for entry in self
         )

@@ -66,7 +66,7 @@ class ResPartner(models.Model):
     def action_collections_customer_replied(self):
         """Open the dialog that records an opt-out or a consent of this contact."""
         check_one(self)
-        return self.env["collections.reply.wizard"]._get_action(self)
+        return self.env["collections.opt.out.wizard"]._get_action(self)
 
     @api.private
     def _collections_ask_gate(self, company, channels=("phone", "email", "sms", "letter")):

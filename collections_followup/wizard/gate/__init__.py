@@ -1,1 +1,1 @@
-from . import collections_reply_wizard
+from . import collections_opt_out_wizard

@@ -9,12 +9,12 @@ from ...models.gate.collections_consent import SOURCES
 SAID_BY = {"phone": "phone", "email": "email", "sms": "sms", "letter": "letter", "visit": "other"}
 
 
-class CollectionsReplyWizard(models.TransientModel):
+class CollectionsOptOutWizard(models.TransientModel):
     """What a customer answered about being contacted: an opt-out or a consent."""
 
-    _name = "collections.reply.wizard"
+    _name = "collections.opt.out.wizard"
     _inherit = ["collections.checked"]
-    _description = "Customer Replied"
+    _description = "Opt-out or Consent"
 
     partner_id = fields.Many2one(comodel_name="res.partner", string="Contact", required=True)
     source = fields.Selection(selection=SOURCES, string="Answered by", required=True, default="sms")
@@ -75,7 +75,7 @@ class CollectionsReplyWizard(models.TransientModel):
         """Return the action that opens the dialog on a contact."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Customer replied"),
+            "name": self.env._("Opt-out or consent"),
             "res_model": self._name,
             "view_mode": "form",
             "target": "new",
