@@ -1,3 +1,5 @@
+from datetime import date, datetime
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -35,6 +37,32 @@ class TestCollectionsPlanNoticeOutbox(PlanNoticeCommon):
         notice.action_send()
         self.assertEqual(notice.state, "skipped")
         self.assertIn("on hold", notice.failure_reason)
+
+    def test_at_an_inconvenient_time_it_waits(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        quiet = {"partner_id": self.customer.id, "date_from": False, "date_to": date(2026, 3, 5)}
+        self.env["collections.quiet.time"].create(quiet)
+        notice.action_send()
+        self.assertEqual(notice.state, "queued")
+        self.assertIn("does not want to be reached", notice.gate_text)
+        with self._smtp() as server:
+            self._deliver()
+            self.assertFalse(server.messages)
+            self._at("2026-03-07")
+            self._deliver()
+        self.assertEqual((notice.state, notice.gate_until), ("sent", False))
+
+    def test_who_opted_out_gets_none(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        consent = {"channel": "email", "partner_id": self.customer.id, "date": datetime(2026, 3, 1)}
+        self.env["collections.consent"].create(consent)
+        notice.action_send()
+        self.assertEqual(notice.state, "failed")
+        self.assertIn("opted out", notice.failure_reason)
 
     def test_on_hold_since_it_was_written(self):
         self._plan(self._invoice(40, 300))
