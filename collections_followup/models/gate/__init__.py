@@ -2,9 +2,9 @@ from .. import base
 from . import (
     collections_channel,
     collections_consent,
-    collections_contact_role,
     collections_consent_link,
     collections_consent_sms,
+    collections_contact_role,
     collections_contact_rule,
     collections_contact_ruleset,
     collections_contact_ruleset_mode,

@@ -71,7 +71,13 @@ class CollectionsPlanNotice(models.Model):
     def _send(self):
         """Write the e-mails of these notices; an error is kept on its notice."""
         # Sudo: the outbox writes what everybody has put into it; nobody does so by hand.
-        ready = self.sudo().filtered(lambda notice: notice._try(notice._recheck_contact))
+        ready = self.sudo().filtered(
+            lambda notice: (
+                notice._try(notice._recheck_contact)
+                and notice._try(notice._end_groundless)
+                and notice.state == "queued"
+            )
+        )
         for notice in ready._pass_gate():
             notice._try(notice._send_one)
 
@@ -161,14 +167,16 @@ class CollectionsPlanNotice(models.Model):
             return "failed", self.env._("The company has no e-mail address to send from.")
         return False
 
-    def _send_one(self):
-        """Freeze the words and amounts of this notice, and queue its e-mail."""
-        self.ensure_one()
+    def _end_groundless(self):
+        """End this notice where it cannot or need not go out any more."""
         problem = self._find_problem()
         if problem:
             self.dispatch_id._withdraw()
             self.write({"state": problem[0], "failure_reason": problem[1]})
-            return
+
+    def _send_one(self):
+        """Freeze the words and amounts of this notice, and queue its e-mail."""
+        self.ensure_one()
         # Of an attempt that failed: what is due may have changed since.
         self._withdraw_messages()
         self.amount = self._get_asked()
