@@ -183,8 +183,13 @@ class CollectionsAddress(models.Model):
 
         :param list events: see ``_record``
         """
+        # Sudo: whose address it is, whatever contacts the user may read.
         partners = self.env["res.partner"].sudo()
-        named = [(partner.sudo(), *event) for partner, *event in events if partner and event[1]]
+        named = [
+            (partners.browse(partner.id), *event)
+            for partner, *event in events
+            if partner and event[1]
+        ]
         customers = partners.union(*(partner.commercial_partner_id for partner, *_e in named))
         family = partners.search([("commercial_partner_id", "in", customers.ids)]).grouped(
             "commercial_partner_id"

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..base.collections_checked import check_one
-from ..base.res_partner import COLLECTIONS_READERS
 from ..base.res_partner_email import find_addresses
 
 # How channels use addresses; others need none.
@@ -18,7 +17,7 @@ class ResPartner(models.Model):
         comodel_name="collections.address",
         inverse_name="customer_id",
         string="Known addresses",
-        groups=COLLECTIONS_READERS,
+        groups="collections_followup.group_collections_readonly",
         help="Of a customer: those of all contacts.",
     )
 

@@ -133,18 +133,18 @@ class ResPartner(models.Model):
             )
         return self.browse(min(ranks, key=ranks.get).id) if ranks else self
 
-    def _collections_get_roles(self):
+    def _collections_get_roles_sudo(self):
         """Return the roles of this contact that count."""
         # Sudo: who gets a reminder does not depend on who looks.
         return self.sudo().collections_role_ids.filtered("active")
 
     def _collections_is_only(self):
         """Return whether nobody else of the customer may be contacted."""
-        return any(self._collections_get_roles().mapped("is_only"))
+        return any(self._collections_get_roles_sudo().mapped("is_only"))
 
     def _collections_is_uncounted(self):
         """Return whether calls to this contact are outside of all limits of calls."""
-        return any(self._collections_get_roles().mapped("is_uncounted"))
+        return any(self._collections_get_roles_sudo().mapped("is_uncounted"))
 
     def _collections_get_place(self, channel, role=None):
         """Return the place of this contact among those of the customer.
@@ -153,7 +153,7 @@ class ResPartner(models.Model):
         :param role: the role that the level names
         """
         self.ensure_one()
-        roles = self._collections_get_roles()
+        roles = self._collections_get_roles_sudo()
         if role and role in roles:
             return NAMED
         if channel == "phone" and any(roles.mapped("is_called")):

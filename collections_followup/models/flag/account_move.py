@@ -17,7 +17,7 @@ class AccountMove(models.Model):
     def _compute_collections_flag_text(self):
         found = self.env["collections.flag.entry"]._get_active(self.commercial_partner_id)
         for move in self:
-            entries = found.get(move.commercial_partner_id.sudo(), ())
+            entries = found.get(move.commercial_partner_id, ())
             move.collections_flag_text = (
                 "\n".join(
                     entry._describe()

@@ -28,7 +28,7 @@ class CollectionsCase(models.Model):
             companies = company._collections_covered() | company
             found = self.env["collections.flag.entry"]._get_active(cases.partner_id, companies)
             for case in cases:
-                entries = found.get(case.partner_id.sudo(), ())
+                entries = found.get(case.partner_id, ())
                 case.flag_text = "\n".join(entry._describe() for entry in entries) or False
                 case.flag_count = len(entries)
 
@@ -39,7 +39,7 @@ class CollectionsCase(models.Model):
             companies = company._collections_covered() | company
             found = self.env["collections.flag.entry"]._get_active(cases.partner_id, companies)
             for case in cases:
-                for entry in found.get(case.partner_id.sudo(), ()):
+                for entry in found.get(case.partner_id, ()):
                     if entry.flag_id.blocks_legal and not entry.move_id:
                         result.setdefault(case, entry)
         return result

@@ -105,7 +105,7 @@ class CollectionsFlagEntry(models.Model):
         search="_search_state",
     )
     names_contact = fields.Boolean(related="flag_id.names_contact")
-    deadline_name = fields.Char(related="flag_id.deadline_name")
+    deadline_name = fields.Char(related="flag_id.deadline_name", string="To be done by then")
     answer_days = fields.Integer(related="flag_id.answer_days")
     description = fields.Text(related="flag_id.description")
 

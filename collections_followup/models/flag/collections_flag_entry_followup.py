@@ -63,7 +63,7 @@ class CollectionsFlagEntry(models.Model):
         if not stopped:
             return self.browse()
         found = self._get_active(customer, company._collections_covered() | company)
-        return found[customer.sudo()].filtered(
+        return found[customer].filtered(
             lambda entry: entry.flag_id.stops_reminders and not entry.move_id
         )
 
@@ -110,7 +110,7 @@ class CollectionsFlagEntry(models.Model):
     def _explain_reason(self, line, row, company, facts):
         # EXTENDS 'collections.participant'
         customer = self.env["res.partner"].browse(row["partner_id"])
-        found = facts.get(customer.sudo(), self.browse()).filtered(
+        found = facts.get(customer, self.browse()).filtered(
             lambda entry: (
                 entry.flag_id.stops_reminders
                 and entry.move_id in (line.move_id, entry.move_id.browse())

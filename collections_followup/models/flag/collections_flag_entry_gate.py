@@ -96,7 +96,7 @@ class CollectionsFlagEntry(models.Model):
         if self.contact_id:
             spoken_for = question.partner == self.contact_id
         else:
-            spoken_for = bool(question.partner._collections_get_roles() & flag.role_ids)
+            spoken_for = bool(question.partner._collections_get_roles_sudo() & flag.role_ids)
         if (
             flag.contact_verdict != "free"
             and question.purpose not in flag._get_exempt_purposes()

@@ -25,7 +25,7 @@ class ResPartner(models.Model):
         entries = self.env["collections.flag.entry"]
         found = entries._get_active(self.commercial_partner_id, self.env.companies)
         for partner in self:
-            own = found.get(partner.commercial_partner_id.sudo(), ())
+            own = found.get(partner.commercial_partner_id, ())
             partner.collections_flag_text = "\n".join(entry._describe() for entry in own) or False
 
     def action_collections_flag(self):

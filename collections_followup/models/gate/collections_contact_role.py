@@ -36,7 +36,7 @@ class CollectionsContactRole(models.Model):
             if not only or question.partner in only:
                 continue
             contact = only[0]
-            role = contact._collections_get_roles().filtered("is_only")[:1]
+            role = contact._collections_get_roles_sudo().filtered("is_only")[:1]
             text = self.env._(
                 "Only %(contact)s may be contacted (%(role)s).",
                 contact=contact.display_name,

@@ -128,7 +128,7 @@ class CollectionsNotice(models.Model):
             if recipient._collections_is_only():
                 continue
             for contact in contacts:
-                roles = contact._collections_get_roles()
+                roles = contact._collections_get_roles_sudo()
                 if (
                     contact != recipient
                     and contact._collections_is_contact_of(notice.partner_id, notice.company_id)
