@@ -53,6 +53,7 @@ def uninstall_hook(env):
         "collections_flag_entry",
         "collections_flag",
         "collections_hold",
+        "collections_handover_case_rel",
         "collections_case",
     ):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))

@@ -18,12 +18,13 @@ LAYERS = (
     "dispatch",
     "case",
     "flag",
+    "people",
     "notice",
     "followup",
     "agreement",
 )
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
-ABOVE = ("contact", "reply", "statement")
+ABOVE = ("contact", "reply", "procedure", "einvoice", "statement", "thanks")
 # What names a feature: its models and their tables.
 OWNERS = {
     "plan": "payment_plan",

@@ -7,12 +7,11 @@ that whoever confirms sees why. Dates and amounts are found beside it. Nothing i
 
 import calendar
 import re
-import unicodedata
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from .reply_phrases import NEGATIONS, PHRASES, POSITIVE
-from .text import parse_amount
+from .text import fold, parse_amount
 
 # Where the message that is answered begins, in what mail programs write before it.
 QUOTED = re.compile(
@@ -97,15 +96,6 @@ class Proposal(NamedTuple):
     words: str
     dates: tuple
     amounts: tuple
-
-
-def fold(text):
-    """Return a text in small letters without accents, of the same length."""
-    letters = []
-    for letter in text.replace("ß", "s").replace("’", "'"):
-        plain = unicodedata.normalize("NFD", letter)[:1].lower()
-        letters.append(plain if len(plain) == 1 else letter)
-    return "".join(letters)
 
 
 def get_own_words(text):

@@ -1,6 +1,7 @@
 """Texts: one line of an e-mail, a name of a file, and amounts as people type them."""
 
 import re
+import unicodedata
 from decimal import Decimal
 
 # Line ends and other control characters, of ASCII and of Unicode, with the spaces around them.
@@ -44,3 +45,12 @@ def parse_amount(text):
         return None
     whole = re.sub("[.,]", "", found[1])
     return Decimal(f"{whole}.{found[4] or 0}")
+
+
+def fold(text):
+    """Return a text in small letters without accents, of the same length."""
+    letters = []
+    for letter in text.replace("ß", "s").replace("’", "'"):
+        plain = unicodedata.normalize("NFD", letter)[:1].lower()
+        letters.append(plain if len(plain) == 1 else letter)
+    return "".join(letters)

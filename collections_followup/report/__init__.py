@@ -5,6 +5,7 @@ from . import (
     followup,
     notice,
     payment_plan,
+    people,
     promise,
     settlement,
     statement,

@@ -32,6 +32,7 @@ WAYS = {
     ("models/payment_plan/collections_plan_notice_outbox.py", "_create_mail"): OUTBOX,
     ("models/statement/collections_statement_email.py", "_send_by_email"): OUTBOX,
     ("models/dispute/collections_dispute_resolve.py", "_send_answer"): OUTBOX,
+    ("models/thanks/collections_thanks.py", "_send_if"): OUTBOX,
     ("models/dispatch/collections_dispatch_sms.py", "_create_sms"): OUTBOX,
     # The post service takes a letter when it is written.
     ("models/notice/collections_notice_letter.py", "_send_post"): COMPOSING,

@@ -1,10 +1,11 @@
-from .. import agreement, base, case, dispute, gate, notice, payment_plan, promise
+from .. import agreement, base, case, dispute, gate, notice, payment_plan, policy, promise
 from . import (
     account_move,
     collections_agreement,
     collections_case,
     collections_contact,
     collections_contact_address,
+    collections_contact_cadence,
     collections_contact_followup,
     collections_contact_gate,
     collections_contact_outcome,
@@ -13,6 +14,7 @@ from . import (
     collections_dispute,
     collections_notice,
     collections_plan_notice,
+    collections_policy,
     collections_priority_rule,
     collections_promise,
     res_company,

@@ -22,9 +22,9 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         scope = SQL() if partner_ids is None else SQL("AND cc.partner_id IN %s", partner_ids)
         statement = self._sql_refresh(ruleset, day, source, scope)
         with self.env["collections.followup.decide"]._for_many_rows(partner_ids is None):
-            [(opened, updated, closed_ids, left)] = self.env.execute_query(statement)
+            [(opened_ids, updated, closed_ids, left)] = self.env.execute_query(statement)
         cases = self.env["collections.case"]
-        if opened or updated or closed_ids:
+        if opened_ids or updated or closed_ids:
             cases.invalidate_model()
         cases._move_stages("level_left", left or ())
         if closed_ids:
@@ -33,14 +33,23 @@ class CollectionsFollowupRefresh(models.AbstractModel):
                 "closed", self.env["collections.stage"].browse(ruleset.closed_stage_id or [])
             )
             self._after_close(closed)
-        return {"opened": opened, "updated": updated, "closed": len(closed_ids or ())}
+        company = self.env["res.company"].browse(ruleset.company_id)
+        if opened_ids:
+            self._after_open(company, cases.browse(opened_ids))
+        if opened_ids or partner_ids is None:
+            self.env["collections.absence"]._stand_in(company, day)
+        return {
+            "opened": len(opened_ids or ()),
+            "updated": updated,
+            "closed": len(closed_ids or ()),
+        }
 
     def _sql_refresh(self, ruleset, day, source, scope):
         """Return the statement that opens, updates and closes cases, see ``_refresh_cases``.
 
         :param SQL scope: condition on the customer of a case ``cc``
-        :return: ``SQL`` of one row: how many were opened and updated, the ids of those that were
-            closed, and pairs of a case and its stage whose level was left
+        :return: ``SQL`` of one row: the ids of those that were opened, how many were updated, the
+            ids of those that were closed, and pairs of a case and its stage whose level was left
         """
         subject = self.env["collections.followup.figures"]
         own = subject._get_own_figures(ruleset, day)
@@ -53,7 +62,7 @@ class CollectionsFollowupRefresh(models.AbstractModel):
             changed AS (%(changed)s),
             added AS (%(added)s),
             ended AS (%(ended)s)
-            SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM changed),
+            SELECT (SELECT array_agg(id) FROM added), (SELECT count(*) FROM changed),
                    (SELECT array_agg(id) FROM ended),
                    (SELECT array_agg(ARRAY[case_id, stage_id]) FROM level_left)
             """,
@@ -193,6 +202,13 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         ]
         [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))
         return late
+
+    def _after_open(self, company, cases):
+        """Give new cases to collectors by the rules, those of customers with their own apart."""
+        nobodys = cases.filtered(
+            lambda case: not case.partner_id.with_company(company).collections_user_id.active
+        )
+        self.env["collections.assignment.rule"]._assign(company, nobodys)
 
     def _after_close(self, cases):
         """Drop the planned calls of customers who no longer owe anything overdue."""

@@ -1,0 +1,7 @@
+from .. import base, case
+from . import (
+    collections_absence,
+    collections_assignment_rule,
+    collections_case,
+    collections_handover,
+)

@@ -1,0 +1,6 @@
+from .. import base, case
+from . import (
+    collections_case,
+    collections_procedure,
+    collections_procedure_reading,
+)

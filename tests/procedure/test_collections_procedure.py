@@ -1,0 +1,99 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import CollectionsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsProcedure(CollectionsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.collector = cls._user("collector")
+        cls.manager = cls._user("manager")
+        cls.move = cls._invoice(10)
+        cls.case = cls._case()
+
+    @classmethod
+    def _write(cls, **values):
+        procedures = cls.env["collections.procedure"].with_user(cls.manager)
+        return procedures.create({"name": "Calls", "body": "<p>Say your name.</p>", **values})
+
+    def _shown(self, user=None):
+        self.env.invalidate_all()
+        return self.case.with_user(user or self.collector).procedure_ids.sudo()
+
+    def test_without_text_it_is_refused(self):
+        for body in (False, "", "<p><br></p>"):
+            self.assertIn("no text", self._refused(self._write, body=body))
+        procedure = self._write()
+        self.assertIn("no text", self._refused(procedure.write, {"body": "<p> </p>"}))
+        self.assertIn("no text", self._refused(procedure.write, {"body": False}))
+
+    def test_shown_on_cases_of_the_level(self):
+        everywhere, first = self._write(), self._write(level_ids=self.levels[0].ids)
+        self.assertEqual(self._shown(), everywhere)
+        self._pass()
+        self.assertEqual(self.case.level_id, self.levels[0])
+        self.assertEqual(self._shown(), everywhere | first)
+        self._write(level_ids=self.levels[1].ids)
+        self.assertEqual(self._shown(), everywhere | first)
+
+    def test_shown_in_the_language_of_customer_or_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = self._write(lang_id=self.env["res.lang"]._lang_get("fr_FR").id)
+        self.assertFalse(self._shown())
+        self.customer.lang = "fr_FR"
+        self.assertEqual(self._shown(), french)
+        self.customer.lang = "en_US"
+        self.collector.lang = "fr_FR"
+        self.env.invalidate_all()
+        case = self.case.with_user(self.collector).with_context(lang="fr_FR")
+        self.assertEqual(case.procedure_ids.sudo(), french)
+
+    def test_only_in_its_company(self):
+        other = self.setup_other_company(name="Elsewhere")["company"]
+        self.manager.company_ids |= other
+        elsewhere = self._write(company_id=other.id)
+        here = self._write(company_id=self.company.id)
+        self.assertEqual(self._shown(), here)
+        with self.assertRaises(AccessError):
+            elsewhere.with_user(self.collector).body  # noqa: B018
+
+    def test_read_by_each_and_anew_when_it_changes(self):
+        procedure = self._write()
+        own = procedure.with_user(self.collector)
+        self.assertFalse(own.is_read)
+        self.assertIn(self.collector, procedure.unread_user_ids)
+        own.action_read()
+        own.action_read()
+        self.assertTrue(own.is_read)
+        self.assertFalse(procedure.with_user(self.manager).is_read, "each reads for themselves")
+        self.assertNotIn(self.collector, procedure.unread_user_ids)
+        procedure.name = "Calls and visits"
+        procedure.body = procedure.body
+        self.assertEqual((procedure.version, own.is_read), (1, True))
+        procedure.body = "<p>Say your name and ours.</p>"
+        self.env.invalidate_all()
+        self.assertEqual((procedure.version, own.is_read), (2, False))
+        own.action_read()
+        self.assertEqual(procedure.reading_ids.sorted("version").mapped("version"), [1, 2])
+        self._refused(procedure.sudo().reading_ids.unlink)
+
+    def test_rights(self):
+        procedure = self._write()
+        for group in ("readonly", "supervisor"):
+            user = self._user(group)
+            self.assertTrue(procedure.with_user(user).body)
+            with self.assertRaises(AccessError):
+                procedure.with_user(user).body = "<p>Other</p>"
+        with self.assertRaises(AccessError):
+            procedure.with_user(
+                self.env["res.users"].search([("login", "=", "user_readonly")])
+            ).action_read()
+        with self.assertRaises(AccessError):
+            procedure.version = 9
+        with self.assertRaises(AccessError):
+            self.env["collections.procedure.reading"].with_user(self.collector).create(
+                {"procedure_id": procedure.id, "user_id": self.manager.id, "version": 1}
+            )
