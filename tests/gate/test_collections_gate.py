@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .gate_common import GateCommon
@@ -13,6 +15,12 @@ class TestCollectionsGate(GateCommon):
         moment = datetime(2026, 4, 7, 3)
         answer = self._assert("allowed", moment, opening=moment)
         self.assertFalse(answer["rules"])
+
+    def test_now_is_the_moment_where_none_is_given(self):
+        self._set("us_regulation_f")
+        with freeze_time("2026-06-05 03:00:00"):
+            answer = self.gate._ask(self.person, "phone")
+        self.assertEqual((answer["verdict"], answer["next"]), ("blocked", datetime(2026, 6, 5, 12)))
 
     def test_seven_calls_in_seven_days(self):
         self._set("us_regulation_f")
