@@ -189,6 +189,9 @@
         "security/thanks/ir_rule.xml",
         "data/thanks/collections_thanks_data.xml",
         "views/thanks/collections_thanks_views.xml",
+        "security/desk/ir.model.access.csv",
+        "security/desk/ir_rule.xml",
+        "views/desk/collections_desk_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

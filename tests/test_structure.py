@@ -24,7 +24,7 @@ LAYERS = (
     "agreement",
 )
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
-ABOVE = ("contact", "reply", "procedure", "einvoice", "statement", "thanks")
+ABOVE = ("contact", "reply", "procedure", "einvoice", "statement", "thanks", "desk")
 # What names a feature: its models and their tables.
 OWNERS = {
     "plan": "payment_plan",

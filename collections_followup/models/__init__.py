@@ -4,6 +4,7 @@ from . import (
     base,
     case,
     contact,
+    desk,
     dispatch,
     dispute,
     einvoice,

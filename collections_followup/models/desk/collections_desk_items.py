@@ -1,0 +1,123 @@
+"""The open items of a customer at the desk: what can be promised, and what is in the way."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+
+class CollectionsDesk(models.AbstractModel):
+    _inherit = "collections.desk"
+
+    @api.model
+    def _read_items(self, case):
+        """Return the open items of a case as the desk shows them, oldest first."""
+        lines = case.move_line_ids
+        disputed = lines._collections_read_disputed()
+        blocked = self.env["collections.promise"]._read_blocked(lines)
+        held = self._read_held(case, lines)
+        # Sudo: what is promised counts, whoever of the colleagues has logged it.
+        promised = {
+            own.move_line_id.id: own.promise_id.date
+            for own in self.env["collections.promise.line"]
+            .sudo()
+            .search([("move_line_id", "in", lines.ids), ("state", "=", "open")])
+        }
+        today = case.company_id._collections_today()
+        rows = []
+        for line in lines:
+            due = line.date_maturity or line.date
+            days = (today - due).days if due else 0
+            amount = line.amount_residual_currency
+            promise = promised.get(line.id)
+            free = 0.0
+            if amount > 0 and line not in blocked:
+                free = line.currency_id.round(amount - disputed.get(line, 0.0))
+            rows.append(
+                {
+                    "id": line.id,
+                    "move_id": line.move_id.id,
+                    "name": line.move_name or line.name or "",
+                    "due": format_date(self.env, due),
+                    "days": days,
+                    "amount": amount,
+                    "currency_id": line.currency_id.id,
+                    "disputed": disputed.get(line, 0.0),
+                    "promised": format_date(self.env, promise) if promise else "",
+                    "held": held.get(line, ""),
+                    "free": max(free, 0.0),
+                    "blocked": blocked.get(line, ""),
+                    "is_invoice": line.move_id.is_sale_document(include_receipts=True),
+                    # What the call is about, unless something is agreed on it already.
+                    "chosen": days > 0 and free > 0 and not promise,
+                }
+            )
+        return rows
+
+    @api.model
+    def _read_held(self, case, lines):
+        """Return the reason for which items are on hold today, by item."""
+        holds = self.env["collections.hold"].search(
+            Domain("partner_id", "=", case.partner_id.id)
+            & Domain("company_id", "in", case.company_id._collections_covered().ids)
+            & Domain("state", "=", "active")
+        )
+        found = {}
+        for hold in holds:
+            if hold.scope == "partner":
+                own = lines
+            elif hold.scope == "move":
+                own = lines.filtered(lambda line, hold=hold: line.move_id == hold.move_id)
+            else:
+                own = lines & hold.move_line_id
+            for line in own:
+                found.setdefault(line, hold.reason_id.name)
+        return found
+
+    @api.model
+    def _get_items(self, case, item_ids):
+        """Return the chosen items, and refuse such as are none of this case.
+
+        :param list item_ids: from the screen
+        """
+        lines = case.move_line_ids
+        ids = item_ids if isinstance(item_ids, list) else []
+        chosen = lines.filtered(lambda line: line.id in ids)
+        if len(chosen) != len(set(ids)):
+            raise UserError(
+                self.env._("Some of the chosen items are not open any more. Choose again.")
+            )
+        return chosen
+
+    @api.model
+    def _share_amount(self, free, amount):
+        """Return how an amount falls on items: those due first are covered first.
+
+        :param dict free: what each item can take, in the order of their due dates
+        :param amount: from the screen; False for all
+        :return: a dict of amounts above 0 by item
+        """
+        currencies = {item.currency_id for item in free}
+        if amount is False or amount is None:
+            return {item: most for item, most in free.items() if most > 0}
+        if not isinstance(amount, int | float) or len(currencies) != 1:
+            raise UserError(
+                self.env._("Choose items of one currency to enter an amount, or leave it as it is.")
+            )
+        [currency] = currencies
+        rest, shares = amount, {}
+        if currency.compare_amounts(amount, 0) <= 0:
+            raise UserError(self.env._("Enter an amount above 0."))
+        if currency.compare_amounts(amount, sum(free.values())) > 0:
+            raise UserError(
+                self.env._(
+                    "No more than %s is open and free on the chosen items.",
+                    currency.format(sum(free.values())),
+                )
+            )
+        for item, most in free.items():
+            share = min(most, rest)
+            if currency.compare_amounts(share, 0) > 0:
+                shares[item] = currency.round(share)
+                rest -= share
+        return shares

@@ -1,0 +1,448 @@
+import { markRaw } from "@odoo/owl";
+
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { RPCError } from "@web/core/network/rpc";
+import { Reactive } from "@web/core/utils/reactive";
+import { parseMonetary } from "@web/views/fields/parsers";
+
+import { DeskForm } from "./desk_form";
+
+const MODEL = "collections.desk";
+// What was read ahead is shown at once for so long, and then read anew.
+const FRESH = 60000;
+// For so long a step can be taken back.
+const UNDO = 10000;
+
+function makeKey() {
+    const words = crypto.getRandomValues(new Uint32Array(4));
+    return [...words].map((word) => word.toString(16).padStart(8, "0")).join("");
+}
+
+/** The desk apart from what is drawn: the queue, the customer on it, and what is being done. */
+export class Desk extends Reactive {
+    constructor({ orm, notification, action }) {
+        super();
+        this.services = markRaw({ orm, notification, action });
+        this.scope = browser.localStorage.getItem("collections_desk_scope") || "mine_or_nobodys";
+        this.others = false;
+        this.rows = [];
+        this.total = 0;
+        this.done = 0;
+        this.waiting = 0;
+        this.mayWork = false;
+        this.isReady = false;
+        this.caseId = false;
+        this.customer = null;
+        this.problem = "";
+        this.chosen = {};
+        this.cursor = 0;
+        this.form = null;
+        this.call = null;
+        this.step = null;
+        this.together = "";
+        this.why = null;
+        this.isBusy = false;
+        this.ahead = markRaw(new Map());
+    }
+
+    // ------------------------------------------------------------------- queue
+
+    async load() {
+        const queue = await this.services.orm.call(MODEL, "get_queue", [this.scope, this.others]);
+        this.rows = queue.rows;
+        this.total = queue.total;
+        this.done = queue.done;
+        this.waiting = queue.others;
+        this.mayWork = queue.may_work;
+        this.isReady = true;
+    }
+
+    async start() {
+        await this.load();
+        if (this.rows.length) {
+            await this.open(this.rows[0].id);
+        }
+    }
+
+    async setScope(scope) {
+        this.scope = scope;
+        this.others = false;
+        browser.localStorage.setItem("collections_desk_scope", scope);
+        this.forget();
+        await this.start();
+    }
+
+    async showOthers() {
+        this.others = true;
+        await this.start();
+    }
+
+    get place() {
+        return this.rows.findIndex((row) => row.id === this.caseId);
+    }
+
+    /** Position of the customer on the desk among all of the day, those that are done included. */
+    get position() {
+        return this.done + this.place + 1;
+    }
+
+    get count() {
+        return this.done + Math.max(this.total, this.rows.length);
+    }
+
+    get percent() {
+        return this.count ? Math.round((100 * this.done) / this.count) : 100;
+    }
+
+    go(step) {
+        const row = this.rows[this.place + step];
+        return row && this.open(row.id);
+    }
+
+    // ---------------------------------------------------------------- customer
+
+    /** Empties the desk: of what was on it, nothing holds for what comes. */
+    clear() {
+        this.caseId = false;
+        this.customer = null;
+        this.problem = "";
+        this.form = null;
+        this.call = null;
+        this.why = null;
+        this.together = "";
+    }
+
+    forget() {
+        this.ahead.clear();
+        this.clear();
+    }
+
+    read(caseId) {
+        const known = this.ahead.get(caseId);
+        if (known && Date.now() - known.moment < FRESH) {
+            return known.answer;
+        }
+        const answer = this.services.orm.silent.call(MODEL, "get_customer", [caseId]);
+        this.ahead.set(caseId, { answer, moment: Date.now() });
+        // What cannot be read is read anew when it is opened, and says so then.
+        answer.catch(() => this.ahead.delete(caseId));
+        return answer;
+    }
+
+    async open(caseId) {
+        this.clear();
+        this.caseId = caseId;
+        let customer;
+        try {
+            customer = await this.read(caseId);
+        } catch (error) {
+            if (this.caseId === caseId) {
+                this.problem = this.getMessage(error);
+            }
+            return;
+        }
+        if (this.caseId !== caseId) {
+            return;
+        }
+        this.show(customer);
+        this.look(caseId);
+        const next = this.rows[this.place + 1] || this.rows[0];
+        if (next && next.id !== caseId) {
+            this.read(next.id);
+        }
+    }
+
+    show(customer) {
+        // A copy: what is read ahead stays as it was read.
+        this.customer = { ...customer, timeline: { ...customer.timeline } };
+        this.page = 0;
+        this.cursor = 0;
+        this.chosen = {};
+        for (const item of customer.items) {
+            if (item.chosen) {
+                this.chosen[item.id] = true;
+            }
+        }
+    }
+
+    async look(caseId) {
+        try {
+            const { others } = await this.services.orm.silent.call(MODEL, "show_customer", [caseId]);
+            if (this.caseId === caseId) {
+                this.together = others || "";
+            }
+        } catch {
+            // Only a courtesy: the next step says it if the case is gone.
+        }
+    }
+
+    /** Reads the customer anew; what is being entered stays. */
+    async reload() {
+        const { caseId, form, call, chosen } = this;
+        this.ahead.delete(caseId);
+        const customer = await this.read(caseId);
+        if (this.caseId !== caseId) {
+            return;
+        }
+        this.show(customer);
+        this.form = form;
+        this.call = call;
+        this.chosen = Object.fromEntries(
+            customer.items.filter((item) => chosen[item.id]).map((item) => [item.id, true])
+        );
+    }
+
+    async showMore() {
+        const { caseId } = this;
+        const { rows, more } = await this.services.orm.call(MODEL, "get_timeline", [
+            caseId,
+            this.page + 1,
+        ]);
+        if (this.caseId === caseId) {
+            this.page += 1;
+            this.customer.timeline = { rows: [...this.customer.timeline.rows, ...rows], more };
+        }
+    }
+
+    async showWhy() {
+        if (this.why) {
+            this.why = null;
+            return;
+        }
+        const { caseId } = this;
+        const why = await this.services.orm.call(MODEL, "explain", [caseId]);
+        if (this.caseId === caseId) {
+            this.why = why;
+        }
+    }
+
+    // ------------------------------------------------------------------- items
+
+    get items() {
+        return this.customer ? this.customer.items : [];
+    }
+
+    get chosenItems() {
+        return this.items.filter((item) => this.chosen[item.id]);
+    }
+
+    get chosenIds() {
+        return this.chosenItems.map((item) => item.id);
+    }
+
+    /** Totals of the selection: what is open, disputed and free, by currency. */
+    get totals() {
+        const totals = new Map();
+        for (const item of this.chosenItems) {
+            const total = totals.get(item.currency_id) || { amount: 0, disputed: 0, free: 0 };
+            total.amount += item.amount;
+            total.disputed += item.disputed;
+            total.free += item.free;
+            totals.set(item.currency_id, total);
+        }
+        return [...totals].map(([currencyId, total]) => ({ currencyId, ...total }));
+    }
+
+    toggle(itemId) {
+        if (this.chosen[itemId]) {
+            delete this.chosen[itemId];
+        } else {
+            this.chosen[itemId] = true;
+        }
+        this.form?.proposeAmount();
+    }
+
+    setCursor(index) {
+        this.cursor = index;
+    }
+
+    moveCursor(step) {
+        this.cursor = Math.min(Math.max(this.cursor + step, 0), this.items.length - 1);
+    }
+
+    /** Chooses all that is past due, or nothing where all of that is chosen. */
+    togglePastDue() {
+        const late = this.items.filter((item) => item.days > 0 && item.amount > 0);
+        const all = late.every((item) => this.chosen[item.id]);
+        this.chosen = all ? {} : Object.fromEntries(late.map((item) => [item.id, true]));
+        this.form?.proposeAmount();
+    }
+
+    // ------------------------------------------------------------------- steps
+
+    startForm(kind, outcome = null) {
+        if (this.customer?.may.work) {
+            this.form = new DeskForm(this, kind, outcome, makeKey());
+        }
+    }
+
+    startLeading(leadsTo) {
+        const outcome = this.customer?.outcomes.find((own) => own.leads_to === leadsTo);
+        if (outcome && (leadsTo !== "dispute" || this.customer.may.dispute)) {
+            this.startForm("outcome", outcome);
+        }
+    }
+
+    closeForm() {
+        this.form = null;
+    }
+
+    get phone() {
+        return this.customer?.gate.find((own) => own.channel === "phone");
+    }
+
+    /** Begins a call, unless the gate forbids it: from now on its minutes are counted. */
+    startCall(person = null) {
+        if (!this.customer?.may.work) {
+            return false;
+        }
+        if (this.phone.verdict === "blocked") {
+            this.services.notification.add(
+                this.phone.rules.map((rule) => rule.text).join(" ") || _t("No call is allowed now."),
+                { type: "danger" }
+            );
+            return false;
+        }
+        const people = this.customer.people.filter((own) => own.phone);
+        this.call = { begun: Date.now(), person: person || people[0] || null };
+        return this.call.person ? this.call.person.phone : false;
+    }
+
+    /** Does a step on the server once, however often it is pressed. */
+    async run(method, args, kwargs) {
+        if (this.isBusy) {
+            return null;
+        }
+        this.isBusy = true;
+        try {
+            return await this.services.orm.call(MODEL, method, args, kwargs);
+        } finally {
+            this.isBusy = false;
+        }
+    }
+
+    getMessage(error) {
+        if (error instanceof RPCError) {
+            return error.data?.message || error.message;
+        }
+        throw error;
+    }
+
+    async submit() {
+        const { form, caseId } = this;
+        if (!form || this.isBusy) {
+            return;
+        }
+        form.problem = "";
+        let answer;
+        try {
+            const [method, kwargs] = form.prepare(parseMonetary);
+            answer = await this.run(method, [caseId, form.key], kwargs);
+        } catch (error) {
+            form.problem = error instanceof RPCError ? this.getMessage(error) : error.message;
+            // Somebody else may have been here: what is shown is brought up to date.
+            if (error instanceof RPCError && this.caseId === caseId) {
+                await this.reload();
+            }
+            return;
+        }
+        this.follow(answer);
+    }
+
+    async take() {
+        if (this.customer?.may.take) {
+            const { caseId, customer } = this;
+            try {
+                const answer = await this.run("take", [caseId, makeKey()], {
+                    stamp: customer.stamp,
+                });
+                this.follow(answer);
+            } catch (error) {
+                this.services.notification.add(this.getMessage(error), { type: "danger" });
+                await this.reload();
+            }
+        }
+    }
+
+    /** Goes on after a step: what was dealt with leaves the queue, and the next one is there. */
+    async follow(answer) {
+        if (!answer) {
+            return;
+        }
+        this.ahead.delete(answer.case_id);
+        this.remember(answer);
+        if (["take", "note"].includes(answer.kind)) {
+            this.form = null;
+            await Promise.all([this.reload(), this.load()]);
+            return;
+        }
+        const { place } = this;
+        this.rows = this.rows.filter((row) => row.id !== answer.case_id);
+        this.total = Math.max(this.total - 1, this.rows.length);
+        this.done += 1;
+        // Down the queue, then what was left further up.
+        const next = this.rows[Math.max(place, 0)] || this.rows[0];
+        if (next) {
+            await Promise.all([this.open(next.id), this.load()]);
+        } else {
+            this.clear();
+            await this.load();
+            if (this.rows.length) {
+                await this.open(this.rows[0].id);
+            }
+        }
+    }
+
+    remember(answer) {
+        browser.clearTimeout(this.timer);
+        this.step = answer;
+        this.timer = browser.setTimeout(() => (this.step = null), UNDO);
+    }
+
+    async undo() {
+        const { step } = this;
+        if (!step?.undoable) {
+            return;
+        }
+        this.step = null;
+        try {
+            const { message, case_id } = await this.run("undo", [step.step_id]);
+            this.remember({ message, undoable: false });
+            this.ahead.delete(case_id);
+            await this.load();
+            await this.open(case_id);
+        } catch (error) {
+            this.services.notification.add(this.getMessage(error), { type: "danger" });
+        }
+    }
+
+    /** Opens a dialog of the add-on or of Odoo over the desk, and shows what came of it. */
+    async openDialog(method, withItems = true) {
+        const { caseId } = this;
+        if (!caseId) {
+            return;
+        }
+        const args = withItems ? [caseId, this.chosenIds] : [caseId];
+        let action;
+        try {
+            action = await this.run(method, args);
+        } catch (error) {
+            this.services.notification.add(this.getMessage(error), { type: "danger" });
+            return;
+        }
+        if (action) {
+            if (!action.views) {
+                action.views = [[false, "form"]];
+            }
+            await this.services.action.doAction(action, {
+                onClose: async () => {
+                    await this.load();
+                    if (this.caseId === caseId) {
+                        await this.reload();
+                    }
+                },
+            });
+        }
+    }
+}

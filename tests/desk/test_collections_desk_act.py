@@ -1,0 +1,154 @@
+"""Put off, skipped, taken, noted, sent, and taken back."""
+
+from datetime import date, timedelta
+
+from odoo.tests import Form, tagged
+
+from ..desk_common import DeskCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsDeskAct(DeskCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.items = cls._item(cls.move) | cls._item(cls.second)
+
+    def _snooze(self, day="2026-03-06", reason="On holiday", key=None, user=None):
+        return self._desk(user).snooze(self.case.id, key or self._key(), None, day, reason)
+
+    def test_put_off_moves_what_is_planned(self):
+        own = self._plan(self.case)
+        nobodys = self._plan(self.case, kind="task", user_id=False)
+        theirs = self._plan(self.case, kind="task", user_id=self.colleague.id)
+        answer = self._snooze()
+        day = date(2026, 3, 6)
+        self.assertEqual((own | nobodys).mapped("date_deadline"), [day, day])
+        # A colleague's task stays where it is; the case leaves the desk all the same.
+        self.assertEqual(theirs.date_deadline, self.today)
+        self.assertNotIn("Alpha", self._names())
+        self.assertIn("On holiday", answer["message"])
+        self.assertIn("On holiday", str(self.case.message_ids[:1].body))
+        with self._on(4):
+            self.assertIn("Alpha", self._names())
+
+    def test_put_off_and_taken_back(self):
+        own = self._plan(self.case, days=-1)
+        answer = self._snooze()
+        self._desk().undo(answer["step_id"])
+        self.assertEqual(own.date_deadline, self.today - timedelta(days=1))
+        self.assertEqual(self.case.next_action_date, self.today - timedelta(days=1))
+        self.assertIn("Alpha", self._names())
+        # Twice is as good as once.
+        self._desk().undo(answer["step_id"])
+        self.assertIn("Alpha", self._names())
+
+    def test_put_off_without_anything_planned_plans_it(self):
+        answer = self._snooze()
+        self.assertEqual(self.case.next_action_date, date(2026, 3, 6))
+        self.assertIn("On holiday", self.case.activity_ids.summary)
+        self._desk().undo(answer["step_id"])
+        self.assertFalse(self.case.activity_ids)
+
+    def test_put_off_needs_a_day_and_a_reason(self):
+        for words, day, reason in (
+            ("Say why", "2026-03-06", " "),
+            ("Enter the day", "", "x"),
+            ("not after today", "2026-03-02", "x"),
+            ("90 days", "2026-07-06", "x"),
+            ("not a date", "x", "x"),
+        ):
+            with self.subTest(words):
+                self.assertIn(words, self._refused(self._snooze, day, reason))
+
+    def test_skipped_is_away_for_whoever_skipped_it(self):
+        self._plan(self.case)
+        key = self._key()
+        answer = self._desk().skip(self.case.id, key, "Line engaged")
+        self.assertEqual(self._desk().skip(self.case.id, key, "Line engaged"), answer)
+        self.assertEqual(len(self.case.desk_step_ids), 1)
+        self.assertNotIn("Alpha", self._names())
+        self.assertIn("Alpha", self._names(user=self.colleague))
+        with self._on(1):
+            self.assertIn("Alpha", self._names())
+        self._desk().undo(answer["step_id"])
+        self.assertIn("Alpha", self._names())
+        self.assertIn("Say why", self._refused(self._desk().skip, self.case.id, self._key(), ""))
+
+    def test_taken_and_given_up(self):
+        answer = self._desk().take(self.case.id, self._key())
+        self.assertEqual(self.case.user_id, self.collector)
+        self._desk().undo(answer["step_id"])
+        self.assertFalse(self.case.user_id)
+
+    def test_note(self):
+        key = self._key()
+        self._desk().add_note(self.case.id, key, "<b>Careful</b>")
+        self._desk().add_note(self.case.id, key, "<b>Careful</b>")
+        rows = [
+            row for row in self._desk().get_timeline(self.case.id)["rows"] if row["kind"] == "note"
+        ]
+        self.assertEqual([row["text"] for row in rows], ["<b>Careful</b>"])
+        self.assertIn(
+            "Write something", self._refused(self._desk().add_note, self.case.id, self._key(), None)
+        )
+
+    def test_promise_is_taken_back_by_its_own_flow(self):
+        answer = self._save("promise", item_ids=self.items.ids, date="2026-03-12")
+        promise = self.env["collections.promise"].search([("partner_id", "=", self.alpha.id)])
+        self._desk().undo(answer["step_id"])
+        self.assertEqual(promise.state, "cancelled")
+        self.assertEqual(promise.cancelled_by_id, self.collector)
+        # That there was a call stays in the log.
+        self.assertTrue(promise.logged_contact_id)
+        self.assertFalse(self.case.promise_id)
+
+    def test_promise_that_replaced_another_cannot_be_taken_back(self):
+        self._save("promise", item_ids=self.items.ids, date="2026-03-12")
+        answer = self._save("promise", item_ids=self.items.ids, date="2026-03-13")
+        self.assertFalse(answer["undoable"])
+        self.assertIn("cannot be taken back", self._refused(self._desk().undo, answer["step_id"]))
+
+    def test_only_who_did_it_takes_it_back_and_in_time(self):
+        answer = self._snooze()
+        message = self._refused(self._desk(self.colleague).undo, answer["step_id"])
+        self.assertIn("Only who did it", message)
+        step = self.env["collections.desk.step"].browse(answer["step_id"])
+        step.sudo().date -= timedelta(seconds=21)
+        self.assertIn("Too late", self._refused(self._desk().undo, answer["step_id"]))
+        self.assertIn("nothing to take back", self._refused(self._desk().undo, 10**9))
+
+    def test_dialogs_begin_with_what_is_chosen(self):
+        self.collector.group_ids |= self.env.ref("collections_followup.group_collections_plan")
+        desk = self._desk()
+        plan = desk.open_plan(self.case.id, self._item(self.move).ids)
+        self.assertEqual(plan["context"]["default_move_line_ids"], self._item(self.move).ids)
+        hold = desk.open_hold(self.case.id, self._item(self.move).ids)
+        self.assertEqual(hold["context"]["default_scope"], "item")
+        self.assertEqual(desk.open_hold(self.case.id)["context"]["default_scope"], "partner")
+        statement = desk.open_statement(self.case.id)
+        self.assertEqual(statement["context"]["default_partner_ids"], self.alpha.ids)
+
+    def test_copies_go_by_the_composer(self):
+        action = self._desk().open_copies(self.case.id, self.items.ids)
+        composer = Form(
+            self.env["mail.compose.message"]
+            .with_user(self.collector)
+            .with_context(**action["context"])
+        ).save()
+        self.assertEqual(composer.partner_ids, self.alpha)
+        self.assertEqual(len(composer.attachment_ids), 2)
+        self.assertIn(self.move.name, composer.subject)
+        composer.action_send_mail()
+        message = self.case.message_ids[:1]
+        self.assertEqual(len(message.attachment_ids), 2)
+        self.assertEqual(message.attachment_ids.mapped("res_model"), ["collections.case"] * 2)
+
+    def test_old_steps_are_forgotten(self):
+        self._snooze()
+        steps = self.env["collections.desk.step"]
+        steps._gc_steps()
+        self.assertTrue(self.case.desk_step_ids)
+        with self._on(100):
+            steps._gc_steps()
+            self.assertFalse(self.case.desk_step_ids.exists())

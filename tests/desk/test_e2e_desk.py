@@ -1,0 +1,228 @@
+"""A morning at the desk by the keyboard alone, and no barrier that axe knows."""
+
+import os
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..keyboard import drive
+from ..tour_common import TourCommon
+
+NAMES = [f"Customer {letter}" for letter in "ABCDEFGHIJ"]
+READY = "!!document.querySelector('.o_collections_desk_head h2')"
+ROOT = ".o_collections_desk_action"
+
+
+@tagged("post_install", "-at_install")
+class TestDeskInTheBrowser(TourCommon):
+    browser_size = "1366x768"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for feature in ("dispute", "plan"):
+            cls.collector.group_ids |= cls.env.ref(
+                f"collections_followup.group_collections_{feature}"
+            )
+        cls.collector.notification_type = "inbox"
+        today = fields.Date.context_today(cls.collector)
+        cls.company.collections_policy_id.level_ids.script = (
+            "<p>Good morning, this is {collector}. {count} invoices over {amount} are open.</p>"
+        )
+        # Those with more to pay come first.
+        cls.customers = cls.env["res.partner"].create(
+            [{"name": name, "email": f"{name[-1]}@example.com"} for name in NAMES]
+        )
+        for place, customer in enumerate(cls.customers):
+            for days in (10, 20):
+                move = cls.invoice.copy(
+                    {
+                        "partner_id": customer.id,
+                        "invoice_date": today - timedelta(days=days + 30),
+                        "invoice_payment_term_id": False,
+                    }
+                )
+                move.invoice_date_due = today - timedelta(days=days)
+                move.invoice_line_ids.price_unit = 1000.0 - 50 * place
+                move.action_post()
+        cls.cases = cls.env["collections.case"].search(
+            [("partner_id", "in", cls.customers.ids)], order="priority_score desc, id desc"
+        )
+        cls.cases.user_id = cls.collector
+        for case in cls.cases:
+            case.activity_schedule(
+                "collections_followup.mail_activity_type_call", today, user_id=cls.collector.id
+            )
+        cls.names = cls.cases.partner_id.mapped("name")
+
+    def _drive(self, work, path="/odoo/collections-desk"):
+        drive(self, path, work, READY, "tour_collector", timeout=300)
+
+    def _wait_for(self, keyboard, name):
+        keyboard.wait(
+            "document.querySelector('.o_collections_desk_head h2')?.innerText.trim()"
+            f" === '{name}' && document.activeElement.matches('.o_collections_desk_action')"
+        )
+
+    def _look(self, keyboard, name):
+        folder = os.environ.get("COLLECTIONS_SCREENSHOTS")
+        if folder:
+            keyboard.save_screenshot(f"{folder}/{name}.png")
+
+    def test_ten_customers_by_the_keyboard(self):
+        self._drive(self._work)
+        self.env.invalidate_all()
+        promises = self.env["collections.promise"].search(
+            [("partner_id", "in", self.customers.ids)], order="id"
+        )
+        names = self.names
+        self.assertEqual(
+            [(own.partner_id.name, own.state) for own in promises],
+            [(names[0], "open"), (names[6], "open"), (names[7], "cancelled")],
+        )
+        self.assertEqual(len(promises[1].line_ids), 1)
+        contacts = self.env["collections.contact"].search(
+            [("partner_id", "in", self.customers.ids)]
+        )
+        self.assertEqual(len(contacts), 9)
+        disputes = self.env["collections.dispute"].search(
+            [("partner_id", "in", self.customers.ids)]
+        )
+        self.assertEqual(disputes.partner_id.name, names[2])
+        self.assertFalse(disputes.amount_open == 0)
+
+    def _work(self, keyboard):
+        names = self.names
+        press, wait = keyboard.press, keyboard.wait
+        self._wait_for(keyboard, names[0])
+        self._look(keyboard, "desk_1366")
+        self.assertFalse(keyboard.find_barriers(ROOT))
+        # A promise and the next customer: two presses.
+        press("p")
+        wait("document.activeElement.id === 'o_desk_amount'")
+        self._look(keyboard, "desk_1366_promise")
+        self.assertFalse(keyboard.find_barriers(ROOT))
+        press("Enter")
+        self._wait_for(keyboard, names[1])
+        self.assertEqual(keyboard.pressed, 2)
+        # Nobody answers.
+        press("0")
+        wait("document.activeElement.id === 'o_desk_date'")
+        press("w")
+        self.assertEqual(keyboard.evaluate("document.activeElement.id"), "o_desk_date")
+        press("Enter")
+        self._wait_for(keyboard, names[2])
+        # A dispute with its reason
+        press("d")
+        wait("document.activeElement.id === 'o_desk_reason'")
+        press("ArrowDown", "Tab", "Enter")
+        self._wait_for(keyboard, names[3])
+        # Put off, taken back, put off again
+        for _time in range(2):
+            press("s")
+            wait("document.activeElement.id === 'o_desk_text'")
+            keyboard.type("On holiday")
+            press("Enter")
+            self._wait_for(keyboard, names[4])
+            if not _time:
+                press("u")
+                self._wait_for(keyboard, names[3])
+        # Skipped without a reason: it says so, and nothing is lost.
+        press("x")
+        wait("document.activeElement.id === 'o_desk_text'")
+        press("Enter")
+        wait("document.querySelector('.o_collections_desk_form [role=alert]')?.innerText")
+        keyboard.type("Line engaged")
+        press("Enter")
+        self._wait_for(keyboard, names[5])
+        # A note, then the right person
+        press("n")
+        wait("document.activeElement.id === 'o_desk_text'")
+        keyboard.type("Ask for Ms Vogt")
+        press("Control+Enter")
+        wait(
+            "[...document.querySelectorAll('.o_collections_desk_timeline li')]"
+            ".some((row) => row.innerText.includes('Ask for Ms Vogt'))"
+        )
+        self._wait_for(keyboard, names[5])
+        press("1")
+        wait("document.activeElement.id === 'o_desk_date'")
+        press("Enter")
+        self._wait_for(keyboard, names[6])
+        # One of two invoices only
+        press("ArrowDown", " ", "p")
+        wait("document.activeElement.id === 'o_desk_amount'")
+        press("Enter")
+        self._wait_for(keyboard, names[7])
+        # A promise that is taken back brings its customer back.
+        press("p")
+        wait("document.activeElement.id === 'o_desk_amount'")
+        press("Enter")
+        self._wait_for(keyboard, names[8])
+        press("u")
+        self._wait_for(keyboard, names[7])
+        # All, none, all; why; the keys; the neighbours
+        press("Shift+A")
+        wait("!document.querySelector('.o_collections_desk_items :checked')")
+        press("Shift+A", "y")
+        wait("document.querySelector('.o_collections_desk_why')")
+        self._look(keyboard, "desk_1366_why")
+        press("?")
+        wait("document.querySelector('.modal .o_collections_desk_keys')")
+        self.assertFalse(keyboard.find_barriers(".modal-content"))
+        self._look(keyboard, "desk_1366_keys")
+        press("Escape")
+        wait("!document.querySelector('.modal')")
+        # Its call is done: it comes after the calls now, before the customer of the tours.
+        press("j")
+        self._wait_for(keyboard, "Tour Customer")
+        press("k")
+        self._wait_for(keyboard, names[7])
+        # The rest: down the queue, and then what was left further up, with calls.
+        for name in ("Tour Customer", names[8], names[9], None):
+            press("c")
+            wait("document.querySelector('.o_collections_desk_panel [role=timer]')")
+            press("0")
+            wait("document.activeElement.id === 'o_desk_date'")
+            press("Enter")
+            if name:
+                self._wait_for(keyboard, name)
+        wait(
+            "document.querySelector('.o_collections_desk_customer h2')?.innerText"
+            " === 'Done for today'"
+        )
+        self._look(keyboard, "desk_1366_end")
+        self.assertFalse(keyboard.find_barriers(ROOT))
+
+    def test_head_items_and_script_fit_on_the_screen(self):
+        self._drive(self._measure)
+
+    def _measure(self, keyboard):
+        self._wait_for(keyboard, self.names[0])
+        for part in ("head", "items", "script", "outcomes"):
+            bottom = keyboard.evaluate(
+                f"document.querySelector('.o_collections_desk_{part}')"
+                ".getBoundingClientRect().bottom"
+            )
+            self.assertLessEqual(bottom, 768, part)
+        page = "document.scrollingElement.scrollHeight <= window.innerHeight"
+        self.assertTrue(keyboard.evaluate(page))
+        # A telephone: one column with tabs
+        keyboard.resize(390, 844)
+        keyboard.wait("document.querySelector('.o_collections_desk_tabs')")
+        self._look(keyboard, "desk_390")
+        self.assertFalse(keyboard.find_barriers(ROOT))
+        width = "document.scrollingElement.scrollWidth <= window.innerWidth"
+        self.assertTrue(keyboard.evaluate(width))
+        for place, name in enumerate(("queue", "customer", "history", "panel")):
+            keyboard.evaluate(
+                f"document.querySelectorAll('.o_collections_desk_tabs button')[{place}].click()"
+            )
+            keyboard.wait(
+                f"document.querySelectorAll('.o_collections_desk_tabs button')[{place}]"
+                ".matches('.active')"
+            )
+            self._look(keyboard, f"desk_390_{name}")
+            self.assertTrue(keyboard.evaluate(width), name)
+            self.assertFalse(keyboard.find_barriers(ROOT), name)
