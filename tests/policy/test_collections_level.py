@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 from lxml import etree
@@ -146,8 +147,8 @@ class TestCollectionsLevel(CollectionsCommon):
             path.relative_to(addon).parts[0]
             for suffix in ("py", "xml", "js")
             for path in addon.rglob(f"*.{suffix}")
-            # the list of all keys names it, too
-            if key in path.read_text() and path.name != "collections_guarded.py"
+            # where it is declared it is named, too
+            if re.search(rf'{key}(?!=")', path.read_text())
         }
         self.assertEqual(users, {"views"})
         arch = self.env["collections.level"].get_view(view_type="form")["arch"]
