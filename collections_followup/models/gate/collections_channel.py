@@ -14,6 +14,7 @@ class CollectionsChannel(models.Model):
     """A way to reach a customer, so that rules can name several of them."""
 
     _name = "collections.channel"
+    _inherit = ["collections.checked"]
     _description = "Contact Channel"
     _order = "sequence, id"
 
