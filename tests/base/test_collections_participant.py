@@ -76,12 +76,15 @@ class TestCollectionsParticipant(AgreementCommon):
             (
                 "collections.followup.reasons",
                 "collections.hold",
+                "collections.einvoice.followup",
                 "collections.dispute",
                 "collections.promise",
                 "collections.plan",
                 "collections.settlement",
                 "collections.stage",
                 "collections.flag.entry",
+                "collections.contact",
+                "collections.reply",
             ),
         )
 
@@ -91,12 +94,13 @@ class TestCollectionsParticipant(AgreementCommon):
         self.assertEqual(kinds, sorted(kinds))
         self.assertEqual(reasons.names[reasons.last_excluding], "cease")
         self.assertEqual(
-            list(reasons.names.values())[:13],
+            list(reasons.names.values())[:14],
             [
                 "settled",
                 "no_followup",
                 "blocked",
                 "hold",
+                "einvoice",
                 "dispute",
                 "promise",
                 "plan",

@@ -36,13 +36,15 @@ class TestCollectionsCaseStage(CollectionsCommon):
             ("level_left", set(self.stages)),
             ("closed", set(self.stages)),
             ("instalments_ended", set(self.stages)),
+            ("flagged", {"open", "negotiation", "dispute", "closed"}),
+            ("flag_ended", set(self.stages)),
         ):
             with self.subTest(reason=reason):
                 moved = {kind for kind in self.stages if self._move_from(kind, reason)}
                 self.assertEqual(moved, kinds)
         self.assertEqual(
             {"promised", "reduced", "not_kept", "instalments", "merged", "noticed"}
-            | {"level_left", "closed", "instalments_ended"},
+            | {"level_left", "closed", "instalments_ended", "flagged", "flag_ended"},
             set(STAGE_REASONS),
         )
 

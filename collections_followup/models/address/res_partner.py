@@ -108,8 +108,8 @@ class ResPartner(models.Model):
     @api.model
     def _collections_flush_recipients(self):
         # EXTENDS our base
-        super()._collections_flush_recipients()
         self.env["collections.address"].flush_model()
+        return super()._collections_flush_recipients()
 
     @api.model
     def _collections_sql_any_email(self, alias, condition):

@@ -17,7 +17,7 @@ class CollectionsEinvoiceImport(models.TransientModel):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, default=lambda self: self.env.company
     )
-    file = fields.Binary(string="File", attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
     done = fields.Boolean(readonly=True)
     count = fields.Integer(string="Invoices with a new status", readonly=True)

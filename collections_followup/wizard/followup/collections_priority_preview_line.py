@@ -12,7 +12,7 @@ class CollectionsPriorityPreviewLine(models.TransientModel):
         comodel_name="collections.priority.preview", required=True, index=True, ondelete="cascade"
     )
     rule_id = fields.Many2one(
-        comodel_name="collections.priority.rule", string="Rule", required=True, ondelete="cascade"
+        comodel_name="collections.priority.rule", required=True, ondelete="cascade"
     )
     factor = fields.Selection(related="rule_id.factor", related_sudo=False)
     old_weight = fields.Float(related="rule_id.weight", related_sudo=False, string="Weight now")
