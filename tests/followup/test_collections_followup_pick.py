@@ -32,7 +32,8 @@ class TestCollectionsFollowupPick(CollectionsCommon):
         mine, other = self._invoice(5), self._invoice(5)
         rows = self._select(mine)
         self.assertIsNone(rows[self._item(mine).id]["reason"])
-        self.assertEqual(rows[self._item(other).id]["reason"], 20)
+        unselected = self.engine._get_ruleset(self.company).reasons.numbers["unselected"]
+        self.assertEqual(rows[self._item(other).id]["reason"], unselected)
 
     def test_a_chosen_level_makes_one_notice(self):
         self.policy.notice_mode = "level"
