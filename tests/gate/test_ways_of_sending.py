@@ -39,6 +39,9 @@ WAYS = {
     # People send from core's dialogs.
     ("models/agreement/collections_agreement.py", "_get_send_action"): DIALOG,
     ("models/reply/collections_reply_sort.py", "_get_copies_action"): DIALOG,
+    ("models/desk/collections_desk_open.py", "open_copies"): DIALOG,
+    # The files that wait in that dialog.
+    ("models/desk/collections_desk_open.py", "_make_copies"): DIALOG,
 }
 # What reaches no customer, or is allowed always.
 HARMLESS = {
