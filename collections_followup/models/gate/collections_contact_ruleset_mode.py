@@ -7,6 +7,7 @@ class CollectionsContactRulesetMode(models.Model):
     """What one company makes of a contact rule set."""
 
     _name = "collections.contact.ruleset.mode"
+    _inherit = ["collections.checked"]
     _description = "Contact Rule Set of a Company"
     _rec_name = "ruleset_id"
 

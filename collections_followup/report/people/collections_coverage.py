@@ -13,6 +13,7 @@ class CollectionsCoverage(models.Model):
     """
 
     _name = "collections.coverage"
+    _inherit = ["collections.checked"]
     _description = "Coverage"
     _auto = False
     _order = "day, user_id"

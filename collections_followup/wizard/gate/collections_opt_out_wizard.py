@@ -26,6 +26,7 @@ class CollectionsOptOutWizard(models.TransientModel):
             ("none", "Says something else"),
         ],
         compute="_compute_decision",
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=False,
@@ -44,12 +45,17 @@ class CollectionsOptOutWizard(models.TransientModel):
     channel = fields.Selection(
         selection=CHANNELS,
         compute="_compute_channel",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="What the customer does not want any more, or agrees to.",
     )
     address = fields.Char(
-        string="Address or number", compute="_compute_address", store=True, readonly=False
+        string="Address or number",
+        compute="_compute_address",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
 
     @api.depends("text", "source")
