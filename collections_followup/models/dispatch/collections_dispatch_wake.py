@@ -27,7 +27,7 @@ class CollectionsDispatch(models.Model):
         """
         if not self._has_queue():
             return False
-        # One job for now, and one for a later moment beside it: none takes the other's place.
+        # A job that runs at once and one of a later moment: none takes the other's place.
         moment = at.strftime("%Y%m%d%H%M") if at else "now"
         for lane in range(self._get_lane_count()):
             # Sudo: the queue runs the lanes as the system, whoever wakes them.

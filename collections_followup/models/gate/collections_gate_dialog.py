@@ -54,7 +54,7 @@ class CollectionsGateDialog(models.AbstractModel):
     def _pass_gate(self, waits=False):
         """Refuse what the gate is against, unless somebody may and does go on for a reason.
 
-        :param bool waits: whether what is blocked for now waits in an outbox by itself
+        :param bool waits: whether what is blocked until a later moment waits in an outbox
         :return: the entries of what was overridden
         :raise UserError: the gate is against it, and nobody said why to go on
         """
