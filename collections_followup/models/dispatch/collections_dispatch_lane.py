@@ -20,7 +20,7 @@ from .collections_dispatch_source import claim_rows
 _logger = logging.getLogger(__name__)
 
 # How many messages a lane writes, hands over and settles before it begins anew.
-BATCH = 25
+BATCH = 50
 # How often in a row a step is begun anew when others were faster.
 MAX_CONFLICTS = 20
 # Words about money older than this are written anew before they go.

@@ -61,6 +61,10 @@ class MailMail(models.Model):
         if isinstance(said, HandOver):
             said.failure_type = failure_type
             said.failure_reason = failure_reason or (failure_type and self[:1].failure_reason)
+            if not failure_type:
+                # Deleted with those of others once the outcome is settled: one by one costs more
+                # than anything else in the hand-over.
+                self.auto_delete = False
         return super()._postprocess_sent_message(
             success_pids,
             success_emails,

@@ -39,8 +39,8 @@ class ResPartner(models.Model):
     def _collections_is_colleague(self):
         """Return whether this contact is one of us: what goes to colleagues is no contact."""
         self.ensure_one()
-        # Sudo: who our users are is not a matter of who asks.
-        return any(user._is_internal() for user in self.sudo().user_ids)
+        # Sudo: who our users are is not a matter of who asks. Core keeps it in the contact's row.
+        return not self.sudo().partner_share
 
     @api.private
     def _collections_get_gate_place(self, channel, address=None):
