@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..base.prepared_query import execute_prepared
 from .collections_followup_figures import FIGURES
 
 
@@ -22,7 +23,11 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         scope = SQL() if partner_ids is None else SQL("AND cc.partner_id IN %s", partner_ids)
         statement = self._sql_refresh(ruleset, day, source, scope)
         with self.env["collections.followup.decide"]._for_many_rows(partner_ids is None):
-            [(opened_ids, updated, closed_ids, left)] = self.env.execute_query(statement)
+            [(opened_ids, updated, closed_ids, left)] = (
+                self.env.execute_query(statement)
+                if partner_ids is None
+                else execute_prepared(self.env, statement, partner_ids)
+            )
         cases = self.env["collections.case"]
         if opened_ids or updated or closed_ids:
             cases.invalidate_model()

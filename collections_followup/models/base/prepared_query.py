@@ -1,0 +1,76 @@
+"""Large statements that are asked again and again for other records: planned once a connection.
+
+To plan the follow-up decision for one customer takes several times as long as to run it, and each
+payment asks for it. PostgreSQL keeps the plan of a prepared statement for as long as the connection
+lives, and plans anew by itself when tables or their statistics change.
+"""
+
+import hashlib
+import re
+
+from odoo.tools import SQL
+
+# How many statements a connection keeps; each may take some megabytes of the server's memory.
+KEPT = 4
+# The plan is made for this many records at most: for more it would not be the best one.
+MOST = 50
+PREFIX = "collections_"
+# What stands for a percent sign while the places of values are looked for.
+ESCAPED = "\0"
+_INSIDE = re.compile(r"(?<!NOT )\bIN\s+$")
+
+
+def execute_prepared(env, query, ids):
+    """Execute a statement like ``env.execute_query``, with a plan that is kept.
+
+    Everything but the ids is part of the text: other policies, or another day, are another
+    statement. Savepoints and rolled back transactions do not matter to what is kept.
+
+    :param env: an environment
+    :param SQL query: the statement; where it has ``IN`` and these ids, the kept one gets them
+    :param tuple ids: what changes from one call to the next
+    :return: the rows
+    """
+    if len(ids) > MOST:
+        return env.execute_query(query)
+    env.flush_query(query)
+    cr = env.cr
+    text = _write_text(cr, query, ids)
+    # MD5 only names: sameness of text is what matters, not who wrote it.
+    name = PREFIX + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    # Asked each time, since a pooler between may have given us another connection.
+    cr.execute(
+        "SELECT name FROM pg_prepared_statements"
+        " WHERE starts_with(name, %s) AND from_sql ORDER BY prepare_time",
+        [PREFIX],
+    )
+    known = [row[0] for row in cr.fetchall()]
+    if name not in known:
+        for old in known[: len(known) - KEPT + 1] if len(known) >= KEPT else ():
+            cr.execute(SQL("DEALLOCATE %s", SQL.identifier(old)))
+        # The text has its values already: nothing in it is a place for one.
+        cr.execute(f"PREPARE {name} (int[]) AS {text}")
+    cr.execute(
+        SQL(
+            "SET LOCAL plan_cache_mode TO force_generic_plan; EXECUTE %s (%s::int[])",
+            SQL.identifier(name),
+            list(ids),
+        )
+    )
+    return cr.fetchall() if cr.description else []
+
+
+def _write_text(cr, query, ids):
+    """Return the text of a statement with all its values but the ids, which are ``$1``."""
+    parts = query.code.replace("%%", ESCAPED).split("%s")
+    values = query.params
+    text, kept = [parts[0]], []
+    for value, part in zip(values, parts[1:], strict=True):
+        inside = _INSIDE.search(text[-1]) if isinstance(value, tuple) and value == ids else None
+        if inside:
+            text[-1] = f"{text[-1][: inside.start()]}= ANY($1)"
+        else:
+            text.append("%s")
+            kept.append(value)
+        text.append(part)
+    return cr.mogrify("".join(text).replace(ESCAPED, "%%"), kept).decode()
