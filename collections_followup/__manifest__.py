@@ -213,6 +213,7 @@
         "demo/collections_policy_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/collections_story_demo.xml",
+        "demo/collections_practice_demo.xml",
     ],
     "application": True,
     "post_init_hook": "post_init_hook",

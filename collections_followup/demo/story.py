@@ -164,6 +164,12 @@ MARKS = [
 TASKS = [
     ("fjellvik", 3, "call", "Tell them what the laboratory found", 0),
 ]
+# Columns that say when something happened, by the clock of the installation.
+WRITTEN_NOW = (
+    ("collections_address", "date_success"),
+    ("collections_hold", "create_date"),
+    ("collections_reply", "date"),
+)
 PEOPLE = (
     f"{MODULE}.user_collector",
     f"{MODULE}.user_collector_2",
@@ -434,8 +440,16 @@ class Story(Contacts, Arrangements, Disputes):
         self._talk(day)
         for _day, customer, contact, words in self._get_rows(REPLIES, day):
             author = self._partner(contact or customer)
-            self._thread(customer).message_post(
+            thread = self._thread(customer)
+            answered = self.env["collections.notice"].search(
+                [("partner_id", "=", self._partner(customer).id), ("state", "=", "sent")],
+                order="id desc",
+                limit=1,
+            )
+            thread.message_post(
                 body=words,
+                subject=f"Re: {answered.subject}" if answered.subject else False,
+                date=datetime.combine(self._date(day), time(10, 5)),
                 author_id=author.id,
                 email_from=author.email_formatted,
                 message_type="email",
@@ -515,6 +529,17 @@ class Story(Contacts, Arrangements, Disputes):
             " WHERE date_done = %s AND res_model = 'collections.case'",
             [moment.date(), self.today],
         )
+        for table, column in WRITTEN_NOW:
+            cr.execute(
+                SQL(
+                    "UPDATE %s SET %s = %s WHERE %s > %s",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    done,
+                    SQL.identifier(column),
+                    moment + timedelta(days=1),
+                )
+            )
         cr.execute(
             "UPDATE collections_dispute SET create_date = %s WHERE id > %s",
             [done, self.seen_dispute],

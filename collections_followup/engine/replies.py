@@ -87,7 +87,7 @@ class Proposal(NamedTuple):
     """What an answer is probably about.
 
     :param str kind: one of the kinds of ``PHRASES``, or ``other``
-    :param str words: the phrase that says so, as the customer wrote it; empty for ``other``
+    :param str words: the phrase that says so, as the customer wrote it; empty where none does
     :param tuple dates: days that are named, in their order
     :param tuple amounts: amounts that are named, as ``Decimal``, in their order
     """
@@ -122,7 +122,7 @@ def is_automatic(headers, subject=""):
         return True
     if (headers.get("precedence") or "").strip().lower() == "auto_reply":
         return True
-    return bool(RULES[0][1].match(fold(subject).strip()))
+    return bool(dict(RULES)["out_of_office"].match(fold(subject).strip()))
 
 
 def find_dates(text, today, day_first=True):

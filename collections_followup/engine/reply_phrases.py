@@ -5,6 +5,31 @@ one in this list is proposed: what must not be overlooked comes before what is m
 """
 
 PHRASES = {
+    # Who wants no more of it is not to be overlooked, whatever else he writes: a person reads it.
+    "other": {
+        "en": (
+            r"(?:stop|cease|quit) (?:\w+ ){0,2}?(?:writing|calling|e-?mailing|contacting|texting)",
+            r"(?:do not|don't|never) (?:contact|call|write to|write|e-?mail|text) (?:me|us)",
+            r"(?:no more|stop (?:the|these|all|sending)) (?:reminders?|e-?mails?|letters?|calls?)",
+        ),
+        "de": (
+            r"(?:keine|nicht mehr|nicht weiter) .{0,40}?"
+            r"(?:mahnungen|anschreiben|anrufen|kontaktieren|belastigen)",
+            r"unterlassen sie",
+        ),
+        "fr": (
+            r"(?:cessez|arretez) de (?:nous |me |m')(?:\w+)",
+            r"ne (?:nous |me |m')(?:contactez|appelez|ecrivez|relancez) plus",
+        ),
+        "es": (
+            r"dejen? de (?:escribir|llamar|contactar|molestar)\w*",
+            r"no (?:nos|me) (?:escriban?|llamen?|contacten?) mas",
+        ),
+        "nl": (
+            r"stop(?:t|pen)? met (?:\w+ ){0,2}?(?:schrijven|bellen|mailen|contact\w*)",
+            r"(?:niet|geen) (?:\w+ )?(?:meer|langer) (?:\w+ )?(?:bellen|mailen|schrijven|contact\w*)",
+        ),
+    },
     "out_of_office": {
         "en": (
             r"out of (?:the )?office",
@@ -63,7 +88,11 @@ PHRASES = {
             r"disput\w+",
             r"complain\w*",
             r"damaged|defective|faulty",
-            r"wrong (?:price|amount|quantity|goods|item)s?",
+            r"wrong (?:price|amount|quantity|goods|item|value|reading|size|colou?r|model)s?",
+            r"(?:does not|doesn't|do not|don't|did not|didn't|not) work(?:ing)?",
+            r"quality (?:problem|issue|complaint)s?",
+            r"(?:items?|parts?|goods|pieces?|units?) (?:is|are|was|were) missing",
+            r"missing (?:items?|parts?|goods|pieces?|units?)",
             r"incorrect (?:price|amount|quantity|invoice)",
             r"not as (?:ordered|agreed|described)",
             r"(?:never|did not|didn't) order\w*",
@@ -79,6 +108,10 @@ PHRASES = {
             r"defekt\w*",
             r"falsche[nrs]? (?:preis|betrag|menge|ware)",
             r"nicht (?:bestellt|geliefert)",
+            r"funktionier\w+ nicht",
+            r"(?:teile?|ware|stuck|positionen) fehl(?:t|en)",
+            r"falsch (?:geliefert|berechnet)",
+            r"zu viel (?:berechnet|geliefert)",
             r"nicht einverstanden",
             r"gutschrift",
             r"widerspr\w+",
@@ -90,6 +123,9 @@ PHRASES = {
             r"reclamation",
             r"endommage\w*",
             r"defectueu\w+",
+            r"non[- ]conformes?",
+            r"ne (?:fonctionne|marche)(?:nt)? pas",
+            r"il manque",
             r"erreur (?:de|sur le|dans le) (?:prix|montant|quantite|facturation)",
             r"(?:pas|jamais) (?:ete )?(?:commande|livre)\w*",
             r"pas d'accord",
@@ -100,6 +136,9 @@ PHRASES = {
             r"reclam(?:o|acion\w*|amos)",
             r"danad[oa]s?",
             r"defectuos\w+",
+            r"no conformes?",
+            r"no funcionan?",
+            r"faltan? (?:un|una|dos|tres|piezas?|unidades?|articulos?)",
             r"(?:precio|importe|cantidad) (?:incorrect|equivocad)[oa]",
             r"no (?:pedimos|hemos pedido|se ha entregado|estamos de acuerdo|estoy de acuerdo)",
             r"nota de credito",
@@ -108,6 +147,8 @@ PHRASES = {
             r"betwist\w*",
             r"klacht\w*",
             r"beschadigd\w*",
+            r"(?:werkt|werken|functioneert) niet",
+            r"(?:ontbreekt|ontbreken)",
             r"verkeerde (?:prijs|hoeveelheid|bedrag|goederen)",
             r"niet (?:besteld|geleverd|akkoord|mee eens)",
             r"credit(?:nota|factuur)",
@@ -177,16 +218,19 @@ PHRASES = {
             r"(?:werden|wird|werde) .{0,80}?"
             r"(?:zahlen|bezahlt|bezahlen|uberweisen|uberwiesen|begleichen|beglichen)",
             r"zahlung (?:erfolgt|wird|ist)",
+            r"(?:wir|ich) (?:\w+ ){0,2}?(?:uberweisen?|zahlen?|bezahlen?|begleichen?)",
             r"(?:uberweisen|zahlen|bezahlen) (?:wir|am|bis|den|die)",
         ),
         "fr": (
             r"(?:allons|vais|sera|seront) (?:\w+ )?(?:payer|regler|virer|paye|regle|vire)\w*",
             r"(?:paierons|paierai|reglerons|reglerai|virerons|virerai)",
+            r"nous (?:payons|reglons|virons)",
             r"(?:paiement|virement|reglement) (?:sera|est prevu|interviendra)",
         ),
         "es": (
             r"(?:vamos|voy) a (?:pagar|transferir|abonar)",
             r"(?:pagaremos|pagare|abonaremos|transferiremos|se pagara\w*)",
+            r"(?:pagamos|abonamos|transferimos) (?:el|esta|este|la proxima|manana|en)",
             r"(?:sera|seran) (?:pagad|abonad|transferid)\w*",
             r"pago (?:se realizara|esta previsto)",
         ),
@@ -195,6 +239,7 @@ PHRASES = {
             r"(?:betalen|betaald|overmaken|overgemaakt|voldoen|voldaan)",
             r"betaling (?:volgt|zal|is gepland)",
             r"betalen (?:we|wij|op|voor)",
+            r"(?:we|wij) (?:betalen|maken .{0,60}? over)",
         ),
     },
 }
