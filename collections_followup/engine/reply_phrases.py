@@ -27,7 +27,8 @@ PHRASES = {
         ),
         "nl": (
             r"stop(?:t|pen)? met (?:\w+ ){0,2}?(?:schrijven|bellen|mailen|contact\w*)",
-            r"(?:niet|geen) (?:\w+ )?(?:meer|langer) (?:\w+ )?(?:bellen|mailen|schrijven|contact\w*)",
+            r"(?:niet|geen) (?:\w+ )?(?:meer|langer) (?:\w+ )?"
+            r"(?:bellen|mailen|schrijven|contact\w*)",
         ),
     },
     "out_of_office": {
