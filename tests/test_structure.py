@@ -24,7 +24,16 @@ LAYERS = (
     "agreement",
 )
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
-ABOVE = ("contact", "reply", "procedure", "einvoice", "statement", "thanks", "desk")
+ABOVE = (
+    "contact",
+    "reply",
+    "procedure",
+    "coaching",
+    "einvoice",
+    "statement",
+    "thanks",
+    "desk",
+)
 # What names a feature: its models and their tables.
 OWNERS = {
     "plan": "payment_plan",

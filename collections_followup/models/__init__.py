@@ -3,6 +3,7 @@ from . import (
     agreement,
     base,
     case,
+    coaching,
     contact,
     desk,
     dispatch,

@@ -2,6 +2,7 @@ from . import (
     agreement,
     base,
     case,
+    coaching,
     contact,
     dispatch,
     dispute,

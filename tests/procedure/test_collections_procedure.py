@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..common import CollectionsCommon
@@ -79,6 +80,40 @@ class TestCollectionsProcedure(CollectionsCommon):
         own.action_read()
         self.assertEqual(procedure.reading_ids.sorted("version").mapped("version"), [1, 2])
         self._refused(procedure.sudo().reading_ids.unlink)
+
+    def test_what_is_to_be_read_is_found(self):
+        first, second = self._write(), self._write(name="Letters")
+        procedures = self.env["collections.procedure"].with_user(self.collector)
+        both = Domain("id", "in", (first + second).ids)
+        unread, read = Domain("is_read", "=", False), Domain("is_read", "=", True)
+        self.assertEqual(procedures.search(both & unread), first + second)
+        first.with_user(self.collector).action_read()
+        self.assertEqual(procedures.search(both & unread), second)
+        self.assertEqual(procedures.search(both & read), first)
+        self.assertEqual(procedures.search(both & Domain("is_read", "!=", True)), second)
+        first.body = "<p>Another text.</p>"
+        self.assertEqual(procedures.search(both & unread), first + second, "asked anew")
+
+    def test_supervisors_see_who_has_not_read_it(self):
+        procedure = self._write()
+        supervisor = self._user("supervisor")
+        own = procedure.with_user(supervisor)
+        self.assertIn(self.collector, own.unread_user_ids)
+        before = own.unread_count
+        procedure.with_user(self.collector).action_read()
+        self.env.invalidate_all()
+        self.assertEqual(own.unread_count, before - 1)
+        with self.assertRaises(AccessError):
+            procedure.with_user(self.collector).read(["unread_user_ids"])
+
+    def test_what_changed_while_one_was_reading_is_not_read(self):
+        procedure = self._write()
+        own = procedure.with_user(self.collector).with_context(collections_read_version=1)
+        procedure.body = "<p>Another text.</p>"
+        self.assertIn("was changed", self._refused(own.action_read))
+        self.assertFalse(own.is_read)
+        own.with_context(collections_read_version=2).action_read()
+        self.assertTrue(own.is_read)
 
     def test_rights(self):
         procedure = self._write()

@@ -1,4 +1,4 @@
-from .. import base, case, contact, dispute, flag, gate, promise, reply, statement
+from .. import base, case, coaching, contact, dispute, flag, gate, promise, reply, statement
 from . import (
     collections_case,
     collections_desk,

@@ -210,7 +210,7 @@ class CollectionsDesk(models.AbstractModel):
     @api.model
     def _undo_outcome(self, case, data):
         promises = self.env["collections.promise"].browse(data.get("promise_ids"))
-        promises.filtered(lambda own: own.state == "open").action_cancel()
+        promises.filtered(lambda own: own.state in own._get_states()).action_cancel()
 
     @api.model
     def _undo_snooze(self, case, data):

@@ -16,6 +16,7 @@ class CollectionsDesk(models.AbstractModel):
         disputed = lines._collections_read_disputed()
         blocked = self.env["collections.promise"]._read_blocked(lines)
         held = self._read_held(case, lines)
+        pending = self.env["collections.promise"]._read_pending(lines)
         # Sudo: what is promised counts, whoever of the colleagues has logged it.
         promised = {
             own.move_line_id.id: own.promise_id.date
@@ -44,12 +45,12 @@ class CollectionsDesk(models.AbstractModel):
                     "currency_id": line.currency_id.id,
                     "disputed": disputed.get(line, 0.0),
                     "promised": format_date(self.env, promise) if promise else "",
-                    "held": held.get(line, ""),
+                    "held": pending.get(line) or held.get(line, ""),
                     "free": max(free, 0.0),
                     "blocked": blocked.get(line, ""),
                     "is_invoice": line.move_id.is_sale_document(include_receipts=True),
                     # What the call is about, unless something is agreed on it already.
-                    "chosen": days > 0 and free > 0 and not promise,
+                    "chosen": days > 0 and free > 0 and not promise and line not in pending,
                 }
             )
         return rows

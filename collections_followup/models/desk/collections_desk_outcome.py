@@ -127,7 +127,7 @@ class CollectionsDesk(models.AbstractModel):
             raise UserError(
                 next(filter(None, blocked), self.env._("Nothing of the chosen items is free."))
             )
-        before = self._find_open_promises(items)
+        before = self._find_standing_promises(items)
         made = promises._make(
             self._share_amount(free, values.get("amount")),
             values.get("date") or False,
@@ -137,25 +137,25 @@ class CollectionsDesk(models.AbstractModel):
             logged_contact_id=contact.id,
             note=contact.note,
         )
+        text = self.env._(
+            "%(promise)s, %(amount)s for %(date)s",
+            promise=format_list(self.env, made.mapped("name")),
+            amount=format_list(self.env, [own.currency_id.format(own.amount) for own in made]),
+            date=format_date(self.env, made[:1].date),
+        )
+        pending = made._explain_pending()
         return {
-            "text": self.env._(
-                "%(promise)s, %(amount)s for %(date)s",
-                promise=format_list(self.env, made.mapped("name")),
-                amount=format_list(self.env, [own.currency_id.format(own.amount) for own in made]),
-                date=format_date(self.env, made[:1].date),
-            ),
+            "text": f"{text}. {pending}" if pending else text,
             # What it has replaced would not come back with it.
             "undo": None if before else {"promise_ids": made.ids},
         }
 
     @api.model
-    def _find_open_promises(self, items):
+    def _find_standing_promises(self, items):
+        """Return whether items are promised already, or would be if somebody approved it."""
+        promises = self.env["collections.promise"]
         # Sudo: only whether there are any is asked, whosever they are.
-        return bool(
-            self.env["collections.promise.line"]
-            .sudo()
-            .search_count([("move_line_id", "in", items.ids), ("state", "=", "open")], limit=1)
-        )
+        return bool(promises._find_lines_sudo(items, promises._get_states()))
 
     @api.model
     def _make_dispute(self, case, contact, items, values):

@@ -1,6 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import is_html_empty
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, is_html_empty
+
+from ..base.collections_guarded import declare_client_keys
+
+declare_client_keys(
+    collections_read_version="the version of a procedure that is on the screen",
+)
 
 # What administrators write; the version counts by itself.
 WRITTEN = frozenset(
@@ -73,10 +80,23 @@ class CollectionsProcedure(models.Model):
         string="Read and understood by",
     )
     is_read = fields.Boolean(
-        string="Read", compute="_compute_is_read", help="By you, as it stands now."
+        string="Read",
+        compute="_compute_is_read",
+        search="_search_is_read",
+        help="By you, as it stands now.",
     )
     unread_user_ids = fields.Many2many(
-        comodel_name="res.users", string="Not read by", compute="_compute_unread_user_ids"
+        comodel_name="res.users",
+        string="Not read by",
+        compute="_compute_unread_user_ids",
+        groups="collections_followup.group_collections_supervisor",
+        help="Who has not read this version yet.",
+    )
+    unread_count = fields.Integer(
+        string="To read",
+        compute="_compute_unread_user_ids",
+        groups="collections_followup.group_collections_supervisor",
+        help="How many people have not read this version yet.",
     )
 
     @api.constrains("body")
@@ -102,6 +122,26 @@ class CollectionsProcedure(models.Model):
         for procedure in self:
             procedure.is_read = (procedure.id, procedure.version) in read
 
+    @api.model
+    def _search_is_read(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.flush_model(["version"])
+        self.env["collections.procedure.reading"].flush_model()
+        read = Domain(
+            "id",
+            "in",
+            SQL(
+                "(SELECT p.id FROM collections_procedure p"
+                " JOIN collections_procedure_reading r"
+                " ON r.procedure_id = p.id AND r.version = p.version WHERE r.user_id = %s)",
+                self.env.uid,
+            ),
+        )
+        return (read if True in value else Domain.FALSE) | (
+            ~read if False in value else Domain.FALSE
+        )
+
     @api.depends("reading_ids.version", "version")
     def _compute_unread_user_ids(self):
         # Sudo: who collects is no secret to those who read procedures.
@@ -118,6 +158,7 @@ class CollectionsProcedure(models.Model):
                 lambda reading, version=procedure.version: reading.version == version
             )
             procedure.unread_user_ids = (own - read.user_id).with_env(self.env)
+            procedure.unread_count = len(procedure.unread_user_ids)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -141,6 +182,14 @@ class CollectionsProcedure(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("collections_followup.group_collections_collector"):
             raise AccessError(self.env._("Procedures are read by those who collect."))
+        seen = self.env.context.get("collections_read_version")
+        if seen and len(self) == 1 and seen != self.version:
+            raise UserError(
+                self.env._(
+                    "%s was changed while you were reading. Read it as it is now, then say so.",
+                    self.name,
+                )
+            )
         # Sudo: that one has read it is kept by itself, whoever it is.
         readings = self.env["collections.procedure.reading"].sudo()
         readings.create(

@@ -68,6 +68,7 @@ class CollectionsCase(models.Model):
 
     @api.depends("partner_id", "promise_ids.state")
     def _compute_promise_counts(self):
+        states = dict(self.env["collections.promise"]._fields["state"].selection)
         # Sudo: the counts are of all promises of the customer, whoever logged them.
         counts = {
             (company, partner, state): count
@@ -84,10 +85,7 @@ class CollectionsCase(models.Model):
         }
         for case in self:
             key = (case.company_id, case.partner_id)
-            by_state = {
-                state: counts.get((*key, state), 0)
-                for state in ("open", "kept", "partly_kept", "broken", "cancelled")
-            }
+            by_state = {state: counts.get((*key, state), 0) for state in states}
             case.promise_count = sum(by_state.values())
             case.promise_kept_count = by_state["kept"]
             case.promise_broken_count = by_state["partly_kept"] + by_state["broken"]

@@ -249,10 +249,7 @@ class CollectionsPromise(models.Model):
         # EXTENDS 'base'
         promises = super().create(vals_list)
         promises._check_new()
-        promises._replace_others()
-        promises._prepare_new()
-        promises._follow_up_at_once()
-        promises._announce()
+        promises._begin()
         return promises
 
     @api.model

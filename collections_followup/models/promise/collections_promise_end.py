@@ -13,7 +13,7 @@ class CollectionsPromise(models.Model):
         for promise in self:
             if promise.date_cancelled:
                 raise UserError(self.env._("%s is cancelled already.", promise.name))
-            if promise.state != "open":
+            if promise.state not in promise._get_states():
                 raise UserError(
                     self.env._(
                         "%s has ended and stays as it was found. Only an open promise can be "

@@ -98,9 +98,15 @@ class CollectionsPromise(models.Model):
                     )
                 seen.add(item)
                 line._check_promisable(promise, covered[promise.company_id])
+        items = self.sudo().line_ids.move_line_id
+        self._check_own(items)
+        self._check_free(items)
+        self._check_parts_undisputed()
+
+    def _check_parts_undisputed(self):
+        """Refuse promises of more of an item than what is not disputed."""
+        # Sudo: the check holds whatever items the user may read.
         lines = self.sudo().line_ids
-        self._check_own(lines.move_line_id)
-        self._check_free(lines.move_line_id)
         for item, amount in lines.move_line_id._collections_read_disputed().items():
             lines.filtered(lambda line, item=item: line.move_line_id == item)._check_undisputed(
                 amount
@@ -116,10 +122,31 @@ class CollectionsPromise(models.Model):
             promise=line.promise_id.name,
         )
 
-    def _replace_others(self):
-        """Let these new promises replace open ones on their items, or refuse them.
+    def _begin(self):
+        """Let these new promises count from now on."""
+        self._replace_others()
+        self._prepare_new()
+        self._take_effect()
+
+    def _take_effect(self):
+        """Let follow-up wait for these promises, and say so on the cases."""
+        self._follow_up_at_once()
+        self._announce()
+
+    def _explain_pending(self):
+        """Return what these new promises wait for before they count, as a sentence.
+
+        :return: an empty text where they count
+        """
+        return ""
+
+    def _find_replaced(self):
+        """Return the promises on the items of these new ones that end with them.
 
         They replace them where the context says so (``collections_replace``).
+
+        :return: the new promise by the one whose place it takes
+        :raise UserError: there are some, and nobody has said that they are replaced
         """
         # Sudo: an item is promised once, also where the other promise is a colleague's.
         new = {line.move_line_id: line.promise_id for line in self.sudo().line_ids}
@@ -129,7 +156,7 @@ class CollectionsPromise(models.Model):
             .search(
                 [
                     ("move_line_id", "in", [item.id for item in new]),
-                    ("state", "=", "open"),
+                    ("state", "in", self._get_states()),
                     ("promise_id", "not in", self.ids),
                 ]
             )
@@ -145,14 +172,18 @@ class CollectionsPromise(models.Model):
                     promise=other.name,
                 )
             )
-        replaced = {line.promise_id: new[line.move_line_id] for line in others}
+        return {line.promise_id: new[line.move_line_id] for line in others}
+
+    def _replace_others(self):
+        """Let these new promises replace others on their items, or refuse them."""
+        replaced = self._find_replaced()
         for promise in self:
             gone = [other.id for other, by in replaced.items() if by == promise]
             if gone:
                 self.browse(gone)._cancel(replaced_by=promise)
 
     def _prepare_new(self):
-        """Set what new promises count from and make their lines open."""
+        """Set what new promises count from, and the state of their lines."""
         # Sudo: what a promise counts from follows the ledger and is not people's to write.
         promises = self.sudo()
         cases = (
@@ -172,7 +203,7 @@ class CollectionsPromise(models.Model):
                 }
             )
             for line in promise.line_ids:
-                line.write({**matched[line.move_line_id], "state": "open"})
+                line.write({**matched[line.move_line_id], "state": promise.state})
 
     def _announce(self):
         """Say on the cases that something was promised, and move them to their stage."""

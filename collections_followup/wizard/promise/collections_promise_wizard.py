@@ -101,6 +101,7 @@ class CollectionsPromiseWizard(models.TransientModel):
 
     @api.depends("line_ids.move_line_id")
     def _compute_replaced(self):
+        states = self._get_agreements()._get_states()
         for wizard in self:
             promises = (
                 # In sudo mode: what a colleague has logged is replaced, too, and must be seen.
@@ -109,7 +110,7 @@ class CollectionsPromiseWizard(models.TransientModel):
                 .search(
                     [
                         ("move_line_id", "in", wizard.line_ids.move_line_id.ids),
-                        ("state", "=", "open"),
+                        ("state", "in", states),
                     ]
                 )
                 .promise_id
@@ -165,14 +166,19 @@ class CollectionsPromiseWizard(models.TransientModel):
             logged_contact_id=self.logged_contact_id.id,
             note=self.note,
         )
+        names, pending = ", ".join(promises.mapped("name")), promises._explain_pending()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
+                "type": "warning" if pending else "success",
                 "message": self.env._(
+                    "%(promises)s logged. %(pending)s", promises=names, pending=pending
+                )
+                if pending
+                else self.env._(
                     "%(promises)s logged. Follow-up of these items waits until %(date)s.",
-                    promises=", ".join(promises.mapped("name")),
+                    promises=names,
                     date=format_date(self.env, max(promises.mapped("date_limit"))),
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
