@@ -15,15 +15,16 @@ LEAVING = {"mail.mail", "sms.sms", "snailmail.letter"}
 SENDING = {
     *("message_notify", "message_post_with_source", "message_mail_with_source"),
     *("_message_sms", "_message_sms_with_template", "_message_sms_schedule_mass"),
-    *("send_mail", "send_mail_batch", "_snailmail_print", "_action_send_mail"),
+    *("send_mail", "send_mail_batch", "_action_send_mail"),
+    *("_snailmail_print", "_snailmail_print_valid_address"),
 }
 # Dialogs of core from which people send.
 DIALOGS = {"mail.compose.message", "sms.composer"}
 
 # Each way, and where on it the gate is asked: a method of the model that holds the way back.
 OUTBOX = ("collections.dispatch", "_pass_gate")
-COMPOSING = ("collections.notice", "_pass_gate")
-QUEUE = ("sms.sms", "_stop_at_gate")
+# Core's own text messages about records of ours are rows of it, too.
+QUEUE = ("sms.sms", "_put_into_outbox")
 DIALOG = ("collections.gate.dialog", "_pass_gate")
 WAYS = {
     # E-mails of ours are rows of the outbox, whoever makes them.
@@ -34,12 +35,13 @@ WAYS = {
     ("models/dispute/collections_dispute_resolve.py", "_send_answer"): OUTBOX,
     ("models/thanks/collections_thanks.py", "_send_if"): OUTBOX,
     ("models/dispatch/collections_dispatch_sms.py", "_create_sms"): OUTBOX,
-    # The post service takes a letter when it is written.
-    ("models/notice/collections_notice_letter.py", "_send_post"): COMPOSING,
+    ("models/dispatch/collections_dispatch_post.py", "_create_post_letter"): OUTBOX,
+    ("models/dispatch/collections_dispatch_post.py", "_print_post_letter"): OUTBOX,
     # People send from core's dialogs.
     ("models/agreement/collections_agreement.py", "_get_send_action"): DIALOG,
     ("models/reply/collections_reply_sort.py", "_get_copies_action"): DIALOG,
     ("models/desk/collections_desk_open.py", "open_copies"): DIALOG,
+    ("wizard/dispatch/sms_composer.py", "_text_numbers"): DIALOG,
     # The files that wait in that dialog.
     ("models/desk/collections_desk_open.py", "_make_copies"): DIALOG,
 }
@@ -98,7 +100,7 @@ class TestWaysOfSending(TransactionCase):
         """The outbox hands over what was let pass, core's queue asks, the dialogs ask."""
         cases = {
             "models/dispatch/collections_dispatch_lane.py": ("_claim_next", "_sql_passed"),
-            "models/dispatch/sms_sms.py": ("_send", "_stop_at_gate"),
+            "models/dispatch/sms_sms.py": ("_send", "_put_into_outbox"),
             "models/notice/collections_notice_outbox.py": ("_send", "_pass_gate"),
             "models/payment_plan/collections_plan_notice_outbox.py": ("_send", "_pass_gate"),
             "models/notice/collections_notice_letter.py": (

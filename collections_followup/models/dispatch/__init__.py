@@ -7,6 +7,7 @@ from . import (
     collections_dispatch_lane,
     collections_dispatch_lane_action,
     collections_dispatch_mail,
+    collections_dispatch_post,
     collections_dispatch_settle,
     collections_dispatch_sms,
     collections_dispatch_source,

@@ -66,7 +66,14 @@ class CollectionsDispatch(models.Model):
     )
     user_id = fields.Many2one(comodel_name="res.users", string="Collector", readonly=True)
     channel = fields.Selection(
-        selection=[("email", "E-mail"), ("sms", "Text message")], required=True, readonly=True
+        selection=[
+            ("email", "E-mail"),
+            ("sms", "Text message"),
+            ("post", "Post service"),
+            ("letter", "Letter"),
+        ],
+        required=True,
+        readonly=True,
     )
     address = fields.Char(string="To", readonly=True, help="E-mail addresses or number.")
     address_cc = fields.Char(
@@ -341,6 +348,7 @@ class CollectionsDispatch(models.Model):
             lambda dispatch: dispatch.state != "uncertain" and dispatch.rereads
         ).message_id
         free.write({"state": "cancelled", "retry_at": False, "unreachable": False})
+        free._finish_texts()
         mails.unlink()
         # The thread tells what the customer got: this one never left.
         messages.unlink()

@@ -16,7 +16,8 @@ class CollectionsDispatch(models.Model):
         self.ensure_one()
         if self.channel == "email":
             return find_addresses(self.address)
-        return [self.address] if self.address else []
+        # What is known of postal addresses comes from letters that return.
+        return [self.address] if self.address and self.channel == "sms" else []
 
     def _record_addresses(self):
         """Record where these messages were taken, and where they never will be."""

@@ -118,12 +118,23 @@ class CollectionsDispatch(models.Model):
             dispatch: [
                 {**row, "when": when}
                 for row in rows[dispatch]
-                if not dispatch.override_ids._covers(row)
+                if not dispatch._is_overridden(row)
                 for when in (now, later)
             ]
             for dispatch in self
         }
         return self.env["collections.gate"]._ask_for_each(asked)
+
+    def _is_overridden(self, row):
+        """Return whether somebody writes to a reader although the contact rules are against it.
+
+        :param dict row: the reader, see ``_get_gate_rows``
+        """
+        overrides = self.override_ids
+        if self.channel == "sms" and overrides._covers({**row, "partner": self.partner_id}):
+            # Core's dialog asks about the customer, whoever of his people has the number.
+            return True
+        return overrides._covers(row)
 
     def _get_gate_rows(self):
         """Return the readers of each message, as the gate is asked about them, by dispatch."""
@@ -174,7 +185,7 @@ class CollectionsDispatch(models.Model):
         }
         if not owners:
             return None
-        # Texts that people send from core's dialog have no row in the outbox.
+        # Texts that people sent from core's dialog before it had them have no row in the outbox.
         return SQL(
             """
             SELECT o.owner_id AS company_id, d.partner_id, d.date_sent AS moment, d.channel,

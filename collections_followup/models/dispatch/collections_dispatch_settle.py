@@ -79,6 +79,7 @@ class CollectionsDispatch(models.Model):
                 sources._receive_dispatches(dispatches)
         unsettled._record_addresses()
         unsettled._finish_mails()
+        unsettled._finish_texts()
         unsettled.write({"settled": True})
 
     def _finish_mails(self):

@@ -10,7 +10,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.iap.tools.iap_tools import IAPServerError, InsufficientCreditError
 
-from ..base.collections_guarded import internal, without_defaults
+from ..base.collections_guarded import get_internal, internal, without_defaults
 
 # What core says of a text message, as a problem of ours; all else is the service's.
 SMS_PROBLEMS = {
@@ -58,11 +58,20 @@ class CollectionsDispatch(models.Model):
     def _hand_over_sms(self, routes, commit):
         """Give a text message to the provider and write what came of it.
 
-        Core's record of the text is made in the transaction that hands it over: core's own
-        queue never sees it.
+        Core's record of a notice's text is made in the transaction that hands it over; that of a
+        text from core's dialog is there already. Core's own queue leaves both alone.
 
         :param dict routes: not used: the provider has no sessions
         :param commit: see ``_drain``
+        """
+        self._hand_over_to_service(commit, self._take_sms, self._call_sms_service)
+
+    def _hand_over_to_service(self, commit, prepare, call):
+        """Give this message to a service of core's and write what came of it.
+
+        :param commit: see ``_drain``
+        :param prepare: makes core's record of the message, and returns it
+        :param call: gives that record to the service, and returns the outcome
         """
         self.ensure_one()
         if not self._is_current():
@@ -72,31 +81,54 @@ class CollectionsDispatch(models.Model):
         handed = False
         try:
             with nullcontext() if commit else self.env.cr.savepoint():
-                sms = self._create_sms()
+                record = prepare()
                 self.env.flush_all()
                 handed = True
-                # The gate was asked when the message was taken up.
-                sms.with_context(collections_hand_over=internal()).send(
-                    unlink_sent=True, raise_exception=True
-                )
-                outcome = self._get_sms_outcome(sms)
-                if outcome["state"] != "sent":
-                    sms.unlink()
+                outcome = call(record)
                 self.env.flush_all()
         except Exception as error:
             if commit:
                 self.env.cr.rollback()
             if not outcome:
-                # Else the provider has said what it did; only core's notes are lost.
-                outcome = self._get_sms_error_outcome(error, handed)
+                # Else the service has said what it did; only core's notes are lost.
+                outcome = self._get_service_error_outcome(error, handed)
         self._write_outcome(outcome, commit)
+
+    def _call_sms_service(self, sms):
+        """Let core give a text message to its provider, and return the outcome.
+
+        :param sms: core's record
+        """
+        # The gate was asked when the message was taken up.
+        sms.with_context(collections_hand_over=internal()).send(
+            unlink_sent=True, raise_exception=True
+        )
+        outcome = self._get_sms_outcome(sms)
+        if outcome["state"] != "sent" and self.rereads:
+            sms.unlink()
+        return outcome
+
+    def _find_texts(self):
+        """Return core's records of those of these text messages that people sent by its dialog."""
+        uids = self.filtered(lambda d: d.channel == "sms" and not d.rereads).mapped("message_uid")
+        texts = self.env["sms.sms"]
+        return texts.search([("uuid", "in", uids)]) if uids else texts
+
+    def _take_sms(self):
+        """Return core's record of this text message, ready to be sent."""
+        sms = self._find_texts()
+        if not sms:
+            return self._create_sms()
+        sms.write({"state": "outgoing", "failure_type": False, "to_delete": False})
+        return sms
 
     def _create_sms(self):
         """Create core's record of this text message, under the identifier that it keeps.
 
         :return: core's text message, not sent yet
         """
-        notification = self.message_id.notification_ids[:1]
+        told = self.message_id.notification_ids
+        notification = told.filtered(lambda own: own.sms_number == self.address)[:1] or told[:1]
         return without_defaults(self.env["sms.sms"]).create(
             {
                 "uuid": self.message_uid,
@@ -107,11 +139,11 @@ class CollectionsDispatch(models.Model):
             }
         )
 
-    def _get_sms_error_outcome(self, error, handed):
-        """Return the outcome of a text message at which the connection or database broke.
+    def _get_service_error_outcome(self, error, handed):
+        """Return the outcome of a message at which the connection or database broke.
 
         :param error: the exception
-        :param bool handed: whether the provider had been called
+        :param bool handed: whether the service had been called
         """
         if not handed:
             if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
@@ -140,3 +172,62 @@ class CollectionsDispatch(models.Model):
         if sms.failure_type == "sms_server":
             return self._get_later_values(words)
         return self._get_failed_values(SMS_PROBLEMS.get(sms.failure_type, "service"), words)
+
+    # ------------------------------------------------------------------- core's dialog
+
+    def _adopt_texts(self, texts):
+        """Write text messages that core is about to send into the outbox.
+
+        :param texts: core's text messages about records of ours that have no row yet
+        """
+        return self.create([self._describe_text(sms) for sms in texts])
+
+    def _describe_text(self, sms):
+        """Return the values of the dispatch of one of core's text messages.
+
+        :param sms: a text message on a record's thread
+        """
+        message = sms.mail_message_id
+        record = self.env[message.model].browse(message.res_id).exists()
+        known = record._fields
+        company = message.record_company_id
+        if not company and record and "company_id" in known:
+            company = record.company_id
+        reader = sms.partner_id
+        customer = record._mail_get_partners()[record.id][:1] if record else reader
+        if reader and reader._collections_is_colleague():
+            # No contact of the customer: the gate is not asked.
+            customer = reader = reader.browse()
+        return {
+            "company_id": (company or self.env.company).id,
+            "kind": "message",
+            "source_model": message.model,
+            "source_id": message.res_id,
+            "partner_id": customer.commercial_partner_id.id,
+            "contact_id": (reader or customer).id,
+            "user_id": record.user_id.id if "user_id" in known else False,
+            "channel": "sms",
+            "address": sms.number,
+            "subject": sms.body,
+            "message_uid": sms.uuid,
+            "message_id": message.id,
+            "override_ids": [
+                fields.Command.set(get_internal(self.env, "collections_overrides") or [])
+            ],
+        }
+
+    def _finish_texts(self):
+        """Let core's records of finished text messages say what became of them."""
+        for dispatch in self.filtered(lambda own: own.channel == "sms" and not own.rereads):
+            texts = dispatch._find_texts()
+            refused = dispatch.state == "failed" and dispatch.failure_type == "gate"
+            if refused or dispatch.state == "cancelled":
+                texts.write(
+                    {"state": "canceled", "failure_type": "sms_blacklist" if refused else False}
+                )
+                texts.sms_tracker_id._action_update_from_sms_state("canceled")
+            elif dispatch.state in ("failed", "uncertain"):
+                texts.filtered(lambda sms: sms.state == "outgoing").action_set_error("sms_server")
+            elif dispatch.state == "waiting":
+                # Core takes what it tried for failed; it waits for its next attempt.
+                texts.filtered(lambda sms: sms.state == "error").action_set_outgoing()

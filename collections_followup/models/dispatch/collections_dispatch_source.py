@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..base.collections_guarded import without_defaults
+
 
 def claim(env, query):
     """Return the ids of the rows that a query locks for one worker, see ``claim_rows``."""
@@ -264,6 +266,8 @@ class CollectionsDispatchSource(models.AbstractModel):
                 "state": "ready",
                 "date_composed": now,
                 "fingerprint": fingerprints.get(record.id),
+                # Another reader, or another address: the gate is asked anew.
+                "gate_asked": False,
                 "retry_at": False,
                 "unreachable": False,
                 "channel": channel,
@@ -277,4 +281,32 @@ class CollectionsDispatchSource(models.AbstractModel):
                 new.append((record, {**record._get_dispatch_values(), **values}))
         created = self.env["collections.dispatch"].sudo().create([values for _r, values in new])
         for (record, _values), dispatch in zip(new, created, strict=True):
+            record.dispatch_id = dispatch
+
+    def _record_in_outbox(self, channel, values_by_id):
+        """Write a row of the outbox for what has left another way, such as from the printer.
+
+        :param str channel: a channel of the dispatch
+        :param dict values_by_id: what is said of each message, by record id
+        """
+        now = fields.Datetime.now()
+        left = {"state": "sent", "attempts": 1, "date_composed": now, "date_handed": now}
+        # Sudo: nobody writes the outbox by hand; who may send was checked where it was asked for.
+        created = (
+            without_defaults(self.env["collections.dispatch"])
+            .sudo()
+            .create(
+                [
+                    {
+                        **record._get_dispatch_values(),
+                        **left,
+                        "date_sent": now,
+                        "channel": channel,
+                        **values_by_id[record.id],
+                    }
+                    for record in self
+                ]
+            )
+        )
+        for record, dispatch in zip(self, created, strict=True):
             record.dispatch_id = dispatch

@@ -1,6 +1,6 @@
-"""Core's own text messages about records of Collections pass the gate when they go."""
+"""Core's own text messages about records of Collections leave through its outbox."""
 
-from odoo import fields, models
+from odoo import models, modules
 
 from ..base.collections_guarded import get_internal
 from ..base.collections_thread import is_ours
@@ -10,52 +10,48 @@ class SmsSms(models.Model):
     _inherit = "sms.sms"
 
     def _send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
-        # EXTENDS 'sms': what may not go now stays in core's queue, what may never go is cancelled
-        allowed = self
+        # EXTENDS 'sms': core's queue and its sending at once leave ours to the outbox
+        others = self
         if not get_internal(self.env, "collections_hand_over"):
-            allowed -= self._stop_at_gate()
-        if not allowed:
+            others -= self._put_into_outbox()
+        if not others:
             return None
-        return super(SmsSms, allowed)._send(
+        return super(SmsSms, others)._send(
             unlink_failed=unlink_failed, unlink_sent=unlink_sent, raise_exception=raise_exception
         )
 
-    def _stop_at_gate(self):
-        """Ask the gate about those of these texts that are ours.
+    def _put_into_outbox(self):
+        """Leave those of these texts to the outbox that are about our records.
 
-        :return: those that may not go now; what may never go is cancelled
+        :return: the texts that it takes
         """
-        # Sudo: texts are core's; what stands behind them decides, whoever sends.
-        asked = {sms: sms._get_gate_rows() for sms in self.sudo()}
-        answers = self.env["collections.gate"]._ask_for_each(asked)
-        stopped = self.sudo().filtered(lambda sms: answers[sms]["verdict"] == "blocked")
-        for sms in stopped:
-            if not answers[sms]["next"]:
-                sms.write({"state": "canceled", "failure_type": "sms_blacklist"})
-                sms.sms_tracker_id._action_update_from_sms_state("canceled")
-        return stopped.with_env(self.env)
-
-    def _get_gate_rows(self):
-        """Return what the gate is asked about this text; nothing where it is not ours."""
-        self.ensure_one()
-        message = self.mail_message_id
-        if not is_ours(self.env, message.model):
-            return []
-        record = self.env[message.model].browse(message.res_id).exists()
-        reader = self.partner_id or (record and record._mail_get_partners()[record.id][:1])
-        if not reader or reader._collections_is_colleague():
-            return []
-        row = {
-            "partner": reader,
-            "channel": "sms",
-            "address": self.number,
-            "when": fields.Datetime.now(),
-        }
-        if "company_id" in record._fields and record.company_id:
-            row["company"] = record.company_id._collections_owner() or record.company_id
-        overrides = self.env["collections.gate.override"].browse(
-            get_internal(self.env, "collections_overrides") or []
+        # Sudo: texts are core's; each that is about a record of ours gets its row, whoever sends.
+        ours = self.sudo().filtered(
+            lambda sms: sms.uuid and is_ours(self.env, sms.mail_message_id.model)
         )
-        customer = record._mail_get_partners()[record.id] if record else reader
-        covered = overrides._covers(row) or overrides._covers({**row, "partner": customer[:1]})
-        return [] if covered else [row]
+        if not ours:
+            return self.browse()
+        dispatches = ours._get_dispatches()
+        known = set(dispatches.mapped("message_uid"))
+        dispatches |= dispatches._adopt_texts(ours.filtered(lambda sms: sms.uuid not in known))
+        if modules.module.current_test:
+            # As core does with e-mails: tests do not commit, and look at once.
+            dispatches._hand_over_these()
+        else:
+            dispatches._wake()
+        return ours.with_env(self.env)
+
+    def _get_dispatches(self):
+        """Return the rows of the outbox that these texts belong to."""
+        return self.env["collections.dispatch"].search(
+            [("message_uid", "in", self.mapped("uuid")), ("channel", "=", "sms")]
+        )
+
+    def resend_failed(self):
+        # EXTENDS 'sms': a person asks for a further attempt
+        # Sudo: the rows of the outbox; core lets those resend who may write its texts.
+        failed = self.sudo()._get_dispatches().filtered(lambda own: own.state == "failed")
+        if failed:
+            self.check_access("write")
+            failed._reopen(self.env.user)
+        return super().resend_failed()

@@ -148,6 +148,7 @@ class CollectionsLetterBatch(models.Model):
         )
         rows = batch._get_manifest(notices)
         notices.sudo().write({"print_id": batch.id})
+        notices.sudo()._record_printed()
         letters = self.env["collections.notice"].browse([row["id"] for row in rows])
         document = batch._merge(rows, letters)
         attachments = (

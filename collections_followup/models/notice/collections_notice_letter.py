@@ -1,13 +1,14 @@
 """Letters of notices: made and stored before they count as sent, printed or posted later."""
 
+import uuid
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ..base.collections_guarded import without_defaults
+from ..dispatch.collections_dispatch_post import POST_MODEL
 
-# The model of the post service; its module is used where it is installed.
-POST_MODEL = "snailmail.letter"
 # So many letters are named that may not be printed.
 MOST_NAMED = 5
 
@@ -141,35 +142,37 @@ class CollectionsNotice(models.Model):
     # -------------------------------------------------------------------------- post
 
     def _send_post(self):
-        """Hand the letters of these notices to the post service.
-
-        They are sent once the service took them (``_follow_post``).
-        """
+        """Put the letters of these notices into the outbox: it gives them to the post service."""
         self._store_letters(posted=True)
-        self._store_words()
-        values_list = []
-        for notice in self:
-            thread = notice._get_thread()
-            contact = self.env["collections.document"]._get_postal_contact(
-                notice.partner_id, notice.recipient_id or notice.partner_id
-            )
-            values_list.append(
-                {
-                    "model": thread._name,
-                    "res_id": thread.id,
-                    "partner_id": contact.id,
-                    "company_id": notice.company_id.id,
-                    "user_id": self.env.uid,
-                    "attachment_id": notice.attachment_id.id,
+        subjects = self._store_words()
+        self.write({"retry_at": False})
+        self._put_into_outbox(
+            "post",
+            {
+                notice.id: {
+                    "address": notice.address,
+                    "subject": subjects[notice.id],
+                    "message_uid": notice.dispatch_id.message_uid or uuid.uuid4().hex,
                 }
-            )
-        # Sudo: the post service's records are written by the system, and its action is woken.
-        letters = without_defaults(self.env[POST_MODEL]).sudo().create(values_list)
-        for notice, letter in zip(self, letters, strict=True):
-            notice._prepare_posted_letter(letter)
-        letters._snailmail_print(immediate=False)
-        self._follow_post()
-        self.env.ref("snailmail.snailmail_print").sudo()._trigger()
+                for notice in self
+            },
+        )
+
+    def _get_post_values(self):
+        """Return what core's record of this letter says, see ``_hand_over_post``."""
+        self.ensure_one()
+        thread = self._get_thread()
+        contact = self.env["collections.document"]._get_postal_contact(
+            self.partner_id, self._get_contact()
+        )
+        return {
+            "model": thread._name,
+            "res_id": thread.id,
+            "partner_id": contact.id,
+            "company_id": self.company_id.id,
+            "user_id": self.env.uid,
+            "attachment_id": self.attachment_id.id,
+        }
 
     def _prepare_posted_letter(self, letter):
         """Make the letter as the service wants it: white margins, a cover page if chosen."""
@@ -199,8 +202,11 @@ class CollectionsNotice(models.Model):
 
     @api.model
     def _get_posted_domain(self):
-        """Return the domain of notices that the post service has not answered yet."""
-        return [("state", "=", "queued"), ("channel", "=", "post"), ("attachment_id", "!=", False)]
+        """Return the domain of notices whose letter is in core's queue, as before 19.0.1.8."""
+        return [
+            *(("state", "=", "queued"), ("channel", "=", "post"), ("attachment_id", "!=", False)),
+            ("dispatch_id", "=", False),
+        ]
 
     def _follow_post(self):
         """Take what the post service said of these letters."""
@@ -235,6 +241,21 @@ class CollectionsNotice(models.Model):
         posted.write({"attachment_id": False})
 
     # ---------------------------------------------------------------------- printing
+
+    def _record_printed(self):
+        """Write these letters into the outbox: printed, they leave."""
+        self._record_in_outbox(
+            "letter",
+            {
+                notice.id: {
+                    "address": notice.address,
+                    "subject": notice._get_document_name(),
+                    "contact_id": notice.recipient_id.id,
+                    "message_id": notice.message_id.id,
+                }
+                for notice in self
+            },
+        )
 
     def _leave_out_forbidden(self):
         """Return those of these letters that the gate lets go now; the others stay unprinted.

@@ -2,9 +2,9 @@
 
 A lane claims a batch with row locks that others skip, reads the claim again under lock
 (``collections_notice_recheck.py``) and gives each notice to its channel: one method,
-``_send_<channel>``, that gets a batch. E-mails and text messages go into the outbox
-(``collections.dispatch``), which hands them over and tells what became of them; letters and
-tasks are sent at once.
+``_send_<channel>``, that gets a batch. E-mails, text messages and letters of the post service go
+into the outbox (``collections.dispatch``), which hands them over and tells what became of them;
+letters of our own and tasks are sent at once, and a letter has its row once it was printed.
 """
 
 import logging
@@ -70,8 +70,8 @@ class CollectionsNotice(models.Model):
         return SQL(
             """
             n.state = 'queued'
-            -- the post service has it already
-            AND NOT (n.channel = 'post' AND n.attachment_id IS NOT NULL)
+            -- core's queue has it, from before the outbox had letters
+            AND NOT (n.channel = 'post' AND n.attachment_id IS NOT NULL AND n.dispatch_id IS NULL)
             AND (n.date_planned IS NULL OR %(planned)s)
             AND %(open)s
             -- the outbox has it already, or waits for its next attempt

@@ -32,5 +32,6 @@ class CollectionsNotice(models.Model):
             values = addresses._get_failure_values(reason)
             addresses._record([(contact, "letter", address, values)])
             letter.date_returned = fields.Date.context_today(letter)
+            letter.dispatch_id.write({"bounced": True, "failure_reason": reason})
             letter._report_undelivered(address or contact.display_name, reason)
         return True

@@ -50,4 +50,13 @@ class SmsComposer(models.TransientModel):
                 overrides = self._pass_gate(waits=self.composition_mode == "comment")
                 if overrides:
                     self = self.with_context(collections_overrides=internal(overrides.ids))
+                if self.composition_mode == "numbers" and records:
+                    return self._text_numbers(records)
         return super()._action_send_sms()
+
+    def _text_numbers(self, records):
+        """Text bare numbers about records of ours: their threads and the outbox know of it."""
+        written = self.sanitized_numbers or self.recipient_single_number_itf
+        for record in records:
+            record._message_sms(self.body, sms_numbers=(written or "").split(","))
+        return records
