@@ -123,18 +123,35 @@ class CollectionsPlan(models.Model):
                 )
             if self._needs_manager(items):
                 reasons.append(self.env._("Supervisors grant less: an administrator approves it."))
+            elif self._is_granted_in_settlements(items):
+                reasons.append(
+                    self.env._("Settlements have a limit of their own: there collectors grant it.")
+                )
         return reasons
 
-    def _needs_manager(self, items=None):
-        """Return whether the discount is more than supervisors grant in settlements."""
+    def _is_granted_in_settlements(self, items=None):
+        """Return whether collectors may grant the discount if it is a settlement."""
+        if not self.env.user.has_group("collections_followup.group_collections_settlement"):
+            return False
+        return (
+            self.currency_id.compare_amounts(self.discount, self._get_grant("collector", items))
+            <= 0
+        )
+
+    def _get_grant(self, tier, items=None):
+        """Return the largest discount of this debt that a tier grants in settlements."""
         self.ensure_one()
-        most = self.company_id._collections_get_settlement_grant(
-            "supervisor",
+        return self.company_id._collections_get_settlement_grant(
+            tier,
             self.amount_debt,
             self.currency_id,
             self.date_start,
             self._get_given_up(items),
         )
+
+    def _needs_manager(self, items=None):
+        """Return whether the discount is more than supervisors grant in settlements."""
+        most = self._get_grant("supervisor", items)
         return self.currency_id.compare_amounts(self.discount, most) > 0
 
     def _get_tier(self):
