@@ -41,6 +41,10 @@ bench: ## Measure against bare SQL and a peer (SIZE=S|M|L, OUT=file.json)
 faults: ## Kill workers while they send; nothing may be lost or repeated (ARGS='--seed 7 --notices 300')
 	@$(DEV) script faults benchmarks/faults.py $(ARGS)
 
+upgrade: ## Upgrade demo data of an older version and compare (FROM=revision ARGS=--keep)
+	@test -n "$(FROM)" || { echo "name a revision: make upgrade FROM=HEAD~100" >&2; exit 1; }
+	@$(PY) benchmarks/upgrade.py "$(FROM)" $(ARGS)
+
 mutate: ## Change one line after the other; the tests must notice each (ARGS='word --list')
 	@$(PY) benchmarks/mutate.py $(ARGS)
 
@@ -56,4 +60,4 @@ stop: ## Stop what this checkout started
 clean: ## Delete this checkout's databases, logs and mail; the cache stays (ALL=1: that too)
 	@$(DEV) clean $(if $(ALL),--all)
 
-.PHONY: help demo test coverage lint format pot core-tests replay bench faults mutate serve shell stop clean
+.PHONY: help demo test coverage lint format pot core-tests replay bench faults upgrade mutate serve shell stop clean

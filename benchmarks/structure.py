@@ -1,10 +1,10 @@
 """Counts what the structure of the add-on is judged by, in any checkout of it.
 
-    python3 benchmarks/structure.py                     # this checkout
-    python3 benchmarks/structure.py ../old 19.0.1.4.0   # beside others, a column each
+    python3 benchmarks/structure.py                  # this checkout
+    python3 benchmarks/structure.py ../old HEAD~100  # beside others, a column each
 
 Plain Python on the code's syntax tree: neither Odoo nor a database is needed. Each argument is a
-checkout or a tag of this repository.
+checkout or a revision of this repository. ``tests/test_structure*.py`` hold what is counted here.
 """
 
 import ast
@@ -19,14 +19,23 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[1]
 ADDON = "collections_followup"
-# Layers from below; what comes later may use what comes earlier.
-CORE = ("base", "policy", "dispatch", "gate", "case", "notice", "followup", "agreement")
 PLACES = ("models", "wizard", "report")
-FEATURES = ("payment_plan", "promise", "dispute", "settlement", "contact")
 # How features are named in strings: by model, and in SQL by table.
 FEATURE_WORDS = ("promise", "plan", "settlement", "dispute")
 SMALL = 30
+LONG = 300
 SCREEN = 60
+
+
+def _read_layers():
+    """Return the layers and the features, as the test of them names them."""
+    tree = ast.parse((REPO / "tests" / "test_structure.py").read_text(encoding="utf-8"))
+    named = {node.targets[0].id: node.value for node in tree.body if isinstance(node, ast.Assign)}
+    return ast.literal_eval(named["LAYERS"]), ast.literal_eval(named["FEATURES"])
+
+
+# From below; what comes later may use what comes earlier.
+LAYERS, FEATURES = _read_layers()
 
 
 @dataclass
@@ -44,7 +53,8 @@ class Structure:
     files: int = 0
     lines: int = 0
     flat: int = 0
-    small: int = 0
+    long: int = 0
+    sizes: dict = field(default_factory=dict)
     methods: list = field(default_factory=list)
     files_of: dict = field(default_factory=lambda: defaultdict(set))
     parents_of: dict = field(default_factory=lambda: defaultdict(set))
@@ -56,6 +66,15 @@ class Structure:
         for method in self.methods:
             places[method.model, method.name].append(method)
         return {key: own for key, own in places.items() if len(own) > 1}
+
+    def find_small_parts(self):
+        """Return the files that could stand in another one of their folder about their model."""
+        found = []
+        for paths in self.files_of.values():
+            for folder, number in Counter(path.parent for path in paths).items():
+                own = [path for path in paths if path.parent == folder]
+                found += [path for path in own if number > 1 and self.sizes[path] < SMALL]
+        return found
 
     def find_extended(self):
         """Return the models of the add-on that stand in several files, with their files."""
@@ -117,10 +136,11 @@ def read(addon):
         tree = ast.parse(text)
         found.files += 1
         found.lines += text.count("\n")
-        found.small += text.count("\n") < SMALL
+        found.long += text.count("\n") > LONG
+        found.sizes[path.relative_to(addon)] = text.count("\n")
         folder = path.parent.name
         found.flat += path.parent.parent == addon and folder == "models"
-        if folder in CORE and path.parent.parent.name in PLACES:
+        if folder in LAYERS and path.parent.parent.name in PLACES:
             found.upward += _find_upward(path, tree, folder)
         for node in tree.body:
             if not isinstance(node, ast.ClassDef):
@@ -146,7 +166,9 @@ def _get_figures(found):
         "Python files": found.files,
         "lines": found.lines,
         "files directly in models/": found.flat,
-        f"files under {SMALL} lines": found.small,
+        f"files under {SMALL} lines": sum(lines < SMALL for lines in found.sizes.values()),
+        "  of these, beside another of their model": len(found.find_small_parts()),
+        f"files over {LONG} lines": found.long,
         "files of collections.followup": len(engine),
         "models of ours in several files": len(found.find_extended()),
         "methods defined twice for one model": len(found.find_overrides()),

@@ -31,10 +31,11 @@ class TestGuide(BaseCase):
         section = guide.split("## Extending")[1].split("\n## ")[0]
         code = {
             line.strip()
-            for path in (FOLDER / MODULE).rglob("*.py")
+            for kind in ("py", "xml")
+            for path in (FOLDER / MODULE).rglob(f"*.{kind}")
             for line in path.read_text(encoding="utf-8").splitlines()
         }
-        blocks = re.findall(r"```python\n(.*?)```", section, flags=re.DOTALL)
+        blocks = re.findall(r"```(?:python|xml)\n(.*?)```", section, flags=re.DOTALL)
         self.assertGreater(len(blocks), 5)
         for block in blocks:
             for line in block.splitlines():
@@ -114,7 +115,7 @@ class TestExtension(CommittedCase):
         run.action_prepare()
         return run
 
-    # --------------------------------------------------------------------- the eight
+    # --------------------------------------------------------------------- the seams
 
     def test_reason(self):
         with self._trial() as env:
@@ -274,6 +275,68 @@ class TestExtension(CommittedCase):
             self.assertEqual(by_kind["promise"].promise_id, promise)
             labels = dict(rows._fields["kind"]._description_selection(env))
             self.assertEqual(labels["deferral"], "Deferral")
+            view = env.ref("collections_followup.collections_expected_payment_view_search")
+            arch = rows.get_view(view.id, "search")["arch"]
+            self.assertIn('name="deferral" string="Deferrals"', arch)
+
+    def test_gate_source(self):
+        with self._trial() as env:
+            customer = self._customer(env, phone="+32 470 12 34 56")
+            gate = env["collections.gate"].with_company(self.company)
+            self.assertEqual(gate._ask(customer, "phone")["verdict"], "allowed")
+            until = self.today + timedelta(3)
+            env["extension.quiet"].create({"partner_id": customer.id, "date_until": until})
+            answer = gate._ask(customer, "phone")
+            self.assertEqual(answer["verdict"], "warned")
+            self.assertIn("Quiet until", answer["rules"][0]["text"])
+
+    def test_address_source(self):
+        with self._trial() as env:
+            customer = self._customer(env, email="noreply@example.com")
+            self.assertEqual(customer._collections_find_email_problem(), "bounced")
+            customer.email = "noreply@example.com, ap@example.com"
+            [address] = customer._collections_get_email_to()
+            self.assertIn("ap@example.com", address)
+            clerk = self._customer(
+                env, email="noreply@example.com", parent_id=customer.id, type="invoice"
+            )
+            self._invoice(env, customer)
+            [notice] = self._run(env).notice_ids
+            self.assertEqual(notice.recipient_id, clerk, "who is there for it, at the customer's")
+            self.assertIn("ap@example.com", notice._get_email_to()[0])
+
+    def test_flag_and_its_effect(self):
+        with self._trial() as env:
+            self.level.write({"channel_email": False, "channel_chat": True})
+            item = self._invoice(env, self._customer(env))
+            [notice] = self._run(env).notice_ids
+            self.assertFalse(notice._find_chat_problem())
+            entry = env["collections.flag.entry"].create(
+                {
+                    "flag_id": env.ref(f"{MODULE}.flag_mourning").id,
+                    "partner_id": item.partner_id.id,
+                    "company_id": self.company.id,
+                    "reason": "Told us",
+                }
+            )
+            self.assertEqual((entry.date_until - entry.date_from).days, 13)
+            self.assertEqual(notice._find_chat_problem(), "no_service")
+            self.assertEqual(item._collections_explain()[item.id]["reason"], "flag")
+
+    def test_kind_of_answer_and_entry_at_the_desk(self):
+        with self._trial() as env:
+            item = self._invoice(env, self._customer(env))
+            case = env["collections.case"].search([("partner_id", "=", item.partner_id.id)])
+            case.message_post(body="Leave us alone", message_type="email")
+            reply = env["collections.reply"].search([("case_id", "=", case.id)])
+            wizard = env["collections.reply.wizard"].browse(reply.action_sort()["res_id"])
+            wizard.action_quiet()
+            self.assertEqual((reply.state, reply.kind), ("sorted", "quiet"))
+            self.assertEqual(reply._get_label("quiet"), "Asks for quiet")
+            self.assertEqual(item._collections_explain()[item.id]["reason"], "quiet")
+            rows = env["collections.desk"].get_timeline(case.id)["rows"]
+            [row] = [row for row in rows if row["kind"] == "quiet"]
+            self.assertIn("Quiet until", row["title"])
 
     def test_uninstall(self):
         with self._worker() as env:

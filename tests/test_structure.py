@@ -42,6 +42,10 @@ OWNERS = {
     "settlement": "settlement",
 }
 NAMED = re.compile(r"\bcollections[._](plan|promise|dispute|settlement)(?=[._\s\"']|$)")
+# The models of what stands above the features; roles and rules of contacts are not among them.
+NAMED_ABOVE = re.compile(
+    r"\bcollections\.(?:contact(?!\.(?:role|rule))|reply|procedure|einvoice|statement|thanks|desk)\b"
+)
 
 
 def read_files():
@@ -144,6 +148,37 @@ class TestStructure(TransactionCase):
             for texts in find_named(tree).values()
             if (found := set(texts) - EXCEPTIONS.get(place, set()))
         )
+
+    def test_the_layers_below_the_features_name_nothing_above_them(self):
+        found = []
+        for (folder, path), tree in self.files.items():
+            if folder in LAYERS:
+                found += [
+                    f"{path}:{node.lineno}: {node.value}"
+                    for node in ast.walk(tree)
+                    if isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and "\n" not in node.value
+                    and NAMED_ABOVE.match(node.value)
+                ]
+        self.assertFalse(found, "\n".join(found))
+
+    def test_views_and_data_of_the_layers_name_none_of_them(self):
+        named = re.compile(
+            rf"{NAMED.pattern}|\bgroup_collections_(?:plan|dispute|settlement)\b"
+            r"|'(?:promise|installment|settlement)'"
+        )
+        found = []
+        for place in ("views", "data", "security", "report", "wizard"):
+            for layer in LAYERS:
+                for path in sorted((ADDON / place / layer).glob("*.*")):
+                    if path.suffix in (".xml", ".csv"):
+                        text = path.read_text(encoding="utf-8")
+                        found += [
+                            f"{path.relative_to(ADDON)}: {match.group()}"
+                            for match in named.finditer(text)
+                        ]
+        self.assertFalse(found, "\n".join(found))
 
     def test_features_know_each_other_only_through_agreements(self):
         self._check(

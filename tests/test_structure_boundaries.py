@@ -10,6 +10,8 @@ import odoo.addons.collections_followup as addon
 
 ADDON = Path(addon.__file__).parent
 TAG = re.compile(r"</?(p|b|i|br|hr|ul|ol|li|h\d|table|thead|tbody|tr|td|th|div|span|a|em|strong)\b")
+# Statements that change something.
+CHANGES = re.compile(r"\b(UPDATE|INSERT INTO|DELETE FROM)\b")
 # Where a case changes its stage.
 STAGE = ADDON / "models" / "case" / "collections_case_stage.py"
 WRITES = {"create", "write", "unlink", "message_post", "_message_log", "_message_log_batch"}
@@ -79,6 +81,12 @@ class TestStructureBoundaries(BaseCase):
             (path, line, name)
             for path, tree in read("report")
             for line, name in find_calls(tree, WRITES)
+        )
+        self._check(
+            (path, line, text.strip()[:60])
+            for path, tree in read("report")
+            for line, text in find_texts(tree)
+            if CHANGES.search(text)
         )
 
     def test_the_pass_neither_commits_nor_sends_nor_posts(self):

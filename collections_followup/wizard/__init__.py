@@ -1,7 +1,6 @@
 from . import (
     agreement,
     base,
-    case,
     coaching,
     contact,
     dispatch,

@@ -1,6 +1,9 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..expected_common import ExpectedCommon
 
@@ -12,6 +15,43 @@ class TestCollectionsExpectedPayment(ExpectedCommon):
     def test_title_on_the_calendar(self):
         self._promise(self._invoice(5), 60.0)
         self.assertEqual(self._rows().display_name, f"{self.customer.display_name}, $\xa060.00")
+
+    def _get_arch(self, kind, user):
+        view = self.env.ref(f"collections_followup.collections_expected_payment_view_{kind}")
+        return etree.fromstring(self.expected.with_user(user).get_view(view.id, kind)["arch"])
+
+    def _get_filters(self, user):
+        names = [kind for kind, _label in self.expected._selection_kind()]
+        nodes = self._get_arch("search", user).iter("filter")
+        return {node.get("name"): node.get("string") for node in nodes if node.get("name") in names}
+
+    def test_each_kind_that_is_switched_on_has_its_filter(self):
+        collector = self._user("collector")
+        self.assertEqual(
+            self._get_filters(collector),
+            {"promise": "Promises", "installment": "Instalments", "settlement": "Settlements"},
+        )
+        self._promise(self._invoice(5))
+        self._plan(self._invoice(6))
+        for node in self._get_arch("search", collector).iter("filter"):
+            if node.get("name") == "installment":
+                rows = self._rows(safe_eval(node.get("domain")))
+                self.assertEqual(set(rows.mapped("kind")), {"installment"})
+        self.env.ref("collections_followup.group_collections_readonly").implied_ids -= self.env.ref(
+            "collections_followup.group_collections_plan"
+        )
+        self.env.registry.clear_all_caches()
+        self.assertNotIn("installment", self._get_filters(collector))
+
+    def test_each_kind_has_its_colour_on_cards(self):
+        arch = self._get_arch("kanban", self._user("collector"))
+        [badge] = arch.iterfind(".//field[@name='kind'][@widget='badge']")
+        for color, kind in (
+            ("info", "promise"),
+            ("success", "installment"),
+            ("warning", "settlement"),
+        ):
+            self.assertIn(f"'{kind}'", badge.get(f"decoration-{color}"))
 
     def test_state_is_by_the_company_s_own_day(self):
         self._promise(self._invoice(5), days=1)

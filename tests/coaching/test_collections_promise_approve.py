@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from ..coaching_common import CoachingCommon
 from ..reply_common import ReplyCommon
@@ -151,28 +151,6 @@ class TestCollectionsPromiseApprove(CoachingCommon):
         with self.assertRaises(UserError):
             self._approve(promise)
 
-    def test_refused_it_says_why(self):
-        promise = self._promise(self.large)
-        action = promise.with_user(self.supervisor).action_refuse()
-        wizard = self.env[action["res_model"]].with_user(self.supervisor).browse(action["res_id"])
-        with self.assertRaisesRegex(UserError, "Say why"):
-            wizard.action_confirm()
-        wizard.reason = "Ask for a part <b>this week</b>."
-        wizard.action_confirm()
-        self.assertEqual(
-            (promise.state, promise.refused_by_id, promise.date_ended),
-            ("refused", self.supervisor, self.today),
-        )
-        self.assertIn("Ask for a part", promise.status)
-        self.assertFalse(self._reason(self.large))
-        task = self.case.activity_ids.filtered(lambda own: own.user_id == self.trainee)
-        self.assertIn("Ask for a part", task.note)
-        self.assertNotIn("<b>", task.note)
-        with self.assertRaises(UserError):
-            self._approve(promise)
-        self.engine.refresh(self.company)
-        self.assertEqual(promise.state, "refused")
-
     def test_too_late_it_lapses_visibly(self):
         promise = self._promise(self.large, days=2)
         with freeze_time(self.today + timedelta(days=3)):
@@ -191,27 +169,6 @@ class TestCollectionsPromiseApprove(CoachingCommon):
         with self.assertRaisesRegex(UserError, dispute.name):
             self._approve(promise)
         self.assertEqual(promise.state, "to_approve")
-
-    def test_the_dialog_says_so_before_and_after(self):
-        wizards = self.env["collections.promise.wizard"].with_user(self.trainee)
-        action = wizards._get_action(self._item(self.large).with_user(self.trainee))
-        wizard = wizards.browse(action["res_id"])
-        self.assertIn("1,000.00", wizard.pending)
-        with Form(wizard) as form:
-            with form.line_ids.edit(0) as line:
-                line.amount = 1000.0
-            self.assertFalse(form.pending)
-            with form.line_ids.edit(0) as line:
-                line.amount = 1000.01
-            self.assertTrue(form.pending)
-        answer = wizard.action_confirm()["params"]
-        self.assertEqual(answer["type"], "warning")
-        self.assertIn(self.supervisor.name, answer["message"])
-        self.assertIn("followed up until then", answer["message"])
-        self.assertEqual(self.large.collections_promise_id.state, "to_approve")
-        others = wizards.with_user(self.collector)
-        action = others._get_action(self._item(self.small).with_user(self.collector))
-        self.assertFalse(others.browse(action["res_id"]).pending)
 
     def test_after_a_logged_call_too(self):
         contact = self._log("promise", user=self.trainee, move_ids=[Command.set(self.large.ids)])

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from ..desk_common import DeskCommon
 
@@ -108,47 +108,3 @@ class TestCollectionsDeskAct(DeskCommon):
         answer = self._save("promise", item_ids=self.items.ids, date="2026-03-13")
         self.assertFalse(answer["undoable"])
         self.assertIn("cannot be taken back", self._refused(self._desk().undo, answer["step_id"]))
-
-    def test_only_who_did_it_takes_it_back_and_in_time(self):
-        answer = self._snooze()
-        message = self._refused(self._desk(self.colleague).undo, answer["step_id"])
-        self.assertIn("Only who did it", message)
-        step = self.env["collections.desk.step"].browse(answer["step_id"])
-        step.sudo().date -= timedelta(seconds=21)
-        self.assertIn("Too late", self._refused(self._desk().undo, answer["step_id"]))
-        self.assertIn("nothing to take back", self._refused(self._desk().undo, 10**9))
-
-    def test_dialogs_begin_with_what_is_chosen(self):
-        self.collector.group_ids |= self.env.ref("collections_followup.group_collections_plan")
-        desk = self._desk()
-        plan = desk.open_plan(self.case.id, self._item(self.move).ids)
-        self.assertEqual(plan["context"]["default_move_line_ids"], self._item(self.move).ids)
-        hold = desk.open_hold(self.case.id, self._item(self.move).ids)
-        self.assertEqual(hold["context"]["default_scope"], "item")
-        self.assertEqual(desk.open_hold(self.case.id)["context"]["default_scope"], "partner")
-        statement = desk.open_statement(self.case.id)
-        self.assertEqual(statement["context"]["default_partner_ids"], self.alpha.ids)
-
-    def test_copies_go_by_the_composer(self):
-        action = self._desk().open_copies(self.case.id, self.items.ids)
-        composer = Form(
-            self.env["mail.compose.message"]
-            .with_user(self.collector)
-            .with_context(**action["context"])
-        ).save()
-        self.assertEqual(composer.partner_ids, self.alpha)
-        self.assertEqual(len(composer.attachment_ids), 2)
-        self.assertIn(self.move.name, composer.subject)
-        composer.action_send_mail()
-        message = self.case.message_ids[:1]
-        self.assertEqual(len(message.attachment_ids), 2)
-        self.assertEqual(message.attachment_ids.mapped("res_model"), ["collections.case"] * 2)
-
-    def test_old_steps_are_forgotten(self):
-        self._snooze()
-        steps = self.env["collections.desk.step"]
-        steps._gc_steps()
-        self.assertTrue(self.case.desk_step_ids)
-        with self._on(100):
-            steps._gc_steps()
-            self.assertFalse(self.case.desk_step_ids.exists())

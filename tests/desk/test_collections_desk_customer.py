@@ -34,49 +34,6 @@ class TestCollectionsDeskCustomer(DeskCommon):
             self.engine.refresh(self.company)
             self.assertEqual(self._figure("Promises broken")["value"], "1")
 
-    def test_gate_is_asked_for_each_channel(self):
-        gate = {row["channel"]: row for row in self._get()["gate"]}
-        self.assertEqual(set(gate), {"phone", "email", "sms", "letter"})
-        self.assertEqual(gate["phone"]["verdict"], "allowed")
-        self.assertEqual(gate["phone"]["when"], "Now")
-
-    def test_closed_gate_says_why_and_until_when(self):
-        self.alpha.write({"is_company": True, "country_id": self.env.ref("base.de").id})
-        self.company._collections_set_ruleset("collections_followup.ruleset_b2b", "block")
-        # 2 March 2026, 00:00 UTC: in the night
-        gate = {row["channel"]: row for row in self._get()["gate"]}
-        self.assertEqual(gate["phone"]["verdict"], "blocked")
-        self.assertTrue(gate["phone"]["rules"])
-        self.assertIn("01:00", gate["phone"]["local"])
-        self.assertNotEqual(gate["phone"]["when"], "Now")
-        self.assertEqual(self._figure("Next allowed call")["verdict"], "blocked")
-
-    def test_items_with_what_can_be_promised(self):
-        items = {row["name"]: row for row in self._get()["items"]}
-        self.assertEqual(items[self.second.name]["days"], 40)
-        self.assertEqual(items[self.second.name]["free"], 300.0)
-        self.assertTrue(items[self.second.name]["chosen"])
-        future = self._invoice(-10, 70.0, self.alpha)
-        row = {row["name"]: row for row in self._get()["items"]}[future.name]
-        self.assertFalse(row["chosen"])
-        self._save("promise", item_ids=self._item(self.move).ids, date="2026-03-05")
-        row = {row["name"]: row for row in self._get()["items"]}[self.move.name]
-        self.assertEqual(row["promised"], "03/05/2026")
-        self.assertFalse(row["chosen"])
-
-    def test_held_items_say_why(self):
-        self.env["collections.hold"].create(
-            {
-                "scope": "move",
-                "move_id": self.move.id,
-                "partner_id": self.alpha.id,
-                "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
-            }
-        )
-        items = {row["name"]: row for row in self._get()["items"]}
-        self.assertTrue(items[self.move.name]["held"])
-        self.assertFalse(items[self.second.name]["held"])
-
     def test_people_with_their_numbers(self):
         person = self.env["res.partner"].create(
             {
@@ -118,12 +75,6 @@ class TestCollectionsDeskCustomer(DeskCommon):
         words = " ".join(self._get()["warnings"])
         self.assertIn("not to be contacted", words)
         self.assertIn(self.colleague.name, words)
-
-    def test_why(self):
-        why = self._desk().explain(self.case.id)
-        self.assertEqual({row["name"] for row in why["items"]}, {self.move.name, self.second.name})
-        self.assertTrue(all(row["text"] for row in why["items"]))
-        self.assertIn("Long overdue", why["priority"])
 
     def test_queries_do_not_grow_with_items_and_history(self):
         def count():

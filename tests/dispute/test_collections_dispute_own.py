@@ -110,3 +110,20 @@ class TestCollectionsDisputeOwn(DisputeCommon):
                             lambda own, user=user: own.collector_id == user
                         ),
                     )
+
+    def test_who_is_answered(self):
+        def contact(**values):
+            return self.env["res.partner"].create({"parent_id": self.customer.id, **values})
+
+        payables = contact(name="Payables", type="invoice", email="ap@example.com")
+        kim = contact(name="Kim", email="kim@example.com")
+        move = self._invoice(20)
+        dispute = self._dispute(move, contact_id=kim.id)
+        self.assertEqual(dispute._get_recipient(), kim)
+        kim.parent_id = self.partner_b
+        self.assertEqual(dispute._get_recipient(), payables)
+        dispute.contact_id = False
+        self.assertEqual(dispute._get_recipient(), payables)
+        other = self.setup_other_company()["company"]
+        theirs = contact(name="Lee", type="contact", company_id=other.id)
+        self.assertIn("another company", self._refused(dispute.write, {"contact_id": theirs.id}))

@@ -154,19 +154,3 @@ class TestCollectionsFlagEntry(FlagCommon):
         self.assertIn("claim", task.summary)
         entry.date_deadline = self._day(30)
         self.assertEqual(task.date_deadline, self._day(30))
-
-    def test_what_is_shown(self):
-        move, other = self._invoice(5), self._invoice(9)
-        self._flag("lawyer", move_id=move.id)
-        self.assertIn("Represented by a lawyer", move.collections_flag_text)
-        self.assertFalse(other.collections_flag_text)
-        self._flag("moratorium")
-        self.env.invalidate_all()
-        for text in (other.collections_flag_text, self.customer.collections_flag_text):
-            self.assertIn("04/30/2026", text)
-            self.assertIn("Interest and fees are frozen", text)
-        self.assertEqual(self._case().flag_count, 2)
-        found = self.env["collections.case"].search(
-            [("partner_id.collections_flag_entry_ids", "any", [("state", "=", "active")])]
-        )
-        self.assertEqual(found, self._case())

@@ -88,22 +88,6 @@ class TestCollectionsFlagEntryFollowup(FlagCommon):
             self.engine.refresh(self.company)
             self.assertNotEqual(case.stage_id, stage)
 
-    def test_no_legal_step(self):
-        self._invoice(20)
-        case = self._case()
-        legal = self.env.ref("collections_followup.stage_legal")
-        entry = self._flag("vulnerable")
-        message = self._refused(case.write, {"stage_id": legal.id})
-        self.assertIn("no legal step is allowed", message)
-        self.assertIn("Vulnerable", message)
-        self.assertFalse(case._move_stage("noticed", legal))
-        self.levels[0].stage_id = legal
-        self._pass()
-        self.assertNotEqual(case.stage_id, legal)
-        entry.action_end()
-        case.stage_id = legal
-        self.assertEqual(case.stage_id, legal)
-
     def test_frozen_days(self):
         move = self._invoice(date(2026, 1, 31))
         entries = self.env["collections.flag.entry"]

@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .test_collections_gate import GateCommon
@@ -41,12 +41,6 @@ class TestCollectionsContactRuleset(GateCommon):
                 self.ruleset.with_user(user).action_apply_suggestions()
         self.ruleset.with_user(self._user("manager")).mode = "block"
         self.assertEqual(self.ruleset.mode, "block")
-
-    def test_unknown_mode_is_said(self):
-        with self.assertRaisesRegex(UserError, "blocks; not loudly"):
-            self.company._collections_set_ruleset(
-                "collections_followup.ruleset_us_regulation_f", "loudly"
-            )
 
     def test_suggestions_follow_who_collects(self):
         self.company.collections_for_others = True

@@ -156,45 +156,6 @@ class TestCollectionsGateOverride(GateCommon):
                 {"partner_id": self.person.id, "channel": "phone", "reason": "x"}
             )
 
-    def _call(self, user, **values):
-        outcome = self.env.ref("collections_followup.contact_outcome_no_answer")
-        return (
-            self.env["collections.contact.wizard"]
-            .with_user(user)
-            .create(
-                {
-                    "partner_id": self.person.id,
-                    "company_id": self.company.id,
-                    "outcome_id": outcome.id,
-                    **values,
-                }
-            )
-        )
-
-    def test_calls(self):
-        with freeze_time(NIGHT):
-            dialog = self._call(self.collector)
-            self.assertEqual(dialog.collections_gate_verdict, "blocked")
-            self.assertIn("Next possible", dialog.collections_gate_text)
-            with self.assertRaises(UserError):
-                dialog.action_save()
-            self._call(self.collector, direction="in").action_save()
-            self._call(self.supervisor, collections_gate_reason="Fire").action_save()
-            self.assertEqual(self._entries().channel, "phone")
-        with freeze_time(MORNING):
-            self.assertEqual(self._call(self.collector).collections_gate_verdict, "allowed")
-            self._call(self.collector).action_save()
-
-    def test_warned_asks_everybody_why(self):
-        self._set("us_regulation_f", "warn")
-        with freeze_time(NIGHT):
-            dialog = self._call(self.collector)
-            with self.assertRaises(UserError):
-                dialog.action_save()
-            dialog.collections_gate_reason = "He asked for it"
-            dialog.action_save()
-            self.assertEqual(self._entries().verdict, "warned")
-
     def test_statements(self):
         wizard = (
             self.env["collections.statement.wizard"]

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -55,46 +53,6 @@ class TestCollectionsNotice(CollectionsCommon):
             notice.sudo().unlink()
         with self.assertRaisesRegex(UserError, "cannot be"):
             notice.action_cancel()
-
-    def test_skipped_notice_advances_without_sending(self):
-        notice = self._notice()
-        notice.action_skip()
-        item = self.env["collections.item"].search(
-            [("move_line_id", "=", notice.line_ids.move_line_id.id)]
-        )
-        self.assertRecordValues(
-            item,
-            [
-                {
-                    "level_id": self.levels[0].id,
-                    "level_date": self.today,
-                    "notice_count": 0,
-                    "last_notice_date": False,
-                }
-            ],
-        )
-        self.assertEqual(notice.state, "skipped")
-        self.assertFalse(self._prepare().notice_ids)
-
-    def test_cancelled_notice_comes_again(self):
-        notice = self._notice()
-        notice.action_cancel()
-        self.assertEqual(notice.state, "cancelled")
-        self.assertTrue(self._prepare().notice_ids)
-
-    def test_postponed_notice_waits(self):
-        notice = self._notice()
-        notice.action_postpone()
-        self.assertEqual(notice.date_planned, self.today + timedelta(days=7))
-        notice.action_send()
-        self._deliver()
-        self.assertEqual(notice.state, "queued")
-
-    def test_draft_is_not_sent(self):
-        self.policy.require_approval = True
-        notice = self._notice()
-        with self.assertRaisesRegex(UserError, "waits for approval"):
-            notice.action_send()
 
     def test_problem_is_shown_before_sending(self):
         self.customer.email = False

@@ -5,8 +5,7 @@ from odoo.tests import tagged
 from ..common import CollectionsCommon
 
 
-@tagged("post_install", "-at_install")
-class TestCollectionsProcedure(CollectionsCommon):
+class ProcedureCommon(CollectionsCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -20,46 +19,15 @@ class TestCollectionsProcedure(CollectionsCommon):
         procedures = cls.env["collections.procedure"].with_user(cls.manager)
         return procedures.create({"name": "Calls", "body": "<p>Say your name.</p>", **values})
 
-    def _shown(self, user=None):
-        self.env.invalidate_all()
-        return self.case.with_user(user or self.collector).procedure_ids.sudo()
 
+@tagged("post_install", "-at_install")
+class TestCollectionsProcedure(ProcedureCommon):
     def test_without_text_it_is_refused(self):
         for body in (False, "", "<p><br></p>"):
             self.assertIn("no text", self._refused(self._write, body=body))
         procedure = self._write()
         self.assertIn("no text", self._refused(procedure.write, {"body": "<p> </p>"}))
         self.assertIn("no text", self._refused(procedure.write, {"body": False}))
-
-    def test_shown_on_cases_of_the_level(self):
-        everywhere, first = self._write(), self._write(level_ids=self.levels[0].ids)
-        self.assertEqual(self._shown(), everywhere)
-        self._pass()
-        self.assertEqual(self.case.level_id, self.levels[0])
-        self.assertEqual(self._shown(), everywhere | first)
-        self._write(level_ids=self.levels[1].ids)
-        self.assertEqual(self._shown(), everywhere | first)
-
-    def test_shown_in_the_language_of_customer_or_reader(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
-        french = self._write(lang_id=self.env["res.lang"]._lang_get("fr_FR").id)
-        self.assertFalse(self._shown())
-        self.customer.lang = "fr_FR"
-        self.assertEqual(self._shown(), french)
-        self.customer.lang = "en_US"
-        self.collector.lang = "fr_FR"
-        self.env.invalidate_all()
-        case = self.case.with_user(self.collector).with_context(lang="fr_FR")
-        self.assertEqual(case.procedure_ids.sudo(), french)
-
-    def test_only_in_its_company(self):
-        other = self.setup_other_company(name="Elsewhere")["company"]
-        self.manager.company_ids |= other
-        elsewhere = self._write(company_id=other.id)
-        here = self._write(company_id=self.company.id)
-        self.assertEqual(self._shown(), here)
-        with self.assertRaises(AccessError):
-            elsewhere.with_user(self.collector).body  # noqa: B018
 
     def test_read_by_each_and_anew_when_it_changes(self):
         procedure = self._write()

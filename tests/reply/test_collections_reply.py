@@ -78,40 +78,6 @@ class TestCollectionsReply(ReplyCommon):
         self.assertEqual(reply.state, "open")
         self.assertIn("0 to 60", self._refused(self.company.write, {"collections_reply_days": -1}))
 
-    def test_worklist_says_answered_and_the_collector_is_asked(self):
-        cases = self.env["collections.case"].with_user(self.collector)
-        answered = [("answered_date", "!=", False)]
-        self.assertFalse(cases.search(answered))
-        reply = self._answer()
-        self.assertEqual(cases.search(answered), self.case)
-        self.assertNotIn(self.case, cases.search([("answered_date", "=", False)]))
-        self.assertEqual(
-            self.case.with_user(self.collector).answer_text, "Promise to pay, because of “will pay”"
-        )
-        task = reply.activity_id
-        self.assertEqual((task.user_id, task.date_deadline), (self.collector, self.today))
-        self.assertEqual(self.case.next_action_date, self.today)
-        self.assertIn("Re: Reminder", task.summary)
-
-    def test_automatic_answers_do_not_pause(self):
-        for extra, subject in (
-            ("Auto-Submitted: auto-replied\n", "Re: Reminder"),
-            ("", "Automatic reply: Reminder"),
-        ):
-            with self.subTest(extra=extra):
-                reply = self._answer("I am away, we will pay.", extra=extra, subject=subject)
-                self.assertTrue(reply.automatic)
-                self.assertEqual((reply.state, reply.kind), ("sorted", "out_of_office"))
-                self.assertFalse(reply.hold_id or reply.activity_id)
-                self.assertFalse(reply.contact_id.reached)
-        self.assertFalse(self.case.answered_date)
-        self.assertFalse(self.case.on_hold)
-
-    def test_colleague_who_answers_by_mail_is_no_customer(self):
-        self.collector.email = "collector@example.com"
-        self.assertFalse(self._answer(sender="collector@example.com"))
-        self.assertFalse(self.case.on_hold)
-
     def test_quoted_reminder_is_not_read(self):
         reply = self._answer(
             "Hello\n\nOn Mon, 2 Mar 2026 at 10:00, AR wrote:\n"

@@ -86,10 +86,3 @@ class TestCollectionsReplyWizard(ReplyCommon):
         self.assertIn("Something else", message)
         self._refused(second.action_says_paid)
         self._refused(self.case.with_user(self.collector).action_sort_answer)
-
-    def test_case_opens_the_oldest_answer(self):
-        first = self._answer()
-        self._answer()
-        case = self.case.with_user(self.collector)
-        self.assertEqual(case.answer_count, 2)
-        self.assertEqual(self._open(case.action_sort_answer()).reply_id, first)

@@ -69,16 +69,3 @@ class TestCollectionsSettlementDocument(SettlementCommon):
         self.assertEqual(doc["address"][0], self.customer.name)
         self.assertEqual(doc["collector"]["name"], "Anna Collector")
         self.assertIn(("Our reference", settlement.name), doc["facts"])
-
-    def test_signatures_instead_of_regards(self):
-        settlement = self._settle(self._invoice(5))
-        for wanted in (True, False):
-            self.company.collections_settlement_signature = wanted
-            html = (
-                self.env["ir.actions.report"]
-                ._render_qweb_html("collections_followup.report_settlement", settlement.ids)[0]
-                .decode()
-            )
-            with self.subTest(wanted=wanted):
-                self.assertEqual("For the debtor" in html, wanted)
-                self.assertEqual("Kind regards" in html, not wanted)

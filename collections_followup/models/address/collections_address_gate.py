@@ -15,6 +15,19 @@ class CollectionsAddress(models.Model):
     _gate_order = 30
 
     @api.model
+    def _find_place(self, partner, channel, address):
+        # EXTENDS 'collections.gate.source': the kind that somebody entered counts
+        medium = MEDIA.get(channel, channel)
+        key = partner._collections_normalize(medium, address) if address else None
+        if medium == "letter":
+            key = partner._collections_get_key("letter")
+        # Sudo: what is known of the address decides, whoever asks.
+        for own in partner.sudo().commercial_partner_id.collections_address_ids:
+            if own.place and own.medium == medium and own.normalized == key:
+                return own.place
+        return None
+
+    @api.model
     def _get_objections(self, questions):
         # EXTENDS 'collections.gate.source'
         result = {}

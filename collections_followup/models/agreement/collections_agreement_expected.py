@@ -8,11 +8,18 @@ class CollectionsAgreement(models.AbstractModel):
 
     # The group that this kind is switched on for in Settings; None: it always is.
     _expected_group = None
+    # The colour of its badge on the calendar, one of Bootstrap's.
+    _expected_badge = "muted"
 
     @api.model
     def _get_expected_kind(self):
         """Return how payments of this kind are called: a name for code and one for people."""
         raise NotImplementedError
+
+    @api.model
+    def _get_expected_filter(self):
+        """Return how the filter is called that shows the payments of this kind alone."""
+        return self._get_expected_kind()[1]
 
     @api.model
     def _get_expected(self):

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .collections_checked import check_before_write, check_one
+from .collections_checked import check_before_write
 from .res_partner import COLLECTIONS_READERS
 
 # What moves an invoice into or out of follow-up, beside its items.
@@ -385,70 +385,22 @@ class AccountMove(models.Model):
             or self.env.user.has_group("collections_followup.group_collections_collector")
         )
 
-    def action_collections_follow_up(self):
-        """Open the Follow up assistant for the open items of these invoices."""
-        lines = self._collections_get_receivable_lines()
-        open_moves = lines.filtered(
-            lambda line: line._collections_is_open() and line.amount_residual > 0
-        ).move_id
-        return self.env["collections.followup.wizard"]._open(lines, len(self - open_moves))
+    def _collections_ensure_tokens(self):
+        """Give these invoices the key that opens them without a login.
 
-    def action_collections_hold(self):
-        """Put this invoice on hold."""
-        check_one(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Put %s on hold", self.name),
-            "res_model": "collections.hold",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_scope": "move",
-                "default_move_id": self.id,
-                "default_partner_id": self.commercial_partner_id.id,
-                "default_company_id": (self.company_id._collections_owner() or self.company_id).id,
-            },
-        }
-
-    def action_collections_view_holds(self):
-        """Open the holds that keep this invoice out of follow-up, and the earlier ones."""
-        check_one(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Holds on %s", self.name),
-            "res_model": "collections.hold",
-            "view_mode": "list,form",
-            "domain": [
-                "|",
-                ("move_id", "=", self.id),
-                "&",
-                ("scope", "=", "partner"),
-                ("partner_id", "=", self.commercial_partner_id.id),
-            ],
-            "context": {"create": False},
-        }
-
-    def action_collections_view_case(self):
-        """Open the customer's case."""
-        check_one(self)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "collections.case",
-            "res_id": self.collections_case_id.id,
-            "view_mode": "form",
-        }
-
-    def action_collections_view_notices(self):
-        """Open the notices that list this invoice."""
-        check_one(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Notices about %s", self.name),
-            "res_model": "collections.notice",
-            "view_mode": "list,form",
-            "domain": [("line_ids.move_line_id.move_id", "=", self.id)],
-            "context": {"create": False},
-        }
+        Core gives it one by one; an invoice already has one when it was sent before.
+        """
+        # Sudo: the keys of invoices are read by few, and stand in the links that customers get.
+        missing = self.sudo().filtered(lambda move: not move.access_token)
+        if missing:
+            self.env.execute_query(
+                SQL(
+                    "UPDATE account_move SET access_token = gen_random_uuid()::text"
+                    " WHERE id IN %s AND access_token IS NULL RETURNING id",
+                    tuple(missing.ids),
+                )
+            )
+            missing.invalidate_recordset(["access_token"], flush=False)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         # EXTENDS 'base': level and stage live on other tables; group and sort by them there

@@ -198,6 +198,22 @@ class CollectionsParticipant(models.AbstractModel):
     # ------------------------------------------------ what else happens to customers
 
     @api.model
+    def _follow_new(self, records):
+        """Follow records of another participant that somebody has just entered.
+
+        :param records: promises or disputes, for example
+        """
+
+    @api.model
+    def _find_kept(self, cases, stage):
+        """Return the cases that may not come to a stage, whatever moves them.
+
+        :param cases: cases that are about to be moved
+        :param stage: the stage they would come to
+        """
+        return cases.browse()
+
+    @api.model
     def _before_unmatch(self, partials):
         """Look at reconciliations that are about to be undone, and return what they concern.
 

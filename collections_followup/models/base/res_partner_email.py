@@ -43,7 +43,14 @@ class ResPartner(models.Model):
 
     def _collections_get_emails(self):
         """Return the usable e-mail addresses of this contact's own field, normalized."""
-        return find_addresses(self.email) if self else []
+        found = find_addresses(self.email) if self else []
+        unusable = self._collections_find_unusable_emails() if found else ()
+        return [address for address in found if address not in unusable]
+
+    def _collections_find_unusable_emails(self):
+        """Return the e-mail addresses of this contact that are known to be of no use."""
+        sources = self.env["collections.address.source"]._get_address_sources()
+        return set().union(*(source._find_unusable_emails(self) for source in sources))
 
     def _collections_get_email_contact(self, customer=None):
         """Return whose e-mail addresses are used: this contact's own, or else the customer's.
@@ -95,7 +102,13 @@ class ResPartner(models.Model):
         customer = customer or self.commercial_partner_id
         contact = self._collections_get_email_contact(customer)
         if not contact._collections_get_emails():
-            return "bad_email" if self.email or customer.email else "no_email"
+            if not self.email and not customer.email:
+                return "no_email"
+            unusable = self._collections_find_unusable_emails()
+            partners = self._collections_get_reachable(customer) if unusable else ()
+            # There is an address, but e-mails came back from it.
+            known = any(unusable.intersection(find_addresses(own.email)) for own in partners)
+            return "bounced" if known else "bad_email"
         if not self._collections_get_email_to(customer, refused):
             return "blacklisted"
         return "bounced" if contact.message_bounce >= MAX_BOUNCES else False

@@ -185,11 +185,9 @@ class ResPartner(models.Model):
         return True
 
     def _collections_is_usable(self, channel):
-        """Return whether this contact's own number or postal address can be used.
-
-        For those who know of addresses: what came back, or is somebody else's, is none.
-        """
-        return True
+        """Return whether this contact's own number or postal address can be used."""
+        sources = self.env["collections.address.source"]._get_address_sources()
+        return all(source._is_usable(self, channel) for source in sources)
 
     def _collections_is_reached(self, channel, refused):
         """Return whether this contact's own address for a channel, which it has, works.
@@ -286,6 +284,8 @@ class ResPartner(models.Model):
         for name in ("mail.blacklist", "phone.blacklist", "collections.contact.role"):
             self.env[name].flush_model()
         self.env["account.move"].flush_model(["partner_id"])
+        for source in self.env["collections.address.source"]._get_address_sources():
+            source._flush_addresses()
 
     @api.model
     def _collections_sql_recipients(self, wanted, claimed, companies):
@@ -398,7 +398,9 @@ class ResPartner(models.Model):
     @api.model
     def _collections_sql_is_usable(self, channel, alias):
         """Return the condition of ``_collections_is_usable`` on a partner."""
-        return SQL("TRUE")
+        sources = self.env["collections.address.source"]._get_address_sources()
+        known = [sql for source in sources if (sql := source._sql_usable(channel, alias))]
+        return SQL(" AND ").join([SQL("TRUE"), *known])
 
     @api.model
     def _collections_sql_is_reached(self, channel, alias):
@@ -432,6 +434,8 @@ class ResPartner(models.Model):
         :param str alias: of the partner
         :param SQL condition: on ``a.address``, normalized
         """
+        sources = self.env["collections.address.source"]._get_address_sources()
+        known = [sql for source in sources if (sql := source._sql_usable_email(alias))]
         return SQL(
             """
             EXISTS (
@@ -447,5 +451,5 @@ class ResPartner(models.Model):
             text=SQL.identifier(alias, "email"),
             address=ADDRESS,
             usable=USABLE,
-            condition=condition,
+            condition=SQL(" AND ").join([condition, *known]),
         )

@@ -275,8 +275,3 @@ class CollectionsCase(models.Model):
         """Bring the figures of these cases up to date with the ledger."""
         self.check_access("write")
         self.env["collections.followup"].refresh(self.company_id, self.partner_id)
-
-    def action_statement(self):
-        """Open the account statement wizard for the customer."""
-        self.ensure_one()
-        return self.partner_id._collections_action_statement(self.company_id)

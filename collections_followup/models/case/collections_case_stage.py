@@ -70,9 +70,12 @@ class CollectionsCase(models.Model):
         move = STAGE_REASONS[reason]
         if not stage or not self:
             return self.browse()
+        participants = self.env["collections.participant"]._get_participants()
+        kept = [own._find_kept(self, stage) for own in participants]
+        free = self - self.browse().union(*kept)
         if not move.told:
-            return self._move_silently(move, stage)
-        moved = self.filtered(
+            return free._move_silently(move, stage)
+        moved = free.filtered(
             lambda case: (
                 case.stage_id != stage
                 and (move.closed or case.state == "open")

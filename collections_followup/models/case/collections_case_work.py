@@ -274,17 +274,6 @@ class CollectionsCase(models.Model):
         self.user_id = self.env.user
         return True
 
-    def action_assign(self):
-        """Open the assistant that gives these cases to collectors."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Assign cases"),
-            "res_model": "collections.assign.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_case_ids": self.ids},
-        }
-
     def action_follow_up(self):
         """Open the Follow up assistant for all that these customers owe."""
         closed = self.filtered(lambda case: case.state == "closed")

@@ -75,11 +75,8 @@ class CollectionsContactRemoval(models.Model):
                   FROM debt d
                  WHERE d.case_id IS NULL
                    AND NOT EXISTS (SELECT FROM account_move_line l
-                                     JOIN account_account a ON a.id = l.account_id
                                     WHERE l.partner_id = d.partner_id
-                                      AND l.company_id IN %(covered)s
-                                      AND a.account_type = 'asset_receivable'
-                                      AND l.parent_state = 'posted' AND NOT l.reconciled)
+                                      AND l.company_id IN %(covered)s AND %(open)s)
             )
             SELECT own.id, own.partner_id
               FROM own
@@ -89,6 +86,7 @@ class CollectionsContactRemoval(models.Model):
             company=company.id,
             limit=limit,
             covered=tuple((company | company._collections_covered()).ids),
+            open=self.env["account.move.line"]._collections_sql_open("l"),
         )
 
     @api.model

@@ -63,17 +63,7 @@ class CollectionsDesk(models.AbstractModel):
             & Domain("company_id", "in", case.company_id._collections_covered().ids)
             & Domain("state", "=", "active")
         )
-        found = {}
-        for hold in holds:
-            if hold.scope == "partner":
-                own = lines
-            elif hold.scope == "move":
-                own = lines.filtered(lambda line, hold=hold: line.move_id == hold.move_id)
-            else:
-                own = lines & hold.move_line_id
-            for line in own:
-                found.setdefault(line, hold.reason_id.name)
-        return found
+        return {line: hold.reason_id.name for line in lines if (hold := holds._find_for(line))}
 
     @api.model
     def _get_items(self, case, item_ids):

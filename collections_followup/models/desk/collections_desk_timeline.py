@@ -41,9 +41,8 @@ class CollectionsDesk(models.AbstractModel):
         """
         limit = (page + 1) * PAGE + 1
         rows = self._get_payment_rows(case, payments)
-        for kind in ("notice", "contact", "promise", "plan", "settlement", "dispute", "hold"):
+        for kind in self._get_timeline_kinds():
             rows += getattr(self, f"_read_{kind}_rows")(case, limit)
-        rows += self._read_message_rows(case, limit)
         rows.sort(key=lambda row: (row["moment"], row["key"]), reverse=True)
         shown = rows[page * PAGE : (page + 1) * PAGE]
         for row in shown:
@@ -53,6 +52,18 @@ class CollectionsDesk(models.AbstractModel):
             else:
                 row["when"] = format_datetime(self.env, moment, dt_format="short")
         return {"rows": shown, "more": len(rows) > (page + 1) * PAGE}
+
+    @api.model
+    def _get_timeline_kinds(self):
+        """Return what the history is made of, beside payments.
+
+        Each kind is read by ``_read_<kind>_rows(case, limit)``, which returns entries as
+        ``_get_timeline_row`` makes them, no more than ``limit`` and the newest ones.
+        """
+        return [
+            *("notice", "contact", "promise", "plan", "settlement", "dispute", "hold"),
+            "message",
+        ]
 
     @api.model
     def _get_timeline_domain(self, case):

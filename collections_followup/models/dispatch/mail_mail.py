@@ -1,7 +1,12 @@
 from odoo import api, models, modules
 
+from ...engine.text import CONTROL, flatten
 from ..base.collections_guarded import get_internal
 from .collections_dispatch_email import HandOver
+
+
+def _on_one_line(text):
+    return flatten(text) if isinstance(text, str) and CONTROL.search(text) else text
 
 
 class MailMail(models.Model):
@@ -42,7 +47,8 @@ class MailMail(models.Model):
         return self.env["collections.dispatch"].search([("mail_id", "in", self.ids)])
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
-        # EXTENDS 'mail': customers get a link to opt out, below the text and as headers
+        # EXTENDS 'mail': no line end in a name or a subject stops a reminder, and customers get a
+        # link to opt out, below the text and as headers
         emails = super()._prepare_outgoing_list(
             mail_server=mail_server, doc_to_followers=doc_to_followers
         )
@@ -51,7 +57,26 @@ class MailMail(models.Model):
         if dispatch and dispatch.offers_opt_out:
             for email in emails:
                 dispatch._add_opt_out(email)
+        for email in emails:
+            self._flatten_headers(email)
         return emails
+
+    @api.model
+    def _flatten_headers(self, email):
+        """Put what stands in the headers of an e-mail on one line each.
+
+        What is typed or imported may hold line ends. Python refuses such a header, and core would
+        report it as a fault of the mail server.
+
+        :param dict email: see ``_prepare_outgoing_list`` of core
+        """
+        for name in ("subject", "email_from", "reply_to"):
+            email[name] = _on_one_line(email[name])
+        for name in ("email_to", "email_cc"):
+            email[name] = [_on_one_line(address) for address in email[name]]
+        email["attachments"] = [
+            (_on_one_line(name), *others) for name, *others in email["attachments"]
+        ]
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None

@@ -16,6 +16,7 @@ from . import (
     collections_dispute_line_ledger,
     collections_dispute_line_taken_back,
     collections_dispute_mail,
+    collections_dispute_new,
     collections_dispute_own,
     collections_dispute_period,
     collections_dispute_reason,

@@ -1,4 +1,4 @@
-"""Whose a dispute is: its owner's, those who are asked, and the customer's collector."""
+"""Whose a dispute is: its owner's, those who are asked, the collector's; and who is answered."""
 
 from odoo import api, models
 
@@ -22,3 +22,29 @@ class CollectionsDispute(models.Model):
         for company, own in self.grouped("company_id").items():
             # Sudo: only the customer is read; the check itself is of the user.
             self.env["collections.case"]._check_own(own.sudo().partner_id, company)
+
+    def _find_answering(self):
+        # EXTENDS 'collections.thread': colleagues who are asked, and the customer on the portal
+        user = self.env.user
+        # In sudo mode: who is asked is no business of the customer's.
+        own = self.sudo().filtered(
+            lambda dispute: (
+                user in dispute.asked_user_ids
+                or (user._is_portal() and dispute.partner_id == user.commercial_partner_id)
+            )
+        )
+        return super()._find_answering() | own.with_env(self.env)
+
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        # EXTENDS 'mail': the customer is whom messages are about
+        return ["contact_id", "partner_id"]
+
+    def _get_recipient(self):
+        """Return the contact that is answered."""
+        self.ensure_one()
+        contact, customer, company = self.contact_id, self.partner_id, self.company_id
+        if not customer or contact and contact._collections_is_contact_of(customer, company):
+            return contact
+        # Sudo: the disputed invoices decide who is answered; who asks need not read them.
+        moves = self.sudo().line_ids.move_id
+        return customer._collections_get_recipient(company, moves=moves or None)

@@ -61,14 +61,6 @@ class CollectionsCase(models.Model):
                     )
                 )
 
-    @api.private
-    def _move_stage(self, reason, stage):
-        # EXTENDS 'collections.case': notices and levels lead no protected customer to court
-        cases = self
-        if stage.kind in FOREIGN_KINDS:
-            cases -= self.browse().union(*self._find_legally_protected())
-        return super(CollectionsCase, cases)._move_stage(reason, stage)
-
     def action_flag(self):
         """Set a flag on the customer."""
         self.ensure_one()

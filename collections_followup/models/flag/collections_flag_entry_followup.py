@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..base.collections_participant import Reason
+from ..case.collections_case_stage import FOREIGN_KINDS
 
 
 class CollectionsFlagEntry(models.Model):
@@ -164,6 +165,13 @@ class CollectionsFlagEntry(models.Model):
                 case._move_stage("flagged", stage)
             elif case.stage_id == self.browse(old_id).flag_id.stage_id:
                 case._return_stage("flag_ended")
+
+    @api.model
+    def _find_kept(self, cases, stage):
+        # EXTENDS 'collections.participant': notices and levels lead no protected customer to court
+        if stage.kind not in FOREIGN_KINDS:
+            return cases.browse()
+        return cases.browse().union(*cases._find_legally_protected())
 
     # ------------------------------------------------------------------------- charges
 

@@ -56,6 +56,16 @@ class CollectionsGateSource(models.AbstractModel):
         return None
 
     @api.model
+    def _find_place(self, partner, channel, address):
+        """Return the kind of an address of a contact, where it is known: home, work or other.
+
+        :param partner: the contact
+        :param str channel: the channel that leads there
+        :param str address: the number or e-mail address; None for the contact's own
+        """
+        return None
+
+    @api.model
     def _get_objections(self, questions):
         """Return what else there is against some contacts.
 

@@ -46,6 +46,9 @@ class ResPartner(models.Model):
     def _collections_get_gate_place(self, channel, address=None):
         """Return the kind of an address: home, mobile, landline, work or other."""
         self.ensure_one()
+        for source in self.env["collections.gate.source"]._get_gate_sources():
+            if known := source._find_place(self, channel, address):
+                return known
         if channel in NUMBERS and address:
             country = self._collections_get_country_code()
             mobile = places.is_mobile(address, country)

@@ -16,5 +16,6 @@ from . import (
     collections_notice_returned,
     collections_notice_review,
     collections_notice_sms,
+    collections_notice_steps,
     collections_notice_undelivered,
 )

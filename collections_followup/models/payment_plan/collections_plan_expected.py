@@ -8,11 +8,17 @@ class CollectionsPlan(models.Model):
     _inherit = "collections.plan"
 
     _expected_group = "collections_followup.group_collections_plan"
+    _expected_badge = "success"
 
     @api.model
     def _get_expected_kind(self):
         # OVERRIDE
         return ("installment", self.env._("Instalment"))
+
+    @api.model
+    def _get_expected_filter(self):
+        # OVERRIDE
+        return self.env._("Instalments")
 
     @api.model
     def _get_expected(self):

@@ -53,3 +53,14 @@ class CollectionsCase(models.Model):
         self.invalidate_recordset(["user_id", "absent_user_id", "write_date"])
         self.env["collections.owned"]._forget_collectors()
         self._message_log_batch(bodies=texts)
+
+    def action_assign(self):
+        """Open the assistant that gives these cases to collectors."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Assign cases"),
+            "res_model": "collections.assign.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_case_ids": self.ids},
+        }

@@ -250,6 +250,8 @@ class CollectionsPromise(models.Model):
         promises = super().create(vals_list)
         promises._check_new()
         promises._begin()
+        for participant in self.env["collections.participant"]._get_participants():
+            participant._follow_new(promises)
         return promises
 
     @api.model

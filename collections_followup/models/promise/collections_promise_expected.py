@@ -7,10 +7,17 @@ from odoo.tools import SQL
 class CollectionsPromise(models.Model):
     _inherit = "collections.promise"
 
+    _expected_badge = "info"
+
     @api.model
     def _get_expected_kind(self):
         # OVERRIDE
         return ("promise", self.env._("Promise"))
+
+    @api.model
+    def _get_expected_filter(self):
+        # OVERRIDE
+        return self.env._("Promises")
 
     @api.model
     def _get_expected(self):

@@ -1,9 +1,7 @@
 from .. import base, case, contact, dispute, promise
 from . import (
     collections_case,
-    collections_dispute,
     collections_priority_rule,
-    collections_promise,
     collections_reply,
     collections_reply_followup,
     collections_reply_sort,

@@ -3,6 +3,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# What an answer is about from which one of these was entered.
+ENTERED = {"collections.promise": "promise", "collections.dispute": "dispute"}
+
 
 class CollectionsReply(models.Model):
     _name = "collections.reply"
@@ -24,6 +27,12 @@ class CollectionsReply(models.Model):
                 " AND ar.state = 'open')"
             )
         }
+
+    @api.model
+    def _follow_new(self, records):
+        # EXTENDS 'collections.participant': what was entered from an answer sorts it
+        if records._name in ENTERED:
+            self._sort_from(records, ENTERED[records._name])
 
     @api.model
     def _follow_case(self, case, kept):

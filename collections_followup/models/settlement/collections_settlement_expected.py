@@ -8,11 +8,17 @@ class CollectionsSettlement(models.Model):
     _inherit = "collections.settlement"
 
     _expected_group = "collections_followup.group_collections_settlement"
+    _expected_badge = "warning"
 
     @api.model
     def _get_expected_kind(self):
         # OVERRIDE
         return ("settlement", self.env._("Settlement"))
+
+    @api.model
+    def _get_expected_filter(self):
+        # OVERRIDE
+        return self.env._("Settlements")
 
     @api.model
     def _get_expected(self):

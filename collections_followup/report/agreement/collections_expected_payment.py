@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, formatLang
@@ -9,7 +11,8 @@ class CollectionsExpectedPayment(models.Model):
     The rows are open promises, unpaid instalments of plans in force, and settlements in force,
     each with what is still open of it. They are read from these when they are looked at, and
     kept nowhere. Kinds that are switched off in Settings are left out. Each kind of agreement
-    says what its rows are (``_get_expected``) and adds the fields that lead to them.
+    says what its rows are and how they look (``collections_agreement_expected.py``), and adds the
+    fields that lead to them.
     """
 
     _name = "collections.expected.payment"
@@ -54,6 +57,37 @@ class CollectionsExpectedPayment(models.Model):
     def _selection_kind(self):
         kinds = self.env["collections.agreement"]._get_kinds()
         return [kind._get_expected_kind() for kind in kinds]
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        # EXTENDS 'base': each kind of agreement has its filter, and its colour on cards
+        arch, view = super()._get_view(view_id, view_type, **options)
+        kinds = self.env["collections.agreement"]._get_kinds()
+        for place in arch.iterfind(".//filter[@date='date']") if view_type == "search" else ():
+            for kind in kinds:
+                place.addprevious(self._make_filter(kind))
+            place.addprevious(etree.Element("separator"))
+        for badge in arch.iterfind(".//field[@name='kind'][@widget='badge']"):
+            colors = {}
+            for kind in kinds:
+                colors.setdefault(kind._expected_badge, []).append(kind._get_expected_kind()[0])
+            for color, names in colors.items():
+                badge.set(f"decoration-{color}", f"kind in {names}")
+        return arch, view
+
+    @api.model
+    def _make_filter(self, kind):
+        """Return the filter of a search view that shows the payments of one kind."""
+        name = kind._get_expected_kind()[0]
+        node = etree.Element(
+            "filter",
+            name=name,
+            string=kind._get_expected_filter(),
+            domain=str([("kind", "=", name)]),
+        )
+        if kind._expected_group:
+            node.set("groups", kind._expected_group)
+        return node
 
     @api.model
     def _sql_rows(self):

@@ -8,9 +8,11 @@
     "depends": ["collections_followup"],
     "data": [
         "security/ir.model.access.csv",
+        "data/collections_flag_data.xml",
         "data/collections_priority_rule_data.xml",
         "views/collections_case_views.xml",
         "views/collections_level_views.xml",
+        "views/collections_reply_wizard_views.xml",
         "views/extension_deferral_views.xml",
     ],
 }

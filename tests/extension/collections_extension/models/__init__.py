@@ -1,11 +1,16 @@
 from . import (
     collections_case,
+    collections_desk,
     collections_dispatch,
     collections_expected_payment,
+    collections_flag,
     collections_level,
     collections_notice,
     collections_priority_rule,
+    collections_reply,
+    collections_reply_wizard,
     extension_deferral,
     extension_deferral_line,
+    extension_mailbox,
     extension_quiet,
 )

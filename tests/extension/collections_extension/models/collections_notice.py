@@ -17,6 +17,10 @@ class CollectionsNotice(models.Model):
 
     def _find_chat_problem(self, refused=None):
         """Return why the customer cannot be reached by chat, a value of ``failure_type``."""
+        entries = self.env["collections.flag.entry"]._get_active(self.partner_id, self.company_id)
+        flags = entries.get(self.partner_id, self.env["collections.flag.entry"]).flag_id
+        if any(flags.mapped("extension_no_chat")):
+            return "no_service"
         return False if self.partner_id.ref else "no_service"
 
     def _send_chat(self):

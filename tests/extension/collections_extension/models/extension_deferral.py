@@ -19,6 +19,7 @@ class ExtensionDeferral(models.Model):
     _participant_order = 75
     _reason = "deferral"
     _moving_states = ("active",)
+    _expected_badge = "danger"
 
     case_id = fields.Many2one(comodel_name="collections.case", readonly=True, ondelete="set null")
     date = fields.Date(string="Deferred until", required=True, readonly=True)
@@ -137,6 +138,11 @@ class ExtensionDeferral(models.Model):
     def _get_expected_kind(self):
         # OVERRIDE
         return ("deferral", self.env._("Deferral"))
+
+    @api.model
+    def _get_expected_filter(self):
+        # OVERRIDE
+        return self.env._("Deferrals")
 
     @api.model
     def _get_expected(self):

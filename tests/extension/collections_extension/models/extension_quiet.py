@@ -1,9 +1,14 @@
-"""A participant of the pass: a reason, a trigger, a case figure and a priority factor."""
+"""A participant of the pass: a reason, a trigger, a case figure and a priority factor.
+
+It is a source of the contact gate, too.
+"""
 
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from odoo.addons.collections_followup.engine import contact_rules
 from odoo.addons.collections_followup.models.base.collections_participant import Reason
+from odoo.addons.collections_followup.models.gate.collections_gate_source import Objection
 
 
 class ExtensionQuiet(models.Model):
@@ -11,8 +16,9 @@ class ExtensionQuiet(models.Model):
 
     _name = "extension.quiet"
     _description = "Quiet Days of a Customer"
-    _inherit = ["collections.participant"]
+    _inherit = ["collections.participant", "collections.gate.source"]
     _participant_order = 80
+    _gate_order = 60
 
     partner_id = fields.Many2one(comodel_name="res.partner", required=True)
     date_until = fields.Date(required=True)
@@ -84,3 +90,23 @@ class ExtensionQuiet(models.Model):
     def _get_priority_values(self, ruleset):
         # EXTENDS 'collections.participant'
         return {"invoice_count": SQL("t.extension_invoice_count")}
+
+    # --------------------------------------------------------------- the contact gate
+
+    @api.model
+    def _get_objections(self, questions):
+        # EXTENDS 'collections.gate.source'
+        customers = [question.customer.id for question in questions]
+        quiet = self.search([("partner_id", "in", customers)]).grouped("partner_id")
+        return {
+            question: [own._object() for own in quiet[question.customer]]
+            for question in questions
+            if question.customer in quiet
+        }
+
+    def _object(self):
+        """Return what these days have against a contact."""
+        end = fields.Datetime.to_datetime(fields.Date.add(self.date_until, days=1))
+        text = self.env._("Quiet until %s.", format_date(self.env, self.date_until))
+        rule = contact_rules.Forbidden(until=end)
+        return Objection(self.env._("Quiet days"), rule, "warned", text, "")

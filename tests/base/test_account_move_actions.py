@@ -6,7 +6,7 @@ from ..screens_common import ScreensCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAccountMoveRights(ScreensCommon):
+class TestAccountMoveActions(ScreensCommon):
     def test_buttons_of_the_list_need_the_right_to_work_on_cases(self):
         view = self.env.ref("collections_followup.account_move_view_list_overdue")
         for name, there in (("collector", True), ("auditor", False), ("invoicing", False)):

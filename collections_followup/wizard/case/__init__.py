@@ -1,1 +1,0 @@
-from . import collections_assign_wizard

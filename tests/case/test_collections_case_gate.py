@@ -1,0 +1,45 @@
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from ..gate.gate_common import GateCommon
+
+NIGHT, MORNING = datetime(2026, 12, 31, 4), datetime(2026, 12, 31, 13)
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsCaseGate(GateCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set("us_regulation_f")
+        cls.person.write({"email": "pat@example.com", "phone": "+1 518 555 2345"})
+        cls._prepare()
+        cls.case = cls._case(cls.person)
+
+    def test_case_shows_each_channel_with_all_reasons(self):
+        with freeze_time(NIGHT):
+            self.env["collections.quiet.time"].create(
+                {
+                    "partner_id": self.person.id,
+                    "hour_from": 20,
+                    "date_from": False,
+                    "note": "Not after 8",
+                }
+            )
+            text = self.case.with_user(self._user("readonly")).gate_answers
+            self.assertIn("Times of day", text)
+            self.assertIn("Not after 8", text)
+            self.assertIn("Next possible", text)
+            self.assertIn("America/New_York", text)
+        with freeze_time(MORNING):
+            self.case.invalidate_recordset()
+            self.assertFalse(self.case.gate_answers, "nothing is against it: nothing is shown")
+
+    def test_what_the_customer_answered_is_recorded_from_the_case(self):
+        action = self.case.action_customer_replied()
+        self.assertEqual(action["res_model"], "collections.opt.out.wizard")
+        reader = self.case.recipient_id or self.person
+        self.assertEqual(action["context"]["default_partner_id"], reader.id)
