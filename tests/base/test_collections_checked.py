@@ -85,6 +85,37 @@ class TestCollectionsChecked(CollectionsCommon):
         self.assertEqual(holds.create(values).id, first.id + 1)
         first.write({"date_until": "2026-03-31"})
 
+    def test_a_refused_promise_uses_no_number(self):
+        promises = self.env["collections.promise"].with_user(self.collector)
+        item, other = self._item(self.move), self._item(self._invoice(5, partner=self.partner_b))
+
+        def give(amount, day="2026-03-31", items=item):
+            return promises.create(
+                {
+                    "partner_id": self.customer.id,
+                    "date": day,
+                    "line_ids": [
+                        Command.create({"move_line_id": own.id, "amount": amount}) for own in items
+                    ],
+                }
+            )
+
+        first = give(10.0)
+        with self.assertNoLogs("odoo.sql_db", "ERROR"):
+            for refused in (
+                lambda: give(10.0),
+                lambda: give(1000.0),
+                lambda: give(-1.0),
+                lambda: give(0.0),
+                lambda: give(10.0, "2026-03-01"),
+                lambda: give(10.0, items=other),
+                lambda: give(10.0, items=item.browse()),
+                lambda: promises.create({"partner_id": self.customer.id, "date": "2026-03-31"}),
+            ):
+                self._sentence(refused)
+        first.action_cancel()
+        self.assertEqual(give(20.0).id, first.id + 1)
+
     def test_odd_days(self):
         notice = self.run_record.notice_ids.with_user(self.collector)
         hold = self.hold.with_user(self.collector)

@@ -248,7 +248,6 @@ class CollectionsPromise(models.Model):
     def create(self, vals_list):
         # EXTENDS 'base'
         promises = super().create(vals_list)
-        promises._check_new()
         promises._begin()
         for participant in self.env["collections.participant"]._get_participants():
             participant._follow_new(promises)
@@ -277,6 +276,7 @@ class CollectionsPromise(models.Model):
             for command in vals.get("line_ids") or ():
                 if command[0] == Command.CREATE:
                     self._check_amount(command[2].get("amount"))
+                    self.env["collections.promise.line"]._check_sense(command[2])
             # Sudo: the tolerance is a setting, which few read.
             settings = company.sudo()
             vals.update(
@@ -291,6 +291,10 @@ class CollectionsPromise(models.Model):
                 ),
             )
             prepared.append(vals)
+        # Before there are records: what is refused uses no number.
+        drafts = self.browse().concat(*[self.new(vals) for vals in prepared])
+        drafts._check_new()
+        drafts._find_replaced()
         return prepared
 
     def _get_guard_message(self, names):
