@@ -17,6 +17,7 @@ from pathlib import Path
 
 import arrangements
 import costs
+import desk
 import parent
 from seed import SIZES, Seeder, vacuum
 
@@ -137,7 +138,7 @@ class Bench:
         if small and "bare_rows_per_item" in figures:
             few, many = small["bare_rows_per_item"], figures["bare_rows_per_item"]
             figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
-        for step in ("disputes", "second", "partner", "mail", "letters", "send", "lanes"):
+        for step in ("disputes", "second", "partner", "desk", "mail", "letters", "send", "lanes"):
             figures.update(self.do(step))
         if self.size == "S" and self.has_peer():
             figures.update(self.do("peer"))
@@ -283,6 +284,7 @@ def main(env, args):
     bench.run(options.steps or ())
     if not options.steps:
         bench.print_steps()
+    desk.print_figures(bench.figures)
     bench.print_targets()
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import arrangements
 import costs
+import desk
 import disputes
 import parent
 from bare import Bare
@@ -301,6 +302,10 @@ class Steps:
             tracking_disable=True,
         ).create({})._create_payments()
         self.env.flush_all()
+
+    def step_desk(self):
+        """Open the desk, and go on to the next customer."""
+        return desk.DeskBench(self.env, self.size).measure(_web_server)
 
     # ------------------------------------------------------------------ documents
 

@@ -202,6 +202,8 @@
         "views/thanks/collections_thanks_views.xml",
         "security/desk/ir.model.access.csv",
         "security/desk/ir_rule.xml",
+        "report/desk/report_desk_letter_templates.xml",
+        "report/desk/report_desk_letter_reports.xml",
         "views/desk/collections_desk_views.xml",
     ],
     "assets": {

@@ -1,6 +1,7 @@
 from . import (
     agreement,
     base,
+    desk,
     dispute,
     followup,
     notice,

@@ -131,6 +131,10 @@ class TestCollectionsContactWizard(ContactCommon):
         self.case.invalidate_recordset(["call_script"])
         self.assertIn("100.00", self._wizard().script)
 
+    def test_open_items_stand_beside_the_script(self):
+        self.assertIn(self.move.name, self._wizard().open_items)
+        self.assertIn("100.00", self._wizard().open_items)
+
     def test_recent_shows_contacts_and_notices(self):
         self._pass()
         notice = self.case.notice_ids

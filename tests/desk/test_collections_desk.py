@@ -31,8 +31,15 @@ class TestCollectionsDesk(DeskCommon):
             "add_note": (case.id, self._key(), "Note"),
             "open_plan": (case.id, []),
             "open_hold": (case.id, []),
-            "open_copies": (case.id, []),
             "open_answer": (case.id,),
+            "prepare_text": (case.id, "email"),
+            "send_text": (
+                case.id,
+                self._key(),
+                None,
+                {"channel": "email", "subject": "Account", "body": "<p>Text</p>"},
+            ),
+            "preview_letter": (case.id, {"subject": "Account", "body": "<p>Text</p>"}),
         }
 
     def test_outsiders_see_nothing(self):
@@ -50,6 +57,7 @@ class TestCollectionsDesk(DeskCommon):
     def test_auditor_reads_and_does_nothing(self):
         desk = self._desk(self.auditor)
         reading = ("get_queue", "get_customer", "get_timeline", "explain", "show_customer")
+        reading += ("prepare_text",)
         for name, args in self._calls(self.case).items():
             with self.subTest(name):
                 if name in (*reading, "open_statement"):

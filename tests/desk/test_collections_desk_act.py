@@ -108,3 +108,30 @@ class TestCollectionsDeskAct(DeskCommon):
         answer = self._save("promise", item_ids=self.items.ids, date="2026-03-13")
         self.assertFalse(answer["undoable"])
         self.assertIn("cannot be taken back", self._refused(self._desk().undo, answer["step_id"]))
+
+    def test_what_somebody_else_has_changed_meanwhile_stays(self):
+        """Undo says what has become of it, and undoes nothing of a colleague's."""
+        answer = self._save("promise", item_ids=self.items.ids, date="2026-03-12")
+        self._save("promise", user=self.colleague, item_ids=self.items.ids, date="2026-03-19")
+        message = self._refused(self._desk().undo, answer["step_id"])
+        self.assertIn("Replaced by", message)
+        newer = self.env["collections.promise"].search(
+            [("partner_id", "=", self.alpha.id), ("state", "=", "open")]
+        )
+        self.assertEqual(newer.user_id, self.colleague)
+        # Still not said to be taken back
+        self.assertFalse(self.env["collections.desk.step"].browse(answer["step_id"]).undone)
+
+    def test_day_that_a_colleague_has_moved_stays_moved(self):
+        call = self._plan(self.case)
+        answer = self._snooze()
+        call.date_deadline = "2026-03-20"
+        self._desk().undo(answer["step_id"])
+        self.assertEqual(call.date_deadline, date(2026, 3, 20))
+
+    def test_case_that_was_given_away_meanwhile_is_not_given_up(self):
+        answer = self._desk().take(self.case.id, self._key())
+        self.case.with_user(self.supervisor).user_id = self.colleague
+        message = self._refused(self._desk().undo, answer["step_id"])
+        self.assertIn(self.colleague.name, message)
+        self.assertEqual(self.case.user_id, self.colleague)

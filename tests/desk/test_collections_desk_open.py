@@ -1,4 +1,8 @@
-from odoo.tests import Form, tagged
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from odoo.addons.collections_followup.models.desk import collections_desk_open
 
 from ..desk_common import DeskCommon
 
@@ -21,20 +25,13 @@ class TestCollectionsDeskOpen(DeskCommon):
         statement = desk.open_statement(self.case.id)
         self.assertEqual(statement["context"]["default_partner_ids"], self.alpha.ids)
 
-    def test_copies_go_by_the_composer(self):
-        action = self._desk().open_copies(self.case.id, self.items.ids)
-        composer = Form(
-            self.env["mail.compose.message"]
-            .with_user(self.collector)
-            .with_context(**action["context"])
-        ).save()
-        self.assertEqual(composer.partner_ids, self.alpha)
-        self.assertEqual(len(composer.attachment_ids), 2)
-        self.assertIn(self.move.name, composer.subject)
-        composer.action_send_mail()
-        message = self.case.message_ids[:1]
-        self.assertEqual(len(message.attachment_ids), 2)
-        self.assertEqual(message.attachment_ids.mapped("res_model"), ["collections.case"] * 2)
+    def test_copies_are_of_invoices_and_not_too_many(self):
+        desk = self._desk()
+        moves = desk._get_copied(self.items.with_user(self.collector))
+        self.assertEqual(set(moves.ids), {self.move.id, self.second.id})
+        self.assertEqual(len(desk._make_copies(moves)), 2)
+        with patch.object(collections_desk_open, "MOST_COPIES", 1):
+            self.assertIn("No more than 1", self._refused(desk._make_copies, moves))
 
     def test_answer_is_sorted_in_its_dialog(self):
         self.assertIn("no answer to sort", self._refused(self._desk().open_answer, self.case.id))

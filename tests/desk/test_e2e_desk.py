@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
@@ -194,6 +195,112 @@ class TestDeskInTheBrowser(TourCommon):
         )
         self._look(keyboard, "desk_1366_end")
         self.assertFalse(keyboard.find_barriers(ROOT))
+
+    def test_email_and_letter_are_written_in_place(self):
+        self.env["collections.procedure"].create(
+            {"name": "How we call", "body": "<p>Say who you are.</p>"}
+        )
+        self.company.collections_policy_id.level_ids.body = "<p>Please pay {amount}.</p>"
+        self.customers.write(
+            {"street": "Main street 1", "zip": "10115", "city": "Berlin"}
+            | {"country_id": self.env.ref("base.de").id}
+        )
+        pdf = b"%PDF-1.4 a letter"
+        with patch.object(
+            type(self.env["collections.document"]),
+            "_render_pdfs",
+            lambda _self, _report, res_ids, data=None: dict.fromkeys(res_ids, pdf),
+        ):
+            self._drive(self._write)
+        self.env.invalidate_all()
+        dispatches = self.env["collections.dispatch"].search(
+            [("partner_id", "in", self.customers.ids)], order="id"
+        )
+        self.assertEqual(
+            [(own.partner_id.name, own.channel, own.subject) for own in dispatches],
+            [(self.names[0], "email", "A few words"), (self.names[1], "letter", "By post")],
+        )
+        self.assertIn("As agreed on the phone", str(dispatches[0].message_id.body))
+        self.assertEqual(len(dispatches[0].message_id.attachment_ids), 2)
+
+    def _write(self, keyboard):
+        names = self.names
+        press, wait = keyboard.press, keyboard.wait
+        self._wait_for(keyboard, names[0])
+        # What is to be read is beside the script.
+        press("m")
+        wait("document.activeElement.closest('.o_collections_desk_procedure')?.open")
+        self._look(keyboard, "desk_1366_procedure")
+        self.assertFalse(keyboard.find_barriers(ROOT))
+        press("Tab", "Enter")
+        wait("!document.querySelector('.o_collections_desk_procedure .badge')")
+        # An e-mail with copies, its words changed
+        press("e")
+        wait("document.activeElement.id === 'o_desk_subject'")
+        wait("document.querySelector('.o_collections_desk_body')?.innerText.includes('copies')")
+        self._look(keyboard, "desk_1366_email")
+        self.assertFalse(keyboard.find_barriers(ROOT))
+        keyboard.evaluate("document.activeElement.select()")
+        keyboard.type("A few words")
+        press("Tab")
+        wait("document.activeElement.matches('.o_collections_desk_body')")
+        keyboard.type("As agreed on the phone. ")
+        # Closed and opened again, nothing is lost.
+        press("Escape")
+        wait("!document.querySelector('.o_collections_desk_writing')")
+        press("e")
+        wait("document.activeElement.value === 'A few words'")
+        wait("document.querySelector('.o_collections_desk_body')?.innerText.includes('As agreed')")
+        press("Control+Enter")
+        self._wait_for(keyboard, names[1])
+        # A letter
+        press("l")
+        wait("document.activeElement.id === 'o_desk_subject'")
+        self._look(keyboard, "desk_1366_letter")
+        keyboard.evaluate("document.activeElement.select()")
+        keyboard.type("By post")
+        press("Control+Enter")
+        self._wait_for(keyboard, names[2])
+        keyboard.resize(390, 844)
+        press("e")
+        wait("document.activeElement.id === 'o_desk_subject'")
+        self._look(keyboard, "desk_390_email")
+        self.assertFalse(keyboard.find_barriers(ROOT))
+        width = "document.scrollingElement.scrollWidth <= window.innerWidth"
+        self.assertTrue(keyboard.evaluate(width))
+
+    def test_call_that_the_rules_forbid(self):
+        self.customers.write({"country_id": self.env.ref("base.us").id, "is_company": False})
+        self.customers.phone = "+1 212 555 0100"
+        self.customers.collections_cease = True
+        self.collector.group_ids |= self.env.ref("collections_followup.group_collections_override")
+        self._drive(self._override)
+        self.env.invalidate_all()
+        override = self.env["collections.gate.override"].search(
+            [("partner_id", "in", self.customers.ids)]
+        )
+        self.assertEqual(
+            (override.partner_id.name, override.reason, override.verdict),
+            (self.names[0], "The court asks for it", "blocked"),
+        )
+
+    def _override(self, keyboard):
+        press, wait = keyboard.press, keyboard.wait
+        self._wait_for(keyboard, self.names[0])
+        press("c")
+        wait("document.activeElement.id === 'o_desk_gate_reason'")
+        self._look(keyboard, "desk_1366_blocked")
+        self.assertFalse(keyboard.find_barriers(ROOT))
+        self.assertFalse(keyboard.evaluate("document.querySelector('[role=timer]')"))
+        press("Enter")
+        wait("document.querySelector('.o_collections_desk_form [role=alert]')?.innerText")
+        keyboard.type("The court asks for it")
+        press("Enter")
+        wait("document.querySelector('[role=timer]')")
+        press("0")
+        wait("document.activeElement.id === 'o_desk_date'")
+        press("Enter")
+        self._wait_for(keyboard, self.names[1])
 
     def test_head_items_and_script_fit_on_the_screen(self):
         self._drive(self._measure)

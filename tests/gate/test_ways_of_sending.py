@@ -40,7 +40,7 @@ WAYS = {
     # People send from core's dialogs.
     ("models/agreement/collections_agreement.py", "_get_send_action"): DIALOG,
     ("models/reply/collections_reply_sort.py", "_get_copies_action"): DIALOG,
-    ("models/desk/collections_desk_open.py", "open_copies"): DIALOG,
+    ("models/desk/collections_desk_write.py", "_write_email"): DIALOG,
     ("wizard/dispatch/sms_composer.py", "_text_numbers"): DIALOG,
     # The files that wait in that dialog.
     ("models/desk/collections_desk_open.py", "_make_copies"): DIALOG,
@@ -111,6 +111,7 @@ class TestWaysOfSending(TransactionCase):
             "wizard/dispatch/sms_composer.py": ("_action_send_sms", "_pass_gate"),
             "wizard/statement/collections_statement_wizard.py": ("action_send", "_pass_gate"),
             "wizard/contact/collections_contact_wizard.py": ("_log", "_pass_gate"),
+            "models/desk/collections_desk_write.py": ("_write_letter", "_pass_for"),
         }
         for file, (function, called) in cases.items():
             tree = ast.parse((ADDON / file).read_text(encoding="utf-8"))

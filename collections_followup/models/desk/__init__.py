@@ -1,4 +1,17 @@
-from .. import base, case, coaching, contact, dispute, flag, gate, promise, reply, statement
+from .. import (
+    address,
+    base,
+    case,
+    coaching,
+    contact,
+    dispute,
+    flag,
+    gate,
+    procedure,
+    promise,
+    reply,
+    statement,
+)
 from . import (
     collections_case,
     collections_desk,
@@ -8,7 +21,9 @@ from . import (
     collections_desk_items,
     collections_desk_open,
     collections_desk_outcome,
+    collections_desk_people,
     collections_desk_queue,
     collections_desk_step,
     collections_desk_timeline,
+    collections_desk_write,
 )

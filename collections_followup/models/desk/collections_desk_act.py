@@ -59,7 +59,11 @@ class CollectionsDesk(models.AbstractModel):
                 f"{case.partner_id.name}: {message}",
                 date_until=day,
                 undoable=True,
-                data={"activities": before, "made": made.ids},
+                data={
+                    "activities": before,
+                    "made": made.ids,
+                    "day": fields.Date.to_string(day),
+                },
             )
             ._get_answer()
         )
@@ -209,15 +213,26 @@ class CollectionsDesk(models.AbstractModel):
 
     @api.model
     def _undo_outcome(self, case, data):
-        promises = self.env["collections.promise"].browse(data.get("promise_ids"))
-        promises.filtered(lambda own: own.state in own._get_states()).action_cancel()
+        promises = self.env["collections.promise"].browse(data.get("promise_ids")).exists()
+        mine = promises.filtered(lambda own: own.state in own._get_states())
+        if not mine:
+            # Sudo: what became of it is told to whoever has made it.
+            status = promises[:1].sudo().status
+            raise UserError(self.env._("Nothing is left to take back. %s", status or "").strip())
+        mine.action_cancel()
 
     @api.model
     def _undo_snooze(self, case, data):
-        activities = case.activity_ids
-        for activity_id, day in data.get("activities", ()):
-            activities.filtered(lambda own, key=activity_id: own.id == key).date_deadline = day
-        activities.filtered(lambda own: own.id in data.get("made", ())).unlink()
+        day = fields.Date.to_date(data.get("day"))
+        before = dict(data.get("activities", ()))
+        for activity in case.activity_ids:
+            # What somebody has planned anew meanwhile stays as it is.
+            if activity.date_deadline != day:
+                continue
+            if activity.id in before:
+                activity.date_deadline = before[activity.id]
+            elif activity.id in data.get("made", ()):
+                activity.unlink()
         self._tell(case, self.env._("Not put off after all."))
 
     @api.model
@@ -226,5 +241,12 @@ class CollectionsDesk(models.AbstractModel):
 
     @api.model
     def _undo_take(self, case, data):
-        if case.user_id == self.env.user:
-            case.user_id = False
+        if case.user_id != self.env.user:
+            # Sudo: whose the case is by now is told to whoever had it.
+            owner = case.sudo().user_id.name
+            raise UserError(
+                self.env._("This is a case of %s by now.", owner)
+                if owner
+                else self.env._("The case is nobody's already.")
+            )
+        case.user_id = False

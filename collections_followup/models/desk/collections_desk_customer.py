@@ -50,6 +50,7 @@ class CollectionsDesk(models.AbstractModel):
             "ageing": case.ageing,
             "timeline": self._read_timeline(case, payments),
             "script": case.call_script or "",
+            "procedures": self._read_procedures(case),
             "outcomes": self._read_outcomes(case, is_working),
             "reasons": self._read_reasons(case),
             "channels": self.env["collections.contact"]
@@ -72,6 +73,7 @@ class CollectionsDesk(models.AbstractModel):
             "plan": works and has("collections_followup.group_collections_plan"),
             "take": works and not case.user_id,
             "sort": works and bool(case.answer_count),
+            "override": works and self.env["collections.gate.override"]._may_override(),
         }
 
     @api.model
@@ -143,28 +145,6 @@ class CollectionsDesk(models.AbstractModel):
                 "hint": phone["local"],
                 "verdict": phone["verdict"],
             },
-        ]
-
-    # ------------------------------------------------------------------------ people
-
-    @api.model
-    def _read_people(self, case):
-        """Return the contacts of the customer with their numbers, whom reminders go to first."""
-        chosen = case.recipient_id
-        people = case.contact_ids.sorted(
-            lambda contact: (contact != chosen, contact != case.partner_id)
-        )
-        return [
-            {
-                "id": contact.id,
-                "name": contact.name or contact.display_name,
-                "function": contact.function or "",
-                "phone": contact.phone or "",
-                "email": contact.email or "",
-                "chosen": contact == chosen,
-            }
-            for contact in people
-            if contact.phone or contact.email or contact in (chosen, case.partner_id)
         ]
 
     # ---------------------------------------------------------------- what is proposed

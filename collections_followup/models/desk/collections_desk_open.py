@@ -1,8 +1,7 @@
-"""What opens over the desk: dialogs of the case with what is chosen, and e-mails with copies."""
+"""What opens over the desk: dialogs of the case with what is chosen; and copies of invoices."""
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ...engine.text import flatten
 from ..base.collections_guarded import without_defaults
@@ -55,35 +54,12 @@ class CollectionsDesk(models.AbstractModel):
         """
         return self._get_case(case_id).action_statement()
 
-    @api.model
-    def open_copies(self, case_id, item_ids=None):
-        """Return the action that writes an e-mail with copies of the chosen invoices.
+    # ------------------------------------------------------------------------ copies
 
-        :param int case_id: the case
-        :param list item_ids: receivable items of it; none: an e-mail without copies
-        """
-        case = self._get_case_to_work(case_id)
-        moves = self._get_items(case, item_ids or []).move_id.filtered(
-            lambda move: move.is_sale_document(include_receipts=True)
-        )
-        if len(moves) > MOST_COPIES:
-            raise UserError(self.env._("No more than %s invoices go into one e-mail.", MOST_COPIES))
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("E-mail to %s", case.partner_id.display_name),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_composition_mode": "comment",
-                "default_model": case._name,
-                "default_res_ids": case.ids,
-                "default_partner_ids": case.recipient_id.ids,
-                "default_subject": self._get_copies_subject(moves),
-                "default_attachment_ids": [Command.set(self._make_copies(moves).ids)],
-            },
-        }
+    @api.model
+    def _get_copied(self, items):
+        """Return the invoices of items: those of which a customer can be sent a copy."""
+        return items.move_id.filtered(lambda move: move.is_sale_document(include_receipts=True))
 
     @api.model
     def _get_copies_subject(self, moves):
@@ -98,6 +74,8 @@ class CollectionsDesk(models.AbstractModel):
 
         :param moves: invoices
         """
+        if len(moves) > MOST_COPIES:
+            raise UserError(self.env._("No more than %s invoices go into one e-mail.", MOST_COPIES))
         missing = moves.filtered(lambda move: not move.invoice_pdf_report_id)
         pdfs = self.env["collections.document"]._get_invoice_pdfs(missing)
         made = without_defaults(self.env["ir.attachment"]).create(

@@ -21,7 +21,8 @@ class CollectionsDesk(models.AbstractModel):
         :param str key: made up by the screen for this step: pressed twice, it is done once
         :param str stamp: what the screen knew of the case; None: whatever happened meanwhile
         :param dict values: ``outcome_id``; ``channel``, ``direction``, ``note``, ``person_id``,
-            ``address``, ``duration`` (minutes); ``item_ids`` it was about; ``date``: of the next
+            ``address``, ``duration`` (minutes); ``gate_reason`` why it took place although the
+            contact rules are against it; ``item_ids`` it was about; ``date``: of the next
             action, or the one promised for; ``amount`` promised or disputed, all of the items if
             missing; ``reason_id`` of a dispute
         :return: see ``collections.desk.step._get_answer``
@@ -99,6 +100,7 @@ class CollectionsDesk(models.AbstractModel):
             given["next_action_date"] = self.env["collections.contact"]._parse_date(
                 values["date"] or False
             )
+        reason = values.get("gate_reason")
         wizard = self.env["collections.contact.wizard"].create(
             {
                 "company_id": case.company_id.id,
@@ -109,6 +111,7 @@ class CollectionsDesk(models.AbstractModel):
                 "duration": values.get("duration") or 0,
                 "outcome_id": outcome.id,
                 "move_ids": [fields.Command.set(items.move_id.ids)],
+                "collections_gate_reason": reason if isinstance(reason, str) else False,
                 **given,
             }
         )

@@ -103,7 +103,7 @@ class CollectionsDesk(models.AbstractModel):
         domain = (
             Domain("user_id", "=", self.env.uid)
             & Domain("undone", "=", False)
-            & Domain("kind", "in", ("outcome", "skip", "snooze"))
+            & Domain("kind", "in", ("outcome", "skip", "snooze", "email", "letter"))
             & Domain("date_until", ">", today)
             & Domain("date", ">=", today)
         )

@@ -46,6 +46,8 @@ class CollectionsDeskStep(models.Model):
             ("snooze", "Put off"),
             ("take", "Taken"),
             ("note", "Note"),
+            ("email", "E-mail"),
+            ("letter", "Letter"),
         ],
         required=True,
         readonly=True,
@@ -115,6 +117,9 @@ class CollectionsDeskStep(models.Model):
             "kind": self.kind,
             "message": self.message,
             "undoable": self.undoable and not self.undone,
+            # Whether the case has left the desk with it, and what is to be printed.
+            "leaves": bool(self.date_until),
+            "url": (self.data or {}).get("url") or "",
         }
 
     def _check_undoable(self):

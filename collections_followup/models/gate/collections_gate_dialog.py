@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class CollectionsGateDialog(models.AbstractModel):
@@ -59,22 +58,6 @@ class CollectionsGateDialog(models.AbstractModel):
         :raise UserError: the gate is against it, and nobody said why to go on
         """
         self.ensure_one()
-        gate = self.env["collections.gate"]
+        reason = self.collections_gate_reason
         overrides = self.env["collections.gate.override"]
-        rows = self._get_gate_rows()
-        reason = (self.collections_gate_reason or "").strip()
-        for row, answer in zip(rows, gate._ask_many(rows), strict=True):
-            if answer["verdict"] == "allowed":
-                continue
-            if reason:
-                overrides |= overrides._override(row, answer, reason)
-            elif answer["verdict"] == "warned" or not (waits and answer["next"]):
-                raise UserError(self._get_refusal(answer))
-        return overrides
-
-    def _get_refusal(self, answer):
-        """Return what somebody is told who goes on without a reason."""
-        text = self.env["collections.gate"]._describe_answer(answer)
-        if answer["verdict"] == "warned" or self.collections_may_override:
-            return self.env._("%s Say why you go on all the same.", text)
-        return self.env._("%s Only those with the right to override contact rules may go on.", text)
+        return overrides._pass_for(self._get_gate_rows(), reason, waits)

@@ -96,6 +96,36 @@ class CollectionsGateOverride(models.Model):
         )
 
     @api.model
+    @api.private
+    def _pass_for(self, rows, reason=None, waits=False):
+        """Refuse contacts that the gate is against, unless the user may and does go on.
+
+        :param list rows: what the gate is asked, see ``_ask_many``
+        :param str reason: why the user goes on all the same
+        :param bool waits: whether what is blocked until a later moment waits in an outbox
+        :return: the entries of what was overridden
+        :raise UserError: the gate is against it, and nobody said why to go on
+        """
+        reason = (reason or "").strip()
+        overrides = self.browse()
+        for row, answer in zip(rows, self.env["collections.gate"]._ask_many(rows), strict=True):
+            if answer["verdict"] == "allowed":
+                continue
+            if reason:
+                overrides |= self._override(row, answer, reason)
+            elif answer["verdict"] == "warned" or not (waits and answer["next"]):
+                raise UserError(self._get_refusal(answer))
+        return overrides
+
+    @api.model
+    def _get_refusal(self, answer):
+        """Return what somebody is told who goes on without a reason."""
+        text = self.env["collections.gate"]._describe_answer(answer)
+        if answer["verdict"] == "warned" or self._may_override():
+            return self.env._("%s Say why you go on all the same.", text)
+        return self.env._("%s Only those with the right to override contact rules may go on.", text)
+
+    @api.model
     def _may_override(self):
         return self.env.user.has_group(OVERRIDERS)
 

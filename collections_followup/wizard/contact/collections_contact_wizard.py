@@ -108,6 +108,7 @@ class CollectionsContactWizard(models.TransientModel):
     amount_overdue = fields.Monetary(related="case_id.amount_overdue", related_sudo=False)
     days_overdue = fields.Integer(related="case_id.days_overdue", related_sudo=False)
     script = fields.Html(string="Call script", compute="_compute_script", sanitize=False)
+    open_items = fields.Html(compute="_compute_open_items", sanitize=False)
     recent = fields.Html(string="Last contacts", compute="_compute_recent", sanitize=False)
 
     @api.model
@@ -224,6 +225,25 @@ class CollectionsContactWizard(models.TransientModel):
     def _compute_script(self):
         for wizard in self:
             wizard.script = wizard.notice_id.content or wizard.case_id.call_script
+
+    @api.depends("case_id")
+    def _compute_open_items(self):
+        """Show what the call is about, where its script says to name the invoices."""
+        for wizard in self:
+            case = wizard.case_id
+            today = wizard.company_id._collections_today()
+            rows = [
+                {
+                    "number": line.move_name or line.name or "",
+                    "due": format_date(self.env, line.date_maturity or line.date),
+                    "days": max((today - (line.date_maturity or line.date)).days, 0),
+                    "open": line.currency_id.format(line.amount_residual_currency),
+                }
+                for line in case.move_line_ids
+            ]
+            wizard.open_items = rows and self.env["ir.qweb"]._render(
+                "collections_followup.contact_open_items", {"rows": rows}
+            )
 
     @api.depends("partner_id", "company_id")
     def _compute_recent(self):

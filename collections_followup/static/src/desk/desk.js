@@ -10,9 +10,9 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 import { DeskCustomer } from "./desk_customer";
 import { DeskHelp } from "./desk_help";
-import { Desk } from "./desk_model";
 import { DeskPanel } from "./desk_panel";
 import { DeskQueue } from "./desk_queue";
+import { Desk } from "./desk_steps";
 
 // Fields and buttons take these keys for themselves.
 const TAKES_KEYS = "input:not([type=checkbox]), textarea, select, [contenteditable=true]";
@@ -75,6 +75,7 @@ export class CollectionsDesk extends Component {
                 run: () => desk.togglePastDue(),
             },
             { key: "c", label: _t("Call"), works: true, run: () => this.onCall() },
+            { key: "m", label: _t("How it is done here: the procedures"), run: () => this.onProcedures() },
             { key: "p", label: _t("Promise to pay"), works: true, run: () => this.onLeading("promise") },
             { key: "d", label: _t("Dispute"), works: true, run: () => this.onLeading("dispute") },
             {
@@ -83,8 +84,9 @@ export class CollectionsDesk extends Component {
                 works: true,
                 run: () => this.onWrapUp(),
             },
-            { key: "e", label: _t("E-mail with copies"), works: true, run: () => desk.openDialog("open_copies") },
-            { key: "l", label: _t("Letter: account statement"), run: () => desk.openDialog("open_statement", false) },
+            { key: "e", label: _t("E-mail, with copies of the chosen invoices"), works: true, run: () => this.onWrite("email") },
+            { key: "l", label: _t("Letter"), works: true, run: () => this.onWrite("letter") },
+            { key: "a", label: _t("Account statement"), run: () => desk.openDialog("open_statement", false) },
             { key: "i", label: _t("Instalment plan"), works: true, run: () => this.onPlan() },
             { key: "h", label: _t("Hold"), works: true, run: () => desk.openDialog("open_hold") },
             { key: "s", label: _t("Put off until a day"), works: true, run: () => this.onForm("snooze") },
@@ -181,10 +183,29 @@ export class CollectionsDesk extends Component {
     // ------------------------------------------------------------------ handlers
 
     onCall() {
-        const phone = this.desk.startCall();
-        if (phone) {
-            browser.open(`tel:${phone.replace(/\s+/g, "")}`, "_self");
+        this.desk.startCall();
+        if (this.desk.form) {
+            this.state.tab = "panel";
         }
+    }
+
+    onWrite(channel) {
+        this.state.tab = "customer";
+        return this.desk.startWriting(channel);
+    }
+
+    /** Opens the next procedure that is not read yet, or the first. */
+    onProcedures() {
+        this.state.tab = "panel";
+        const open = () => {
+            const found = [...this.root.el.querySelectorAll(".o_collections_desk_procedure")];
+            const next = found.find((own) => !own.open) || found[0];
+            if (next) {
+                next.open = true;
+                next.querySelector("summary").focus();
+            }
+        };
+        browser.requestAnimationFrame(open);
     }
 
     onLeading(leadsTo) {

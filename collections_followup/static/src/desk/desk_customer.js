@@ -1,7 +1,11 @@
 import { Component, markup, useEffect, useRef, useState } from "@odoo/owl";
 
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { formatMonetary } from "@web/views/fields/formatters";
+
+import { DeskWriting } from "./desk_writing";
 
 const ICONS = {
     notice: "fa-bell-o",
@@ -19,10 +23,12 @@ const ICONS = {
 /** The customer on the desk: figures, items to choose from, people, and what has happened. */
 export class DeskCustomer extends Component {
     static template = "collections_followup.DeskCustomer";
+    static components = { DeskWriting };
     static props = { desk: Object, part: { type: String, optional: true } };
 
     setup() {
         this.action = useService("action");
+        this.notification = useService("notification");
         this.desk = useState(this.props.desk);
         this.items = useRef("items");
         this.why = useRef("why");
@@ -75,16 +81,36 @@ export class DeskCustomer extends Component {
             .filter((column) => column.share);
     }
 
+    /** Columns in which nothing stands leave their place to the others. */
+    get shown() {
+        const { items } = this.desk;
+        return {
+            disputed: items.some((item) => item.disputed),
+            promised: items.some((item) => item.promised),
+            held: items.some((item) => this.getHint(item)),
+        };
+    }
+
     getHint(item) {
         return item.blocked || item.held;
     }
 
-    getLink(person) {
-        return `tel:${person.phone.replace(/\s+/g, "")}`;
+    getAddressIcon(medium) {
+        return { email: "fa-envelope-o", phone: "fa-phone", letter: "fa-map-marker" }[medium];
     }
 
-    onCall(person) {
-        return this.desk.startCall(person);
+    /** Calls a number or writes to an address, as far as the gate allows it. */
+    onReach(person, address) {
+        if (address.medium === "phone") {
+            this.desk.startCall(person);
+        } else {
+            this.desk.startWriting(address.medium, person.id);
+        }
+    }
+
+    async onCopy(text) {
+        await browser.navigator.clipboard.writeText(text);
+        this.notification.add(_t("Copied: %s", text), { type: "success" });
     }
 
     openRecord(model, resId) {

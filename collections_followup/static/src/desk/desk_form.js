@@ -10,7 +10,7 @@ const MOST_MINUTES = 600;
 export class DeskForm extends Reactive {
     /**
      * @param {Object} desk
-     * @param {"outcome"|"snooze"|"skip"|"note"} kind
+     * @param {"outcome"|"snooze"|"skip"|"note"|"override"} kind
      * @param {Object|null} outcome one of the customer's outcomes
      * @param {string} key made up for this step, so that pressed twice it is done once
      */
@@ -22,6 +22,9 @@ export class DeskForm extends Reactive {
         this.key = key;
         this.problem = "";
         this.text = "";
+        this.isIncoming = false;
+        this.wasRefused = false;
+        this.gateReason = desk.call?.reason || "";
         this.channel = "phone";
         this.reasonId = "";
         this.amount = "";
@@ -52,7 +55,28 @@ export class DeskForm extends Reactive {
             snooze: _t("Put off until a day"),
             skip: _t("Skip for today"),
             note: _t("Note"),
+            override: _t("The contact rules do not allow a call now"),
         }[this.kind];
+    }
+
+    /** What the gate says of the contact that is logged or begun: nothing of one that came in. */
+    get gate() {
+        if (this.kind === "override") {
+            return this.desk.phone;
+        }
+        const gate = this.kind === "outcome" && !this.isIncoming && this.desk.getGate(this.channel);
+        return gate && gate.verdict !== "allowed" ? gate : null;
+    }
+
+    /** Warned: everybody goes on for a reason; blocked: those with the right do. */
+    get mayGoOn() {
+        return this.gate?.verdict !== "blocked" || this.desk.customer.may.override;
+    }
+
+    /** Of a channel of which the desk asks the gate nothing, the server says what is against it. */
+    get asksReason() {
+        const { gate } = this;
+        return gate ? this.mayGoOn : this.kind === "outcome" && !this.isIncoming && this.wasRefused;
     }
 
     /** The amount can be changed where the selection is in one currency. */
@@ -105,6 +129,8 @@ export class DeskForm extends Reactive {
         const values = {
             outcome_id: this.outcome.id,
             channel: this.channel,
+            direction: this.isIncoming ? "in" : "out",
+            gate_reason: this.asksReason ? this.gateReason : "",
             note: text,
             person_id: Number(this.personId) || false,
             duration: this.minutes,

@@ -1,26 +1,15 @@
 import { markRaw } from "@odoo/owl";
 
 import { browser } from "@web/core/browser/browser";
-import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { Reactive } from "@web/core/utils/reactive";
-import { parseMonetary } from "@web/views/fields/parsers";
 
-import { DeskForm } from "./desk_form";
-
-const MODEL = "collections.desk";
+export const MODEL = "collections.desk";
 // What was read ahead is shown at once for so long, and then read anew.
 const FRESH = 60000;
-// For so long a step can be taken back.
-const UNDO = 10000;
 
-function makeKey() {
-    const words = crypto.getRandomValues(new Uint32Array(4));
-    return [...words].map((word) => word.toString(16).padStart(8, "0")).join("");
-}
-
-/** The desk apart from what is drawn: the queue, the customer on it, and what is being done. */
-export class Desk extends Reactive {
+/** What is on the desk, apart from how it is drawn: the queue and the customer. */
+export class DeskContent extends Reactive {
     constructor({ orm, notification, action }) {
         super();
         this.services = markRaw({ orm, notification, action });
@@ -44,6 +33,8 @@ export class Desk extends Reactive {
         this.why = null;
         this.isBusy = false;
         this.ahead = markRaw(new Map());
+        // What was written and not sent, by customer and channel.
+        this.drafts = markRaw(new Map());
     }
 
     // ------------------------------------------------------------------- queue
@@ -104,6 +95,7 @@ export class Desk extends Reactive {
 
     /** Empties the desk: of what was on it, nothing holds for what comes. */
     clear() {
+        this.keepDraft();
         this.caseId = false;
         this.customer = null;
         this.problem = "";
@@ -111,6 +103,14 @@ export class Desk extends Reactive {
         this.call = null;
         this.why = null;
         this.together = "";
+    }
+
+    /** What is written and not sent is there when its customer is again. */
+    keepDraft() {
+        const { form } = this;
+        if (form?.kind === "write" && form.isChanged) {
+            this.drafts.set(`${this.caseId}-${form.channel}`, form);
+        }
     }
 
     forget() {
@@ -269,180 +269,10 @@ export class Desk extends Reactive {
         this.form?.proposeAmount();
     }
 
-    // ------------------------------------------------------------------- steps
-
-    startForm(kind, outcome = null) {
-        if (this.customer?.may.work) {
-            this.form = new DeskForm(this, kind, outcome, makeKey());
-        }
-    }
-
-    startLeading(leadsTo) {
-        const outcome = this.customer?.outcomes.find((own) => own.leads_to === leadsTo);
-        if (outcome && (leadsTo !== "dispute" || this.customer.may.dispute)) {
-            this.startForm("outcome", outcome);
-        }
-    }
-
-    closeForm() {
-        this.form = null;
-    }
-
-    get phone() {
-        return this.customer?.gate.find((own) => own.channel === "phone");
-    }
-
-    /** Begins a call, unless the gate forbids it: from now on its minutes are counted. */
-    startCall(person = null) {
-        if (!this.customer?.may.work) {
-            return false;
-        }
-        if (this.phone.verdict === "blocked") {
-            this.services.notification.add(
-                this.phone.rules.map((rule) => rule.text).join(" ") || _t("No call is allowed now."),
-                { type: "danger" }
-            );
-            return false;
-        }
-        const people = this.customer.people.filter((own) => own.phone);
-        this.call = { begun: Date.now(), person: person || people[0] || null };
-        return this.call.person ? this.call.person.phone : false;
-    }
-
-    /** Does a step on the server once, however often it is pressed. */
-    async run(method, args, kwargs) {
-        if (this.isBusy) {
-            return null;
-        }
-        this.isBusy = true;
-        try {
-            return await this.services.orm.call(MODEL, method, args, kwargs);
-        } finally {
-            this.isBusy = false;
-        }
-    }
-
     getMessage(error) {
         if (error instanceof RPCError) {
             return error.data?.message || error.message;
         }
         throw error;
-    }
-
-    async submit() {
-        const { form, caseId } = this;
-        if (!form || this.isBusy) {
-            return;
-        }
-        form.problem = "";
-        let answer;
-        try {
-            const [method, kwargs] = form.prepare(parseMonetary);
-            answer = await this.run(method, [caseId, form.key], kwargs);
-        } catch (error) {
-            form.problem = error instanceof RPCError ? this.getMessage(error) : error.message;
-            // Somebody else may have been here: what is shown is brought up to date.
-            if (error instanceof RPCError && this.caseId === caseId) {
-                await this.reload();
-            }
-            return;
-        }
-        this.follow(answer);
-    }
-
-    async take() {
-        if (this.customer?.may.take) {
-            const { caseId, customer } = this;
-            try {
-                const answer = await this.run("take", [caseId, makeKey()], {
-                    stamp: customer.stamp,
-                });
-                this.follow(answer);
-            } catch (error) {
-                this.services.notification.add(this.getMessage(error), { type: "danger" });
-                await this.reload();
-            }
-        }
-    }
-
-    /** Goes on after a step: what was dealt with leaves the queue, and the next one is there. */
-    async follow(answer) {
-        if (!answer) {
-            return;
-        }
-        this.ahead.delete(answer.case_id);
-        this.remember(answer);
-        if (["take", "note"].includes(answer.kind)) {
-            this.form = null;
-            await Promise.all([this.reload(), this.load()]);
-            return;
-        }
-        const { place } = this;
-        this.rows = this.rows.filter((row) => row.id !== answer.case_id);
-        this.total = Math.max(this.total - 1, this.rows.length);
-        this.done += 1;
-        // Down the queue, then what was left further up.
-        const next = this.rows[Math.max(place, 0)] || this.rows[0];
-        if (next) {
-            await Promise.all([this.open(next.id), this.load()]);
-        } else {
-            this.clear();
-            await this.load();
-            if (this.rows.length) {
-                await this.open(this.rows[0].id);
-            }
-        }
-    }
-
-    remember(answer) {
-        browser.clearTimeout(this.timer);
-        this.step = answer;
-        this.timer = browser.setTimeout(() => (this.step = null), UNDO);
-    }
-
-    async undo() {
-        const { step } = this;
-        if (!step?.undoable) {
-            return;
-        }
-        this.step = null;
-        try {
-            const { message, case_id } = await this.run("undo", [step.step_id]);
-            this.remember({ message, undoable: false });
-            this.ahead.delete(case_id);
-            await this.load();
-            await this.open(case_id);
-        } catch (error) {
-            this.services.notification.add(this.getMessage(error), { type: "danger" });
-        }
-    }
-
-    /** Opens a dialog of the add-on or of Odoo over the desk, and shows what came of it. */
-    async openDialog(method, withItems = true) {
-        const { caseId } = this;
-        if (!caseId) {
-            return;
-        }
-        const args = withItems ? [caseId, this.chosenIds] : [caseId];
-        let action;
-        try {
-            action = await this.run(method, args);
-        } catch (error) {
-            this.services.notification.add(this.getMessage(error), { type: "danger" });
-            return;
-        }
-        if (action) {
-            if (!action.views) {
-                action.views = [[false, "form"]];
-            }
-            await this.services.action.doAction(action, {
-                onClose: async () => {
-                    await this.load();
-                    if (this.caseId === caseId) {
-                        await this.reload();
-                    }
-                },
-            });
-        }
     }
 }

@@ -36,6 +36,10 @@ export class DeskPanel extends Component {
         return markup(this.desk.customer.script);
     }
 
+    getBody(procedure) {
+        return markup(procedure.body);
+    }
+
     get elapsed() {
         const seconds = Math.max(0, Math.round((this.clock.now - this.desk.call.begun) / 1000));
         return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -1,0 +1,155 @@
+"""Whom the desk reaches and how that is done here: contacts, addresses, procedures."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, is_html_empty
+
+# A number is for both: what is known of either is told beside it.
+NUMBERS = ("phone", "sms")
+
+
+class CollectionsDesk(models.AbstractModel):
+    _inherit = "collections.desk"
+
+    @api.model
+    def _read_people(self, case):
+        """Return the contacts of the customer with roles and addresses, the one chosen first.
+
+        :return: list of dicts: ``id``, ``name``, ``function``, ``roles`` (names), ``only``
+            (nobody else may be contacted), ``phone``, ``email``, ``chosen`` (reminders go there)
+            and ``addresses``, see ``_read_addresses``
+        """
+        self = self.with_company(case.company_id)
+        chosen = case.recipient_id
+        people = case.contact_ids.sorted(
+            lambda contact: (contact != chosen, contact != case.partner_id)
+        )
+        known = self._read_known_addresses(case)
+        rows = []
+        for contact in people:
+            roles = contact._collections_get_roles_sudo().with_env(self.env)
+            addresses = self._read_addresses(contact, known)
+            if not addresses and not roles and contact not in (chosen, case.partner_id):
+                continue
+            rows.append(
+                {
+                    "id": contact.id,
+                    "name": contact.name or contact.display_name,
+                    "function": contact.function or "",
+                    "roles": roles.mapped("name"),
+                    "only": contact._collections_is_only(),
+                    "phone": contact.phone or "",
+                    "email": contact.email or "",
+                    "chosen": contact == chosen,
+                    "addresses": addresses,
+                }
+            )
+        return rows
+
+    @api.model
+    def _read_known_addresses(self, case):
+        """Return what is known of the customer's addresses, by what they are for and notation."""
+        found = {}
+        for own in self.env["collections.address"].search(
+            [("customer_id", "=", case.partner_id.id)]
+        ):
+            key = (own.medium, own.normalized)
+            # Of an address on several contacts, what was said against it counts.
+            if key not in found or not own.usable:
+                found[key] = own
+        return found
+
+    @api.model
+    def _read_addresses(self, contact, known):
+        """Return the addresses of a contact, each with whether it can be used, and why not.
+
+        :param dict known: see ``_read_known_addresses``
+        :return: list of dicts: ``medium`` (email, phone or letter), ``address``, ``usable``,
+            ``why`` (what is against it, in words) and ``hint`` (what is known in its favour)
+        """
+        labels = dict(
+            self.env["collections.address"]._fields["medium"]._description_selection(self.env)
+        )
+        rows = []
+        for medium, address in contact._collections_get_own_addresses():
+            if medium == "sms":
+                continue
+            key = contact._collections_normalize(medium, address)
+            media = NUMBERS if medium == "phone" else (medium,)
+            facts = [known[own, key] for own in media if (own, key) in known]
+            against = [own for own in facts if not own.usable]
+            rows.append(
+                {
+                    "medium": medium,
+                    "address": address,
+                    "usable": not any(own.medium == medium for own in against),
+                    "why": " ".join(
+                        self.env._(
+                            "%(what)s: not usable since %(date)s. %(reason)s",
+                            what=labels[own.medium],
+                            date=self._format_day(own.date_failure),
+                            reason=own.failure_reason or "",
+                        ).strip()
+                        for own in against
+                    ),
+                    "hint": self._get_address_hint(facts),
+                }
+            )
+        return rows
+
+    @api.model
+    def _get_address_hint(self, facts):
+        """Return what speaks for an address, in words; empty where nothing is known."""
+        own = next((own for own in facts if own.usable), None)
+        if own is None:
+            return ""
+        if own.date_success:
+            return self.env._("Last success: %s", self._format_day(own.date_success))
+        if own.date_verified:
+            return self.env._("Verified on %s", format_date(self.env, own.date_verified))
+        return ""
+
+    @api.model
+    def _format_day(self, moment):
+        """Return the day of a moment as the company counts it."""
+        return format_date(self.env, self.env.company._collections_day_of(moment)) if moment else ""
+
+    # --------------------------------------------------------------- how it is done here
+
+    @api.model
+    def _read_procedures(self, case):
+        """Return the procedures that fit a case, those first that the user has not read."""
+        topics = dict(
+            self.env["collections.procedure"]._fields["topic"]._description_selection(self.env)
+        )
+        return [
+            {
+                "id": procedure.id,
+                "name": procedure.name,
+                "topic": topics[procedure.topic],
+                "body": "" if is_html_empty(procedure.body) else procedure.body,
+                "version": procedure.version,
+                "read": procedure.is_read,
+            }
+            for procedure in case.procedure_ids.sorted(lambda own: (own.is_read, own.sequence))
+        ]
+
+    @api.model
+    def read_procedure(self, case_id, procedure_id, version=None):
+        """Say that the user has read and understood a procedure that the desk shows.
+
+        :param int case_id: the case
+        :param int procedure_id: the procedure
+        :param int version: the version that was on the screen
+        :return: the procedures of the case, see ``_read_procedures``
+        """
+        case = self._get_case(case_id)
+        procedure = case.procedure_ids.filtered(lambda own: own.id == procedure_id)
+        if not procedure:
+            raise UserError(self.env._("This procedure is not among those of the case any more."))
+        if version is not None and version != procedure.version:
+            raise UserError(
+                self.env._("%s was changed meanwhile. Read the new text first.", procedure.name)
+            )
+        procedure.action_read()
+        return self._read_procedures(case)

@@ -1,0 +1,2 @@
+from .. import agreement, base
+from . import report_desk_letter
