@@ -21,7 +21,7 @@ class TestCollectionsTraining(CoachingCommon):
             ({"amount_limit": -1.0}, "cannot be negative"),
             ({"user_id": self.supervisor.id}, "after themselves"),
             ({"supervisor_id": self.collector.id}, "no supervisor"),
-            ({"user_id": portal.id}, "is no colleague"),
+            ({"user_id": portal.id}, "does not work for"),
         ):
             with self.subTest(values):
                 self.assertIn(text, self._refused(self._write, self.second, **values))
