@@ -44,5 +44,5 @@ class TestCollectionsReplyFollowup(ReplyCommon):
         reply = self._answer()
         self._invoice(5, partner=self.partner_b)
         kept = self._case(self.partner_b)
-        self.env["collections.reply"]._follow_case(self.case, kept)
+        self.env["collections.reply"].sudo()._follow_case(self.case, kept)
         self.assertEqual(reply.case_id, kept)
