@@ -13,6 +13,7 @@ of a kind that an upgrade makes (``MAY_CHANGE``).
 import argparse
 import io
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -41,6 +42,8 @@ CORE_TABLES = (
 MAY_CHANGE = {
     "write_date",
     "write_uid",
+    # Factors that are new weigh in.
+    "collections_case.priority_score",
 }
 # Rows that come with the add-on and may go with a newer version, by table.
 MAY_GO = {"ir_attachment": "url LIKE '/web/assets/%'"}
@@ -75,17 +78,14 @@ SELECT b.attname, EXISTS (SELECT FROM pg_attribute a
  WHERE b.attrelid = 'before.{table}'::regclass AND b.attnum > 0 AND b.attname != 'id'
  ORDER BY b.attnum
 """
-# Runs in the environment of the database server: prints rows, with tabs between the columns.
-CLIENT = """
-import sys, psycopg2
-connection = psycopg2.connect(dbname=sys.argv[1])
-connection.autocommit = True
-cursor = connection.cursor()
-cursor.execute(sys.stdin.read())
-if cursor.description:
-    for row in cursor.fetchall():
-        print(*row, sep="\\t")
+XML_IDS = """
+SELECT b.name, b.model FROM before.xml_ids b
+ WHERE NOT EXISTS (SELECT FROM ir_model_data a WHERE a.module = 'collections_followup'
+                      AND a.name = b.name AND a.res_id = b.res_id)
+ ORDER BY 2, 1
 """
+# Lines of the log that are no mere information.
+LOGGED = re.compile(r" (WARNING|ERROR|CRITICAL) |^Traceback")
 
 
 class Checkout:
@@ -125,38 +125,36 @@ def unpack(revision, folder):
 
 
 class Database:
-    """The database that is upgraded."""
+    """The database that is upgraded; in the environment of its server."""
 
-    def __init__(self, name, environment):
-        self.name = name
-        self.environment = environment
+    def __init__(self, name):
+        # Only Odoo's own Python has it.
+        import psycopg2
+
+        connection = psycopg2.connect(dbname=name)
+        connection.autocommit = True
+        self.cursor = connection.cursor()
 
     def query(self, statement):
-        """Run SQL, and return the rows as lists of texts."""
-        done = subprocess.run(
-            ["python", "-c", CLIENT, self.name],
-            input=statement,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return [line.split("\t") for line in done.stdout.splitlines()]
+        """Run SQL, and return the rows, if there are any."""
+        self.cursor.execute(statement)
+        return self.cursor.fetchall() if self.cursor.description else []
 
-    def upgrade(self):
-        """Upgrade the add-on as an administrator does, and return the warnings of the log."""
-        done = subprocess.run(
-            ["python", "-m", "odoo", "-d", self.name, "-u", ADDON, "--stop-after-init"]
-            + ["--no-http", "--log-level=warn"],
-            env=self.environment,
-            cwd=REPO,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        lines = [line for line in done.stdout.splitlines() if line.strip()]
-        return lines + ([f"Odoo ended with {done.returncode}"] if done.returncode else [])
+
+def upgrade(name, environment):
+    """Upgrade the add-on as an administrator does, and return the warnings of the log."""
+    done = subprocess.run(
+        ["python", "-m", "odoo", "-d", name, "-u", ADDON, "--stop-after-init"]
+        + ["--no-http", "--log-level=warn"],
+        env=environment,
+        cwd=REPO,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in done.stdout.splitlines() if LOGGED.search(line)]
+    return lines + ([f"Odoo ended with {done.returncode}"] if done.returncode else [])
 
 
 def compare(database):
@@ -165,105 +163,120 @@ def compare(database):
     :return: the lines that say what should not be
     """
     wrong = []
-    rows = changed_columns = 0
+    rows = 0
     for table, there, has_id in database.query(TABLES):
-        [[count]] = database.query(f"SELECT count(*) FROM before.{table}")
-        rows += int(count)
-        if there != "True":
-            if int(count):
-                wrong.append(f"{table}: gone, with {count} rows")
+        [(number,)] = database.query(f"SELECT count(*) FROM before.{table}")
+        rows += number
+        if not there:
+            wrong += [f"{table}: gone, with {number} rows"] if number else []
             continue
-        if has_id != "True":
-            [[gone]] = database.query(
+        if has_id:
+            may_go = MAY_GO.get(table, "FALSE")
+            lost = (
+                f"SELECT count(*) FROM before.{table} b WHERE NOT ({may_go})"
+                f" AND NOT EXISTS (SELECT FROM public.{table} a WHERE a.id = b.id)"
+            )
+        else:
+            lost = (
                 f"SELECT count(*) FROM (SELECT * FROM before.{table}"
                 f" EXCEPT SELECT * FROM public.{table}) lost"
             )
-            if gone != "0":
-                wrong.append(f"{table}: {gone} of {count} rows are gone")
-            continue
-        may_go = MAY_GO.get(table, "FALSE")
-        [[gone]] = database.query(
-            f"SELECT count(*) FROM before.{table} b WHERE NOT ({may_go})"
-            f" AND NOT EXISTS (SELECT FROM public.{table} a WHERE a.id = b.id)"
-        )
-        if gone != "0":
-            wrong.append(f"{table}: {gone} of {count} rows are gone")
-        columns = [
-            (name, is_there == "True")
-            for name, is_there in database.query(COLUMNS.format(table=table))
-        ]
-        kept = [name for name, is_there in columns if is_there]
-        lost = [name for name, is_there in columns if not is_there]
-        if kept:
-            counts = ", ".join(
-                f'count(*) FILTER (WHERE a."{name}"::text IS DISTINCT FROM b."{name}"::text)'
-                for name in kept
-            )
-            [numbers] = database.query(
-                f"SELECT {counts} FROM before.{table} b JOIN public.{table} a ON a.id = b.id"
-            )
-            for name, number in zip(kept, numbers, strict=True):
-                if number != "0":
-                    changed_columns += 1
-                    expected = {name, f"{table}.{name}"} & MAY_CHANGE
-                    line = f"{table}.{name}: {number} of {count} rows have another value"
-                    print(f"  {line}{'' if expected else '  <-'}")
-                    if not expected:
-                        wrong.append(line)
-        for name in lost:
-            [[filled]] = database.query(
+        [(gone,)] = database.query(lost)
+        wrong += [f"{table}: {gone} of {number} rows are gone"] if gone else []
+        wrong += compare_columns(database, table, number) if has_id else []
+    for name, model in database.query(XML_IDS):
+        print(f"  XML id {name} ({model}): gone, or of another record")
+    print(f"{rows} rows of before")
+    return wrong
+
+
+def compare_columns(database, table, rows):
+    """Print which columns of a table have other values than before.
+
+    :param int rows: how many there were
+    :return: the lines that say what should not be
+    """
+    wrong = []
+    columns = database.query(COLUMNS.format(table=table))
+    kept = [name for name, is_there in columns if is_there]
+    counts = ", ".join(
+        f'count(*) FILTER (WHERE a."{name}"::text IS DISTINCT FROM b."{name}"::text)'
+        for name in kept
+    )
+    [numbers] = database.query(
+        f"SELECT {counts} FROM before.{table} b JOIN public.{table} a ON a.id = b.id"
+    )
+    for name, number in zip(kept, numbers, strict=True):
+        if number:
+            line = f"{table}.{name}: {number} of {rows} rows have another value"
+            expected = {name, f"{table}.{name}"} & MAY_CHANGE
+            print(f"  {line}{'' if expected else '  <-'}")
+            wrong += [] if expected else [line]
+    for name, is_there in columns:
+        if not is_there:
+            [(filled,)] = database.query(
                 f'SELECT count(*) FROM before.{table} WHERE "{name}" IS NOT NULL'
             )
             print(f"  {table}.{name}: the column is gone, {filled} rows had a value")
-    for name, model in database.query(
-        "SELECT b.name, b.model FROM before.xml_ids b WHERE NOT EXISTS"
-        " (SELECT FROM ir_model_data a WHERE a.module = 'collections_followup'"
-        "  AND a.name = b.name AND a.res_id = b.res_id)"
-    ):
-        print(f"  XML id {name} ({model}): gone, or of another record")
-    print(f"{rows} rows of before, {changed_columns} columns with other values")
     return wrong
 
 
 def count(database):
-    """Return how many records of each kind there are, by table."""
-    tables = [table for table, _there, has_id in database.query(TABLES) if has_id == "True"]
-    counts = " UNION ALL ".join(
-        f"SELECT '{table}', (SELECT count(*) FROM before.{table}),"
-        f" (SELECT count(*) FROM public.{table})"
-        for table in tables
-        if table.startswith("collections_")
-    )
-    return database.query(counts)
+    """Print how many records of each kind there are."""
+    print(f"\n{'':44}{'before':>8}{'after':>8}")
+    for table, there, has_id in database.query(TABLES):
+        if there and has_id:
+            [(before, after)] = database.query(
+                f"SELECT (SELECT count(*) FROM before.{table}),"
+                f" (SELECT count(*) FROM public.{table})"
+            )
+            print(f"{table:44}{before:>8}{after:>8}")
+
+
+def do_part(part, name):
+    """Do what needs the database, in the environment of its server; return the exit code."""
+    database = Database(name)
+    if part == "copy":
+        database.query(COPY.replace("{TABLES}", "{" + ",".join(CORE_TABLES) + "}"))
+        return 0
+    wrong = compare(database)
+    count(database)
+    print("\nWrong:" if wrong else "\nNothing is lost.", *wrong, sep="\n  ", flush=True)
+    return 1 if wrong else 0
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("revision")
     parser.add_argument("--keep", action="store_true", help="keep the server and its database")
+    parser.add_argument("--part", choices=("copy", "compare"), help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.part:
+        return do_part(options.part, options.revision)
     place = Path(os.environ.get("DEV_DIR") or REPO / ".dev").absolute() / "upgrade"
     place.mkdir(parents=True, exist_ok=True)
     unpack(options.revision, place / "checkout")
     old, new = Checkout(place / "checkout", place / "state"), Checkout(REPO, place / "state")
+
+    def run_part(part):
+        command = ["python", __file__, name, "--part", part]
+        return subprocess.run(command, env=environment, cwd=REPO, check=False).returncode
+
     try:
         started = time.monotonic()
         name = old.run_tools("fresh", "--demo", "--cluster", "live", DATABASE).split()[-1]
         print(f"{options.revision} installed with demo data: {time.monotonic() - started:.0f} s")
-        database = Database(name, new.read_environment())
-        database.query(COPY.replace("{TABLES}", "{" + ",".join(CORE_TABLES) + "}"))
+        environment = new.read_environment()
+        if run_part("copy"):
+            return 1
         started = time.monotonic()
-        log = database.upgrade()
-        print(f"upgraded: {time.monotonic() - started:.0f} s, {len(log)} lines in the log", *log)
-        wrong = log + compare(database)
-        print(f"\n{'':44}{'before':>8}{'after':>8}")
-        for table, before, after in count(database):
-            print(f"{table:44}{before:>8}{after:>8}")
+        log = upgrade(name, environment)
+        print(f"upgraded: {time.monotonic() - started:.0f} s, {len(log)} warnings", flush=True)
+        print(*log, sep="\n")
+        return run_part("compare") or bool(log)
     finally:
         if not options.keep:
             new.run_tools("clean")
-    print("\nWrong:" if wrong else "\nNothing is lost.", *wrong, sep="\n  ")
-    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
