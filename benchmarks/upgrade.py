@@ -153,8 +153,10 @@ def upgrade(name, environment):
         text=True,
         check=False,
     )
-    lines = [line for line in done.stdout.splitlines() if LOGGED.search(line)]
-    return lines + ([f"Odoo ended with {done.returncode}"] if done.returncode else [])
+    lines = done.stdout.splitlines()
+    if done.returncode:
+        return [*lines[-40:], f"Odoo ended with {done.returncode}"]
+    return [line for line in lines if LOGGED.search(line)]
 
 
 def compare(database):
@@ -273,7 +275,7 @@ def main():
         log = upgrade(name, environment)
         print(f"upgraded: {time.monotonic() - started:.0f} s, {len(log)} warnings", flush=True)
         print(*log, sep="\n")
-        return run_part("compare") or bool(log)
+        return run_part("compare") or int(bool(log))
     finally:
         if not options.keep:
             new.run_tools("clean")
