@@ -205,6 +205,9 @@
         "report/desk/report_desk_letter_templates.xml",
         "report/desk/report_desk_letter_reports.xml",
         "views/desk/collections_desk_views.xml",
+        "views/best_time/res_config_settings_views.xml",
+        "views/best_time/collections_case_views.xml",
+        "wizard/best_time/collections_contact_wizard_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -33,6 +33,7 @@ ABOVE = (
     "statement",
     "thanks",
     "desk",
+    "best_time",
 )
 # What names a feature: its models and their tables.
 OWNERS = {

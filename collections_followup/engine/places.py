@@ -5,6 +5,8 @@ import phonenumbers
 import pytz
 from phonenumbers import timezone as number_zones
 
+from .working_days import is_weekday
+
 _EASTERN, _CENTRAL = "America/New_York", "America/Chicago"
 _MOUNTAIN, _PACIFIC = "America/Denver", "America/Los_Angeles"
 
@@ -157,6 +159,14 @@ def is_mobile(number, country=None):
     return False if kind == phonenumbers.PhoneNumberType.FIXED_LINE else None
 
 
+def _find_holidays(country, state):
+    """Return the public holidays of a country, or None where they are not known."""
+    supported = holidays.list_supported_countries()
+    if country not in supported:
+        return None
+    return holidays.country_holidays(country, subdiv=state if state in supported[country] else None)
+
+
 def make_holidays(country, state=None):
     """Return a function that tells of a date whether it is a public holiday in a country.
 
@@ -164,10 +174,16 @@ def make_holidays(country, state=None):
     :param str state: code of the state, where it has holidays of its own
     :return: the function; None where the holidays of the country are not known
     """
-    supported = holidays.list_supported_countries()
-    if country not in supported:
-        return None
-    known = holidays.country_holidays(
-        country, subdiv=state if state in supported[country] else None
-    )
-    return lambda day: day in known
+    known = _find_holidays(country, state)
+    return None if known is None else lambda day: day in known
+
+
+def make_working_days(country, state=None):
+    """Return a function that tells of a date whether it is a working day in a country.
+
+    :param str country: code of the country (ISO 3166-1)
+    :param str state: code of the state, where it has holidays of its own
+    :return: the function; Monday to Friday where the holidays of the country are not known
+    """
+    known = _find_holidays(country, state)
+    return is_weekday if known is None else known.is_working_day

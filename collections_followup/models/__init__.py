@@ -2,6 +2,7 @@ from . import (
     address,
     agreement,
     base,
+    best_time,
     case,
     coaching,
     contact,

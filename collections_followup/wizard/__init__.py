@@ -1,6 +1,7 @@
 from . import (
     agreement,
     base,
+    best_time,
     coaching,
     contact,
     dispatch,

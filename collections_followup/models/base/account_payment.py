@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 
 class AccountPayment(models.Model):
@@ -18,3 +19,46 @@ class AccountPayment(models.Model):
             for company, payments in unbooked.grouped("company_id").items():
                 self.env["collections.followup.touched"]._touch(company, payments.partner_id)
         return result
+
+    @api.model
+    @api.private
+    def _collections_sql_payments(self, customer_ids, company_ids, since):
+        """Return what customers have paid as a statement: entries of money, and payments that
+        have no entry.
+
+        :param customer_ids: ids of commercial partners
+        :param company_ids: ids of the companies whose books are read
+        :param date since: payments of before are of no interest
+        :return: ``SQL`` of rows ``id``, ``company_id``, ``customer_id``, ``date``, ``amount`` (in
+            company currency); an entry has as many as it has receivable items
+        """
+        accounts = self.env["account.account"]._collections_get_receivable_ids()
+        self.env["account.move.line"].flush_model()
+        self.flush_model()
+        return SQL(
+            """
+            SELECT l.move_id AS id, l.company_id, rp.commercial_partner_id AS customer_id,
+                   l.date, -l.balance AS amount
+              FROM account_move_line l
+              JOIN account_move m ON m.id = l.move_id
+              JOIN account_journal j ON j.id = l.journal_id
+              JOIN res_partner rp ON rp.id = l.partner_id
+             WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted'
+               AND l.balance < 0 AND m.move_type = 'entry'
+               AND (m.origin_payment_id IS NOT NULL OR j.type IN ('bank', 'cash', 'credit'))
+               AND rp.commercial_partner_id IN %(customers)s
+               AND l.company_id IN %(companies)s AND l.date >= %(since)s
+         UNION ALL
+            SELECT -p.id, p.company_id, rp.commercial_partner_id, p.date,
+                   p.amount_company_currency_signed
+              FROM account_payment p
+              JOIN res_partner rp ON rp.id = p.partner_id
+             WHERE p.payment_type = 'inbound' AND p.state IN ('in_process', 'paid')
+               AND p.move_id IS NULL AND rp.commercial_partner_id IN %(customers)s
+               AND p.company_id IN %(companies)s AND p.date >= %(since)s
+            """,
+            accounts=accounts or (0,),
+            customers=tuple(customer_ids) or (0,),
+            companies=tuple(company_ids) or (0,),
+            since=since,
+        )

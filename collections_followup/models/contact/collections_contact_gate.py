@@ -25,16 +25,48 @@ class CollectionsContact(models.Model):
                    'home' AS place
               FROM collections_contact c
               JOIN collections_contact_outcome o ON o.id = c.outcome_id
-        CROSS JOIN LATERAL (
-                   -- with the lawyer, for example
-                   SELECT EXISTS (SELECT 1 FROM collections_contact_role_partner_rel r
-                                    JOIN collections_contact_role f ON f.id = r.role_id
-                                   WHERE r.partner_id = c.person_id AND f.is_uncounted AND f.active)
-                          AS uncounted) u
+        CROSS JOIN LATERAL (SELECT %s AS uncounted) u
              WHERE c.company_id IN %s AND c.partner_id IN %s AND c.date >= %s
                AND c.corrected_by_id IS NULL
+            """,
+            self._sql_uncounted(),
+            tuple(companies.ids),
+            customer_ids,
+            since,
+        )
+
+    @api.model
+    def _sql_uncounted(self):
+        """Return the condition on an entry ``c`` that it was not with the customer himself, but
+        with his lawyer, for example."""
+        return SQL(
+            """
+            EXISTS (SELECT 1 FROM collections_contact_role_partner_rel r
+                      JOIN collections_contact_role f ON f.id = r.role_id
+                     WHERE r.partner_id = c.person_id AND f.is_uncounted AND f.active)
+            """
+        )
+
+    @api.model
+    def _sql_answers(self, companies, customer_ids, since):
+        """Return the calls and messages that came from customers, as a statement.
+
+        What no person wrote is none of them. See ``_sql_gate_events`` for the parameters.
+
+        :return: ``SQL`` of rows ``company_id``, ``partner_id`` (commercial), ``moment`` (naive
+            UTC), ``channel``
+        """
+        return SQL(
+            """
+            SELECT c.company_id, c.partner_id, c.date AS moment, c.channel
+              FROM collections_contact c
+              JOIN collections_contact_outcome o ON o.id = c.outcome_id
+             WHERE c.company_id IN %s AND c.partner_id IN %s AND c.date >= %s
+               AND c.corrected_by_id IS NULL AND c.direction = 'in' AND o.reach = 'conversation'
+               AND NOT %s
             """,
             tuple(companies.ids),
             customer_ids,
             since,
+            self._sql_uncounted(),
         )

@@ -211,41 +211,14 @@ class CollectionsDesk(models.AbstractModel):
         :return: list of dicts with ``date`` and ``amount`` in company currency
         """
         since = fields.Date.subtract(case.company_id._collections_today(), days=HABIT_DAYS)
-        accounts = self.env["account.account"]._collections_get_receivable_ids()
-        self.env["account.move.line"].flush_model()
-        self.env["account.payment"].flush_model()
         # A collector may not be an accountant: of payments, only day and amount are shown.
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT date, SUM(amount)
-                  FROM (SELECT l.move_id AS id, l.date, -l.balance AS amount
-                          FROM account_move_line l
-                          JOIN account_move m ON m.id = l.move_id
-                          JOIN account_journal j ON j.id = l.journal_id
-                         WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted'
-                           AND l.balance < 0 AND m.move_type = 'entry'
-                           AND (m.origin_payment_id IS NOT NULL
-                                OR j.type IN ('bank', 'cash', 'credit'))
-                           AND l.partner_id IN (SELECT id FROM res_partner
-                                                 WHERE commercial_partner_id = %(customer)s)
-                           AND l.company_id IN %(companies)s AND l.date >= %(since)s
-                     UNION ALL
-                        SELECT -p.id, p.date, p.amount_company_currency_signed
-                          FROM account_payment p
-                         WHERE p.payment_type = 'inbound' AND p.state IN ('in_process', 'paid')
-                           AND p.move_id IS NULL
-                           AND p.partner_id IN (SELECT id FROM res_partner
-                                                 WHERE commercial_partner_id = %(customer)s)
-                           AND p.company_id IN %(companies)s AND p.date >= %(since)s) t
-              GROUP BY id, date
-              ORDER BY date DESC, id DESC
-                 LIMIT 100
-                """,
-                accounts=tuple(accounts) or (0,),
-                customer=case.partner_id.id,
-                companies=tuple(case.company_id._collections_covered().ids) or (0,),
-                since=since,
+                "SELECT date, SUM(amount) FROM (%s) t GROUP BY id, date"
+                " ORDER BY date DESC, id DESC LIMIT 100",
+                self.env["account.payment"]._collections_sql_payments(
+                    case.partner_id.ids, case.company_id._collections_covered().ids, since
+                ),
             )
         )
         return [{"date": day, "amount": float(amount)} for day, amount in rows]

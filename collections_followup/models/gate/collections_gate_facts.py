@@ -112,7 +112,8 @@ class CollectionsGate(models.AbstractModel):
         """
         customers = tuple({question.customer.id for question in questions})
         since = min(question.moment for question in questions) - reach
-        events = self._read_events(questions, customers, since)
+        companies = self.env["res.company"].browse({question.company.id for question in questions})
+        events = self._read_events(companies, customers, since)
         # Sudo: what a customer agreed to counts for all, whoever asks.
         consents = self.env["collections.consent"].sudo()._read_consents(questions)
         debts = self._read_debts(questions)
@@ -125,9 +126,9 @@ class CollectionsGate(models.AbstractModel):
             for question in questions
         }
 
-    def _read_events(self, questions, customers, since):
-        """Return the communications by company and customer."""
-        companies = self.env["res.company"].browse({q.company.id for q in questions})
+    @api.model
+    def _read_events(self, companies, customers, since):
+        """Return the communications by company and customer, see ``_sql_gate_events``."""
         parts = [
             statement
             for source in self.env["collections.gate.source"]._get_gate_sources()

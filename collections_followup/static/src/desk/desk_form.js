@@ -39,6 +39,7 @@ export class DeskForm extends Reactive {
             this.dateWhy = customer.promise.why;
         } else if (kind === "outcome") {
             this.date = outcome.date;
+            this.dateWhy = outcome.date_why;
         } else if (kind === "snooze") {
             this.date = customer.tomorrow;
         }

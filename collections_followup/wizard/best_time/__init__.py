@@ -1,0 +1,2 @@
+from .. import contact
+from . import collections_contact_wizard
