@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import models
 from odoo.tools import plaintext2html
 
@@ -34,5 +32,4 @@ class CollectionsContact(models.Model):
             moment=best_time._describe_found(prepared),
             hours=best_time._describe_best(prepared.best),
         )
-        own = plaintext2html(note) if note else Markup()
-        return own + Markup("<p>%s</p>") % text
+        return plaintext2html("\n\n".join(filter(None, (note, text))))
