@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from freezegun import freeze_time
+
 from ..desk_common import DeskCommon
 
 # Calls to Alpha in February 2026, by Berlin's clock: reached from Tuesday to Thursday at ten.
@@ -75,3 +77,41 @@ class BestTimeCommon(DeskCommon):
                 "date_from": False,
             }
         )
+
+
+# Seven, ten and half past twelve by Berlin's clock, on a Monday
+SEVEN, TEN, LATE = (datetime(2026, 3, 2, *clock) for clock in ((6,), (9,), (11, 30)))
+
+
+class WaitingCommon(BestTimeCommon):
+    """Delta, who answers at ten, is to be reminded by the day's run."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.collections_best_time_notices = True
+        cls.delta = cls.beta.copy({"name": "Delta", "email": "delta@example.com"})
+        cls._invoice(5, 200.0, cls.delta)
+        cls._write_to(cls.delta)
+
+    def _queue(self, moment, kind="scheduled"):
+        """Queue a notice to Delta in a run of a day, and let the outbox do its work."""
+        with freeze_time(moment):
+            runs = self.env["collections.run"]
+            day = self.company._collections_today()
+            if kind == "scheduled":
+                run = runs._create_scheduled(self.company, day)
+                run.action_prepare()
+            else:
+                run = self._prepare()
+            notice = run.notice_ids.filtered(lambda own: own.partner_id == self.delta)
+            self.assertEqual(len(notice), 1)
+            if notice.state == "draft":
+                notice.action_approve()
+            notice.action_send()
+            self._deliver()
+        return notice
+
+    def _work(self, moment):
+        with freeze_time(moment):
+            self._deliver()

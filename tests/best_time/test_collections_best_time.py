@@ -10,13 +10,6 @@ from .best_time_common import BestTimeCommon
 
 @tagged("post_install", "-at_install")
 class TestCollectionsBestTime(BestTimeCommon):
-    def test_hours_and_days_with_their_reason(self):
-        best = self._habit().best["phone"]
-        self.assertEqual(
-            self.best_time._describe_best(best),
-            "10:00 to 12:00, Tuesday to Thursday: reached 4 of 5 times",
-        )
-
     def test_off_nothing_is_read(self):
         self.company.collections_best_time = False
         self.env.flush_all()
@@ -66,15 +59,6 @@ class TestCollectionsBestTime(BestTimeCommon):
             )
         best = self._habit().best.get("phone")
         self.assertTrue(best is None or best.well == 2)
-
-    def test_order_of_channels_in_words(self):
-        for week in range(5):
-            sent = datetime(2026, 1, 19, 5, 30) + timedelta(days=7 * week)
-            self._log(sent, "message_sent", "email")
-        self.assertEqual(
-            self.best_time._describe_order(self._habit().order),
-            "What worked best so far: Phone (4 of 11), E-mail (0 of 5).",
-        )
 
     def test_as_many_queries_for_many_as_for_one(self):
         self._write_to(self.beta)
