@@ -26,6 +26,7 @@ LAYERS = (
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
 ABOVE = (
     "contact",
+    "outlook",
     "reply",
     "procedure",
     "coaching",

@@ -14,6 +14,7 @@ from . import (
     followup,
     gate,
     notice,
+    outlook,
     payment_plan,
     people,
     policy,

@@ -62,3 +62,31 @@ class TestCollectionsContactCadence(ContactCommon):
         self.policy.contact_days = 0
         self.assertFalse(self._tasks(90))
         self.assertIn("0 to 366", self._refused(self.policy.write, {"contact_days": -1}))
+
+    def test_stage_comes_before_the_policy(self):
+        stage = self.case.stage_id
+        stage.contact_days = 3
+        task = self._tasks(3)
+        self.assertEqual(task.summary, "No contact for 3 days: the stage asks for one every 3")
+        stage.contact_days = 10
+        self.assertFalse(self._tasks(9), "less often than the policy")
+        self.policy.contact_days = 0
+        self.assertTrue(self._tasks(10), "without any rule of the policy")
+        stage.contact_days = 0
+        self.assertFalse(self._tasks(90))
+        self.assertIn("0 to 366", self._refused(stage.write, {"contact_days": 400}))
+
+    def test_vulnerable_customers_are_in_no_cadence(self):
+        self.assertTrue(self._tasks(9))
+        entry = self.env["collections.flag.entry"].create(
+            {
+                "flag_id": self.env.ref("collections_followup.flag_vulnerable").id,
+                "partner_id": self.customer.id,
+                "reason": "Illness",
+                "date_from": self.today,
+            }
+        )
+        self.assertFalse(self._tasks(9))
+        with self._on(9):
+            entry.action_end()
+        self.assertTrue(self._tasks(10))

@@ -46,3 +46,25 @@ class TestCollectionsContactGate(GateCommon):
         self.assertEqual(plain.reach, "conversation")
         engaged = self.env.ref("collections_followup.contact_outcome_engaged")
         self.assertEqual(engaged.reach, "failed")
+
+    def test_kind_of_address_of_earlier_contacts(self):
+        """Massachusetts counts calls to home and personal numbers, and apart from these to work."""
+        self._set("us_regulation_f", "off")
+        self._set("us_ma")
+        person = self._person("MA", phone="+1 617 555 2345")
+        self._invoice(10, partner=person)
+        self.env["collections.address"].create(
+            {
+                "contact_id": person.id,
+                "medium": "phone",
+                "address": "+1 617 555 9999",
+                "place": "work",
+            }
+        )
+        for day in (1, 3):
+            self._log(datetime(2026, 6, day, 15), partner=person, address="(617) 555-9999")
+        self._assert("allowed", datetime(2026, 6, 4, 15), partner=person)
+        self._assert("blocked", datetime(2026, 6, 4, 15), partner=person, address="+16175559999")
+        self._log(datetime(2026, 6, 3, 16), partner=person, address="+1 617 555 2345")
+        self._log(datetime(2026, 6, 3, 17), partner=person)
+        self._assert("blocked", datetime(2026, 6, 4, 15), partner=person)

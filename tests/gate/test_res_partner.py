@@ -58,3 +58,34 @@ class TestResPartnerGate(GateCommon):
         collector.group_ids |= maker
         self.person.with_user(collector).collections_debt_purpose = "commercial"
         self.assertFalse(self.person.copy().collections_debt_purpose)
+
+    def test_consents_are_counted_for_many_at_once(self):
+        consents = self.env["collections.consent"]
+        people = self.person
+        for number in range(12):
+            person = self._person("NY", name=f"P{number}", email=f"p{number}@example.com")
+            child = person.create(
+                {"name": "Sam", "parent_id": person.id, "phone": f"+1 518 555 23{number:02}"}
+            )
+            consents.create({"channel": "email", "address": f"P{number}@Example.com"})
+            consents.create({"channel": "sms", "address": f"+1518555 23{number:02}"})
+            if number % 2:
+                # Said by the contact and about its number: counted once.
+                consents.create(
+                    {
+                        "channel": "phone",
+                        "partner_id": child.id,
+                        "address": f"(518) 555-23{number:02}",
+                    }
+                )
+            people |= person
+
+        def count(records):
+            records.invalidate_recordset()
+            before = self.cr.sql_log_count
+            found = records.mapped("collections_consent_count")
+            return found, self.cr.sql_log_count - before
+
+        found, queries = count(people)
+        self.assertEqual(found, [0, *[2, 3] * 6])
+        self.assertLessEqual(queries, count(people[1])[1] + 1)

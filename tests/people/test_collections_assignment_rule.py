@@ -71,11 +71,69 @@ class TestCollectionsAssignmentRule(PeopleCommon):
             {self.one: 1, self.two: 3, self.three: 3},
         )
 
+    def test_work_that_somebody_stands_in_for_is_its_owner_s(self):
+        self._rule(self.one | self.two)
+        for _number in range(2):
+            self._late().user_id = self.one
+        self.env["collections.absence"].create(
+            {
+                "user_id": self.one.id,
+                "substitute_id": self.three.id,
+                "date_from": self.today,
+                "date_to": self.today,
+            }
+        )
+        cases = self._late() | self._late()
+        self.assertEqual(cases.user_id, self.two, "who is away has two already")
+
     def test_shared_by_amount(self):
         self._rule(self.one | self.two, balance="amount")
         self._late(900.0)
         for _number in range(3):
             self.assertEqual(self._late(300.0).user_id, self.two)
+
+    def test_a_thousand_cases_come_out_even(self):
+        """Uneven work before, and debts from 1 to 1000: nobody is off by more than one case."""
+        self._rule(self.one | self.two | self.three, balance="count")
+        amounts = self._rule(self.one | self.two | self.three, balance="amount", active=False)
+        partners = self.env["res.partner"].create([{"name": f"C{n}"} for n in range(1060)])
+        cases = (
+            self.env["collections.case"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "partner_id": partner.id,
+                        "company_id": self.company.id,
+                        "date_open": self.today,
+                        "amount_overdue": (number * 7919) % 1000 + 1,
+                    }
+                    for number, partner in enumerate(partners)
+                ]
+            )
+        )
+        before, new = cases[:60], cases[60:]
+        before.user_id = self.one
+        rules = self.env["collections.assignment.rule"]
+        self.env.flush_all()
+        queries = self.cr.sql_log_count
+        self.assertEqual(rules._assign(self.company, new), 1000)
+        self.assertLess(self.cr.sql_log_count - queries, 60)
+        counts = [len(cases.filtered(lambda case, u=u: case.user_id == u)) for u in self._three()]
+        self.assertEqual(sum(counts), 1060)
+        self.assertLessEqual(max(counts) - min(counts), 1)
+        (rules.search([]) - amounts).active = False
+        amounts.active = True
+        new.user_id = False
+        rules._assign(self.company, new)
+        sums = [
+            sum(cases.filtered(lambda case, u=u: case.user_id == u).mapped("amount_overdue"))
+            for u in self._three()
+        ]
+        self.assertLessEqual(max(sums) - min(sums), 1000)
+
+    def _three(self):
+        return self.one, self.two, self.three
 
     def test_customers_with_a_collector_keep_them(self):
         self._rule(self.one)

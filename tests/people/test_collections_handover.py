@@ -30,6 +30,28 @@ class TestCollectionsHandover(PeopleCommon):
         self.assertEqual(set(handovers.mapped("reason")), {"Leaves the team"})
         self.assertEqual(kept.user_id, self.three)
 
+    def test_who_is_away_hands_over_what_others_hold_for_them(self):
+        own, held = self._late(), self._late()
+        own.user_id, held.user_id = self.two, self.one
+        self.env["collections.absence"].create(
+            {
+                "user_id": self.one.id,
+                "substitute_id": self.two.id,
+                "date_from": self.today,
+                "date_to": self.today,
+            }
+        )
+        self.assertEqual(held.user_id, self.two)
+        for user, cases in ((self.two, own), (self.one, held)):
+            form = Form(self.env["collections.assign.wizard"].with_user(self.supervisor))
+            form.from_user_id = user
+            form.user_ids.add(self.three)
+            wizard = form.save()
+            self.assertEqual(wizard.case_ids, cases)
+        wizard.action_assign()
+        self.assertEqual((held.user_id, held.absent_user_id.id), (self.three, False))
+        self.assertEqual(self.env["collections.handover"].search([]).from_user_id, self.one)
+
     def test_it_is_kept(self):
         case = self._late()
         wizard = self.env["collections.assign.wizard"].with_user(self.supervisor)

@@ -26,7 +26,7 @@ class AccountPayment(models.Model):
         """Return what customers have paid as a statement: entries of money, and payments that
         have no entry.
 
-        :param customer_ids: ids of commercial partners
+        :param customer_ids: ids of commercial partners, or the query (``SQL``) that finds them
         :param company_ids: ids of the companies whose books are read
         :param date since: payments of before are of no interest
         :return: ``SQL`` of rows ``id``, ``company_id``, ``customer_id``, ``date``, ``amount`` (in
@@ -58,7 +58,9 @@ class AccountPayment(models.Model):
                AND p.company_id IN %(companies)s AND p.date >= %(since)s
             """,
             accounts=accounts or (0,),
-            customers=tuple(customer_ids) or (0,),
+            customers=SQL("(%s)", customer_ids)
+            if isinstance(customer_ids, SQL)
+            else tuple(customer_ids) or (0,),
             companies=tuple(company_ids) or (0,),
             since=since,
         )

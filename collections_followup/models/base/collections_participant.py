@@ -337,3 +337,13 @@ class CollectionsParticipant(models.AbstractModel):
     def _get_priority_values(self, ruleset):
         """Return the SQL of its priority factors over a customer's figures ``t``, by name."""
         return {}
+
+    @api.model
+    def _explain_factors(self, cases, ruleset):
+        """Return what its priority factors are made of, for people to read.
+
+        :param cases: open cases of the company
+        :param ruleset: the company's policies
+        :return: texts by factor, by id of the case
+        """
+        return {}

@@ -174,10 +174,12 @@ class CollectionsCase(models.Model):
 
     def _compute_priority_explanation(self):
         priority = self.env["collections.followup.priority"]
-        figures = priority._read_priority_figures(self.filtered(lambda case: case.state == "open"))
+        scored = self.filtered(lambda case: case._origin and case.state == "open")._origin
+        figures = priority._read_priority_figures(scored)
+        texts = priority._read_priority_texts(scored.filtered(lambda case: case.id in figures))
         for case in self:
             case.priority_explanation = priority._explain_priority(
-                case, figures.get(case._origin.id, {})
+                case, figures.get(case._origin.id, {}), texts.get(case._origin.id)
             )
 
     @api.model

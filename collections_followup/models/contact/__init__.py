@@ -17,6 +17,7 @@ from . import (
     collections_policy,
     collections_priority_rule,
     collections_promise,
+    collections_stage,
     mail_activity,
     res_company,
     res_config_settings,

@@ -27,34 +27,38 @@ class CollectionsContact(models.Model):
 
     @api.model
     def _find_late(self, company, day, kind):
-        """Return the open cases that are to be contacted again by their policy.
+        """Return the open cases that are to be contacted again by their stage, or else policy.
 
         Not those on hold, with a lawyer or an agency, or of customers whom a flag or a mark
         protects.
 
         :param kind: the type of the activities that ask for it
-        :return: list of (case id, days without contact, days of the policy, asked for already)
+        :return: list of (case id, days without contact, days of the rule, whether it is the
+            stage's, asked for already)
         """
         for name in ("contact", "case", "hold", "flag.entry"):
             self.env[f"collections.{name}"].flush_model()
         self.env["mail.activity"].flush_model()
         self.env["collections.policy"].flush_model(["contact_days"])
+        self.env["collections.stage"].flush_model(["contact_days", "kind"])
         self.env["res.partner"].flush_model(["collections_cease"])
         return self.env.execute_query(
             SQL(
                 """
-                SELECT c.id, %(day)s::date - l.last, p.contact_days,
+                SELECT c.id, %(day)s::date - l.last, r.days, s.contact_days > 0,
                        EXISTS (SELECT FROM mail_activity a
                                 WHERE a.res_model = 'collections.case' AND a.res_id = c.id
                                   AND a.activity_type_id = %(kind)s AND a.active)
                   FROM collections_case c
-                  JOIN collections_policy p ON p.id = c.policy_id AND p.contact_days > 0
                   JOIN res_partner rp ON rp.id = c.partner_id
+             LEFT JOIN collections_policy p ON p.id = c.policy_id
              LEFT JOIN collections_stage s ON s.id = c.stage_id
             CROSS JOIN LATERAL (
+                       SELECT COALESCE(NULLIF(s.contact_days, 0), p.contact_days) AS days) r
+            CROSS JOIN LATERAL (
                        SELECT GREATEST(%(contact)s, c.last_notice_date, c.date_open) AS last) l
-                 WHERE c.company_id = %(company)s AND c.state = 'open'
-                   AND %(day)s::date - l.last >= p.contact_days
+                 WHERE c.company_id = %(company)s AND c.state = 'open' AND r.days > 0
+                   AND %(day)s::date - l.last >= r.days
                    AND rp.collections_cease IS NOT TRUE
                    AND (s.kind IS NULL OR s.kind NOT IN %(foreign)s)
                    AND c.partner_id NOT IN (%(held)s)
@@ -66,8 +70,8 @@ class CollectionsContact(models.Model):
                 contact=self._sql_last_contact(company, SQL("c.partner_id")),
                 company=company.id,
                 foreign=FOREIGN_KINDS,
-                flagged=self.env["collections.flag.entry"]._sql_stopped(
-                    "partner_id", company._collections_covered().ids, day
+                flagged=self.env["collections.flag.entry"]._sql_spared(
+                    company._collections_covered().ids, day
                 ),
                 held=self.env["collections.hold"]._sql_held(
                     "partner", company._collections_covered().ids, day
@@ -110,15 +114,30 @@ class CollectionsContact(models.Model):
                     "res_model_id": model_id,
                     "res_id": case.id,
                     "activity_type_id": kind.id,
-                    "summary": self.env._(
-                        "No contact for %(days)s days: the policy asks for one every %(limit)s",
-                        days=days,
-                        limit=limit,
-                    ),
+                    "summary": self._get_cadence_text(days, limit, by_stage),
                     "date_deadline": day,
                     "user_id": worker(case.user_id, default, company=company).id,
                     "automated": True,
                 }
-                for case, (_case_id, days, limit, _asked) in zip(cases, rows, strict=True)
+                for case, (_case_id, days, limit, by_stage, _asked) in zip(cases, rows, strict=True)
             ]
+        )
+
+    def _get_cadence_text(self, days, limit, by_stage):
+        """Return why a customer is to be contacted again.
+
+        :param int days: without contact
+        :param int limit: days of the rule
+        :param bool by_stage: whether it is that of the stage
+        """
+        if by_stage:
+            return self.env._(
+                "No contact for %(days)s days: the stage asks for one every %(limit)s",
+                days=days,
+                limit=limit,
+            )
+        return self.env._(
+            "No contact for %(days)s days: the policy asks for one every %(limit)s",
+            days=days,
+            limit=limit,
         )

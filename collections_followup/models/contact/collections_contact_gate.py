@@ -22,7 +22,7 @@ class CollectionsContact(models.Model):
                    AND c.channel IN ('phone', 'visit') AS conversation,
                    ARRAY(SELECT r.move_id FROM collections_contact_move_rel r
                           WHERE r.contact_id = c.id) AS move_ids,
-                   'home' AS place
+                   c.person_id, c.address
               FROM collections_contact c
               JOIN collections_contact_outcome o ON o.id = c.outcome_id
         CROSS JOIN LATERAL (SELECT %s AS uncounted) u

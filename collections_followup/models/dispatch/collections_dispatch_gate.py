@@ -190,14 +190,14 @@ class CollectionsDispatch(models.Model):
             """
             SELECT o.owner_id AS company_id, d.partner_id, d.date_sent AS moment, d.channel,
                    TRUE AS placed, FALSE AS conversation, NULL::int[] AS move_ids,
-                   'home' AS place
+                   d.contact_id AS person_id, d.address
               FROM collections_dispatch d
               JOIN (VALUES %(owners)s) AS o(company_id, owner_id) ON o.company_id = d.company_id
              WHERE d.partner_id IN %(customers)s AND d.date_sent >= %(since)s
                AND d.state = 'sent' AND d.kind != 'notice' AND d.reaches_customer
          UNION ALL
             SELECT o.owner_id, p.commercial_partner_id, m.date, 'sms', TRUE, FALSE, NULL::int[],
-                   'home'
+                   p.id, p.phone
               FROM res_partner p
               JOIN mail_notification n ON n.res_partner_id = p.id
                AND n.notification_type = 'sms'

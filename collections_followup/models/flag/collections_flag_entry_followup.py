@@ -50,6 +50,26 @@ class CollectionsFlagEntry(models.Model):
 
     @api.model
     @api.private
+    def _sql_spared(self, companies, day):
+        """Return the query of the customers whom nobody contacts as a matter of routine on a day.
+
+        Those who are not reminded because of a flag, may not be contacted, or are only called by
+        a supervisor: the vulnerable, for example.
+
+        :param companies: ids of the companies that contact them
+        :param date day: the day
+        """
+        return SQL(
+            "%s UNION ALL SELECT fe.partner_id FROM collections_flag_entry fe"
+            " JOIN collections_flag f ON f.id = fe.flag_id WHERE fe.move_id IS NULL AND %s"
+            " AND (f.needs_supervisor"
+            " OR f.contact_verdict = 'blocked' AND COALESCE(f.answer_days, 0) = 0)",
+            self._sql_stopped("partner_id", companies, day),
+            self._sql_in_force("fe", companies, day),
+        )
+
+    @api.model
+    @api.private
     def _find_stopping(self, customer, company):
         """Return the flags because of which a customer is not reminded today, as a whole.
 

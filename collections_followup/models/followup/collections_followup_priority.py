@@ -133,10 +133,27 @@ class CollectionsFollowupPriority(models.AbstractModel):
             [(cases, moved, rows)] = engine.env.execute_query(statement)
         return {"cases": cases, "moved": moved, "rows": rows or []}
 
-    def _explain_priority(self, case, values):
+    def _read_priority_texts(self, cases):
+        """Return what priority factors are made of, where there is more to say than their value.
+
+        :param cases: open cases of any companies
+        :return: a dict by case id of texts by factor
+        """
+        result = {case.id: {} for case in cases}
+        for company, own in cases.grouped("company_id").items():
+            # Sudo: whoever reads a case is told what its score is made of, by whatever records.
+            engine = self.sudo().with_company(company)
+            ruleset = engine.env["collections.followup"]._get_ruleset(company)
+            for participant in engine.env["collections.participant"]._get_participants():
+                for case_id, texts in participant._explain_factors(own, ruleset).items():
+                    result[case_id].update(texts)
+        return result
+
+    def _explain_priority(self, case, values, texts=None):
         """Return the rows that make up a case's priority score, as an HTML table.
 
         :param dict values: by factor, see ``_read_priority_figures``
+        :param dict texts: by factor, see ``_read_priority_texts``
         """
         company = case.company_id
         # Sudo: the rules are told to whoever reads the case, and edited by administrators.
@@ -152,6 +169,7 @@ class CollectionsFollowupPriority(models.AbstractModel):
             rows.append(
                 {
                     "name": rule.name,
+                    "text": texts.get(rule.factor) if texts else "",
                     "value": formatLang(self.env, value, digits=0),
                     "reference": formatLang(self.env, rule.reference, digits=0),
                     "points": self.env._(

@@ -41,6 +41,26 @@ class Question:
         )
 
 
+class _Places(dict):
+    """The kinds of the addresses at which contacts took place, each looked up once.
+
+    By the id of the contact, the channel and the number or address; by the same rule as that of
+    a contact that is planned.
+    """
+
+    def __init__(self, people):
+        """:param dict people: contacts by id"""
+        super().__init__()
+        self.people = people
+
+    def __missing__(self, key):
+        person, channel, address = key
+        who = self.people[person]
+        address = address or who._collections_get_gate_address(channel)
+        self[key] = who._collections_get_gate_place(channel, address)
+        return self[key]
+
+
 class CollectionsGate(models.AbstractModel):
     _inherit = "collections.gate"
 
@@ -141,14 +161,23 @@ class CollectionsGate(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 "SELECT company_id, partner_id, moment, channel, placed, conversation, move_ids,"
-                " place FROM (%s) e",
+                " person_id, address FROM (%s) e",
                 SQL(" UNION ALL ").join(SQL("(%s)", part) for part in parts),
             )
         )
-        for company, customer, moment, channel, placed, conversation, moves, place in rows:
+        # Sudo: where somebody was reached decides, whoever asks.
+        people = self.env["res.partner"].sudo()
+        people = people.browse({row[7] or row[1] for row in rows})
+        places = _Places(dict(zip(people.ids, people, strict=True)))
+        for company, customer, moment, channel, placed, spoken, moves, person, address in rows:
             events.setdefault((company, customer), []).append(
                 contact_rules.Event(
-                    moment, channel, placed, conversation, frozenset(moves or ()), place or "home"
+                    moment,
+                    channel,
+                    placed,
+                    spoken,
+                    frozenset(moves or ()),
+                    places[person or customer, channel, address],
                 )
             )
         return events

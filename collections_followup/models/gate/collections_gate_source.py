@@ -51,7 +51,9 @@ class CollectionsGateSource(models.AbstractModel):
         :return: ``SQL`` of rows ``company_id``, ``partner_id`` (commercial), ``moment``
             (naive UTC), ``channel``, ``placed`` (whether it counts as an attempt of ours),
             ``conversation``, ``move_ids`` (int4[] of the invoices it was about, NULL or empty
-            for all), ``place`` (kind of address); None for none
+            for all), ``person_id`` (the contact who was meant, NULL for the customer) and
+            ``address`` (number or e-mail address, NULL where it is not known): they tell at what
+            kind of address it was; None for none
         """
         return None
 

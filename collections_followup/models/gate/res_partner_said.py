@@ -23,33 +23,47 @@ class ResPartner(models.Model):
         compute_sudo=True,
     )
 
-    def _collections_get_consent_domain(self):
-        """Return the domain of what these customers, with their contacts, have said."""
+    def _collections_read_said_about(self):
+        """Return of whom and of which addresses it counts what was said about these customers.
+
+        :return: a dict by commercial partner: the ids of its contacts, and the addresses of these
+            in the notation of consents
+        """
         customers = self.commercial_partner_id
         contacts = self.search([("commercial_partner_id", "in", customers.ids)])
-        addresses = {
-            consents
-            for contact in contacts
-            for consents in (
-                self.env["collections.consent"]._normalize(
-                    contact.phone, contact._collections_get_country_code()
-                ),
-                *contact._collections_get_emails(),
-            )
-            if consents
-        }
-        return Domain("partner_id", "in", contacts.ids) | Domain(
-            "normalized", "in", list(addresses)
-        )
+        normalize = self.env["collections.consent"]._normalize
+        result = {customer: (set(), set()) for customer in customers}
+        for contact in contacts:
+            ids, addresses = result[contact.commercial_partner_id]
+            ids.add(contact.id)
+            number = normalize(contact.phone, contact._collections_get_country_code())
+            addresses.update(filter(None, (number, *contact._collections_get_emails())))
+        return result
+
+    def _collections_get_consent_domain(self):
+        """Return the domain of what these customers, with their contacts, have said."""
+        found = self._collections_read_said_about().values()
+        ids = {contact_id for own, _addresses in found for contact_id in own}
+        addresses = {address for _ids, own in found for address in own}
+        return Domain("partner_id", "in", list(ids)) | Domain("normalized", "in", list(addresses))
 
     def _compute_collections_consent_count(self):
-        consents = self.env["collections.consent"]
-        for partner in self:
-            partner.collections_consent_count = (
-                consents.search_count(partner._collections_get_consent_domain())
-                if partner._origin
-                else 0
-            )
+        self.collections_consent_count = 0
+        saved = self._origin
+        if not saved:
+            return
+        said = saved._collections_read_said_about()
+        by_contact, by_address = {}, {}
+        for consent in self.env["collections.consent"].search_fetch(
+            saved._collections_get_consent_domain(), ["partner_id", "normalized"]
+        ):
+            by_contact.setdefault(consent.partner_id.id, set()).add(consent.id)
+            by_address.setdefault(consent.normalized, set()).add(consent.id)
+        for partner in self.filtered(lambda partner: partner._origin):
+            ids, addresses = said[partner._origin.commercial_partner_id]
+            found = [by_contact.get(contact_id, ()) for contact_id in ids]
+            found += [by_address.get(address, ()) for address in addresses]
+            partner.collections_consent_count = len(set().union(*found))
 
     def action_collections_view_consents(self):
         """Open what this customer agreed to and opted out of."""

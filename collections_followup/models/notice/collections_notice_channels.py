@@ -165,13 +165,18 @@ class CollectionsNotice(models.Model):
         return values_list
 
     def _get_reply_to_addresses(self):
-        """Return where replies go, by notice id: the case's thread, or else the sender."""
+        """Return where replies go, by notice id: the thread of the case, or else the customer."""
         result = {}
         for company, notices in self.grouped("company_id").items():
-            sender = company._collections_get_sender()
+            homeless = notices.filtered(lambda notice: not notice.case_id)
             by_case = company._collections_get_reply_to(notices.case_id)
+            by_customer = company._collections_get_reply_to(homeless.partner_id)
             for notice in notices:
-                result[notice.id] = by_case.get(notice.case_id.id) or sender
+                result[notice.id] = (
+                    by_case[notice.case_id.id]
+                    if notice.case_id
+                    else by_customer[notice.partner_id.id]
+                )
         return result
 
     # -------------------------------------------------------------------------- tasks

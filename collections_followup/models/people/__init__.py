@@ -4,4 +4,6 @@ from . import (
     collections_assignment_rule,
     collections_case,
     collections_handover,
+    collections_substitute,
+    resource_calendar_leaves,
 )

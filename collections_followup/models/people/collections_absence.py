@@ -7,7 +7,8 @@ class CollectionsAbsence(models.Model):
     """A collector is away between two days, both included, and a colleague stands in.
 
     Meanwhile the open cases are the colleague's, new ones too; afterwards they come back by
-    themselves, those apart that somebody has given to another person.
+    themselves, those apart that somebody has given to another person. The same holds for time off
+    in the working calendar, where somebody is named for it (``collections.substitute``).
     """
 
     _name = "collections.absence"
@@ -103,10 +104,15 @@ class CollectionsAbsence(models.Model):
     @api.model
     @api.private
     def _get_stand_ins(self, day):
-        """Return who stands in for whom on a day, by id: the last one, where several are away."""
+        """Return who stands in for whom on a day, by id: the last one, where several are away.
+
+        An absence that was entered comes before the time off of the working calendar.
+        """
         # Sudo: whoever lets the cases follow, all absences count
         absences = self.sudo().search([("date_from", "<=", day), ("date_to", ">=", day)])
-        direct = {absence.user_id.id: absence.substitute_id.id for absence in absences}
+        time_off = self.env["collections.substitute"]._read_time_off(day)
+        direct = {user_id: other_id for user_id, other_id in time_off.items() if other_id}
+        direct |= {absence.user_id.id: absence.substitute_id.id for absence in absences}
         result = {}
         for user_id, substitute_id in direct.items():
             seen = {user_id}
@@ -143,8 +149,9 @@ class CollectionsAbsence(models.Model):
                       FROM owned o
                  LEFT JOIN unnest(%(away)s::int[], %(others)s::int[]) a(user_id, substitute_id)
                         ON a.user_id = o.owner_id
-                 LEFT JOIN res_company_users_rel r
-                        ON r.user_id = a.substitute_id AND r.cid = %(company)s
+                 LEFT JOIN (SELECT r.user_id FROM res_company_users_rel r
+                              JOIN res_users u ON u.id = r.user_id AND u.active
+                             WHERE r.cid = %(company)s) r ON r.user_id = a.substitute_id
                 )
                 UPDATE collections_case c
                    SET user_id = w.user_id, absent_user_id = NULLIF(w.owner_id, w.user_id),

@@ -146,8 +146,14 @@ class CollectionsAssignmentRule(models.Model):
         if not rules:
             return 0
         loads, left, given = self._read_loads(company, cases), cases, {}
+        # Who has time off and nobody to stand in gets nothing while a colleague is there.
+        day = company._collections_today()
+        missing = set(self.env["collections.substitute"]._read_time_off(day)) - set(
+            self.env["collections.absence"]._get_stand_ins(day)
+        )
         for rule in rules:
             people = rule.user_ids._collections_works_for(company).filtered("active").sorted("id")
+            people = people.filtered(lambda user: user.id not in missing) or people
             if not people:
                 continue
             own = left.search(Domain("id", "in", left.ids) & rule._get_domain())
@@ -174,6 +180,8 @@ class CollectionsAssignmentRule(models.Model):
     def _read_loads(self, company, cases):
         """Return what each collector has to do: number of open cases and their overdue amount.
 
+        Cases that somebody stands in for count for whose they are.
+
         :param cases: cases that are about to be given to somebody, and do not count
         """
         found = cases._read_group(
@@ -183,13 +191,15 @@ class CollectionsAssignmentRule(models.Model):
                 ("user_id", "!=", False),
                 ("id", "not in", cases.ids),
             ],
-            ["user_id"],
+            ["user_id", "absent_user_id"],
             ["__count", "amount_overdue:sum"],
         )
-        loads = {user.id: [count, amount] for user, count, amount in found}
         # Sudo: users are only counted
-        for user in self.search([]).user_ids:
-            loads.setdefault(user.id, [0, 0.0])
+        loads = {user.id: [0, 0.0] for user in self.search([]).user_ids}
+        for user, absent, count, amount in found:
+            load = loads.setdefault((absent or user).id, [0, 0.0])
+            load[0] += count
+            load[1] += amount
         return loads
 
     def action_assign(self):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..base.collections_guarded import get_internal
+from .mail_thread import is_automatic_now
 
 
 class CollectionsCase(models.Model):
@@ -43,11 +43,8 @@ class CollectionsCase(models.Model):
     def _message_post_after_hook(self, message, msg_values):
         # EXTENDS 'mail': what a customer writes to the case goes into the contact log
         result = super()._message_post_after_hook(message, msg_values)
-        # Sudo: whether a user of the house wrote it; the gateway reads users for us.
-        inside = any(user._is_internal() for user in message.author_id.sudo().user_ids)
-        if message.message_type == "email" and not inside:
-            automatic = get_internal(self.env, "collections_automatic") is not None
-            self.env["collections.reply"]._take_in(self, message, automatic)
+        if message._collections_is_answer():
+            self.env["collections.reply"]._take_in(self, message, is_automatic_now(self.env))
         return result
 
     def action_sort_answer(self):

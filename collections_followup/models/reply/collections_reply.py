@@ -3,6 +3,7 @@
 from lxml import html
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import (
     email_normalize,
     format_amount,
@@ -22,9 +23,10 @@ KEPT = 2000
 class CollectionsReply(models.Model):
     """An e-mail of a customer that came in on a case, until somebody has sorted it.
 
-    It is a contact in the log, pauses the follow-up of the customer for as long as the company
-    says, and asks the collector what it is about. What rules on its words propose is kept beside
-    what a person said.
+    An answer to what was sent to a customer without a case, a reminder before the due date or a
+    statement, is one, too. It is a contact in the log, pauses the follow-up of the customer for as
+    long as the company says, and asks the collector what it is about. What rules on its words
+    propose is kept beside what a person said.
     """
 
     _name = "collections.reply"
@@ -41,7 +43,10 @@ class CollectionsReply(models.Model):
         comodel_name="mail.message", index="btree_not_null", ondelete="set null"
     )
     case_id = fields.Many2one(
-        comodel_name="collections.case", required=True, index=True, ondelete="cascade"
+        comodel_name="collections.case",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Empty where nothing of the customer was overdue.",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -93,6 +98,8 @@ class CollectionsReply(models.Model):
     )
     # The cases that say 'answered'.
     _open_idx = models.Index("(case_id) WHERE state = 'open'")
+    # Those that a case may take over once it opens.
+    _homeless_idx = models.Index("(company_id) WHERE state = 'open' AND case_id IS NULL")
 
     @api.model
     def _get_kinds(self):
@@ -125,20 +132,29 @@ class CollectionsReply(models.Model):
 
     @api.model
     @api.private
-    def _take_in(self, case, message, automatic=False):
-        """Log a message of a customer as a contact, and let the case wait for its sorting.
+    def _take_in(self, thread, message, automatic=False, company=None):
+        """Log a message of a customer as a contact, and let the follow-up wait for its sorting.
 
-        :param case: the case that it came in on
+        :param thread: the case that it came in on, or the customer
         :param message: the message in its history
         :param bool automatic: whether no person wrote it
+        :param company: the company that it is an answer to; that of the case if None
         :return: the new answer
         """
         # Sudo: the mail gateway has no rights of its own. What is kept follows from the message.
-        self, case = self.sudo(), case.sudo()
-        customer, company = case.partner_id, case.company_id
-        case = case._find_open(customer, company).get((company, customer)) or case
+        self, thread = self.sudo(), thread.sudo()
+        is_case = thread._name == "collections.case"
+        company = company.sudo() if company else thread.company_id
+        customer = (thread.partner_id if is_case else thread).commercial_partner_id
+        case = self.env["collections.case"]._find_open(customer, company).get((company, customer))
+        case = case or (thread if is_case else self.env["collections.case"])
         values = self._read_message(message.sudo(), customer, company, automatic)
-        contact = self._log_contact(case, message.sudo(), values["move_ids"], automatic)
+        contact = self._log_contact(
+            {"partner_id": customer.id, "company_id": company.id, "case_id": case.id},
+            message.sudo(),
+            values["move_ids"],
+            automatic,
+        )
         reply = self.create(
             {
                 **values,
@@ -154,11 +170,24 @@ class CollectionsReply(models.Model):
                 "kind": "out_of_office" if automatic else False,
             }
         )
-        if not automatic and case.state == "open":
+        if not automatic and (case.state == "open" if case else reply._is_owed()):
             reply._pause()
         if not automatic:
             reply._ask()
         return reply
+
+    def _is_owed(self):
+        """Return whether there is anything that the customer could be reminded of."""
+        lines = self.env["account.move.line"]
+        domain = lines._collections_get_open_domain(
+            self.partner_id, self.company_id._collections_covered()
+        )
+        return bool(lines.search_count(domain & Domain("balance", ">", 0), limit=1))
+
+    def _get_thread(self):
+        """Return where it is worked on: the case, or else the customer."""
+        self.ensure_one()
+        return self.case_id or self.partner_id
 
     @api.model
     def _read_message(self, message, customer, company, automatic):
@@ -196,9 +225,13 @@ class CollectionsReply(models.Model):
         return html2plaintext(html.tostring(tree, encoding="unicode"), include_references=False)
 
     @api.model
-    def _log_contact(self, case, message, moves, automatic):
-        """Return the entry of the contact log that a message becomes."""
-        customer, author = case.partner_id, message.author_id
+    def _log_contact(self, whom, message, moves, automatic):
+        """Return the entry of the contact log that a message becomes.
+
+        :param dict whom: customer, company and case
+        """
+        author = message.author_id
+        customer = author.browse(whom["partner_id"])
         name, address = parse_contact_from_email(message.email_from or "")
         known = author.commercial_partner_id == customer
         outcome = self.env["collections.contact.outcome"]._get_written_sudo(automatic)
@@ -206,9 +239,7 @@ class CollectionsReply(models.Model):
         contacts = self.env["collections.contact"].with_context(collections_announced=internal())
         return contacts.create(
             {
-                "partner_id": customer.id,
-                "company_id": case.company_id.id,
-                "case_id": case.id,
+                **whom,
                 "channel": "email",
                 "direction": "in",
                 # The sender's clock may be ahead of ours.
@@ -246,17 +277,17 @@ class CollectionsReply(models.Model):
         )
 
     def _ask(self):
-        """Plan the sorting of this answer for the collector of the case."""
+        """Plan the sorting of this answer for the collector of the case, or of the customer."""
         self.ensure_one()
-        case, company = self.case_id, self.company_id
+        company = self.company_id
         worker = self.env["collections.agreement"]._find_worker(
-            case.user_id,
+            self.case_id.user_id,
             self.partner_id.with_company(company).collections_user_id,
             company.collections_user_id,
             company=company,
         )
         self.activity_id = (
-            without_defaults(case)
+            without_defaults(self._get_thread())
             .with_context(mail_activity_quick_update=True)
             .activity_schedule(
                 "collections_followup.mail_activity_type_answer",

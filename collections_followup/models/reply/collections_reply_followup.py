@@ -19,6 +19,32 @@ class CollectionsReply(models.Model):
         return {"collections.reply": ["case_id", "state"]}
 
     @api.model
+    def _evaluate(self, company, day, partner_ids=None, on_account=None):
+        # EXTENDS 'collections.participant': once a day is often enough
+        return company if partner_ids is None else None
+
+    @api.model
+    def _after_evaluation(self, changes):
+        # EXTENDS 'collections.participant': what came in before there was a case is sorted there
+        self.flush_model(["case_id", "state", "company_id", "partner_id"])
+        self.env["collections.case"].flush_model(["state"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE collections_reply ar SET case_id = c.id
+                  FROM collections_case c
+                 WHERE ar.company_id = %s AND ar.state = 'open' AND ar.case_id IS NULL
+                   AND c.company_id = ar.company_id AND c.partner_id = ar.partner_id
+                   AND c.state = 'open'
+                """,
+                changes.id,
+            )
+        )
+        if self.env.cr.rowcount:
+            self.invalidate_model(["case_id"])
+            self.env["collections.case"].invalidate_model(["reply_ids"])
+
+    @api.model
     def _get_priority_values(self, ruleset):
         # EXTENDS 'collections.participant'
         return {

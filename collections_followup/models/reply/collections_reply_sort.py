@@ -63,7 +63,7 @@ class CollectionsReply(models.Model):
             if own.activity_id.active:
                 own.activity_id.action_feedback(feedback=text)
             else:
-                own.case_id._message_log(body=text, author_id=self.env.user.partner_id.id)
+                own._get_thread()._message_log(body=text, author_id=self.env.user.partner_id.id)
 
     @api.model
     @api.private
@@ -110,12 +110,12 @@ class CollectionsReply(models.Model):
         :param date day: the day on which they are back
         """
         self.ensure_one()
-        case = self.case_id
-        without_defaults(case).with_context(mail_activity_quick_update=True).activity_schedule(
+        thread = without_defaults(self._get_thread())
+        thread.with_context(mail_activity_quick_update=True).activity_schedule(
             "collections_followup.mail_activity_type_task",
             date_deadline=day,
             summary=self.env._("Back on %s: come back to it", format_date(self.env, day)),
-            user_id=(case.user_id or self.env.user).id,
+            user_id=(self.case_id.user_id or self.env.user).id,
         )
 
     def _get_text_as_html(self):
@@ -140,8 +140,8 @@ class CollectionsReply(models.Model):
             "view_mode": "form",
             "target": "new",
             "context": {
-                "default_model": self.case_id._name,
-                "default_res_ids": self.case_id.ids,
+                "default_model": self._get_thread()._name,
+                "default_res_ids": self._get_thread().ids,
                 "default_composition_mode": "comment",
                 "default_partner_ids": (contact.person_id or self.partner_id).ids,
                 "default_subject": self.env._("Copies of your invoices"),

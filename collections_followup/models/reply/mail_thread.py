@@ -1,11 +1,16 @@
 from odoo import api, models
 
 from ...engine.replies import is_automatic
-from ..base.collections_guarded import declare_internal_keys, internal
+from ..base.collections_guarded import declare_internal_keys, get_internal, internal
 
 declare_internal_keys(
     collections_automatic="no person wrote the message that comes in",
 )
+
+
+def is_automatic_now(env):
+    """Return whether the message that is coming in was written by no person."""
+    return get_internal(env, "collections_automatic") is not None
 
 
 class MailThread(models.AbstractModel):

@@ -9,7 +9,8 @@ class CollectionsCoverage(models.Model):
     """Open work of each collector on each of the next days, beside the hours that they are there.
 
     What was to be done before today counts for today. The hours are those of the person's working
-    calendar, or else of the company's; none on days off and while they are away.
+    calendar, or else of the company's; none on days off and while they are away, be it by an
+    absence that was entered or by time off in that calendar.
     """
 
     _name = "collections.coverage"
@@ -48,55 +49,78 @@ class CollectionsCoverage(models.Model):
                    AND next_action_date < %(today)s::date + %(days)s
               GROUP BY company_id, user_id, GREATEST(next_action_date, %(today)s)
             ),
+            time_off AS (%(time_off)s),
             %(hours)s
-            SELECT row_number() OVER (ORDER BY d.day, c.company_id, c.user_id)::int AS id,
-                   c.company_id, c.user_id, d.day::date AS day,
+            SELECT row_number() OVER (ORDER BY c.day, c.company_id, c.user_id)::int AS id,
+                   c.company_id, c.user_id, c.day,
                    COALESCE(p.case_count, 0)::int AS case_count,
-                   CASE WHEN ab.id IS NOT NULL OR EXISTS (
-                            SELECT FROM resource_calendar_leaves l
-                             WHERE l.resource_id IS NULL
-                               AND (l.calendar_id IS NULL OR l.calendar_id = c.calendar_id)
-                               AND (l.company_id IS NULL OR l.company_id = c.company_id)
-                               AND l.date_from::date <= d.day AND l.date_to::date >= d.day)
-                        THEN 0 ELSE COALESCE(a.hours, 0) END AS hours,
-                   ab.id IS NOT NULL AS away, ab.substitute_id
+                   CASE WHEN ab.id IS NULL AND o.user_id IS NULL THEN COALESCE(a.hours, 0)
+                        ELSE 0 END AS hours,
+                   ab.id IS NOT NULL OR o.user_id IS NOT NULL AS away,
+                   CASE WHEN ab.id IS NOT NULL THEN ab.substitute_id
+                        WHEN o.user_id IS NOT NULL THEN s.substitute_id END AS substitute_id
               FROM calendar c
-        CROSS JOIN generate_series(%(today)s::date, %(today)s::date + %(days)s - 1,
-                                   interval '1 day') d(day)
          LEFT JOIN planned p ON p.company_id = c.company_id AND p.user_id = c.user_id
-               AND p.day = d.day
-         LEFT JOIN attendance a ON a.calendar_id = c.calendar_id
-               AND a.weekday = EXTRACT(isodow FROM d.day) - 1
+               AND p.day = c.day
+         LEFT JOIN attendance a ON a.company_id = c.company_id AND a.user_id = c.user_id
+               AND a.day = c.day
          LEFT JOIN collections_absence ab ON ab.user_id = c.user_id
-               AND d.day BETWEEN ab.date_from AND ab.date_to
+               AND c.day BETWEEN ab.date_from AND ab.date_to
+         LEFT JOIN time_off o ON o.user_id = c.user_id AND o.day = c.day
+         LEFT JOIN collections_substitute s ON s.user_id = c.user_id
             """,
             today=today,
             days=DAYS,
-            hours=self._sql_hours(),
+            time_off=self.env["collections.substitute"]._sql_time_off(today, DAYS),
+            hours=self._sql_hours(today),
         )
 
-    def _sql_hours(self):
-        """Return the parts of the query that say who works when, by company and weekday."""
+    def _sql_hours(self, today):
+        """Return the parts of the query that say how long who works on each day.
+
+        Part of a day off, the person's own or everybody's, is taken off that day's hours.
+        """
         return SQL(
             """
             calendar AS (
-                SELECT p.company_id, p.user_id,
+                SELECT p.company_id, p.user_id, d.day::date AS day,
                        COALESCE(MIN(r.calendar_id), MIN(co.resource_calendar_id)) AS calendar_id
                   FROM person p
                   JOIN res_company co ON co.id = p.company_id
              LEFT JOIN resource_resource r
                     ON r.user_id = p.user_id AND r.company_id = p.company_id AND r.active
-              GROUP BY p.company_id, p.user_id
+            CROSS JOIN generate_series(%(today)s::date, %(today)s::date + %(days)s - 1,
+                                       interval '1 day') d(day)
+              GROUP BY p.company_id, p.user_id, d.day
             ),
             attendance AS (
-                -- of two weeks that take turns, half of each
-                SELECT a.calendar_id, a.dayofweek::int AS weekday,
-                       SUM(a.hour_to - a.hour_from)
-                       / CASE WHEN bool_or(rc.two_weeks_calendar) THEN 2 ELSE 1 END AS hours
-                  FROM resource_calendar_attendance a
-                  JOIN resource_calendar rc ON rc.id = a.calendar_id
-                 WHERE a.day_period != 'lunch' AND a.display_type IS NULL
-              GROUP BY a.calendar_id, a.dayofweek
+                SELECT c.company_id, c.user_id, c.day,
+                       SUM(GREATEST(a.hour_to - a.hour_from - COALESCE(missing.hours, 0), 0))
+                       AS hours
+                  FROM calendar c
+                  JOIN resource_calendar rc ON rc.id = c.calendar_id
+                  JOIN resource_calendar_attendance a ON a.calendar_id = rc.id AND %(works)s
+            CROSS JOIN LATERAL (
+                       SELECT (c.day + a.hour_from * interval '1 hour') AT TIME ZONE rc.tz
+                              AT TIME ZONE 'UTC' AS first,
+                              (c.day + a.hour_to * interval '1 hour') AT TIME ZONE rc.tz
+                              AT TIME ZONE 'UTC' AS last) w
+             LEFT JOIN LATERAL (
+                       SELECT SUM(EXTRACT(epoch FROM LEAST(l.date_to, w.last)
+                                                   - GREATEST(l.date_from, w.first)) / 3600)::float
+                              AS hours
+                         FROM resource_calendar_leaves l
+                    LEFT JOIN resource_resource r ON r.id = l.resource_id
+                        WHERE l.time_type = 'leave' AND l.date_from < w.last
+                          AND l.date_to > w.first
+                          AND CASE WHEN l.resource_id IS NOT NULL THEN r.user_id = c.user_id
+                              ELSE (l.calendar_id IS NULL OR l.calendar_id = c.calendar_id)
+                               AND (l.company_id IS NULL OR l.company_id = c.company_id)
+                              END) missing ON TRUE
+              GROUP BY c.company_id, c.user_id, c.day
             )
-            """
+            """,
+            today=today,
+            days=DAYS,
+            works=self.env["collections.substitute"]._sql_works(SQL("c.day")),
         )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class CollectionsAssignWizard(models.TransientModel):
@@ -54,7 +54,7 @@ class CollectionsAssignWizard(models.TransientModel):
             raise AccessError(self.env._("Cases are assigned by a supervisor."))
         if not self.user_ids and not self.unassign:
             raise UserError(self.env._("Choose who works on these cases."))
-        before = self.case_ids.grouped("user_id")
+        before = self.case_ids.grouped(lambda case: case.absent_user_id or case.user_id)
         users = self.env["res.users"] if self.unassign else self.user_ids
         shares = {}
         cases = self.case_ids.sorted(lambda case: (-case.amount_overdue, case.id))
@@ -89,11 +89,12 @@ class CollectionsAssignWizard(models.TransientModel):
     @api.onchange("from_user_id")
     def _onchange_from_user_id(self):
         if self.from_user_id:
+            user_id = self.from_user_id.id
+            # Theirs, with a colleague just now or not; not those that they only stand in for.
+            own = Domain("user_id", "=", user_id) & Domain("absent_user_id", "=", False)
             cases = self.env["collections.case"].search(
-                [
-                    ("user_id", "=", self.from_user_id.id),
-                    ("state", "=", "open"),
-                    ("company_id", "in", self.env.companies.ids),
-                ]
+                (own | Domain("absent_user_id", "=", user_id))
+                & Domain("state", "=", "open")
+                & Domain("company_id", "in", self.env.companies.ids)
             )
             self.case_ids = [Command.set(cases.ids)]

@@ -139,7 +139,13 @@ class CollectionsReplyWizard(models.TransientModel):
     def action_wrong_contact(self):
         """Open the customer, whose contacts are to be put right."""
         self._sort("wrong_contact")
-        return self.reply_id.case_id.action_view_customer()
+        customer = self.reply_id.partner_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": customer._name,
+            "res_id": customer.id,
+            "view_mode": "form",
+        }
 
     def action_out_of_office(self):
         """Come back to the customer on the day that was named."""

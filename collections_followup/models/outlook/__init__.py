@@ -1,0 +1,6 @@
+from .. import base, case
+from . import (
+    collections_outlook,
+    collections_payment_history,
+    collections_priority_rule,
+)
