@@ -85,6 +85,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.flag.entry",
                 "collections.contact",
                 "collections.reply",
+                "collections.outlook",
             ),
         )
 

@@ -57,14 +57,11 @@ class CollectionsPaymentHistory(models.Model):
     @api.model
     @api.private
     def _cron_update(self):
-        """Count anew how the customers with open cases have paid, company by company."""
+        """Count anew how the customers with open cases have paid: a statement for each company."""
         # Sudo: the nightly work of all companies
         companies = self.env["res.company"].sudo().search([("collections_policy_id", "!=", False)])
-        self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for company in companies:
             self._update(company)
-            if not self.env["ir.cron"]._commit_progress(1):
-                break
 
     @api.model
     @api.private

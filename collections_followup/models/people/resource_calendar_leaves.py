@@ -10,25 +10,25 @@ class ResourceCalendarLeaves(models.Model):
     def create(self, vals_list):
         # EXTENDS 'resource'
         leaves = super().create(vals_list)
-        leaves._collections_follow(leaves._collections_find_substituted())
+        leaves._collections_follow(leaves._collections_find_substituted_sudo())
         return leaves
 
     def write(self, vals):
         # EXTENDS 'resource'
-        people = self._collections_find_substituted()
+        people = self._collections_find_substituted_sudo()
         result = super().write(vals)
-        self._collections_follow(people | self._collections_find_substituted())
+        self._collections_follow(people | self._collections_find_substituted_sudo())
         return result
 
     def unlink(self):
         # EXTENDS 'resource'
-        people = self._collections_find_substituted()
+        people = self._collections_find_substituted_sudo()
         result = super().unlink()
         self._collections_follow(people)
         return result
 
     @api.private
-    def _collections_find_substituted(self):
+    def _collections_find_substituted_sudo(self):
         """Return for whom somebody stands in while these hold."""
         # Sudo: who enters time off need not be of the Collections team.
         users = self.sudo().resource_id.user_id

@@ -12,6 +12,7 @@ class ResPartner(models.Model):
         # EXTENDS 'mail': an answer to one of our messages in the customer's own history
         result = super()._message_post_after_hook(message, msg_values)
         if message._collections_is_answer():
+            # Sudo: the mail gateway has no rights on what was sent
             sent = self._find_collections_dispatches_sudo(message.sudo().parent_id)
             company = sent[:1].company_id
             if company:
