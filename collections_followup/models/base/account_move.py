@@ -365,6 +365,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         # EXTENDS 'account': what is reset, cancelled, blocked or moved is followed at once
+        self.env["collections.checked"]._check_added(self, vals)
         check_before_write(self, vals)
         # What is posted is followed by ``_post``.
         watched = WATCHED & set(vals) and vals.get("state") != "posted"

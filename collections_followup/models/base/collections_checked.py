@@ -64,11 +64,27 @@ class CollectionsChecked(models.AbstractModel):
 
         :param dict vals: values for ``create`` or ``write``
         """
+        self._check_values(self._fields, vals)
+
+    @api.model
+    def _check_added(self, records, vals):
+        """Refuse such days and numbers in what the add-on adds to a model of core.
+
+        :param records: of that model
+        :param dict vals: values for ``create`` or ``write``
+        """
+        self._check_values(
+            records._fields,
+            {name: value for name, value in vals.items() if name.startswith("collections_")},
+        )
+
+    @api.model
+    def _check_values(self, known, vals):
         if self.env.su:
             # The add-on's own: what people gave was checked where they gave it.
             return
         for name, value in vals.items():
-            field = self._fields.get(name)
+            field = known.get(name)
             if not field or value is None or value is False:
                 continue
             if field.type in ("date", "datetime"):

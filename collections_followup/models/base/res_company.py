@@ -138,6 +138,7 @@ class ResCompany(models.Model):
         # EXTENDS 'base': a new company follows the standard policy
         policy = self._default_collections_policy_id()
         for vals in vals_list:
+            self.env["collections.checked"]._check_added(self, vals)
             if policy and not vals.get("parent_id"):
                 vals.setdefault("collections_policy_id", policy.id)
         companies = super().create(vals_list)
@@ -146,6 +147,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         # EXTENDS 'base'
+        self.env["collections.checked"]._check_added(self, vals)
         if not PLANNED & set(vals):
             return super().write(vals)
         before = self._collections_get_keepers()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -26,3 +26,15 @@ class ResConfigSettings(models.TransientModel):
     collections_own_cases = fields.Boolean(
         related="company_id.collections_own_cases", readonly=False
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'base': numbers that are none never come to the company
+        for vals in vals_list:
+            self.env["collections.checked"]._check_added(self, vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        # EXTENDS 'base': as above
+        self.env["collections.checked"]._check_added(self, vals)
+        return super().write(vals)

@@ -1,0 +1,189 @@
+"""A record of each kind that the add-on keeps, to be attacked over RPC."""
+
+import inspect
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.service.model import get_public_method
+
+from .common import CollectionsCommon
+
+CORE = set(dir(models.BaseModel))
+NAME = "Colleague's Customer"
+
+
+class RpcCommon(CollectionsCommon):
+    """A customer of a colleague, with something of everything that is kept of one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.write(
+            {
+                "name": NAME,
+                "phone": "+32 470 12 34 56",
+                "street": "Main Street 1",
+                "zip": "1000",
+                "city": "Brussels",
+                "country_id": cls.env.ref("base.be").id,
+            }
+        )
+        cls.colleague = cls._user("collector", login="rpc_colleague")
+        cls.boss = cls._user("supervisor", login="rpc_boss")
+        cls.move = cls._invoice(5, 123.45)
+        cls._pass()
+        cls._invoice(40, 678.9)
+        cls.run_record = cls._prepare()
+        cls.case = cls._case()
+        cls.case.user_id = cls.colleague
+        cls.run_record.notice_ids.sudo().user_id = cls.colleague
+        cls._keep_all()
+        cls.env.flush_all()
+
+    @classmethod
+    def _keep(cls, model, /, **values):
+        """Keep a record as the engine does."""
+        return cls.env[model].sudo().create(values)
+
+    @classmethod
+    def _keep_all(cls):
+        now, today = fields.Datetime.now(), cls.today
+        partner, company, user = cls.customer.id, cls.company.id, cls.colleague.id
+        cls._keep(
+            "collections.hold",
+            partner_id=partner,
+            reason_id=cls.env.ref("collections_followup.hold_reason_clarify").id,
+            date_until=today,
+        )
+        cls._keep(
+            "collections.flag.entry",
+            flag_id=cls.env["collections.flag"].search([("scope", "!=", "invoice")], limit=1).id
+            if "scope" in cls.env["collections.flag"]._fields
+            else cls.env["collections.flag"].search([], limit=1).id,
+            partner_id=partner,
+            reason="Said so",
+        )
+        cls._keep("collections.consent", partner_id=partner, channel="sms", date=now)
+        cls._keep("collections.quiet.time", partner_id=partner)
+        cls._keep(
+            "collections.gate.override",
+            company_id=company,
+            date=now,
+            user_id=user,
+            partner_id=partner,
+            channel="phone",
+            verdict="blocked",
+            reason="Asked for it",
+        )
+        cls._keep(
+            "collections.address", contact_id=partner, medium="email", address="x@example.com"
+        )
+        cls._keep("collections.address.finding", contact_id=partner, source="Register")
+        cls._keep(
+            "collections.absence",
+            user_id=user,
+            substitute_id=cls.boss.id,
+            date_from=today + timedelta(days=9),
+            date_to=today + timedelta(days=9),
+        )
+        cls._keep(
+            "collections.handover",
+            company_id=company,
+            date=now,
+            user_id=user,
+            case_ids=[Command.set(cls.case.ids)],
+            case_count=1,
+        )
+        procedure = cls._keep("collections.procedure", name="Calls", body="<p>Be kind.</p>")
+        cls._keep(
+            "collections.procedure.reading",
+            procedure_id=procedure.id,
+            user_id=user,
+            version=1,
+            date=now,
+        )
+        cls._keep(
+            "collections.thanks",
+            company_id=company,
+            partner_id=partner,
+            case_id=cls.case.id,
+            date_due=today,
+        )
+        contact = cls._keep(
+            "collections.contact",
+            partner_id=partner,
+            company_id=company,
+            case_id=cls.case.id,
+            outcome_id=cls.env.ref("collections_followup.contact_outcome_promise").id,
+        )
+        cls._keep(
+            "collections.desk.step",
+            key="a-key-of-the-screen",
+            user_id=user,
+            case_id=cls.case.id,
+            kind="skip",
+        )
+        cls._keep(
+            "collections.reply",
+            partner_id=partner,
+            company_id=company,
+            case_id=cls.case.id,
+            contact_id=contact.id,
+            date=now,
+        )
+        cls._keep(
+            "collections.dispute",
+            reason_id=cls.env["collections.dispute.reason"].search([], limit=1).id,
+            user_id=user,
+            line_ids=[Command.create({"move_id": cls.move.id, "scope": "amount", "amount": 10})],
+        )
+        cls._keep("collections.assignment.rule", name="All", user_ids=[Command.set([user])])
+
+    @classmethod
+    def _get_records(cls):
+        """Return one record of each model that is kept, by its name."""
+        records = {}
+        for name in cls.env.registry:
+            model = cls.env[name].sudo()
+            if name.startswith("collections.") and not model._abstract and not model._transient:
+                records[name] = model.with_context(active_test=False).search([], limit=1)
+        # What is the colleague's, where there are several.
+        records["collections.case"] = cls.case.sudo()
+        records["collections.notice"] = cls.run_record.notice_ids[:1].sudo()
+        return records
+
+    def _find_methods(self, model):
+        """Return the methods of a model that the add-on lets anybody call, by name."""
+        found = {}
+        for name, method in inspect.getmembers(type(model), inspect.isfunction):
+            if name in CORE or "collections_followup" not in method.__module__:
+                continue
+            try:
+                get_public_method(model, name)
+            except (AccessError, AttributeError):
+                continue
+            found[name] = method
+        return found
+
+    def _find_arguments(self, method):
+        """Return what a method is called with: something for each argument that it needs."""
+        known = {
+            "case_id": self.case.id,
+            "partner_id": self.customer.id,
+            "msg_dict": {},
+            "vals": {},
+            "values": {},
+            "domain": [],
+            "key": "a-key-of-the-screen",
+            "step_id": 1,
+            "limit": 1,
+        }
+        parameters = list(inspect.signature(method).parameters.values())[1:]
+        return [
+            known.get(parameter.name, self.case.id)
+            for parameter in parameters
+            if parameter.default is parameter.empty
+            and parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        ]
