@@ -191,6 +191,8 @@ class DeskBench:
                 executable_path=shutil.which("chromium"), args=["--no-sandbox"]
             )
             page = browser.new_page(viewport={"width": 1366, "height": 768})
+            # The first page compiles what all others show.
+            page.set_default_timeout(180_000)
             page.goto(f"{url}/web/login?redirect=/odoo/action-collections_followup.menu_root")
             page.fill("input[name=login]", LOGIN)
             page.fill("input[name=password]", LOGIN)

@@ -114,13 +114,15 @@ class CollectionsDesk(models.AbstractModel):
         """Return cases as the queue shows them."""
         activities = self._read_due_activities(cases)
         several = len(self.env.companies) > 1
+        # Asked once for all: a domain is read anew each time.
+        to_do = set(cases.filtered_domain(TO_DO)._ids)
         return [
             {
                 "id": case.id,
                 "name": case.partner_id.display_name,
                 "amount": case.amount_overdue,
                 "currency_id": case.currency_id.id,
-                "why": self._get_rank_reason(case, activities.get(case.id)),
+                "why": self._get_rank_reason(case, activities.get(case.id), case.id in to_do),
                 # Sudo: the names of colleagues are told to whoever sees the case.
                 "user": case.sudo().user_id.name or "",
                 "mine": case.user_id == self.env.user,
@@ -128,16 +130,17 @@ class CollectionsDesk(models.AbstractModel):
                 "call": activities.get(case.id, cases.browse()).activity_category == "phonecall"
                 if case.id in activities
                 else False,
-                "to_do": bool(case.filtered_domain(TO_DO)),
+                "to_do": case.id in to_do,
             }
             for case in cases
         ]
 
     @api.model
-    def _get_rank_reason(self, case, activity=None):
+    def _get_rank_reason(self, case, activity=None, to_do=False):
         """Return in words why a case stands where it does.
 
         :param activity: what is planned on it for today or before
+        :param bool to_do: whether it has something to do today
         """
         if activity:
             what = activity.summary or activity.activity_type_id.name or ""
@@ -147,7 +150,7 @@ class CollectionsDesk(models.AbstractModel):
                     what=what,
                     date=format_date(self.env, activity.date_deadline),
                 )
-        elif case.filtered_domain(TO_DO):
+        elif to_do:
             what = self.env._("Notice due (%s)", format_date(self.env, case.next_notice_date))
         else:
             what = self.env._("Nothing planned for today")
