@@ -9,58 +9,18 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from .contact_facts import Consent, Event, History, Plan
 from .contact_window import HORIZON, Window, day_start, local_day, to_local
+
+__all__ = ["VERDICTS", "Consent", "Event", "History", "Plan", "ask", "to_local"]
 
 # From harmless to forbidding; the verdict of an answer is the gravest of its rules'.
 VERDICTS = ("allowed", "advised", "warned", "blocked")
-
-
-@dataclass(frozen=True)
-class Event:
-    """One communication that took place.
-
-    ``moment``: naive UTC. ``channel``: phone, email, sms, letter, visit. ``placed``: we made it,
-    and it counts as an attempt (it was connected, and reached no wrong person).
-    ``conversation``: somebody spoke about the debt, whoever called. ``debts``: what it was
-    about; empty: about all that is owed, or nothing was said. ``place``: kind of address (home,
-    mobile, landline, work, other).
-    """
-
-    moment: datetime
-    channel: str
-    placed: bool = True
-    conversation: bool = False
-    debts: frozenset = frozenset()
-    place: str = "home"
-
-
-@dataclass(frozen=True)
-class Consent:
-    """What a customer allowed: a channel, from a moment on, perhaps until another."""
-
-    channel: str
-    since: datetime
-    until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A contact that somebody wants to make.
-
-    ``zones``: the time zones that the customer may be in, at least one. ``debts``: what it is
-    about; empty: all that is owed. ``required``: the law asks for this message.
-    """
-
-    moment: datetime
-    channel: str
-    zones: tuple
-    debts: frozenset = frozenset()
-    place: str = "home"
-    required: bool = False
-
-    def at(self, moment):
-        """Return the same contact at another moment."""
-        return Plan(moment, self.channel, self.zones, self.debts, self.place, self.required)
+# For how long after a customer's message it may be answered where a rule without times of its own
+# forbids the channel.
+ANSWER = timedelta(days=7)
+# What says that nothing more is to come asks for no answer itself.
+SAID = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -69,11 +29,17 @@ class Rule:
 
     ``channels``: the contacts that it is about; empty: all. ``places``: the kinds of addresses;
     empty: all. ``binds_required``: whether it is also about messages that the law asks for.
+    ``first``, ``last``: the dates on which it holds, where the customer is; None: without
+    beginning or end. ``allows_answer``: what the customer writes or calls at a time that the rule
+    forbids is answered once, over the same channel.
     """
 
     channels: frozenset = frozenset()
     places: frozenset = frozenset()
     binds_required: bool = False
+    first: date | None = None
+    last: date | None = None
+    allows_answer: bool = False
 
     def concerns(self, plan):
         """Return whether the rule is about such a contact at all."""
@@ -81,7 +47,11 @@ class Rule:
             (not self.channels or plan.channel in self.channels)
             and (not self.places or plan.place in self.places)
             and (self.binds_required or not plan.required)
+            and any(self._holds_on(local_day(plan.moment, zone)) for zone in plan.zones)
         )
+
+    def _holds_on(self, day):
+        return not ((self.first and day < self.first) or (self.last and day > self.last))
 
     def allows(self, plan, history):
         """Return whether the rule has nothing against a contact that it concerns."""
@@ -93,6 +63,30 @@ class Rule:
         :return: naive UTC, or None where there is none in sight
         """
         raise NotImplementedError
+
+    def find_free(self, plan, history):
+        """Return the same as ``find_next``; when the rule does not hold any more, it is free."""
+        found = self.find_next(plan, history)
+        if self.last is None:
+            return found
+        over = max(day_start(self.last + timedelta(days=1), zone) for zone in plan.zones)
+        return over if found is None or found > over else found
+
+    def find_answered(self, plan, history):
+        """Return the customer's message to which a contact is the one answer that is allowed
+        although the rule is against it; None where it is none."""
+        if not (self.allows_answer and plan.answers):
+            return None
+        event = history.find_unanswered(plan)
+        return event if event and self._may_answer(event, plan, history) else None
+
+    def _may_answer(self, event, plan, history):
+        """Return whether a message came when the rule was against it, and has been since."""
+        written = plan.at(event.moment)
+        if self.allows(written, history):
+            return False
+        opening = self.find_next(written, history)
+        return opening is None or opening > plan.moment
 
 
 @dataclass(frozen=True)
@@ -110,20 +104,12 @@ class Hours(Rule):
 
 @dataclass(frozen=True)
 class Closed(Rule):
-    """Times at which the customer asked not to be reached: the window is when he may not be.
-
-    ``first``, ``last``: the dates on which it holds; None: without beginning or end.
-    """
+    """Times at which the customer asked not to be reached: the window is when he may not be."""
 
     window: Window = field(default_factory=Window)
-    first: date | None = None
-    last: date | None = None
 
     def _is_closed(self, moment, zone):
-        local = to_local(moment, zone)
-        if (self.first and local.date() < self.first) or (self.last and local.date() > self.last):
-            return False
-        return self.window.is_open(moment, [zone])
+        return self._holds_on(local_day(moment, zone)) and self.window.is_open(moment, [zone])
 
     def allows(self, plan, history):
         return not any(self._is_closed(plan.moment, zone) for zone in plan.zones)
@@ -284,7 +270,7 @@ class Quiet(DayRule):
                 continue
             day = day or local_day(plan.moment, zone)
             when = history.get_day(event, zone)
-            if when <= day < when + timedelta(days=self.days) and event.moment <= plan.moment:
+            if when <= day < when + timedelta(days=self.days):
                 last = event if last is None or event.moment > last.moment else last
         return last
 
@@ -329,13 +315,34 @@ class Gap(Rule):
 
 @dataclass(frozen=True)
 class ConsentNeeded(Rule):
-    """A channel that is open only to those who have agreed to it."""
+    """A channel that is open only to those who have agreed to it.
+
+    ``lasts``: for how many days a consent counts; 0: until it is withdrawn. ``or_written``: an
+    address from which the customer wrote (within those days) is open as well. ``asks``: so many
+    messages within ``ask_days`` days may ask for the consent.
+    """
+
+    lasts: int = 0
+    or_written: bool = False
+    asks: int = 0
+    ask_days: int = 7
+
+    def _get_limit(self):
+        return Frequency(limit=self.asks, days=self.ask_days, counted=self.channels)
 
     def allows(self, plan, history):
-        return history.has_consent(plan.channel, plan.moment)
+        return (
+            history.has_consent(plan.channel, plan.moment, self.lasts)
+            or (self.or_written and history.has_written_from(plan, self.lasts))
+            or bool(plan.asks_consent and self.asks and self._get_limit().allows(plan, history))
+        )
 
     def find_next(self, plan, history):
-        return plan.moment if self.allows(plan, history) else None
+        if self.allows(plan, history):
+            return plan.moment
+        if plan.asks_consent and self.asks:
+            return self._get_limit().find_next(plan, history)
+        return None
 
 
 @dataclass(frozen=True)
@@ -353,66 +360,28 @@ class Forbidden(Rule):
     def find_next(self, plan, history):
         return plan.moment if self.allows(plan, history) else self.until
 
-
-@dataclass(frozen=True)
-class History:
-    """What is known of a customer: communications, consents, and what he owes (``debts``)."""
-
-    events: tuple = ()
-    consents: tuple = ()
-    debts: frozenset = frozenset()
-    # What was computed of it once; the history itself never changes.
-    cache: dict = field(default_factory=dict, compare=False, repr=False)
-
-    def get_day(self, event, zone):
-        """Return the date of a communication by the calendar of a zone."""
-        key = (event.moment, zone)
-        if key not in self.cache:
-            self.cache[key] = local_day(event.moment, zone)
-        return self.cache[key]
-
-    def has_consent(self, channel, moment):
-        """Return whether the customer had agreed to a channel at a moment."""
-        return any(
-            consent.channel == channel
-            and consent.since <= moment
-            and (consent.until is None or moment < consent.until)
-            for consent in self.consents
+    def _may_answer(self, event, plan, history):
+        # There is no time at which it was better answered: soon after it came.
+        return (
+            plan.moment - event.moment <= ANSWER
+            and (self.since is None or event.moment > self.since + SAID)
+            and super()._may_answer(event, plan, history)
         )
-
-    def is_asked_for(self, moment, channel, zone, days):
-        """Return whether a contact is one that the customer has asked for shortly before.
-
-        :param str zone: whose calendar days count
-        :param int days: for how many days a consent holds; its own day is the first
-        """
-        day = None
-        for consent in self.consents:
-            if consent.channel != channel or consent.since > moment:
-                continue
-            if consent.until is not None and moment >= consent.until:
-                continue
-            day = day or local_day(moment, zone)
-            first = local_day(consent.since, zone)
-            if day >= first + timedelta(days=days):
-                continue
-            if any(
-                event.conversation and consent.since < event.moment < moment
-                for event in self.events
-            ):
-                continue
-            return True
-        return False
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule has against a contact: how grave it is, and from when it has not."""
+    """What one rule has against a contact: how grave it is, and from when it has not.
+
+    ``answered``: the customer's message to which the contact is the one answer that is allowed all
+    the same; the rule only advises then.
+    """
 
     key: object
     rule: Rule
     verdict: str
     next: datetime | None
+    answered: Event | None = None
 
 
 @dataclass(frozen=True)
@@ -434,18 +403,19 @@ def ask(plan, history, rules):
     :return: an ``Answer``; ``next`` is the contact's own moment where nothing blocks it, else the
         first one that nothing blocks, or None where there is none in sight
     """
-    concerned = [entry for entry in rules if entry[1].concerns(plan)]
-    findings = tuple(
-        Finding(key, rule, verdict, rule.find_next(plan, history))
-        for key, rule, verdict in concerned
-        if not rule.allows(plan, history)
-    )
+    findings = []
+    for key, rule, verdict in rules:
+        if not rule.concerns(plan) or rule.allows(plan, history):
+            continue
+        answered = rule.find_answered(plan, history)
+        grave = "advised" if answered else verdict
+        findings.append(Finding(key, rule, grave, rule.find_free(plan, history), answered))
     verdict = max((f.verdict for f in findings), key=VERDICTS.index, default="allowed")
     moment = plan.moment
     if verdict == "blocked":
-        blocking = [rule for _key, rule, grave in concerned if grave == "blocked"]
+        blocking = [rule for _key, rule, grave in rules if grave == "blocked"]
         moment = _find_free(plan, history, blocking)
-    return Answer("allowed" if verdict == "advised" else verdict, findings, moment)
+    return Answer("allowed" if verdict == "advised" else verdict, tuple(findings), moment)
 
 
 def _find_free(plan, history, rules):
@@ -454,7 +424,10 @@ def _find_free(plan, history, rules):
     while moment <= last:
         later = moment
         for rule in rules:
-            found = rule.find_next(plan.at(later), history)
+            asked = plan.at(later)
+            if not rule.concerns(asked):
+                continue
+            found = rule.find_free(asked, history)
             if found is None:
                 return None
             later = found

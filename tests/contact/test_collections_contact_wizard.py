@@ -32,6 +32,21 @@ class TestCollectionsContactWizard(ContactCommon):
         self.assertEqual(self._wizard(self.person).person_id, self.person)
         self.assertEqual(self._wizard(self.move).move_ids, self.move)
 
+    def test_next_number_that_can_be_used_is_proposed(self):
+        addresses = self.env["collections.address"]
+        self.person.parent_id = self.customer
+        values = addresses._get_failure_values("Wrong number", foreign=True)
+        addresses._record([(self.person, "phone", self.person.phone, values)])
+        wizard = self._wizard(self.person)
+        self.assertEqual(wizard.address, self.customer.phone)
+        self.assertEqual(wizard.address_note, "+49 30 99 is not used: Wrong number.")
+        addresses._record([(self.customer, "phone", self.customer.phone, values)])
+        self.assertEqual(self._wizard(self.person).address, "+49 30 99", "none is left")
+        addresses.create(
+            {"contact_id": self.person.id, "medium": "phone", "address": "+49 30 555555"}
+        )
+        self.assertEqual(self._wizard(self.person).address, "+49 30 555555")
+
     def test_auditors_get_no_dialog(self):
         with self.assertRaises(AccessError):
             self.case.with_user(self._member("readonly")).action_log_contact()

@@ -43,7 +43,8 @@ class TestContactRules(BaseCase):
     def test_quiet_ends_with_its_last_day(self):
         history = cr.History((call(13, 15, 8, placed=False, conversation=True),))
         self.assertEqual(QUIET.find_next(plan(13, 16, 8), history), datetime(2026, 8, 20, 4))
-        self.assertTrue(QUIET.allows(plan(13, 14, 8), history), "before the conversation")
+        self.assertFalse(QUIET.allows(plan(13, 14, 8), history), "its whole day is the first")
+        self.assertTrue(QUIET.allows(plan(12, 14, 8), history), "the day before")
         other = cr.History(
             (call(13, 15, 8, conversation=True, debts=frozenset({1})),), debts=frozenset({1, 2})
         )

@@ -1,6 +1,6 @@
 """The engine beside a plain reading of the rules: what that forbids, it never allows."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -35,6 +35,8 @@ def rules(draw):
         "channels": draw(channels),
         "binds_required": draw(st.booleans()),
         "places": draw(st.sampled_from([frozenset(), frozenset({"home"}), frozenset({"work"})])),
+        "first": draw(st.sampled_from([None, date(2026, 3, 5), date(2026, 10, 25)])),
+        "last": draw(st.sampled_from([None, None, date(2026, 3, 12), date(2026, 11, 3)])),
     }
     kind = draw(st.sampled_from(["hours", "closed", "often", "quiet", "gap", "never", "consent"]))
     if kind == "hours":
@@ -116,6 +118,12 @@ def forbids(rule, plan, history):
         return False
     if rule.places and plan.place not in rule.places:
         return False
+    days = [local(plan.moment, zone).date() for zone in plan.zones]
+    if not any(
+        (not rule.first or day >= rule.first) and (not rule.last or day <= rule.last)
+        for day in days
+    ):
+        return False
     reading = READINGS[type(rule)]
     return any(reading(rule, plan, history, zone) for zone in plan.zones)
 
@@ -125,6 +133,9 @@ def forbids_hours(rule, plan, history, zone):
 
 
 def forbids_closed(rule, plan, history, zone):
+    day = local(plan.moment, zone).date()
+    if (rule.first and day < rule.first) or (rule.last and day > rule.last):
+        return False
     return is_within(rule.window, local(plan.moment, zone))
 
 
@@ -150,13 +161,13 @@ def forbids_quiet(rule, plan, history, zone):
     day = local(plan.moment, zone).date()
     about = plan.debts or history.debts
     for event in history.events:
-        if not event.conversation or event.moment > plan.moment:
+        if not event.conversation:
             continue
         if rule.heard and event.channel not in rule.heard:
             continue
         if rule.per_debt and event.debts and about and not event.debts & about:
             continue
-        if (day - local(event.moment, zone).date()).days < rule.days:
+        if 0 <= (day - local(event.moment, zone).date()).days < rule.days:
             return True
     return False
 

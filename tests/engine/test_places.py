@@ -21,13 +21,53 @@ class TestPlaces(BaseCase):
         ):
             self.assertEqual(places.get_address_zones(country, state), zones)
 
+    def test_zones_of_postcodes(self):
+        chicago, denver = "America/Chicago", "America/Denver"
+        for country, state, postcode, zones in (
+            ("US", "TX", "75201", (chicago,)),
+            ("US", "TX", "79901-1234", (denver,)),
+            ("US", "TX", "79830", (chicago, denver)),
+            ("US", "TX", None, (chicago, denver)),
+            ("US", None, "10001", ("America/New_York",)),
+            ("US", None, "75201", (chicago,)),
+            ("US", None, "99", ("America/New_York", "America/Los_Angeles")),
+            ("US", None, "09012", ("America/New_York", "America/Los_Angeles")),
+            ("US", "NY", "75201", ("America/New_York",)),
+            ("ES", None, "35001", ("Atlantic/Canary",)),
+            ("ES", None, "28001", ("Europe/Madrid",)),
+            ("FR", None, "97400", ("Indian/Reunion",)),
+            ("PT", None, "9500-150", ("Atlantic/Azores",)),
+        ):
+            self.assertEqual(places.get_address_zones(country, state, postcode), zones)
+
+    def test_parts_and_laws(self):
+        self.assertEqual(places.get_jurisdictions("PR"), ("PR", "US"))
+        self.assertEqual(places.get_jurisdictions("US"), ("US",))
+        self.assertEqual(places.get_jurisdictions(None), ())
+        for country, state, postcode, part in (
+            ("GB", None, "EH1 1AA", "SCT"),
+            ("GB", None, "E1 6AN", "ENG"),
+            ("GB", None, None, "ENG"),
+            ("DE", "DE-BY", None, "BY"),
+            ("US", "CA", "90001", "CA"),
+            ("CH", None, None, None),
+        ):
+            self.assertEqual(places.get_part(country, state, postcode), part)
+
     def test_each_zone_is_one(self):
         import pytz
 
-        for states in places._STATES.values():
-            for zones in states.values():
-                for zone in zones:
-                    pytz.timezone(zone)
+        found = [zone for states in places._STATES.values() for zone in states.values()]
+        found += [tuple(zones) for zones in places._POSTCODES.values()]
+        found += [tuple(zones.values()) for zones in places._ISLANDS.values()]
+        for zone in {zone for zones in found for zone in zones}:
+            pytz.timezone(zone)
+        for state, zones in places._POSTCODES.items():
+            self.assertLessEqual(set(zones), set(places._STATES["US"][state]))
+            digits = [word for words in zones.values() for word in words.split()]
+            self.assertFalse(
+                [a for a in digits for b in digits if a != b and a.startswith(b)], state
+            )
 
     def test_zones_of_numbers(self):
         for number, country, zones in (
@@ -49,6 +89,7 @@ class TestPlaces(BaseCase):
     def test_where_a_number_is_from(self):
         self.assertEqual(places.get_number_area("617 555 2345", "US"), ("US", "6175552345"))
         self.assertEqual(places.get_number_area("none", "US"), (None, ""))
+        self.assertEqual(places.get_number_area("+44 7911 123456"), ("GB", "7911123456"))
 
     def test_mobile(self):
         self.assertTrue(places.is_mobile("+49 151 23456789"))
@@ -56,6 +97,9 @@ class TestPlaces(BaseCase):
         self.assertIsNone(places.is_mobile("+1 212 555 2345"), "there numbers do not tell")
 
     def test_holidays(self):
+        self.assertTrue(places.make_holidays("DE", "BY")(date(2026, 1, 6)))
+        self.assertFalse(places.make_holidays("DE", "BE")(date(2026, 1, 6)))
+        self.assertFalse(places.make_holidays("DE", "nowhere")(date(2026, 1, 6)))
         is_holiday = places.make_holidays("US")
         self.assertTrue(is_holiday(date(2026, 7, 4)))
         self.assertFalse(is_holiday(date(2026, 7, 6)))

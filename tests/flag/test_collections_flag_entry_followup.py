@@ -28,11 +28,33 @@ class TestCollectionsFlagEntryFollowup(FlagCommon):
         self.assertEqual(notice.line_ids.move_line_id.move_id, other)
 
     def test_vulnerable_customers_are_reminded(self):
-        move = self._invoice(5)
-        self._flag("vulnerable")
+        """By the gentle policy, which reminds after ten days, as long as the flag counts."""
+        early, move = self._invoice(5), self._invoice(10)
+        entry = self._flag("vulnerable", date_until=self._day(3))
+        self.assertEqual(
+            entry.flag_id.policy_id, self.env.ref("collections_followup.policy_gentle")
+        )
+        self.assertIn("Policy meanwhile: Gentle.", self.customer.collections_flag_text)
+        self.assertEqual(self._reason(early), "waiting")
         self.assertFalse(self._reason(move))
+        self.assertFalse(self._reason(early, self._day(4)), "back to the company's policy")
+        # Whatever the customer and the invoice follow else
+        early.collections_policy_id = self.customer.collections_policy_id = self.policy
+        self.assertEqual(self._reason(early), "waiting")
+        other = self._invoice(5, partner=self.partner_b)
+        self.assertFalse(self._reason(other))
+        entry.action_end()
+        self.assertFalse(self._reason(early))
+        self._flag("vulnerable")
+        self.assertEqual(self._reason(early), "waiting")
         self._kind("vulnerable").stops_reminders = True
         self.assertEqual(self._reason(move), "flag")
+
+    def test_policy_of_a_flag_is_one_that_all_its_customers_can_follow(self):
+        kind = self._kind("vulnerable")
+        foreign = self.policy.copy({"company_id": self.company.id})
+        self.assertIn("all companies have", self._refused(kind.write, {"policy_id": foreign.id}))
+        self.assertIn("whole customer", self._refused(kind.write, {"on_invoices": True}))
 
     def test_reminders_go_on_where_the_lawyer_is_silent(self):
         move = self._invoice(5)

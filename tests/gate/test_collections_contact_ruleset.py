@@ -1,7 +1,11 @@
+import runpy
 from datetime import date, datetime
+from pathlib import Path
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+
+from odoo.addons import collections_followup
 
 from .test_collections_gate import GateCommon
 
@@ -82,3 +86,22 @@ class TestCollectionsContactRuleset(GateCommon):
         branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
         answer = self.gate.with_company(branch)._ask(self.person, "phone", NIGHT)
         self.assertEqual(answer["verdict"], "blocked")
+
+    def test_what_is_there_already_learns_what_new_ones_say(self):
+        ref = self.env.ref
+        work = ref("collections_followup.rule_us_regulation_f_work")
+        work.write({"kind": "place", "or_written": False})
+        consent = ref("collections_followup.rule_us_dc_consent")
+        consent.asks = 0
+        state = ref("collections_followup.ruleset_us_ma")
+        state.zip_prefixes = "02"
+        flag = ref("collections_followup.flag_vulnerable")
+        flag.policy_id = False
+        path = Path(collections_followup.__file__).parent
+        script = runpy.run_path(path / "migrations" / "19.0.1.8.0" / "post-gate.py")
+        script["migrate"](self.env.cr, None)
+        self.assertEqual(work.kind, "place")
+        script["migrate"](self.env.cr, "19.0.1.7.0")
+        self.assertEqual((work.kind, work.or_written, consent.asks), ("consent", True, 1))
+        self.assertEqual(state.zip_prefixes, "02", "what somebody entered stays")
+        self.assertEqual(flag.policy_id, ref("collections_followup.policy_gentle"))

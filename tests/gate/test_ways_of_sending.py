@@ -112,6 +112,8 @@ class TestWaysOfSending(TransactionCase):
             "wizard/statement/collections_statement_wizard.py": ("action_send", "_pass_gate"),
             "wizard/contact/collections_contact_wizard.py": ("_log", "_pass_gate"),
             "models/desk/collections_desk_write.py": ("_write_letter", "_pass_for"),
+            "wizard/contact/collections_letter_wizard.py": ("action_hand_over", "_pass_gate"),
+            "wizard/dispatch/collections_override_wizard.py": ("action_send", "_pass_gate"),
         }
         for file, (function, called) in cases.items():
             tree = ast.parse((ADDON / file).read_text(encoding="utf-8"))

@@ -31,6 +31,15 @@ class TestCollectionsNoticeReview(CollectionsCommon):
         self.assertIn("Ask about USD 100.00.", call)
         self.assertIn("Level 1: USD 100.00, 5 days overdue", call)
 
+    def test_preview_shows_the_line_to_opt_out(self):
+        line = "No more e-mails about payments"
+        self.assertIn(line, self._channel("email"))
+        self.assertNotIn("/collections/opt-out/", self._channel("email"))
+        for channel in ("sms", "letter", "phone"):
+            self.assertNotIn(line, self._channel(channel) or "")
+        self.notice.level_id.required = True
+        self.assertNotIn(line, self._channel("email"))
+
     def test_claim_that_changed_is_marked(self):
         partners = [self.customer.copy({"name": name}) for name in "ABCDEFGH"]
         moves = [self._invoice(5, partner=partner) for partner in partners]

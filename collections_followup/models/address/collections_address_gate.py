@@ -28,6 +28,16 @@ class CollectionsAddress(models.Model):
         return None
 
     @api.model
+    def _find_other_number(self, partner, channel):
+        # EXTENDS 'collections.gate.source': one that is known, and was not found to be of no use
+        reachable = partner._collections_get_reachable(partner.commercial_partner_id)
+        # Sudo: where somebody is called does not depend on who looks.
+        for own in partner.sudo().commercial_partner_id.collections_address_ids:
+            if own.usable and own.medium == channel and own.contact_id in reachable:
+                return own.address
+        return None
+
+    @api.model
     def _get_objections(self, questions):
         # EXTENDS 'collections.gate.source'
         result = {}

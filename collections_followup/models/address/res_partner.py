@@ -71,3 +71,25 @@ class ResPartner(models.Model):
         # Sudo: where somebody is written to does not depend on who looks.
         known = self.sudo().commercial_partner_id.collections_address_ids
         return {own.normalized for own in known if own.medium == medium and not own.usable}
+
+    @api.private
+    def _collections_describe_unusable(self, channel):
+        """Return which numbers or addresses of this contact are not used any more, and why.
+
+        :param str channel: phone, sms, email, letter or visit
+        """
+        self.ensure_one()
+        medium = channel if channel in ("phone", "sms", "email") else "letter"
+        reachable = self._collections_get_reachable(self.commercial_partner_id)
+        # Sudo: why somebody is not called there is told to all who would call.
+        return " ".join(
+            self.env._(
+                "%(address)s is not used: %(reason)s.",
+                address=own.address,
+                reason=(own.failure_reason or self.env._("of no use")).rstrip("."),
+            )
+            for own in self.sudo().commercial_partner_id.collections_address_ids
+            if own.medium == medium
+            and not own.usable
+            and any(contact._collections_has(medium, own.normalized) for contact in reachable)
+        )

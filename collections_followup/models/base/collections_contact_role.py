@@ -32,3 +32,8 @@ class CollectionsContactRole(models.Model):
         help="Calls and conversations with this contact do not count for limits of calls, and no "
         "such limit keeps anybody from them: a lawyer, an administrator.",
     )
+    answers_for_debt = fields.Boolean(
+        string="Answers for the debt",
+        help="A person with this role, such as a guarantor, is protected by the laws on persons, "
+        "be the customer a company.",
+    )

@@ -94,6 +94,17 @@ class CollectionsParticipant(models.AbstractModel):
         return []
 
     @api.model
+    def _sql_policies(self, ruleset, day, as_of=False):
+        """Return the customers who follow another policy than theirs on a day.
+
+        :param ruleset: the company's policies, see ``_get_ruleset``
+        :param date day: the day of the pass
+        :param bool as_of: whether the day is past
+        :return: ``SQL`` of rows ``partner_id`` and ``policy_id``, one for a customer; None for none
+        """
+        return None
+
+    @api.model
     def _sql_grounds(self, customer):
         """Return what of its own is for or against chasing a customer right now, as a text.
 

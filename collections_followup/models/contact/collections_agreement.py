@@ -69,3 +69,20 @@ class CollectionsAgreement(models.AbstractModel):
         self.ensure_one()
         contact = self.contact_id or self.partner_id
         return contact._collections_get_email_contact(self.partner_id)
+
+    # ------------------------------------------------------------------------ letters
+
+    def _get_letter_reader(self):
+        """Return who gets the document of this agreement by post."""
+        self.ensure_one()
+        return self.contact_id or self.partner_id
+
+    def _get_letter_moves(self):
+        """Return the invoices that the document of this agreement is about."""
+        # Sudo: only whose items they are is read.
+        return self.sudo().line_ids.move_line_id.move_id.with_env(self.env)
+
+    def action_letter(self):
+        """Open the dialog that prints the document, to look at it or for the customer."""
+        self.ensure_one()
+        return self.env["collections.letter.wizard"]._get_action(self)

@@ -22,7 +22,9 @@ class CollectionsContact(models.Model):
                    AND c.channel IN ('phone', 'visit') AS conversation,
                    ARRAY(SELECT r.move_id FROM collections_contact_move_rel r
                           WHERE r.contact_id = c.id) AS move_ids,
-                   c.person_id, c.address
+                   c.person_id, c.address,
+                   -- What came by itself, such as an absence note, asks for no answer.
+                   c.direction = 'in' AND o.reach IN ('conversation', 'attempt') AS incoming
               FROM collections_contact c
               JOIN collections_contact_outcome o ON o.id = c.outcome_id
         CROSS JOIN LATERAL (SELECT %s AS uncounted) u

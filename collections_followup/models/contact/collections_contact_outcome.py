@@ -95,3 +95,14 @@ class CollectionsContactOutcome(models.Model):
         return outcomes.search([("name", "=", label)], limit=1) or outcomes.create(
             {"name": label, "reached": not automatic}
         )
+
+    @api.model
+    @api.private
+    def _get_sent_sudo(self):
+        """Return the outcome of what was sent or handed over, and reached a connection."""
+        # In sudo mode: which outcomes there are is not a matter of who sends.
+        outcomes = self.sudo().with_context(active_test=False)
+        found = self.env.ref(
+            "collections_followup.contact_outcome_message_sent", raise_if_not_found=False
+        )
+        return found.sudo() if found else outcomes.search([("reach", "=", "attempt")], limit=1)

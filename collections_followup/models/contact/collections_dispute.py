@@ -42,3 +42,18 @@ class CollectionsDispute(models.Model):
             for dispute in self.sudo()
         ):
             raise UserError(self.env._("A dispute stays with the contact in which it was raised."))
+
+    # ------------------------------------------------------------------------ letters
+
+    def _get_letter_reader(self):
+        """Return who gets the answer to this dispute by post."""
+        return self._get_recipient()
+
+    def _get_letter_moves(self):
+        """Return the invoices that the answer to this dispute is about."""
+        return self.move_ids
+
+    def action_letter(self):
+        """Open the dialog that prints the answer, to look at it or for the customer."""
+        self.ensure_one()
+        return self.env["collections.letter.wizard"]._get_action(self)

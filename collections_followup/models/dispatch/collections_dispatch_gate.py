@@ -7,6 +7,7 @@ that whole minute: what is handed over later is asked about again.
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext
 from odoo.tools.mail import append_content_to_html, email_split
 
@@ -52,6 +53,41 @@ class CollectionsDispatch(models.Model):
         readonly=True,
         help="Readers whom somebody writes to although the contact rules are against it.",
     )
+
+    def action_override_gate(self):
+        """Open the dialog in which somebody sends the message in spite of the contact rules."""
+        self.ensure_one()
+        source = self._get_source()
+        if self.rereads and source:
+            return source.with_env(self.env).action_override_gate()
+        return self.env["collections.override.wizard"]._get_action(self)
+
+    def _check_may_send(self):
+        """Refuse those who may not send this message."""
+        self._check_decidable(("waiting", "failed"))
+
+    def _get_gate_waiting(self):
+        """Return those of these messages that wait at the gate, or were refused there."""
+        return self.filtered(
+            lambda own: own.state in ("waiting", "failed") and own.failure_type == "gate"
+        )
+
+    def _go_on(self, overrides):
+        """Let this message go at once, in spite of the contact rules.
+
+        :param overrides: who goes on, and why
+        """
+        self.ensure_one()
+        # Sudo: the right to override, and to send, was checked by the dialog; the outbox is not
+        # people's to write.
+        own = self.sudo()._lock_unhanded()
+        if not own._get_gate_waiting():
+            raise UserError(self.env._("The message does not wait any more."))
+        if own.state == "failed":
+            own._restore_mail()
+        own._reopen(self.env.user)
+        own.override_ids = overrides
+        own._wake()
 
     def _sql_passed(self, alias="d"):
         """Return the condition on a dispatch that the gate has just let it pass."""
@@ -190,14 +226,14 @@ class CollectionsDispatch(models.Model):
             """
             SELECT o.owner_id AS company_id, d.partner_id, d.date_sent AS moment, d.channel,
                    TRUE AS placed, FALSE AS conversation, NULL::int[] AS move_ids,
-                   d.contact_id AS person_id, d.address
+                   d.contact_id AS person_id, d.address, FALSE AS incoming
               FROM collections_dispatch d
               JOIN (VALUES %(owners)s) AS o(company_id, owner_id) ON o.company_id = d.company_id
              WHERE d.partner_id IN %(customers)s AND d.date_sent >= %(since)s
                AND d.state = 'sent' AND d.kind != 'notice' AND d.reaches_customer
          UNION ALL
             SELECT o.owner_id, p.commercial_partner_id, m.date, 'sms', TRUE, FALSE, NULL::int[],
-                   p.id, p.phone
+                   p.id, n.sms_number, FALSE
               FROM res_partner p
               JOIN mail_notification n ON n.res_partner_id = p.id
                AND n.notification_type = 'sms'

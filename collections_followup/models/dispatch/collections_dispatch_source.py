@@ -58,6 +58,14 @@ class CollectionsDispatchSource(models.AbstractModel):
         help="What the contact rules had against the message when it was asked about last.",
     )
 
+    gate_override_ids = fields.Many2many(
+        comodel_name="collections.gate.override",
+        string="Overrides",
+        readonly=True,
+        copy=False,
+        help="Who sends the message although the contact rules are against it, and why.",
+    )
+
     _gate_until_idx = models.Index("(gate_until) WHERE gate_until IS NOT NULL")
 
     @api.model
@@ -94,7 +102,9 @@ class CollectionsDispatchSource(models.AbstractModel):
         """
         now = fields.Datetime.now()
         asked = {
-            record: [{**row, "when": now} for row in rows]
+            record: [
+                {**row, "when": now} for row in rows if not record.gate_override_ids._covers(row)
+            ]
             for record, rows in self._get_gate_rows().items()
         }
         answers = self.env["collections.gate"]._ask_for_each(asked)
@@ -121,6 +131,32 @@ class CollectionsDispatchSource(models.AbstractModel):
         values = {"gate_until": until, "gate_text": text or False}
         if any(self[name] != value for name, value in values.items()):
             self.write(values)
+
+    def action_override_gate(self):
+        """Open the dialog in which somebody sends the message in spite of the contact rules."""
+        self.ensure_one()
+        return self.env["collections.override.wizard"]._get_action(self)
+
+    def _get_gate_waiting(self):
+        """Return this record if its message waits at the gate, or was refused there."""
+        return self.filtered("gate_until")
+
+    def _go_on(self, overrides):
+        """Let this record's message go at once, in spite of the contact rules.
+
+        :param overrides: who goes on, and why
+        """
+        self.ensure_one()
+        # Sudo: the right to override, and to send, was checked by the dialog; what waits at the
+        # gate is not people's to write.
+        self.sudo().write(
+            {
+                "gate_override_ids": [fields.Command.link(entry.id) for entry in overrides],
+                "gate_until": False,
+            }
+        )
+        self.sudo().dispatch_id.filtered(lambda own: own.state == "waiting").retry_at = False
+        self.env["collections.dispatch"]._wake()
 
     def _receive_refusal(self, text):
         """Take that this record's message may never go by its channel.
@@ -263,6 +299,7 @@ class CollectionsDispatchSource(models.AbstractModel):
         new = []
         for record in self:
             values = {
+                "override_ids": [fields.Command.set(record.gate_override_ids.ids)],
                 "state": "ready",
                 "date_composed": now,
                 "fingerprint": fingerprints.get(record.id),

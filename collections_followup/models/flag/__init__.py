@@ -6,5 +6,6 @@ from . import (
     collections_flag_entry,
     collections_flag_entry_followup,
     collections_flag_entry_gate,
+    collections_flag_entry_tasks,
     res_partner,
 )

@@ -57,6 +57,20 @@ class CollectionsFlag(models.Model):
         "claim. A task is planned for it. Empty: nothing.",
     )
 
+    once_months = fields.Integer(
+        string="Once in (months)",
+        help="Whoever sets the flag again on the customer before so many months are over is told. "
+        "0: as often as it comes.",
+    )
+    review_name = fields.Char(
+        string="Review",
+        translate=True,
+        help="What has to be looked at meanwhile. A task is planned for the first of the days "
+        "below. Empty: nothing.",
+    )
+    review_from = fields.Integer(string="Review from day", help="Days after the flag begins.")
+    review_until = fields.Integer(string="Review until day")
+
     # -------------------------------------------------------------------------- effect
 
     contact_verdict = fields.Selection(
@@ -83,6 +97,10 @@ class CollectionsFlag(models.Model):
     allows_invoke = fields.Boolean(
         string="What will be done", help="A notice of a legal step that is meant stays allowed."
     )
+    allows_answer = fields.Boolean(
+        string="One answer is allowed",
+        help="What the customer writes in spite of it may be answered once, over the same channel.",
+    )
     answer_days = fields.Integer(
         string="Days to answer",
         help="If whoever speaks for the customer has not answered after so many days, contact is "
@@ -102,14 +120,27 @@ class CollectionsFlag(models.Model):
         string="Interest and fees frozen",
         help="Neither interest nor fees are charged for the days of the flag, now or later.",
     )
+    policy_id = fields.Many2one(
+        comodel_name="collections.policy",
+        string="Policy meanwhile",
+        ondelete="restrict",
+        domain="[('company_id', 'in', (False, company_id))]",
+        help="The policy that a flagged customer follows as long as the flag counts, whatever the "
+        "customer and the invoices follow else.",
+    )
     blocks_legal = fields.Boolean(
         string="No legal steps",
         help="The case cannot be moved to a stage of the kinds Legal action and Collection agency.",
     )
 
     _days_positive = models.Constraint(
-        "CHECK (default_days >= 0 AND answer_days >= 0)",
+        "CHECK (default_days >= 0 AND answer_days >= 0 AND COALESCE(once_months, 0) >= 0)",
         "A number of days cannot be negative. Enter 0 for no end.",
+    )
+    _review_in_order = models.Constraint(
+        "CHECK (COALESCE(review_from, 0) >= 0"
+        " AND COALESCE(review_until, 0) >= COALESCE(review_from, 0))",
+        "A review cannot end before it begins. Enter a later last day.",
     )
 
     @api.constrains("stage_id", "company_id")
@@ -123,6 +154,28 @@ class CollectionsFlag(models.Model):
                         "companies have, or make the flag one of that company.",
                         stage=flag.stage_id.name,
                         company=owner.name,
+                    )
+                )
+
+    @api.constrains("policy_id", "company_id", "on_invoices")
+    def _check_policy(self):
+        for flag in self.filtered("policy_id"):
+            owner = flag.policy_id.company_id
+            if owner and owner != flag.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "The policy %(policy)s is one of %(company)s. Choose a policy that all "
+                        "companies have, or make the flag one of that company.",
+                        policy=flag.policy_id.name,
+                        company=owner.name,
+                    )
+                )
+            if flag.on_invoices:
+                raise ValidationError(
+                    self.env._(
+                        "A policy is followed for a whole customer. Untick that %s is set on "
+                        "single invoices, or leave the policy empty.",
+                        flag.name,
                     )
                 )
 

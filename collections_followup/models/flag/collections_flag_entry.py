@@ -3,8 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ..base.collections_guarded import without_defaults
-
 # What can be added to a flag that is set, as long as it has not ended.
 LATER = frozenset(
     {"reason", "date_until", "contact_id", "date_deadline", "document", "document_name"}
@@ -90,14 +88,6 @@ class CollectionsFlagEntry(models.Model):
         default=lambda self: self.env.user,
         readonly=True,
         copy=False,
-    )
-    activity_id = fields.Many2one(
-        comodel_name="mail.activity",
-        readonly=True,
-        copy=False,
-        ondelete="set null",
-        export_string_translation=False,
-        help="The task for the deadline.",
     )
     state = fields.Selection(
         selection=[("planned", "Planned"), ("active", "In force"), ("ended", "Ended")],
@@ -237,6 +227,7 @@ class CollectionsFlagEntry(models.Model):
         entries = super().create(vals_list)
         entries._check_own_case()
         entries._plan_deadline()
+        entries._plan_review()
         entries._refresh_follow_up()
         return entries
 
@@ -289,7 +280,7 @@ class CollectionsFlagEntry(models.Model):
         for entry in self.sudo().filtered(lambda own: own.state != "ended"):
             today = (entry.company_id or self.env.company)._collections_today()
             entry.write({"date_ended": today, "ended_by_id": self.env.uid})
-            entry.activity_id.unlink()
+            (entry.activity_id | entry.review_activity_id).unlink()
         return True
 
     def action_answered(self):
@@ -308,44 +299,11 @@ class CollectionsFlagEntry(models.Model):
         for company, entries in self.grouped("company_id").items():
             engine.settle(company or engine._get_owners_sudo(), entries.partner_id)
 
-    def _plan_deadline(self):
-        """Plan a task for what has to be done by a day, on the open case or the customer."""
-        # Sudo: whoever sets the flag need not be the one who works on the case.
-        for entry in self.sudo().filtered("deadline_name"):
-            if entry.activity_id:
-                if entry.date_deadline:
-                    entry.activity_id.date_deadline = entry.date_deadline
-                else:
-                    entry.activity_id.unlink()
-                continue
-            if not entry.date_deadline:
-                continue
-            company = entry.company_id or self.env.company
-            case = (
-                self.env["collections.case"]
-                .sudo()
-                .search(
-                    [
-                        ("partner_id", "=", entry.partner_id.id),
-                        ("company_id", "=", (company._collections_owner() or company).id),
-                        ("state", "=", "open"),
-                    ],
-                    limit=1,
-                )
-            )
-            user = case.user_id or entry.user_id
-            entry.activity_id = without_defaults(case or entry.partner_id).activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=entry.date_deadline,
-                summary=entry.deadline_name,
-                note=entry.display_name,
-                user_id=user.id,
-            )
-
     @api.onchange("flag_id", "date_from")
     def _onchange_flag_id(self):
         if self.flag_id.default_days and self.date_from:
             self.date_until = fields.Date.add(self.date_from, days=self.flag_id.default_days - 1)
+        return self._warn_of_repetition()
 
     # --------------------------------------------------------------------------- words
 
@@ -366,6 +324,15 @@ class CollectionsFlagEntry(models.Model):
             text = self.env._("%(text)s Turn to %(contact)s.", text=text, contact=who)
         if self.flag_id.freezes_charges:
             text = self.env._("%s Interest and fees are frozen.", text)
+        if self.flag_id.policy_id and not self.move_id:
+            text = self.env._(
+                "%(text)s Policy meanwhile: %(policy)s.",
+                text=text,
+                # Sudo: only its name is read.
+                policy=self.flag_id.sudo().policy_id.name,
+            )
+        if self.date_review_from and not self.date_ended:
+            text = self.env._("%(text)s %(review)s.", text=text, review=self._get_review_words())
         return text
 
     @api.model

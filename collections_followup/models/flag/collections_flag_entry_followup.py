@@ -107,6 +107,21 @@ class CollectionsFlagEntry(models.Model):
         ]
 
     @api.model
+    def _sql_policies(self, ruleset, day, as_of=False):
+        # EXTENDS 'collections.participant': as long as a flag counts, its policy is followed
+        return SQL(
+            """
+            SELECT DISTINCT ON (fe.partner_id) fe.partner_id, f.policy_id
+              FROM collections_flag_entry fe
+              JOIN collections_flag f ON f.id = fe.flag_id
+             WHERE f.policy_id IN %s AND fe.move_id IS NULL AND %s
+          ORDER BY fe.partner_id, f.sequence, fe.id
+            """,
+            tuple(policy[0] for policy in ruleset.policies) or (0,),
+            self._sql_in_force("fe", ruleset.covered_ids, day, past=as_of),
+        )
+
+    @api.model
     def _sql_grounds(self, customer):
         # EXTENDS 'collections.participant'
         return SQL(

@@ -130,7 +130,11 @@ class CollectionsFlagEntry(models.Model):
         """
         channels = SPOKEN if spoken else frozenset(flag.channel_ids.mapped("code"))
         rule = contact_rules.Forbidden(
-            channels=channels, binds_required=flag.binds_required, since=since, until=until
+            channels=channels,
+            binds_required=flag.binds_required,
+            allows_answer=flag.allows_answer,
+            since=since,
+            until=until,
         )
         name = flag.name or self.env._("Do not contact about debts")
         return Objection(name, rule, verdict, text, flag.source or "")

@@ -16,13 +16,15 @@ class CollectionsFollowupItems(models.AbstractModel):
         """
         partner_policy = SQL("NULL::int") if ruleset.forced else self._sql_partner_policy()
         move_policy = SQL("NULL::int") if ruleset.forced else SQL("mp.collections_policy_id")
+        special, special_join = self._sql_special_policy(ruleset, day, as_of)
         residual, residual_currency, undone, is_open = self._sql_residual(ruleset, day, as_of)
         unbooked, unbooked_amount = self._sql_covered(ruleset, partner_ids, as_of)
         return SQL(
             """
             SELECT l.id AS line_id, l.move_id, l.currency_id, l.no_followup,
                    rp.commercial_partner_id AS partner_id,
-                   COALESCE(%(move_policy)s, %(partner_policy)s, %(policy_id)s) AS policy_id,
+                   COALESCE(%(special)s, %(move_policy)s, %(partner_policy)s,
+                            %(policy_id)s) AS policy_id,
                    COALESCE(l.date_maturity, l.date) AS due,
                    %(residual)s AS residual,
                    %(residual_currency)s - %(unbooked_amount)s AS amount,
@@ -35,6 +37,7 @@ class CollectionsFollowupItems(models.AbstractModel):
               JOIN res_partner c ON c.id = l.partner_id
               JOIN res_partner rp ON rp.id = c.commercial_partner_id
               %(move_policy_join)s
+              %(special_join)s
               %(undone)s
               %(unbooked)s
              WHERE %(is_open)s
@@ -42,6 +45,8 @@ class CollectionsFollowupItems(models.AbstractModel):
                AND %(residual)s != 0
                %(scope)s
             """,
+            special=special,
+            special_join=special_join,
             move_policy=move_policy,
             partner_policy=partner_policy,
             policy_id=ruleset.policy_id,
@@ -164,6 +169,29 @@ class CollectionsFollowupItems(models.AbstractModel):
             return value
         # Few customers have a policy of their own: nothing is looked up for the others.
         return SQL("CASE WHEN rp.collections_policy_id IS NOT NULL THEN %s END", value)
+
+    def _sql_special_policy(self, ruleset, day, as_of):
+        """Return the policy that participants give to a customer ``rp``, and the join for it."""
+        given = []
+        if not ruleset.forced:
+            given = [
+                statement
+                for own in self.env["collections.participant"]._get_participants(ruleset.absent)
+                if (statement := own._sql_policies(ruleset, day, as_of)) is not None
+            ]
+        joins = [
+            SQL(
+                "LEFT JOIN (%s) %s ON %s = rp.id",
+                statement,
+                SQL.identifier(f"special_{number}"),
+                SQL.identifier(f"special_{number}", "partner_id"),
+            )
+            for number, statement in enumerate(given)
+        ]
+        policies = [
+            SQL.identifier(f"special_{number}", "policy_id") for number in range(len(given))
+        ]
+        return SQL(", ").join(policies or [SQL("NULL::int")]), SQL(" ").join(joins)
 
     def _get_withheld(self, ruleset, day, partner_ids=None, as_of=False):
         """Return what cannot be claimed of items, over all participants, by item id."""

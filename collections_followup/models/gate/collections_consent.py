@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 from odoo.tools.mail import email_normalize
 
 from ...engine import contact_rules
@@ -15,9 +18,13 @@ SOURCES = [
     ("email", "E-mail"),
     ("portal", "Portal"),
     ("contract", "Contract"),
+    ("notice", "Notice of the creditor"),
     ("import", "Import"),
     ("other", "Other"),
 ]
+# For so many days after a notice of the creditor the customer may object: 12 CFR
+# 1006.6(d)(4)(ii)(C).
+NOTICE_DAYS = 35
 
 
 class CollectionsConsent(models.Model):
@@ -33,7 +40,10 @@ class CollectionsConsent(models.Model):
     _order = "date desc, id desc"
     _gate_order = 10
     _user_creatable = frozenset(
-        {"decision", "channel", "address", "partner_id", "date", "date_end", "source", "note"}
+        {
+            *("decision", "channel", "address", "partner_id", "date", "date_end", "date_notice"),
+            *("source", "note"),
+        }
     )
 
     decision = fields.Selection(
@@ -62,6 +72,12 @@ class CollectionsConsent(models.Model):
     date = fields.Datetime(required=True, default=lambda self: fields.Datetime.now())
     date_end = fields.Datetime(string="Until", help="Empty: until the contrary is said.")
     source = fields.Selection(selection=SOURCES, required=True, default="other")
+    date_notice = fields.Date(
+        string="Notice sent on",
+        help="Of a notice of the creditor: that so and so will write to this address unless the "
+        "customer objects. The day until which the customer could object is the date of the entry, "
+        "at least 35 days later (12 CFR 1006.6(d)(4)(ii)).",
+    )
     note = fields.Text()
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -75,8 +91,9 @@ class CollectionsConsent(models.Model):
     @api.depends("address", "channel", "partner_id")
     def _compute_normalized(self):
         for consent in self:
-            country = consent.partner_id.country_id.code or self.env.company.country_id.code
-            consent.normalized = self._normalize(consent.address, country)
+            consent.normalized = self._normalize(
+                consent.address, self._get_country_of(consent.partner_id)
+            )
 
     @api.model
     def _normalize(self, address, country=None):
@@ -105,15 +122,18 @@ class CollectionsConsent(models.Model):
                 raise ValidationError(
                     self.env._("Enter an address or number, or choose whom it is about.")
                 )
-            if consent.address and consent.channel in ("phone", "sms"):
-                country = consent.partner_id.country_id.code or self.env.company.country_id.code
-                if not normalize_number(consent.address, country):
-                    raise ValidationError(
-                        self.env._(
-                            "%s is no telephone number. Enter it with its country code.",
-                            consent.address,
-                        )
+            country = self._get_country_of(consent.partner_id)
+            if (
+                consent.address
+                and consent.channel in ("phone", "sms")
+                and not normalize_number(consent.address, country)
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%s is no telephone number. Enter it with its country code.",
+                        consent.address,
                     )
+                )
             if consent.channel == "email" and consent.address and not consent.normalized:
                 raise ValidationError(
                     self.env._("%s is no e-mail address. Enter one.", consent.address)
@@ -125,6 +145,29 @@ class CollectionsConsent(models.Model):
             if consent.date_end and consent.date_end <= consent.date:
                 raise ValidationError(
                     self.env._("A consent ends after it begins. Enter a later end.")
+                )
+
+    @api.constrains("source", "date", "date_notice", "decision")
+    def _check_notice(self):
+        for consent in self.filtered(lambda own: own.source == "notice"):
+            day = self.env.company._collections_day_of(consent.date)
+            if not consent.date_notice or consent.decision != "granted":
+                raise ValidationError(
+                    self.env._(
+                        "Enter the day on which the creditor sent the notice. Who does not object "
+                        "agrees."
+                    )
+                )
+            if (day - consent.date_notice).days < NOTICE_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "The customer may object for at least %(days)s days after the notice, "
+                        "until %(day)s. Enter that day or a later one.",
+                        days=NOTICE_DAYS,
+                        day=format_date(
+                            self.env, consent.date_notice + timedelta(days=NOTICE_DAYS)
+                        ),
+                    )
                 )
 
     def write(self, vals):
@@ -156,7 +199,7 @@ class CollectionsConsent(models.Model):
         :return: a dict by question: lists of entries, each about the same address, contact and
             channel and in the order of their dates
         """
-        addresses = {question.address for question in questions if question.address}
+        addresses = {address for question in questions for address in question.addresses}
         partners = {p.id for question in questions for p in (question.partner, question.customer)}
         # Sudo: what somebody asked us not to do holds for all, whoever reads it.
         entries = self.sudo().search_fetch(
@@ -178,7 +221,7 @@ class CollectionsConsent(models.Model):
                 by_partner.setdefault(entry.partner_id.id, []).append(entry)
         result = {}
         for question in questions:
-            found = list(by_address.get(question.address, ()))
+            found = [e for address in question.addresses for e in by_address.get(address, ())]
             for partner in dict.fromkeys((question.partner.id, question.customer.id)):
                 found += by_partner.get(partner, ())
             groups = {}
@@ -213,22 +256,47 @@ class CollectionsConsent(models.Model):
 
     @api.model
     def _get_objections(self, questions):
-        # An opt-out is lifted by the customer's own word, never by a list that is read in.
         result = {}
         for question, groups in self._read_entries(questions).items():
             for group in groups:
-                last = None
-                for entry in group:
-                    if entry.decision == "withdrawn":
-                        last = entry
-                    elif entry.source != "import":
-                        last = None
-                if last:
-                    result.setdefault(question, []).append(last._get_objection())
+                for entry, since, until in self._get_spans(group):
+                    result.setdefault(question, []).append(entry._get_objection(since, until))
         return result
 
-    def _get_objection(self):
-        """Return what this opt-out has against a contact."""
+    @api.model
+    def _get_spans(self, group):
+        """Return when the opt-outs among entries about the same thing hold.
+
+        One ends on its day, or by the customer's own word, never by a list that is read in. What
+        is agreed to until a day lifts it until then only.
+
+        :param group: entries in the order of their dates
+        :return: tuples of the entry, and from when until when it holds (None: for ever)
+        """
+        spans = []
+        for n, entry in enumerate(group):
+            if entry.decision != "withdrawn":
+                continue
+            start, end = entry.date, entry.date_end or None
+            # What was asked for before goes on being named until this says the same.
+            for m, (other, since, until) in enumerate(spans):
+                if end is None or (until is not None and until <= end):
+                    spans[m] = (other, since, min(until or start, start))
+            for later in group[n:]:
+                if later.decision == "granted" and later.source != "import":
+                    spans.append((entry, start, min(end or later.date, later.date)))
+                    start = later.date_end or None
+                    if start is None:
+                        break
+            if start is not None:
+                spans.append((entry, start, end))
+        return [span for span in spans if span[2] is None or span[2] > span[1]]
+
+    def _get_objection(self, since, until):
+        """Return what this opt-out has against a contact.
+
+        :param datetime since: from when it holds, ``until``: until when; None: for ever
+        """
         channels = dict(self._fields["channel"]._description_selection(self.env))
         day = self.env["collections.gate"]._format_day(self.date)
         if self.normalized:
@@ -248,7 +316,9 @@ class CollectionsConsent(models.Model):
             )
         rule = contact_rules.Forbidden(
             channels=frozenset({self.channel} if self.channel else ()),
-            since=self.date,
-            until=self.date_end or None,
+            # Who writes over that channel all the same gets one answer: 12 CFR 1006.14(h)(2).
+            allows_answer=True,
+            since=since,
+            until=until,
         )
         return Objection(self.env._("Opt-out"), rule, "blocked", text, "")

@@ -64,12 +64,8 @@ class CollectionsConsent(models.Model):
 
         :param dict link: see ``_read_link``
         """
-        # Mail programs post twice, at the same moment too.
-        self.env.cr.execute(
-            SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", ",".join(link["addresses"]))
-        )
-        for address in link["addresses"]:
-            if self._find_opt_out("email", address):
+        for address in sorted(link["addresses"]):
+            if self._claim_opt_out("email", address):
                 continue
             self.create(
                 {
@@ -84,31 +80,60 @@ class CollectionsConsent(models.Model):
             self._tell_opt_out(link["partner"], address)
 
     @api.model
+    def _claim_opt_out(self, channel, address, partner=None):
+        """Let nobody else record an opt-out of an address until this transaction ends.
+
+        Mail programs post twice and providers report twice, at the same moment too: what another
+        worker has just committed is seen as well.
+
+        :return: whether it has opted out already
+        """
+        normalized = self._normalize(address, self._get_country_of(partner))
+        self.env.cr.execute(
+            SQL("SELECT pg_advisory_xact_lock(hashtext(%s))", f"{channel} {normalized}")
+        )
+        if self._find_withdrawn(channel, normalized):
+            return True
+        # This transaction goes on seeing the table as it was when it began.
+        with self.env.registry.cursor() as cr:
+            return bool(self.with_env(self.env(cr=cr))._find_withdrawn(channel, normalized))
+
+    @api.model
+    def _get_country_of(self, partner):
+        """Return the country whose notation a contact's numbers are in, by its code."""
+        # Sudo: only the country of the contact is read.
+        country = partner and partner.sudo()._collections_get_country_code()
+        return country or self.env.company.country_id.code
+
+    @api.model
     def _is_opted_out(self, link):
         """Return whether all addresses of a link have opted out."""
         return all(self._find_opt_out("email", address) for address in link["addresses"])
 
     @api.model
-    def _find_opt_out(self, channel, address):
-        """Return the opt-out of an address or number that holds now, or an empty recordset."""
-        last = self.browse()
-        country = self.env.company.country_id.code
+    def _find_opt_out(self, channel, address, partner=None):
+        """Return the opt-out of an address or number that holds now, or an empty recordset.
+
+        :param partner: the contact whose address it is, if known: numbers may be in the notation
+            of its country
+        """
+        normalized = self._normalize(address, self._get_country_of(partner))
+        return self._find_withdrawn(channel, normalized)
+
+    @api.model
+    def _find_withdrawn(self, channel, normalized):
+        """Return the opt-out of an address, as it is compared, that holds now."""
+        now = fields.Datetime.now()
         # Sudo: what somebody asked us not to do holds for all, whoever reads it.
-        for entry in self.sudo().search(
-            [
-                ("normalized", "=", self._normalize(address, country)),
-                ("channel", "in", (channel, False)),
-                "|",
-                ("date_end", "=", False),
-                ("date_end", ">", fields.Datetime.now()),
-            ],
+        entries = self.sudo().search(
+            [("normalized", "=", normalized), ("channel", "in", (channel, False))],
             order="date, id",
-        ):
-            if entry.decision == "withdrawn":
-                last = entry
-            elif entry.source != "import":
-                last = self.browse()
-        return last
+        )
+        for group in entries.grouped("channel").values():
+            for entry, since, until in self._get_spans(group):
+                if since <= now and (until is None or now < until):
+                    return entry
+        return self.browse()
 
     @api.model
     def _tell_opt_out(self, partner, address):

@@ -23,8 +23,7 @@ class CollectionsConsent(models.Model):
         :return: the new entry, empty where nothing changed
         """
         meaning = read_keyword(text)
-        opted_out = self._find_opt_out("sms", number)
-        if not meaning or bool(opted_out) == (meaning == "stop"):
+        if not meaning or self._claim_opt_out("sms", number, partner) == (meaning == "stop"):
             return self.browse()
         return self._log_sms_answer(meaning, number, text, partner)
 

@@ -16,6 +16,8 @@ PLACES = {
     "work": frozenset({"work"}),
     "elsewhere": frozenset({"work", "other"}),
 }
+# A message from an address tells of it for so many days where no number of days is named.
+EVER = 3 * 366
 KINDS = [
     ("hours", "Times and days"),
     ("frequency", "Number of contacts"),
@@ -74,6 +76,10 @@ class CollectionsContactRule(models.Model):
     limit = fields.Integer(
         string="At most", default=7, help="So many attempts are allowed within the days."
     )
+    asks = fields.Integer(
+        string="May be asked for",
+        help="So many messages within the days may ask the customer to agree. 0: none.",
+    )
     days = fields.Integer(
         default=7,
         help="Consecutive calendar days of the customer. Of a quiet period, the day of the "
@@ -105,7 +111,21 @@ class CollectionsContactRule(models.Model):
     consent_days = fields.Integer(
         string="Lifted by consent for",
         help="Days, that of the consent being the first, for which contacts that the customer "
-        "asked for neither count nor are limited; a conversation ends them. 0: never.",
+        "asked for neither count nor are limited; a conversation ends them. 0: never. Of rules "
+        "that ask for consent: for how many days one counts. 0: until it is withdrawn.",
+    )
+    or_written = fields.Boolean(
+        string="Or a message from there",
+        help="An address or number from which the customer wrote is open without consent.",
+    )
+    allows_answer = fields.Boolean(
+        string="One answer is allowed",
+        help="What the customer writes at a time that is closed may be answered once, over the "
+        "same channel. What goes by itself is no answer.",
+    )
+    only_advises = fields.Boolean(
+        help="What the rule says is shown. It neither warns nor blocks, whatever the company makes "
+        "of the rule set.",
     )
     minutes = fields.Integer(default=120, help="Least time between two attempts.")
     hour_from = fields.Float(string="From", default=8.0)
@@ -133,7 +153,7 @@ class CollectionsContactRule(models.Model):
         help="Confirmed: somebody has read it at its source on the date checked.",
     )
 
-    @api.constrains("kind", "limit", "days", "minutes", "hour_from", "hour_to", *WEEKDAYS)
+    @api.constrains("kind", "limit", "asks", "days", "minutes", "hour_from", "hour_to", *WEEKDAYS)
     def _check_figures(self):
         for rule in self:
             problem = rule._find_problem()
@@ -142,12 +162,17 @@ class CollectionsContactRule(models.Model):
                     self.env._("%(rule)s: %(problem)s", rule=rule.name, problem=problem)
                 )
 
+    def _has_days(self):
+        return self.kind in ("frequency", "quiet") or (self.kind == "consent" and self.asks)
+
     def _find_problem(self):
         """Return what is wrong with the figures of this rule, or None."""
-        if self.kind in ("frequency", "quiet") and self.days < 1:
+        if self._has_days() and self.days < 1:
             return self.env._("a window has at least 1 day. Enter 1 or more.")
-        if self.kind in ("frequency", "quiet") and self.days > 366:
+        if self._has_days() and self.days > 366:
             return self.env._("a window has at most 366 days. Enter 366 or less.")
+        if self.kind == "consent" and self.asks < 0:
+            return self.env._("the number of messages cannot be negative. Enter 0 to allow none.")
         if self.kind == "frequency" and self.limit < 0:
             return self.env._("the number of contacts cannot be negative. Enter 0 to allow none.")
         if self.kind == "gap" and self.minutes < 1:
@@ -173,6 +198,9 @@ class CollectionsContactRule(models.Model):
             "channels": frozenset(self.channel_ids.mapped("code")),
             "places": PLACES[self.places],
             "binds_required": self.binds_required,
+            "first": self.ruleset_id.date_from or None,
+            "last": self.ruleset_id.date_to or None,
+            "allows_answer": self.allows_answer,
         }
         counted = frozenset(self.counted_channel_ids.mapped("code"))
         if self.kind == "hours":
@@ -206,7 +234,13 @@ class CollectionsContactRule(models.Model):
         if self.kind == "gap":
             return contact_rules.Gap(minutes=self.minutes, counted=counted, **shared)
         if self.kind == "consent":
-            return contact_rules.ConsentNeeded(**shared)
+            return contact_rules.ConsentNeeded(
+                lasts=self.consent_days,
+                or_written=self.or_written,
+                asks=self.asks,
+                ask_days=self.days,
+                **shared,
+            )
         return contact_rules.Forbidden(**shared)
 
     def _get_days_words(self):
@@ -225,8 +259,18 @@ class CollectionsContactRule(models.Model):
         labels = dict(self._fields["scope"]._description_selection(self.env))
         return labels[self.scope].lower()
 
-    def _get_reach(self):
-        """Return for how long before a contact these rules look at the history."""
-        days = max((rule.days for rule in self if rule.kind in ("frequency", "quiet")), default=0)
+    def _get_reach(self, places):
+        """Return for how long before a contact these rules look at the history.
+
+        :param set places: the kinds of addresses that are asked about
+        """
+        days = [7]
+        for rule in self:
+            if rule.kind in ("frequency", "quiet"):
+                days.append(rule.days)
+            elif rule.kind == "consent":
+                days.append(rule.days if rule.asks else 0)
+                if rule.or_written and (not PLACES[rule.places] or places & PLACES[rule.places]):
+                    days.append(rule.consent_days or EVER)
         # A day more on each side: the days are the customer's, wherever he is.
-        return timedelta(days=max(days, 7) + 2)
+        return timedelta(days=max(days) + 2)

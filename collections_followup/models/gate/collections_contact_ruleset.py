@@ -103,6 +103,10 @@ class CollectionsContactRuleset(models.Model):
     currency_id = fields.Many2one(
         comodel_name="res.currency", default=lambda self: self.env.company.currency_id
     )
+    debt_date_from = fields.Date(
+        string="Debts since",
+        help="The rule set is about invoices of this day and later. Empty: about all.",
+    )
     date_from = fields.Date(string="Valid from")
     date_to = fields.Date(string="Valid to")
     source = fields.Char(help="The law or agreement that it is taken from.")
@@ -170,12 +174,6 @@ class CollectionsContactRuleset(models.Model):
         ):
             modes[entry.ruleset_id.id] = entry.mode
         return {key: mode for key, mode in modes.items() if mode != "off"}
-
-    def _is_valid_on(self, day):
-        self.ensure_one()
-        return not (
-            (self.date_from and day < self.date_from) or (self.date_to and day > self.date_to)
-        )
 
     def _get_places(self):
         """Return what this rule set says of places, ready to be compared."""

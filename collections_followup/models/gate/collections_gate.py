@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...engine import contact_rules
+from ...engine.places import get_jurisdictions
 from .collections_contact_ruleset import VERDICTS
 
 # Kinds of rules that count: they say nothing of a contact with whom nothing is counted.
@@ -48,7 +49,9 @@ class CollectionsGate(models.AbstractModel):
 
         :param rows: list of dicts with ``partner`` and ``channel`` and, as they are known,
             ``when``, ``items``, ``address``, ``company`` (the one that keeps the case),
-            ``required`` (the law asks for this message) and ``purpose``
+            ``required`` (the law asks for this message), ``answers`` (False for what goes by
+            itself: it answers nothing that the customer wrote) and ``purpose`` (``consent`` for
+            a message that asks for consent, and those of levels)
         :return: a list of answers in the order of the rows, see ``_ask``
         """
         if not rows:
@@ -120,53 +123,66 @@ class CollectionsGate(models.AbstractModel):
         rulesets = rulesets.exists().filtered("active").sorted()
         rules = rulesets.rule_ids
         places = {ruleset: ruleset._get_places() for ruleset in rulesets}
-        amounts = self._read_amounts(questions) if any(rulesets.mapped("max_amount")) else {}
-        limits = {
-            (ruleset, company): ruleset.currency_id._convert(
-                ruleset.max_amount, company.currency_id, company, company._collections_today()
-            )
-            for ruleset in rulesets.filtered("max_amount")
-            for company in companies
+        owed = {
+            "amounts": self._read_amounts(questions) if any(rulesets.mapped("max_amount")) else {},
+            "dates": self._read_debt_dates(questions)
+            if any(rulesets.mapped("debt_date_from"))
+            else {},
+            "limits": {
+                (ruleset, company): ruleset.currency_id._convert(
+                    ruleset.max_amount, company.currency_id, company, company._collections_today()
+                )
+                for ruleset in rulesets.filtered("max_amount")
+                for company in companies
+            },
         }
         engines = {}
         result = {}
         for question in questions:
             chosen = modes[question.company]
             entries = result[question] = []
+            uncounted = question.partner._collections_is_uncounted()
             for ruleset in rulesets:
                 if ruleset.id not in chosen or not self._concerns(
-                    ruleset, places[ruleset], question, amounts, limits
+                    ruleset, places[ruleset], question, owed
                 ):
                     continue
-                country = question.areas[0][0] if question.areas else None
-                uncounted = question.partner._collections_is_uncounted()
                 for rule in ruleset.rule_ids:
                     if uncounted and rule.kind in COUNTING:
                         continue
-                    key = (rule.id, country if rule.skips_holidays else None)
+                    key = (rule.id, question.part if rule.skips_holidays else None)
                     if key not in engines:
-                        engines[key] = rule._to_engine(self._get_holidays(country))
-                    entries.append((rule, engines[key], VERDICTS[chosen[ruleset.id]]))
-        return result, rules._get_reach()
+                        engines[key] = rule._to_engine(self._get_holidays(*question.part))
+                    mode = "advise" if rule.only_advises else chosen[ruleset.id]
+                    entries.append((rule, engines[key], VERDICTS[mode]))
+        return result, rules._get_reach({question.place for question in questions})
 
-    def _concerns(self, ruleset, places, question, amounts, limits):
-        """Return whether a rule set is about a customer."""
+    def _concerns(self, ruleset, places, question, owed):
+        """Return whether a rule set is about a contact; on which days it holds its rules say.
+
+        :param dict places: see ``_get_places`` of the rule set
+        :param dict owed: what customers owe: ``amounts``, ``dates`` and ``limits``
+        """
         customer = question.customer
-        is_person = not customer.is_company
+        # Whoever answers for the debt of a company in person is protected in person.
+        is_person = not customer.is_company or question.partner._collections_is_liable()
         if ruleset.binds != "all" and is_person != (ruleset.binds == "person"):
             return False
         purpose = customer.collections_debt_purpose
         if purpose and ruleset.purpose not in ("any", purpose):
             return False
-        day = question.company._collections_day_of(question.moment)
-        if not ruleset._is_valid_on(day):
-            return False
         if not any(self._lies_in(places, area) for area in question.areas):
             return False
+        key = (question.company.id, customer.id)
+        if ruleset.debt_date_from:
+            dates = owed["dates"].get(key, {})
+            about = [day for move, day in dates.items() if move in question.debts] or dates.values()
+            if not any(day >= ruleset.debt_date_from for day in about):
+                return False
         if ruleset.max_amount:
-            owed = amounts.get((question.company.id, customer.id), 0.0)
-            limit = limits[ruleset, question.company]
-            return question.company.currency_id.compare_amounts(owed, limit) <= 0
+            amount = owed["amounts"].get(key, 0.0)
+            limit = owed["limits"][ruleset, question.company]
+            return question.company.currency_id.compare_amounts(amount, limit) <= 0
         return True
 
     def _lies_in(self, places, area):
@@ -176,13 +192,18 @@ class CollectionsGate(models.AbstractModel):
         :param tuple area: country code, state id, postcode, town, digits of the national number
         """
         country, state, postcode, city, number = area
-        if places["country"] and places["country"] != country:
+        if places["country"] and places["country"] not in get_jurisdictions(country):
             return False
         if not (places["states"] or places["zips"] or places["cities"] or places["areas"]):
             return True
         return bool(
             state in places["states"]
             or (postcode and places["zips"] and postcode.upper().startswith(places["zips"]))
-            or (city and city.strip().upper() in places["cities"])
+            # Towns of one name are told apart by their postcodes.
+            or (
+                city
+                and not (postcode and places["zips"])
+                and city.strip().upper() in places["cities"]
+            )
             or (number and places["areas"] and number.startswith(places["areas"]))
         )

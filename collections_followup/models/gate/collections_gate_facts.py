@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine import contact_rules
+from ..base.res_partner_email import find_addresses
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,10 +15,13 @@ class Question:
     """One contact that somebody wants to make, with all that follows from the customer.
 
     ``partner``: who is reached, ``customer``: the commercial partner, both in sudo mode;
-    ``address``: normalized; ``debts``: ids of invoices, empty for all that is owed;
-    ``regions``: the countries and numbers that tell which law counts; ``required``: the law asks
-    for this message; ``purpose``: what it is for where that decides (``end``, ``may_invoke``,
-    ``invoke``: the notices that stay allowed after a customer asked to cease).
+    ``address``: normalized, and ``addresses``: all of them where several are written to at once;
+    ``debts``: ids of invoices, empty for all that is owed; ``areas``: the addresses and numbers
+    that tell which law counts; ``part``: country and part of it whose holidays count;
+    ``required``: the law asks for this message; ``answers``: it may be the answer to what the
+    customer wrote; ``purpose``: what it is for where that decides (``end``, ``may_invoke``,
+    ``invoke``: the notices that stay allowed after a customer asked to cease; ``consent``: it asks
+    whether the customer agrees to the channel).
     """
 
     company: models.BaseModel
@@ -26,18 +30,29 @@ class Question:
     channel: str
     moment: datetime
     address: str
+    addresses: tuple
     debts: frozenset
     place: str
     zones: tuple
     areas: tuple
+    part: tuple
     required: bool
+    answers: bool
     purpose: str
 
     @property
     def plan(self):
         """Return the contact as the engine reads it."""
         return contact_rules.Plan(
-            self.moment, self.channel, self.zones, self.debts, self.place, self.required
+            self.moment,
+            self.channel,
+            self.zones,
+            self.debts,
+            self.place,
+            self.required,
+            answers=self.answers,
+            asks_consent=self.purpose == "consent",
+            address=self.address,
         )
 
 
@@ -80,9 +95,9 @@ class CollectionsGate(models.AbstractModel):
         for row, partner in zip(rows, partners, strict=True):
             company = row.get("company") or self._get_company(row.get("items"), owners)
             channel = "letter" if row["channel"] == "post" else row["channel"]
-            country = partner.country_id.code or partner.commercial_partner_id.country_id.code
-            home = country or company.country_id.code
+            home = partner._collections_get_country_code() or company.country_id.code
             address = row.get("address") or partner._collections_get_gate_address(channel)
+            addresses = self._normalize_addresses(address, home)
             questions.append(
                 Question(
                     company=company,
@@ -90,17 +105,30 @@ class CollectionsGate(models.AbstractModel):
                     customer=partner.commercial_partner_id,
                     channel=channel,
                     moment=row.get("when") or now,
-                    address=self.env["collections.consent"]._normalize(address, home) or "",
+                    address=addresses[0] if addresses else "",
+                    addresses=addresses,
                     debts=self._get_debts(row.get("items")),
                     place=partner._collections_get_gate_place(channel, address),
                     zones=partner._collections_get_zones(channel, address)
                     or (company._collections_get_zone().zone,),
                     areas=partner._collections_get_areas(channel, address, home),
+                    part=partner._collections_get_part(home),
                     required=bool(row.get("required")),
+                    answers=row.get("answers", True),
                     purpose=row.get("purpose") or "",
                 )
             )
         return questions
+
+    def _normalize_addresses(self, address, country):
+        """Return the addresses of a contact in the notation by which they are compared.
+
+        :param str address: a number, or one or several e-mail addresses
+        :param str country: code of the country that numbers without prefix are of
+        """
+        parts = find_addresses(address) if "@" in (address or "") else [address]
+        normalize = self.env["collections.consent"]._normalize
+        return tuple(filter(None, (normalize(part, country) for part in parts)))
 
     def _get_company(self, items, owners):
         """Return the company that keeps the cases which a contact is about.
@@ -118,7 +146,7 @@ class CollectionsGate(models.AbstractModel):
         if not items:
             return frozenset()
         # Sudo: only whose items they are is read.
-        moves = items.sudo().move_id if items._name == "account.move.line" else items
+        moves = items if items._name == "account.move" else items.sudo().move_id
         return frozenset(moves.ids)
 
     # -------------------------------------------------------------------------- facts
@@ -161,7 +189,7 @@ class CollectionsGate(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 "SELECT company_id, partner_id, moment, channel, placed, conversation, move_ids,"
-                " person_id, address FROM (%s) e",
+                " person_id, address, incoming FROM (%s) e",
                 SQL(" UNION ALL ").join(SQL("(%s)", part) for part in parts),
             )
         )
@@ -169,7 +197,9 @@ class CollectionsGate(models.AbstractModel):
         people = self.env["res.partner"].sudo()
         people = people.browse({row[7] or row[1] for row in rows})
         places = _Places(dict(zip(people.ids, people, strict=True)))
-        for company, customer, moment, channel, placed, spoken, moves, person, address in rows:
+        for row in rows:
+            company, customer, moment, channel, placed, spoken, moves, *reached = row
+            person, address, incoming = reached
             events.setdefault((company, customer), []).append(
                 contact_rules.Event(
                     moment,
@@ -178,9 +208,18 @@ class CollectionsGate(models.AbstractModel):
                     spoken,
                     frozenset(moves or ()),
                     places[person or customer, channel, address],
+                    incoming,
+                    self._find_sender(places.people[person or customer], address)
+                    if incoming
+                    else "",
                 )
             )
         return events
+
+    def _find_sender(self, contact, address):
+        """Return from where a contact wrote, as addresses are compared; "" if it is not known."""
+        found = self._normalize_addresses(address, contact._collections_get_country_code())
+        return found[0] if found else ""
 
     def _read_debts(self, questions):
         """Return the invoices on which something is open, by company and customer."""
@@ -188,6 +227,15 @@ class CollectionsGate(models.AbstractModel):
         for company, partner, move in self._group_open_items(questions, ["move_id"]):
             found.setdefault((company, partner.commercial_partner_id.id), set()).add(move.id)
         return {key: frozenset(ids) for key, ids in found.items()}
+
+    def _read_debt_dates(self, questions):
+        """Return when what each customer owes arose: dates of invoices by id, by company and
+        customer."""
+        found = {}
+        for company, partner, move in self._group_open_items(questions, ["move_id"]):
+            key = (company, partner.commercial_partner_id.id)
+            found.setdefault(key, {})[move.id] = move.invoice_date or move.date
+        return found
 
     def _read_amounts(self, questions):
         """Return what each customer owes, in company currency, by company and customer."""

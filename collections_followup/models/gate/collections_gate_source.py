@@ -51,9 +51,10 @@ class CollectionsGateSource(models.AbstractModel):
         :return: ``SQL`` of rows ``company_id``, ``partner_id`` (commercial), ``moment``
             (naive UTC), ``channel``, ``placed`` (whether it counts as an attempt of ours),
             ``conversation``, ``move_ids`` (int4[] of the invoices it was about, NULL or empty
-            for all), ``person_id`` (the contact who was meant, NULL for the customer) and
+            for all), ``person_id`` (the contact who was meant, NULL for the customer),
             ``address`` (number or e-mail address, NULL where it is not known): they tell at what
-            kind of address it was; None for none
+            kind of address it was; ``incoming`` (the customer wrote or called, and may be
+            answered); None for none
         """
         return None
 
@@ -64,6 +65,14 @@ class CollectionsGateSource(models.AbstractModel):
         :param partner: the contact
         :param str channel: the channel that leads there
         :param str address: the number or e-mail address; None for the contact's own
+        """
+        return None
+
+    @api.model
+    def _find_other_number(self, partner, channel):
+        """Return a number by which a contact is reached whose own ones cannot be used, or None.
+
+        :param str channel: phone or sms
         """
         return None
 

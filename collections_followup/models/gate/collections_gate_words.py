@@ -32,6 +32,13 @@ class CollectionsGate(models.AbstractModel):
                     "source": key.source,
                     "rule_id": False,
                 }
+            if finding.answered:
+                entry["text"] = self.env._(
+                    "%(text)s The customer wrote or called on %(moment)s: one answer is allowed "
+                    "all the same.",
+                    text=entry["text"],
+                    moment=self._format_clock(finding.answered.moment, question.zones[0]),
+                )
             rules.append({**entry, "verdict": finding.verdict, "next": finding.next or False})
         gravity = ("blocked", "warned", "advised")
         rules.sort(key=lambda entry: gravity.index(entry["verdict"]))
@@ -81,8 +88,29 @@ class CollectionsGate(models.AbstractModel):
                 "The last attempt is less than %(minutes)s minutes away.", minutes=rule.minutes
             )
         if rule.kind == "consent":
-            return self.env._("The customer has not agreed to this channel.")
+            return self._describe_consent(rule, question)
         return self.env._("This kind of address may not be used.")
+
+    def _describe_consent(self, rule, question):
+        """Return what a rule that asks for consent has against a contact."""
+        if rule.consent_days:
+            return self.env._(
+                "Neither agreement nor a message from there within %s days.", rule.consent_days
+            )
+        if question.purpose == "consent" and rule.asks:
+            return self.env._(
+                "The customer has not agreed to this channel, and was asked within %s days "
+                "already.",
+                rule.days,
+            )
+        if rule.asks:
+            return self.env._(
+                "The customer has not agreed to this channel. Messages that may ask for it within "
+                "%(days)s days: %(number)s.",
+                number=rule.asks,
+                days=rule.days,
+            )
+        return self.env._("The customer has not agreed to this channel.")
 
     def _format_clock(self, moment, zone):
         return format_datetime(self.env, moment, tz=zone, dt_format="short")
@@ -93,9 +121,12 @@ class CollectionsGate(models.AbstractModel):
         return format_date(self.env, self.env.company._collections_day_of(moment))
 
     @api.model
-    def _get_holidays(self, country):
-        """Return a function that tells of a date whether it is a holiday in a country, or None."""
-        return places.make_holidays(country) if country else None
+    def _get_holidays(self, country, part=None):
+        """Return a function that tells of a date whether it is a holiday in a country, or None.
+
+        :param str part: code of the part of it that has holidays of its own
+        """
+        return places.make_holidays(country, part) if country else None
 
     @api.model
     def _describe_answer(self, answer, zone=None):

@@ -78,6 +78,8 @@ class CollectionsQuietTime(models.Model):
         window = Window(to_time(self.hour_from), to_time(self.hour_to), weekdays)
         return contact_rules.Closed(
             channels=channels,
+            # Who writes then all the same gets one answer: 12 CFR 1006.6(b), comment 6(b)-2.
+            allows_answer=True,
             window=window,
             first=self.date_from or None,
             last=self.date_to or None,

@@ -27,13 +27,26 @@ class ResPartner(models.Model):
 
     @api.private
     def _collections_get_gate_address(self, channel):
-        """Return the number or e-mail address by which this contact is reached, or False."""
+        """Return the number or e-mail addresses by which this contact is reached, or False.
+
+        Its own or the customer's, those that can be used first.
+        """
         self.ensure_one()
         reachable = self._collections_get_reachable(self.commercial_partner_id)
+        # Contacts are read together with all that are asked about.
+        contacts = list(reachable.with_prefetch(self._prefetch_ids))
         if channel in NUMBERS:
-            return next(filter(None, reachable.mapped("phone")), False)
+            having = [own for own in contacts if own.phone]
+            usable = [own for own in having if own._collections_is_usable(channel)]
+            if having and not usable:
+                for source in self.env["collections.gate.source"]._get_gate_sources():
+                    if known := source._find_other_number(self, channel):
+                        return known
+            return next((own.phone for own in usable or having), False)
         if channel == "email":
-            return next(filter(None, reachable.mapped("email")), False)
+            having = [own for own in contacts if own.email]
+            usable = (", ".join(own._collections_get_emails()) for own in having)
+            return next(filter(None, usable), False) or next((own.email for own in having), False)
         return False
 
     def _collections_is_colleague(self):
@@ -57,7 +70,27 @@ class ResPartner(models.Model):
         return "home"
 
     def _collections_get_country_code(self):
-        return self.country_id.code or self.commercial_partner_id.country_id.code
+        return self._collections_get_placed().country_id.code
+
+    def _collections_get_placed(self):
+        """Return who tells where this contact is: itself, or the customer it belongs to."""
+        return self if self.country_id else self.commercial_partner_id
+
+    @api.private
+    def _collections_get_part(self, home):
+        """Return the country whose holidays count for this contact, and the part of it.
+
+        :param str home: code of the country that counts where no other is known
+        """
+        placed = self._collections_get_placed()
+        country = placed.country_id.code or home
+        return country, places.get_part(country, placed.state_id.code, placed.zip)
+
+    def _collections_is_liable(self):
+        """Return whether this contact is a person who answers for the debt of the customer."""
+        return not self.is_company and any(
+            self._collections_get_roles_sudo().mapped("answers_for_debt")
+        )
 
     @api.private
     def _collections_get_zones(self, channel, address=None):
@@ -69,7 +102,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         customer = self.commercial_partner_id
         country = self._collections_get_country_code()
-        state = (self.state_id if self.country_id else customer.state_id).code
+        placed = self._collections_get_placed()
         numbers = [self.phone or customer.phone]
         if channel in NUMBERS:
             numbers.append(address)
@@ -79,7 +112,7 @@ class ResPartner(models.Model):
             country = next(filter(None, regions), None)
         own = self._collections_get_own_zone(country) or customer._collections_get_own_zone(country)
         zones = [own] if own else []
-        zones += places.get_address_zones(country, state)
+        zones += places.get_address_zones(country, placed.state_id.code, placed.zip)
         for number in numbers:
             zones += places.get_number_zones(number, country)
         return tuple(dict.fromkeys(zones))

@@ -44,6 +44,7 @@ class CollectionsLevel(models.Model):
                             "items": items,
                             "required": level.required,
                             "purpose": level.purpose,
+                            "answers": False,
                         }
                     )
         gate = self.env["collections.gate"]

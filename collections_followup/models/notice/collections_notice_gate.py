@@ -50,6 +50,7 @@ class CollectionsNotice(models.Model):
                 "items": notice.line_ids.move_line_id,
                 "required": notice.level_id.required,
                 "purpose": notice.level_id.purpose,
+                "answers": False,
             }
             if not channel:
                 result[notice] = []
@@ -86,7 +87,7 @@ class CollectionsNotice(models.Model):
                    ARRAY(SELECT DISTINCT l.move_id FROM collections_notice_line nl
                            JOIN account_move_line l ON l.id = nl.move_line_id
                           WHERE nl.notice_id = n.id) AS move_ids,
-                   n.recipient_id AS person_id, n.address
+                   n.recipient_id AS person_id, n.address, FALSE AS incoming
               FROM collections_notice n
              WHERE n.company_id IN %s AND n.partner_id IN %s AND n.date_sent >= %s
                AND n.state = 'sent' AND n.channel IN ('email', 'sms', 'letter', 'post')

@@ -142,6 +142,7 @@ class CollectionsNotice(models.Model):
                     "channel": "email",
                     "company": notice.company_id,
                     "items": notice.line_ids.move_line_id,
+                    "answers": False,
                 }
                 for notice, contact in rows
             ]

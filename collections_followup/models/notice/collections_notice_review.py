@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.tools import is_html_empty
+from odoo.tools.mail import append_content_to_html
 
 from .collections_notice import WAITING
 
@@ -77,6 +78,8 @@ class CollectionsNotice(models.Model):
             contents = document._get_task_contents(self)
         else:
             contents = document._get_email_contents(self)
+        if channel == "email":
+            contents = self._add_opt_out_lines(contents)
         qweb = self.env["ir.qweb"]
         return {
             notice_id: qweb._render(
@@ -85,6 +88,28 @@ class CollectionsNotice(models.Model):
             ).strip()
             for notice_id, (title, text) in contents.items()
         }
+
+    def _add_opt_out_lines(self, contents):
+        """Return the texts of e-mails with the line to opt out that will be added to them.
+
+        Its link is made when the e-mail goes.
+
+        :param dict contents: title and text by notice id
+        """
+        result = dict(contents)
+        for notice in self:
+            reader = notice._get_contact()
+            if notice.level_id.required or reader._collections_is_colleague():
+                continue
+            lang = notice.lang or reader.lang or self.env.lang
+            line = (
+                self.with_context(lang=lang)
+                .env["ir.qweb"]
+                ._render("collections_followup.opt_out_footer", {"url": False})
+            )
+            title, text = contents[notice.id]
+            result[notice.id] = title, append_content_to_html(text, line, plaintext=False)
+        return result
 
     @api.depends("state", "failure_type", "delivery_problem")
     def _compute_problem(self):

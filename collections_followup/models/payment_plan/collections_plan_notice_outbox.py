@@ -127,6 +127,7 @@ class CollectionsPlanNotice(models.Model):
                     "company": notice.company_id,
                     "items": notice.plan_id.line_ids.move_line_id,
                     "address": address,
+                    "answers": False,
                 }
                 for address in email_split(", ".join(written)) or [None]
             ]

@@ -111,10 +111,12 @@ class CollectionsLevel(models.Model):
             ("end", "Further collection ends"),
             ("may_invoke", "What may be done"),
             ("invoke", "What will be done"),
+            ("consent", "Asks for consent to the channel"),
         ],
         string="Notice allowed after cease",
         help="What may still be said to a customer who asked not to be contacted any more: that "
-        "further collection ends, which remedies may be used, or that one will be used.",
+        "further collection ends, which remedies may be used, or that one will be used. Or the "
+        "message asks whether the customer agrees to e-mails or texts: where the law allows that.",
     )
     channel_summary = fields.Char(string="Channels", compute="_compute_channel_summary")
     trigger_summary = fields.Char(string="When", compute="_compute_trigger_summary")

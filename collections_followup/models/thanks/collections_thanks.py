@@ -142,6 +142,7 @@ class CollectionsThanks(models.Model):
                     "channel": "email",
                     "company": note.company_id,
                     "when": fields.Datetime.now(),
+                    "answers": False,
                 }
                 for note, contact in rows
             ]

@@ -71,6 +71,11 @@ class CollectionsContactWizard(models.TransientModel):
         readonly=False,
         compute_sudo=False,
     )
+    address_note = fields.Char(
+        string="Not used",
+        compute="_compute_address_note",
+        help="Numbers and addresses of the contact that are not used any more, and why.",
+    )
     duration = fields.Integer(string="Minutes")
     outcome_id = fields.Many2one(
         comodel_name="collections.contact.outcome",
@@ -162,14 +167,19 @@ class CollectionsContactWizard(models.TransientModel):
     def _compute_address(self):
         for wizard in self:
             person = wizard.person_id or wizard.partner_id
-            if wizard.channel in ("phone", "sms"):
-                wizard.address = person.phone or wizard.partner_id.phone
-            elif wizard.channel == "email":
-                wizard.address = person.email or wizard.partner_id.email
+            if wizard.channel in WITH_ADDRESS:
+                wizard.address = person and person._collections_get_gate_address(wizard.channel)
             elif wizard.channel in ("letter", "visit"):
                 wizard.address = person.contact_address_inline
             else:
                 wizard.address = False
+
+    @api.depends("person_id", "partner_id", "channel")
+    def _compute_address_note(self):
+        for wizard in self:
+            person = wizard.person_id or wizard.partner_id
+            known = person and wizard.channel in dict(GATE_CHANNELS)
+            wizard.address_note = known and person._collections_describe_unusable(wizard.channel)
 
     @api.depends("outcome_id", "company_id")
     def _compute_next_action_date(self):

@@ -1,1 +1,1 @@
-from . import mail_compose_message, sms_composer
+from . import collections_override_wizard, mail_compose_message, sms_composer

@@ -7,6 +7,8 @@ from ...models.gate.collections_consent import SOURCES
 
 # How a customer answers over a channel, as consents name it.
 SAID_BY = {"phone": "phone", "email": "email", "sms": "sms", "letter": "letter", "visit": "other"}
+# What the creditor wrote is no answer of the customer.
+ANSWERS = [source for source in SOURCES if source[0] != "notice"]
 
 
 class CollectionsOptOutWizard(models.TransientModel):
@@ -17,7 +19,7 @@ class CollectionsOptOutWizard(models.TransientModel):
     _description = "Opt-out or Consent"
 
     partner_id = fields.Many2one(comodel_name="res.partner", string="Contact", required=True)
-    source = fields.Selection(selection=SOURCES, string="Answered by", required=True, default="sms")
+    source = fields.Selection(selection=ANSWERS, string="Answered by", required=True, default="sms")
     text = fields.Text(string="What was said")
     decision = fields.Selection(
         selection=[
@@ -105,7 +107,7 @@ class CollectionsOptOutWizard(models.TransientModel):
             raise UserError(self.env._("Enter the address or number."))
         by_sms = self.source == self.channel == "sms" and self.scope == "address"
         if by_sms and self.decision == "withdrawn":
-            if not consents._find_opt_out("sms", self.address):
+            if not consents._claim_opt_out("sms", self.address, self.partner_id):
                 consents._log_sms_answer("stop", self.address, self.text, self.partner_id)
         else:
             consents.create(
