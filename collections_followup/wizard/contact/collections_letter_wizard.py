@@ -74,8 +74,9 @@ class CollectionsLetterWizard(models.TransientModel):
         ]
 
     def _print(self):
+        record = self._get_record()
         report = self.env.ref(f"collections_followup.{REPORTS[self.res_model]}")
-        return report.report_action(self._get_record(), config=False)
+        return report.report_action(record, config=False)
 
     def action_look(self):
         """Print the document to look at it: nobody is reached, nothing is logged."""
