@@ -207,6 +207,13 @@
         "security/thanks/ir_rule.xml",
         "data/thanks/collections_thanks_data.xml",
         "views/thanks/collections_thanks_views.xml",
+        "security/visit/ir.model.access.csv",
+        "security/visit/ir_rule.xml",
+        "report/visit/report_visit_sheet_templates.xml",
+        "report/visit/report_visit_sheet_reports.xml",
+        "views/visit/collections_visit_views.xml",
+        "views/visit/collections_case_views.xml",
+        "wizard/visit/collections_visit_wizard_views.xml",
         "security/desk/ir.model.access.csv",
         "security/desk/ir_rule.xml",
         "report/desk/report_desk_letter_templates.xml",
@@ -220,9 +227,11 @@
         "web.assets_backend": [
             "collections_followup/static/src/**/*",
             ("remove", "collections_followup/static/src/base/collections_document.scss"),
+            ("remove", "collections_followup/static/src/visit/visit_sheet.scss"),
         ],
         "web.report_assets_common": [
             "collections_followup/static/src/base/collections_document.scss",
+            "collections_followup/static/src/visit/visit_sheet.scss",
         ],
         "web.assets_tests": [
             "collections_followup/static/tests/tours/**/*",

@@ -40,6 +40,7 @@ def uninstall_hook(env):
         "collections_promise",
         "collections_reply",
         "collections_contact",
+        "collections_visit",
         "collections_plan_notice",
         "collections_plan_line",
         "collections_plan_installment",

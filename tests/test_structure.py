@@ -33,6 +33,7 @@ ABOVE = (
     "einvoice",
     "statement",
     "thanks",
+    "visit",
     "desk",
     "best_time",
 )

@@ -102,6 +102,13 @@ CONTACTS = [
     (-1, 10, "lumiere", "phone", "out", "right_person", 9, "A fifth now is agreed.", None, 1),
 ]
 
+# Who is visited on the next working day: (customer, note, visitor)
+VISITS = [
+    ("bergmann", "Ask for Ms Vogt at the gate; visitors leave their car outside.", 0),
+    ("oosterveld", False, 0),
+    ("lumiere", "Bring the offer of instalments.", 0),
+]
+
 
 class Contacts:
     """The part of the story in which people talk."""
@@ -140,6 +147,21 @@ class Contacts:
             user_id=(case.user_id or self._person(who)).id,
         )
         self.logged[day, customer] = contact
+
+    def _plan_visits(self):
+        """Plan the visits of the next working day, in one tour."""
+        day = self.company._collections_add_working_days(self._date(0), 1)
+        self.env["collections.visit"].create(
+            [
+                {
+                    "case_id": self._case(customer).id,
+                    "date": day,
+                    "note": note,
+                    "user_id": self._person(who).id,
+                }
+                for customer, note, who in VISITS
+            ]
+        )
 
     def _get_contact(self, day, customer):
         """Return what was logged with a customer on a day, if anything was."""

@@ -275,6 +275,7 @@ class Story(Contacts, Arrangements, Disputes):
         self._plan()
         self._prepare(0)
         self._work(0)
+        self._plan_visits()
         self._remind_of_instalments()
         self._forget_mail()
 

@@ -24,4 +24,5 @@ from . import (
     settlement,
     statement,
     thanks,
+    visit,
 )

@@ -10,4 +10,5 @@ from . import (
     promise,
     settlement,
     statement,
+    visit,
 )

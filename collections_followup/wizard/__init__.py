@@ -15,4 +15,5 @@ from . import (
     reply,
     settlement,
     statement,
+    visit,
 )

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
-from ...models.contact.collections_contact import LOGGED
 from ...models.gate.collections_channel import CHANNELS as GATE_CHANNELS
 from ...models.promise.collections_promise import CHANNELS
 
@@ -330,11 +329,12 @@ class CollectionsContactWizard(models.TransientModel):
             self._pass_gate()
         if not self.outcome_id:
             raise UserError(self.env._("Choose the outcome: what came of it?"))
+        contacts = self.env["collections.contact"]
         values = {
             name: self._fields[name].convert_to_write(self[name], self)
-            for name in LOGGED & set(self._fields)
+            for name in contacts._user_creatable & set(self._fields)
         }
-        return self.env["collections.contact"]._log(self.activity_ids, **values)
+        return contacts._log(self.activity_ids, **values)
 
     def action_save(self):
         """Log the contact."""

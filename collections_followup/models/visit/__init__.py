@@ -1,0 +1,9 @@
+from .. import base, case, contact
+from . import (
+    collections_case,
+    collections_contact,
+    collections_visit,
+    collections_visit_plan,
+    collections_visit_work,
+    ir_actions_report,
+)

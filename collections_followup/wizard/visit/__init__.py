@@ -1,0 +1,1 @@
+from . import collections_contact_wizard, collections_visit_wizard, collections_visit_wizard_line

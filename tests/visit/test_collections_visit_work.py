@@ -1,0 +1,72 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..visit_common import VisitCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsVisitWork(VisitCommon):
+    """The route of a day, and its end."""
+
+    def _route(self):
+        return self.visits.search(
+            [("date", "=", self.tomorrow), ("user_id", "=", self.collector.id)], order="sequence"
+        )
+
+    def test_the_route_goes_by_country_postcode_city_and_street(self):
+        vienna = self._other("Vienna", "1010", "Wien", "Graben 1", country=self.env.ref("base.at"))
+        ten = self._other("Ten", street="Friedrichstr. 10")
+        nine = self._other("Nine", street="Friedrichstr. 9")
+        far = self._other("Far", "99084", "Erfurt", "Anger 1")
+        for case in (far, ten, self.case, nine, vienna):
+            self._plan(case)
+        self.assertEqual(self._route().case_id, vienna | self.case | nine | ten | far)
+
+    def test_what_somebody_ordered_stays_and_new_stops_lie_on_the_way(self):
+        far, near = self._other("Far", "99084", "Erfurt"), self._other("Near", "10119")
+        first, last = self._plan(near, user=self.collector), self._plan(far, user=self.collector)
+        # As the list does it when a row is dragged
+        (last | first).web_resequence({"sequence": {}}, field_name="sequence", offset=1)
+        self.assertEqual(self._route(), last | first)
+        new = self._plan(self.case)
+        self.assertEqual(self._route().ids, [new.id, last.id, first.id])
+        self._route().with_user(self.collector).action_sort_route()
+        self.assertEqual(self._route().ids, [new.id, first.id, last.id])
+
+    def test_a_visit_that_moves_joins_the_other_route(self):
+        other = self._plan(self._other("Other", "10119"))
+        visit = self._plan(date=self.today)
+        visit.date = self.tomorrow
+        self.assertEqual(self._route().ids, [visit.id, other.id])
+
+    def test_cancelled(self):
+        visit = self._plan(user=self.collector)
+        visit.action_cancel()
+        self.assertEqual(visit.state, "cancelled")
+        self.assertIn("does not take place", self._lines(self.case)[0])
+        lines = len(self._lines(self.case))
+        visit.action_cancel()
+        self.assertEqual(len(self._lines(self.case)), lines, "said once")
+        self._refused(visit.action_log, error=(UserError,))
+
+    def test_the_sheet_is_of_planned_visits(self):
+        visit = self._plan(date=self.today, user=self.collector)
+        own = self.visits.with_user(self.collector)
+        for asked in (visit, own):
+            action = asked.action_print_sheet()
+            self.assertEqual(action["report_name"], "collections_followup.report_visit_sheet")
+            self.assertEqual(action["context"]["active_ids"], visit.ids)
+        visit.action_cancel()
+        for asked in (visit, own):
+            self._refused(asked.action_print_sheet, error=(UserError,))
+
+    def test_a_promise_comes_from_what_was_logged(self):
+        visit = self._plan(user=self.collector)
+        self._refused(visit.action_promise, error=(UserError,))
+        self._refused(visit.action_view_logged, error=(UserError,))
+        contact = self._log("promise", channel="visit", visit_id=visit.id)
+        wizard = self._open(visit.action_promise())
+        self.assertEqual(wizard.logged_contact_id, contact)
+        self.assertEqual(visit.action_view_logged()["res_id"], contact.id)
+        message = self._refused(visit.action_cancel, error=(UserError,))
+        self.assertIn("took place", message)
