@@ -1,6 +1,12 @@
+from psycopg2.errors import SerializationFailure, UniqueViolation
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from .. import small_ledger
+from ..committed import CommittedCase
 from ..visit_common import VisitCommon
 
 
@@ -70,3 +76,63 @@ class TestCollectionsVisitWork(VisitCommon):
         self.assertEqual(visit.action_view_logged()["res_id"], contact.id)
         message = self._refused(visit.action_cancel, error=(UserError,))
         self.assertIn("took place", message)
+
+
+@tagged("post_install", "-at_install")
+class TestTwoAtOnce(CommittedCase):
+    """Two people at the same visit."""
+
+    customers = 1
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls._worker() as env:
+            small_ledger.queue(env, cls.ids, 1)
+            case = env["collections.case"].search([], limit=1)
+            case.partner_id.write({"zip": "10115", "city": "Berlin"})
+            cls.case_id = case.id
+            cls.outcome_id = env.ref("collections_followup.contact_outcome_refuses").id
+
+    def _plan(self, env):
+        day = fields.Date.add(fields.Date.today(), days=3)
+        return env["collections.visit"].create({"case_id": self.case_id, "date": day})
+
+    def _log(self, env, visit_id):
+        return env["collections.contact"]._log(
+            case_id=self.case_id,
+            visit_id=visit_id,
+            channel="visit",
+            outcome_id=self.outcome_id,
+        )
+
+    def test_planned_and_logged_once(self):
+        with self._worker() as late:
+            late["collections.visit"].search_count([])  # its view begins here
+            with self._worker() as quick:
+                visit = self._plan(quick)
+            with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+                self._plan(late)
+            late.cr.rollback()
+            with self.assertRaises(UserError):
+                self._plan(late)
+            late.cr.rollback()
+        with self._worker() as late:
+            own = late["collections.visit"].browse(visit.id)
+            self.assertEqual(own.state, "planned")
+            with self._worker() as quick:
+                self._log(quick, visit.id)
+            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+                self._log(late, visit.id)
+            late.cr.rollback()
+            for change in (
+                lambda: self._log(late, visit.id),
+                own.action_cancel,
+                lambda: own.write({"hour_to": 12.0}),
+            ):
+                with self.assertRaises(UserError):
+                    change()
+                late.cr.rollback()
+        with self._worker() as env:
+            contacts = env["collections.contact"].search([("visit_id", "=", visit.id)])
+            self.assertEqual(len(contacts), 1)

@@ -186,8 +186,12 @@ class CollectionsVisit(models.Model):
 
         :param get_text: makes the line of a visit, an environment and the day in words
         """
-        for visit in self:
-            # Sudo: the line is the add-on's, in the name of whoever did it.
-            case = visit.case_id.sudo()
-            text = get_text(visit, self.env, format_date(self.env, visit.date))
-            case._message_log(body=text, author_id=self.env.user.partner_id.id)
+        if self:
+            # Sudo: the lines are the add-on's, in the name of whoever did it.
+            self.case_id.sudo()._message_log_batch(
+                bodies={
+                    visit.case_id.id: get_text(visit, self.env, format_date(self.env, visit.date))
+                    for visit in self
+                },
+                author_id=self.env.user.partner_id.id,
+            )
