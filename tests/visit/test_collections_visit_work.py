@@ -66,6 +66,20 @@ class TestCollectionsVisitWork(VisitCommon):
         for asked in (visit, own):
             self._refused(asked.action_print_sheet, error=(UserError,))
 
+    def test_without_a_choice_the_route_on_the_screen_counts(self):
+        second, first = self._plan(self._other("Far", "99084", "Erfurt")), self._plan()
+        self._plan(self._other("Other"), user_id=self.env.uid)
+        (second | first).web_resequence({"sequence": {}}, field_name="sequence", offset=1)
+        action = second.with_user(self.collector).action_open_route()
+        self.assertEqual(self.visits.search(action["domain"]), second | first)
+        shown = self.visits.with_user(self.collector).with_context(**action["context"])
+        shown.action_sort_route()
+        self.assertEqual(self._route(), first | second)
+        self.assertEqual(shown.action_print_sheet()["context"]["active_ids"], (first | second).ids)
+        for odd in (5, ["x", "y"], [1], [self.tomorrow, "1"]):
+            odd_context = self.visits.with_user(self.collector).with_context(collections_route=odd)
+            self._refused(odd_context.action_print_sheet, error=(UserError,))
+
     def test_a_promise_comes_from_what_was_logged(self):
         visit = self._plan(user=self.collector)
         self._refused(visit.action_promise, error=(UserError,))

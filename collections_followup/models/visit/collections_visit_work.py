@@ -1,11 +1,16 @@
 """The day of a visitor: the route, the sheet, and what came of each visit."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...engine import visit_route
+from ..base.collections_guarded import declare_client_keys
+
+declare_client_keys(
+    collections_route="day and visitor of the route on the screen",
+)
 
 # Between two stops there is room for others.
 STEP = 10
@@ -51,8 +56,9 @@ class CollectionsVisit(models.Model):
 
     def action_sort_route(self):
         """Order the routes that these visits are on by country, postcode, city and street."""
-        self.check_access("write")
-        for route in self._get_routes().values():
+        visits = self or self._find_shown()
+        visits.check_access("write")
+        for route in visits._get_routes().values():
             self._number_stops(route.sorted(lambda visit: (visit._get_route_key(), visit.id)))
 
     def _get_route_action(self):
@@ -78,6 +84,7 @@ class CollectionsVisit(models.Model):
                 ("user_id", "=", first.user_id.id),
                 ("state", "!=", "cancelled"),
             ],
+            "context": {"collections_route": [fields.Date.to_string(first.date), first.user_id.id]},
         }
 
     def action_open_route(self):
@@ -85,15 +92,28 @@ class CollectionsVisit(models.Model):
         self.ensure_one()
         return self._get_route_action()
 
+    @api.model
+    def _find_shown(self):
+        """Return the planned visits of the route on the screen, or else one's own of today."""
+        planned = Domain("state", "=", "planned")
+        route = self.env.context.get("collections_route")
+        if isinstance(route, list) and len(route) == 2 and isinstance(route[1], int):
+            day = self._parse_date(route[0])
+            return self.search(
+                planned & Domain("date", "=", day) & Domain("user_id", "=", route[1])
+            )
+        # Today is the day of each visit's company.
+        own = self.search(planned & Domain("user_id", "=", self.env.uid))
+        return own.filtered(lambda visit: visit.date == visit.company_id._collections_today())
+
     # -------------------------------------------------------------------------- sheet
 
     def action_print_sheet(self):
-        """Print the visit sheets of these visits; without any, of one's own of today."""
-        visits = self
-        if not visits:
-            # Today is the day of each visit's company.
-            own = self.search([("user_id", "=", self.env.uid), ("state", "=", "planned")])
-            visits = own.filtered(lambda visit: visit.date == visit.company_id._collections_today())
+        """Print the visit sheets of these visits; without any, of the route that is shown.
+
+        Where none is shown, of one's own of today.
+        """
+        visits = self or self._find_shown()
         if not visits.filtered(lambda visit: visit.state == "planned"):
             raise UserError(
                 self.env._("No visit is planned here. Choose the planned visits to be printed.")

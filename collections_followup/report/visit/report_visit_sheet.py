@@ -261,9 +261,24 @@ class ReportVisitSheet(models.AbstractModel):
         found = self._find_latest(
             visits, "collections.contact", SQL("r.date"), SQL("r.corrected_by_id IS NULL")
         )
+        channels = dict(
+            self.env["collections.contact"]._fields["channel"]._description_selection(self.env)
+        )
         return {
             key: [
-                (key[0]._collections_format_date(own._get_day(), self.env), own._get_text())
+                (
+                    key[0]._collections_format_date(own._get_day(), self.env),
+                    " ".join(
+                        filter(
+                            None,
+                            (
+                                f"{channels[own.channel]}: {own.outcome_id.name}.",
+                                own.person_name and f"{own.person_name}.",
+                                own.note,
+                            ),
+                        )
+                    ),
+                )
                 for own in contacts
             ]
             for key, contacts in found.items()
