@@ -86,6 +86,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.contact",
                 "collections.reply",
                 "collections.outlook",
+                "collections.visit",
             ),
         )
 

@@ -47,6 +47,15 @@ class TestCollectionsContactWizard(ContactCommon):
         )
         self.assertEqual(self._wizard(self.person).address, "+49 30 555555")
 
+    def test_pressed_twice_it_logs_once(self):
+        wizard = self._wizard(user=self.collector)
+        wizard.outcome_id = self._result("promise")
+        wizard.action_save()
+        logged = self._newest()
+        promise = self._open(wizard.action_save_promise())
+        self.assertEqual(self._newest(), logged)
+        self.assertEqual(promise.logged_contact_id, logged)
+
     def test_auditors_get_no_dialog(self):
         with self.assertRaises(AccessError):
             self.case.with_user(self._member("readonly")).action_log_contact()

@@ -21,8 +21,3 @@ class TestCollectionsCase(VisitCommon):
         )
         self.assertEqual(found, {"Berlin": 1, "Wien": 1})
         self.assertEqual(cases.search([("zip", "=ilike", "10115%")]), self.case)
-
-    def test_customers_who_become_one(self):
-        visit = self._plan()
-        self.case.sudo()._join(self._other("Kept"))
-        self.assertEqual(visit.state, "cancelled")

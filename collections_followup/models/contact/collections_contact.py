@@ -252,6 +252,8 @@ class CollectionsContact(models.Model):
         contacts._record_addresses()
         contacts._announce()
         contacts._plan_next_action()
+        for participant in self.env["collections.participant"]._get_participants():
+            participant._follow_new(contacts)
         return contacts
 
     @api.model

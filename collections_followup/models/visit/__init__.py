@@ -3,6 +3,7 @@ from . import (
     collections_case,
     collections_contact,
     collections_visit,
+    collections_visit_followup,
     collections_visit_plan,
     collections_visit_work,
     ir_actions_report,

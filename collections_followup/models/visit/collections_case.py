@@ -51,9 +51,3 @@ class CollectionsCase(models.Model):
             "view_mode": "list,kanban,calendar,form",
             "domain": [("case_id", "=", self.id)],
         }
-
-    def _join(self, kept):
-        # EXTENDS our case: who has become another customer is not visited as himself
-        # Sudo: customers are merged with all their cases, whosever visits are planned.
-        self.sudo().visit_ids._cancel()
-        return super()._join(kept)

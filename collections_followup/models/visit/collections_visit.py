@@ -104,14 +104,19 @@ class CollectionsVisit(models.Model):
     )
     place = fields.Char(compute="_compute_place", store=True, help="Country, area and city.")
 
-    logged_contact_ids = fields.One2many(
-        comodel_name="collections.contact", inverse_name="visit_id", string="Contact log"
+    logged_contact_id = fields.Many2one(
+        comodel_name="collections.contact",
+        string="Logged as",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The entry of the contact log that counts.",
     )
     outcome_id = fields.Many2one(
         comodel_name="collections.contact.outcome",
-        compute="_compute_outcome_id",
-        store=True,
+        copy=False,
         index="btree_not_null",
+        ondelete="restrict",
         help="What came of it, as it was logged.",
     )
 
@@ -165,12 +170,6 @@ class CollectionsVisit(models.Model):
         """Return whose address is gone to: the contact's, or else the customer's."""
         own = (contact.city or contact.street) and contact._collections_is_usable("letter")
         return contact if own or contact._collections_is_only() else customer
-
-    @api.depends("logged_contact_ids.outcome_id", "logged_contact_ids.corrected_by_id")
-    def _compute_outcome_id(self):
-        for visit in self:
-            valid = visit.logged_contact_ids.filtered(lambda own: not own.corrected_by_id)
-            visit.outcome_id = valid[:1].outcome_id
 
     @api.constrains("contact_id", "partner_id")
     def _check_contact(self):

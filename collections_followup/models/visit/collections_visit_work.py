@@ -140,13 +140,6 @@ class CollectionsVisit(models.Model):
             )
             self.invalidate_recordset(["state"])
 
-    def _get_logged(self):
-        """Return the entry of the contact log that says what came of this visit."""
-        self.ensure_one()
-        return self.env["collections.contact"].search(
-            [("visit_id", "=", self.id), ("corrected_by_id", "=", False)], limit=1
-        )
-
     def action_log(self):
         """Open the dialog that logs what came of this visit."""
         self.ensure_one()
@@ -165,7 +158,7 @@ class CollectionsVisit(models.Model):
     def action_view_logged(self):
         """Open the entry of the contact log that says what came of this visit."""
         self.ensure_one()
-        contact = self._get_logged()
+        contact = self.logged_contact_id
         if not contact:
             raise UserError(self.env._("Nothing is logged of this visit yet."))
         return {
@@ -178,7 +171,7 @@ class CollectionsVisit(models.Model):
     def action_promise(self):
         """Open the dialog that logs a promise which was given during this visit."""
         self.ensure_one()
-        contact = self._get_logged()
+        contact = self.logged_contact_id
         if not contact:
             raise UserError(self.env._("Log first what came of the visit."))
         return contact.action_promise()

@@ -107,6 +107,10 @@ class CollectionsContactWizard(models.TransientModel):
         compute="_compute_open_activity_ids",
         export_string_translation=False,
     )
+    # What this dialog has logged already: pressed twice, it logs once.
+    logged_id = fields.Many2one(
+        comodel_name="collections.contact", readonly=True, export_string_translation=False
+    )
     cease = fields.Boolean(related="partner_id.collections_cease", related_sudo=False)
     currency_id = fields.Many2one(related="case_id.currency_id", related_sudo=False)
     amount_overdue = fields.Monetary(related="case_id.amount_overdue", related_sudo=False)
@@ -323,8 +327,10 @@ class CollectionsContactWizard(models.TransientModel):
         ]
 
     def _log(self):
-        """Log what was entered and return the entry."""
+        """Log what was entered, once, and return the entry."""
         self.ensure_one()
+        if self.logged_id:
+            return self.logged_id
         if self.outcome_id:
             self._pass_gate()
         if not self.outcome_id:
@@ -334,7 +340,9 @@ class CollectionsContactWizard(models.TransientModel):
             name: self._fields[name].convert_to_write(self[name], self)
             for name in contacts._user_creatable & set(self._fields)
         }
-        return contacts._log(self.activity_ids, **values)
+        # Of two who press at once the second fails to serialize here, and comes again.
+        self.logged_id = contacts._log(self.activity_ids, **values)
+        return self.logged_id
 
     def action_save(self):
         """Log the contact."""

@@ -26,20 +26,3 @@ class CollectionsContactWizard(models.TransientModel):
                 if visited and wizard.case_id and not wizard.corrects_id
                 else False
             )
-
-    def _log(self):
-        # Pressed twice, it is logged once.
-        self.visit_id._lock()
-        return self._find_same() or super()._log()
-
-    def _find_same(self):
-        """Return the entry that this dialog would log, where the user has just logged it."""
-        known = self.visit_id and self.visit_id._get_logged()
-        if (
-            known
-            and known.user_id == self.env.user
-            and known.outcome_id == self.outcome_id
-            and (known.note or "") == (self.note or "")
-        ):
-            return known
-        return None
