@@ -8,7 +8,7 @@ class CollectionsVisit(models.Model):
     _name = "collections.visit"
     _inherit = ["collections.visit", "collections.participant"]
 
-    _participant_order = 86
+    _participant_order = 88
 
     @api.model
     def _follow_new(self, records):
