@@ -49,7 +49,8 @@ def execute_prepared(env, query, ids):
         for old in known[: len(known) - KEPT + 1] if len(known) >= KEPT else ():
             cr.execute(SQL("DEALLOCATE %s", SQL.identifier(old)))
         # The text has its values already: nothing in it is a place for one.
-        cr.execute(f"PREPARE {name} (int[]) AS {text}")
+        statement = SQL(text.replace("%", "%%"))
+        cr.execute(SQL("PREPARE %s (int[]) AS %s", SQL.identifier(name), statement))
     cr.execute(
         SQL(
             "SET LOCAL plan_cache_mode TO force_generic_plan; EXECUTE %s (%s::int[])",

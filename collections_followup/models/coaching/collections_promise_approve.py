@@ -26,10 +26,10 @@ class CollectionsPromise(models.Model):
             promises.date_logged = company._collections_today()
         waiting = self._find_over_limit()
         others = self - self.browse().union(*waiting.values())
-        if others:
-            super(CollectionsPromise, others)._begin()
+        result = super(CollectionsPromise, others)._begin() if others else None
         for training, promises in waiting.items():
             promises._ask_approval(training)
+        return result
 
     def _find_over_limit(self):
         """Return those of these new promises that take an approval, by the training."""

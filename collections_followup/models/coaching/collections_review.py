@@ -36,7 +36,6 @@ class CollectionsReview(models.Model):
 
     collector_id = fields.Many2one(
         comodel_name="res.users",
-        string="Collector",
         required=True,
         index=True,
         ondelete="restrict",

@@ -12,9 +12,7 @@ class CollectionsReviewWizard(models.TransientModel):
     _inherit = ["collections.checked"]
     _description = "Draw Contacts to Review"
 
-    collector_id = fields.Many2one(
-        comodel_name="res.users", string="Collector", domain="[('share', '=', False)]"
-    )
+    collector_id = fields.Many2one(comodel_name="res.users", domain="[('share', '=', False)]")
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
