@@ -120,10 +120,8 @@ class CollectionsBestTime(models.AbstractModel):
         return zones[0] if zones else company._collections_get_zone().zone
 
     def _get_place(self, company, partner):
-        """Return the codes of country and state whose working days a contact has."""
-        country = partner._collections_get_country_code() or company.country_id.code
-        state = partner.state_id if partner.country_id else partner.commercial_partner_id.state_id
-        return country, state.code or None
+        """Return the country, and the part of it, whose working days a contact has."""
+        return partner._collections_get_part(company.country_id.code)
 
     # ------------------------------------------------------------------------ history
 
