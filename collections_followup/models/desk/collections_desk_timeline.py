@@ -148,14 +148,17 @@ class CollectionsDesk(models.AbstractModel):
         )
         channels = dict(contacts._fields["channel"]._description_selection(self.env))
         return [
-            self._get_timeline_row(
-                contact,
-                "contact",
-                contact.date,
-                f"{channels[contact.channel]}: {contact.outcome_id.name}",
-                ". ".join(part for part in (contact.person_name, contact.note) if part),
-                contact.user_id,
-            )
+            {
+                **self._get_timeline_row(
+                    contact,
+                    "contact",
+                    contact.date,
+                    f"{channels[contact.channel]}: {contact.outcome_id.name}",
+                    ". ".join(part for part in (contact.person_name, contact.note) if part),
+                    contact.user_id,
+                ),
+                "channel": contact.channel,
+            }
             for contact in contacts
         ]
 

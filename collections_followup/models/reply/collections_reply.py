@@ -292,7 +292,10 @@ class CollectionsReply(models.Model):
             .activity_schedule(
                 "collections_followup.mail_activity_type_answer",
                 date_deadline=company._collections_today(),
-                summary=self.env._("The customer answered: %s", self.subject or self.sender or ""),
+                summary=self.env._(
+                    "The customer answered: %s",
+                    self.subject or parse_contact_from_email(self.sender or "")[0],
+                ),
                 note=self._get_proposal_text(),
                 user_id=worker.id,
             )

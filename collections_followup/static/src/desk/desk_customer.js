@@ -20,6 +20,13 @@ const ICONS = {
     email: "fa-envelope-o",
 };
 
+const CHANNEL_ICONS = {
+    email: "fa-envelope-o",
+    sms: "fa-comment-o",
+    letter: "fa-file-text-o",
+    visit: "fa-map-marker",
+};
+
 /** The customer on the desk: figures, items to choose from, people, and what has happened. */
 export class DeskCustomer extends Component {
     static template = "collections_followup.DeskCustomer";
@@ -59,8 +66,8 @@ export class DeskCustomer extends Component {
         return formatMonetary(amount, { currencyId });
     }
 
-    getIcon(kind) {
-        return ICONS[kind];
+    getIcon(row) {
+        return CHANNEL_ICONS[row.channel] || ICONS[row.kind];
     }
 
     get priority() {
