@@ -449,7 +449,7 @@ class Story(Contacts, Arrangements, Disputes):
             )
             thread.message_post(
                 body=words,
-                subject=f"Re: {answered.subject}" if answered.subject else False,
+                subject=f"Re: {answered.message_id.subject}" if answered.message_id else False,
                 date=datetime.combine(self._date(day), time(10, 5)),
                 author_id=author.id,
                 email_from=author.email_formatted,

@@ -54,6 +54,13 @@ class TestCollectionsReply(ReplyCommon):
             (contact.person_name, contact.address), ("Kim Lee", "kim@elsewhere.example")
         )
 
+    def test_who_wants_no_more_is_shown_as_such(self):
+        reply = self._answer("Please stop writing to us, I am out of office.")
+        self.assertEqual(reply.proposal, "other")
+        self.assertIn("stop writing", reply._get_proposal_text())
+        reply = self._answer("Hello.")
+        self.assertEqual(reply._get_proposal_text(), "No rule fits what the customer wrote.")
+
     def test_clock_of_the_sender_may_be_ahead(self):
         extra = "Date: Mon, 9 Mar 2026 10:00:00 +0000\n"
         self.assertLessEqual(self._answer(extra=extra).date, fields.Datetime.now())

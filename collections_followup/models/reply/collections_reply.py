@@ -122,7 +122,7 @@ class CollectionsReply(models.Model):
         """Return what is proposed and why, in one line."""
         self.ensure_one()
         label = self._get_label(self.proposal)
-        if self.proposal == "other":
+        if self.proposal == "other" and not self.words:
             return self.env._("No rule fits what the customer wrote.")
         if not self.words:
             return label
