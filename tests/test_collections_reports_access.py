@@ -56,7 +56,12 @@ class ReportsCommon(CollectionsCommon):
                 "line_ids": [Command.create({"move_id": self.move.id})],
             }
         )
+        self.customer.write({"street": "1 Main Street", "zip": "10001", "city": "Springfield"})
+        visit = self.env["collections.visit"].create(
+            {"case_id": self.case.id, "date": self.today, "user_id": self.collector.id}
+        )
         return {
+            "collections.visit": visit,
             "res.partner": self.customer,
             "collections.notice": self.notice,
             "collections.letter.batch": batch,
