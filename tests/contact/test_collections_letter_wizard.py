@@ -23,12 +23,17 @@ class TestCollectionsLetterWizard(DisputeCommon):
 
     def test_to_look_at_it_is_free(self):
         dispute = self._dispute(self._invoice(20))
-        reader = self._user("readonly")
-        dialog = self._open(dispute, reader)
+        dialog = self._open(dispute)
         self.assertEqual(dialog.action_look()["type"], "ir.actions.report")
+        reader = self._user("readonly")
+        looked = dispute.with_user(reader).action_letter()
+        self.assertEqual(looked["type"], "ir.actions.report", "there is no choice for an auditor")
         self.assertFalse(self._letters())
+        values = {"res_model": dispute._name, "res_id": dispute.id}
         with self.assertRaises(AccessError):
-            dialog.action_hand_over()
+            self.env["collections.letter.wizard"].with_user(reader).create(
+                values
+            ).action_hand_over()
 
     def test_what_is_handed_over_is_logged(self):
         move = self._invoice(20)

@@ -134,6 +134,8 @@ class CollectionsDispatchSource(models.AbstractModel):
 
     def action_override_gate(self):
         """Open the dialog in which somebody sends the message in spite of the contact rules."""
+        if not self:
+            raise UserError(self.env._("Choose a record first: nothing is selected."))
         self.ensure_one()
         return self.env["collections.override.wizard"]._get_action(self)
 

@@ -29,7 +29,12 @@ class CollectionsLetterWizard(models.TransientModel):
 
     @api.model
     def _get_action(self, record):
-        """Return the action that opens the dialog on a document."""
+        """Return the action that opens the dialog on a document.
+
+        Who may not hand it over only looks at it.
+        """
+        if not record.has_access("write"):
+            return self.new({"res_model": record._name, "res_id": record.id})._print()
         wizard = self.create({"res_model": record._name, "res_id": record.id})
         return {
             "type": "ir.actions.act_window",
