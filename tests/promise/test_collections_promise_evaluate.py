@@ -58,10 +58,10 @@ class TestCollectionsPromiseEvaluate(PromiseCommon):
             return len(changes), self.env.cr.sql_log_count - before
 
         self._promise(self._invoice(5), days=0)
-        self.assertEqual(count(self.today), (0, 3))
-        self.assertEqual(count(date(2026, 3, 10)), (1, 6))
+        self.assertEqual(count(self.today), (0, 4))
+        self.assertEqual(count(date(2026, 3, 10)), (1, 7))
         for number in range(6):
             self._promise(self._invoice(5 + number), days=0)
-        self.assertEqual(count(self.today), (0, 3))
+        self.assertEqual(count(self.today), (0, 4))
         # The first one is open again, as of today, since the customer was looked at.
-        self.assertEqual(count(date(2026, 3, 10)), (7, 6))
+        self.assertEqual(count(date(2026, 3, 10)), (7, 7))

@@ -110,8 +110,9 @@ class CollectionsReply(models.Model):
         :param date day: the day on which they are back
         """
         self.ensure_one()
-        thread = without_defaults(self._get_thread())
-        thread.with_context(mail_activity_quick_update=True).activity_schedule(
+        without_defaults(self._get_thread()).with_context(
+            mail_activity_quick_update=True
+        ).activity_schedule(
             "collections_followup.mail_activity_type_task",
             date_deadline=day,
             summary=self.env._("Back on %s: come back to it", format_date(self.env, day)),

@@ -171,7 +171,9 @@ class CollectionsContactWizard(models.TransientModel):
         for wizard in self:
             person = wizard.person_id or wizard.partner_id
             if wizard.channel in WITH_ADDRESS:
-                wizard.address = person and person._collections_get_gate_address(wizard.channel)
+                wizard.address = (
+                    person._collections_get_gate_address(wizard.channel) if person else False
+                )
             elif wizard.channel in ("letter", "visit"):
                 wizard.address = person.contact_address_inline
             else:
@@ -182,7 +184,9 @@ class CollectionsContactWizard(models.TransientModel):
         for wizard in self:
             person = wizard.person_id or wizard.partner_id
             known = person and wizard.channel in dict(GATE_CHANNELS)
-            wizard.address_note = known and person._collections_describe_unusable(wizard.channel)
+            wizard.address_note = (
+                person._collections_describe_unusable(wizard.channel) if known else False
+            )
 
     @api.depends("outcome_id", "company_id")
     def _compute_next_action_date(self):

@@ -16,8 +16,10 @@ class CollectionsOverrideWizard(models.TransientModel):
     @api.model
     def _get_action(self, record):
         """Return the action that opens the dialog on a message that waits."""
-        wizard = self.create({"res_model": record._name, "res_id": record.id})
-        wizard._get_waiting()
+        values = {"res_model": record._name, "res_id": record.id}
+        # Who may not, or where nothing waits, opens no dialog.
+        self.new(values)._get_waiting()
+        wizard = self.create(values)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send all the same"),
