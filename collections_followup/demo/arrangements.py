@@ -16,7 +16,8 @@ PROMISES = [
         "prairie",
         ["prairie_1", "prairie_2", "prairie_3"],
         None,
-        -5,
+        # broken by now, whatever day of the week it is
+        -8,
         "email",
         "Daniel Reyes: pays in full when the financing closes.",
         2,
