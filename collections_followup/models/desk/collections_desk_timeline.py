@@ -43,7 +43,12 @@ class CollectionsDesk(models.AbstractModel):
         rows = self._get_payment_rows(case, payments)
         for kind in self._get_timeline_kinds():
             rows += getattr(self, f"_read_{kind}_rows")(case, limit)
-        rows.sort(key=lambda row: (row["moment"], row["key"]), reverse=True)
+        # Of the same moment, the later record first, as it is read: a key is text, and text sorts
+        # 99 behind 100.
+        rows.sort(
+            key=lambda row: (row["moment"], row["kind"], row["res_id"] or 0, row["key"]),
+            reverse=True,
+        )
         shown = rows[page * PAGE : (page + 1) * PAGE]
         for row in shown:
             moment = row.pop("moment")
