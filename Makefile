@@ -16,6 +16,9 @@ demo: ## Serve Odoo with the add-on and demo data; mail is caught (PORT=8069)
 test: ## Run the tests (T='tests/test_x.py -k word', WORKERS=2)
 	@$(DEV) test $(T)
 
+properties: ## Play all histories of the property tests, of which `make test` plays a third
+	@COLLECTIONS_LONG=1 $(DEV) test tests -m hypothesis
+
 coverage: ## Run the tests and show which lines they reach
 	@$(DEV) test --coverage $(T)
 
@@ -60,4 +63,4 @@ stop: ## Stop what this checkout started
 clean: ## Delete this checkout's databases, logs and mail; the cache stays (ALL=1: that too)
 	@$(DEV) clean $(if $(ALL),--all)
 
-.PHONY: help demo test coverage lint format pot core-tests replay bench faults upgrade mutate serve shell stop clean
+.PHONY: help demo test properties coverage lint format pot core-tests replay bench faults upgrade mutate serve shell stop clean

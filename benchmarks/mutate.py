@@ -57,7 +57,8 @@ class Bench:
             "COLLECTIONS_NO_BROWSER": "1",
             "COLLECTIONS_BASE_DATABASE": real("base"),
             "COLLECTIONS_TEMPLATE_DATABASE": real("template"),
-            "CI": "1",  # property tests play the same examples each time
+            "CI": "1",  # property tests play the same examples each time,
+            "COLLECTIONS_LONG": "1",  # and all of them
         }
         self.command = [
             *(str(odoo.python), "-m", "pytest", "--odoo-database", real(name)),

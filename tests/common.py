@@ -5,29 +5,23 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.modules.registry import Registry
 from odoo.tests import new_test_user
-from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
-
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 from tools.devenv.mailserver import SmtpServer
 
-READY = "Company with a chart of accounts"
+from .ready import ReadyCommon
 
 
-class CollectionsCommon(AccountTestInvoicingCommon):
+class CollectionsCommon(ReadyCommon):
     """Real invoices, payments and a policy with levels at 1, 15 and 30 days."""
 
     today = date(2026, 3, 2)
 
     @classmethod
     def setUpClass(cls):
-        cls._make_ready()
         super().setUpClass()
         cls.startClassPatcher(freeze_time(cls.today))
         cls.company = cls.company_data["company"]
@@ -49,26 +43,6 @@ class CollectionsCommon(AccountTestInvoicingCommon):
         cls.partner_b.write({"email": "b@example.com"})
         cls.customer = cls.partner_a
         cls.customer.property_payment_term_id = False
-
-    @classmethod
-    def _make_ready(cls):
-        """Keep a company with a chart of accounts in this process's database, for all classes."""
-        with Registry(get_db_name()).cursor() as cr:
-            cls.env = api.Environment(cr, SUPERUSER_ID, cls.default_env_context())
-            if not cls.env["res.company"].search_count([("name", "=", READY)]):
-                company = cls._create_company(name=READY)
-                cls.env.user.company_ids = [Command.unlink(company.id)]
-                cls.env.registry.signal_changes()
-
-    @classmethod
-    def setup_independent_company(cls, **kwargs):
-        """Take the company that is ready: a class's changes to it are rolled back like others."""
-        if kwargs or cls.chart_template or cls.country_code:
-            return super().setup_independent_company(**kwargs)
-        company = cls.env["res.company"].search([("name", "=", READY)])
-        company.name = "company_1_data"
-        cls.env.user.company_ids = [Command.link(company.id)]
-        return company
 
     @classmethod
     def _create_policy(cls, days=(1, 15, 30), channels=("email",), **values):

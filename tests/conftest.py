@@ -1,5 +1,6 @@
 """Makes Odoo's test classes work outside an add-on, and browser tests unable to hide."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -13,6 +14,8 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 from odoo.tools import config
+
+from .kept_caches import KEPT
 
 # Odoo tags only the classes of installed add-ons: untagged ones do not even collect.
 BaseCase.test_tags = {"standard", "post_install"}
@@ -63,6 +66,23 @@ def pytest_collection_modifyitems(items):
 
     # A stable sort: the tests of a class stay in their order.
     items.sort(key=weigh)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settled_heap(load_registry):
+    """Look for garbage seldom, and not among all the models and modules, which stay anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20000, 20, 10)
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_caches(load_registry):
+    """What was cached at the begin of a test is not read and compiled again by the next one."""
+    with KEPT.installed():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,12 +2,12 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import HttpCase, new_test_user
 
-from odoo.addons.account.tests.common import AccountTestInvoicingHttpCommon
+from .ready import ReadyCommon
 
 
-class TourCommon(AccountTestInvoicingHttpCommon):
+class TourCommon(ReadyCommon, HttpCase):
     """A collector with billing rights, and an invoice of 250.00 that is 10 days overdue."""
 
     @classmethod

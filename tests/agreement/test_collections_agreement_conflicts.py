@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from ..examples import some
 from .test_collections_agreement import AgreementCommon
 
 # What a new agreement does where an item is in another one already: it is made (True) or
@@ -164,7 +165,7 @@ class TestCollectionsAgreementConflicts(AgreementCommon):
 
     # ------------------------------------------------------------------------- any order
 
-    @settings(max_examples=6)
+    @settings(max_examples=some(6))
     @given(
         steps=st.lists(
             st.tuples(

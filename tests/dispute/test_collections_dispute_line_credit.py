@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..dispute_common import DisputeCommon
+from ..examples import some
 
 
 @tagged("post_install", "-at_install")
@@ -124,7 +125,7 @@ class TestCollectionsDisputeLineCredit(DisputeCommon):
         )
 
     @settings(
-        max_examples=10,
+        max_examples=some(10),
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture],

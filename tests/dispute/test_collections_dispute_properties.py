@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from odoo.tests import tagged
 
 from ..dispute_common import DisputeCommon
+from ..examples import some
 
 STEPS = st.lists(
     st.tuples(
@@ -18,7 +19,7 @@ STEPS = st.lists(
 @tagged("post_install", "-at_install")
 class TestCollectionsDisputeProperties(DisputeCommon):
     @settings(
-        max_examples=12,
+        max_examples=some(12),
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture],

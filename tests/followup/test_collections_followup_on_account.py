@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
+from ..examples import some
 from ..payment_plan.test_collections_plan import PlanCommon
 
 
@@ -252,7 +253,7 @@ class TestCollectionsFollowupOnAccount(OnAccountCommon):
         max_size=9,
     )
 
-    @settings(max_examples=10)
+    @settings(max_examples=some(10))
     @given(STEPS)
     def test_never_counted_twice_and_never_more_than_is_owed(self, steps):
         savepoint = self.env.cr.savepoint()

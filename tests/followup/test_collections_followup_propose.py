@@ -13,6 +13,7 @@ from odoo.tests import tagged
 
 from .. import plain_policy as plain
 from ..common import CollectionsCommon
+from ..examples import some
 
 START = date(2026, 1, 12)
 AMOUNTS = (40, 90, 150, 400)
@@ -398,7 +399,7 @@ class TestCollectionsFollowupPropose(CollectionsCommon):
             self.env.invalidate_all()
             self.env.registry.clear_cache()
 
-    @settings(max_examples=12)
+    @settings(max_examples=some(12))
     @given(worlds)
     def test_as_the_policy_reads(self, drawn):
         with self._example(), freeze_time(START):

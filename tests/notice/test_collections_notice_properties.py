@@ -11,6 +11,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import CollectionsCommon
+from ..examples import some
 
 START = date(2026, 3, 2)
 AMOUNTS = (9, 40, 50, 100, 130)
@@ -68,7 +69,7 @@ class TestCollectionsNoticeProperties(CollectionsCommon):
             self.env.invalidate_all()
             self.env.registry.clear_cache()
 
-    @settings(max_examples=15)
+    @settings(max_examples=some(15))
     @given(worlds)
     def test_never_more_than_is_owed(self, drawn):
         with self._example(), freeze_time(START):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from odoo.tests import tagged
 
 from ..common import CollectionsCommon
+from ..examples import some
 
 START = CollectionsCommon.today
 
@@ -299,7 +300,7 @@ class TestCollectionsPlanEvaluate(CollectionsCommon):
         self.env["collections.plan"]._evaluate(self.company, self.company._collections_today())
         self.assertEqual(self._read(plan), before)
 
-    @settings(max_examples=20)
+    @settings(max_examples=some(20))
     @given(terms, histories)
     def test_any_history_reads_as_a_person_would(self, agreed, history):
         savepoint = self.env.cr.savepoint()

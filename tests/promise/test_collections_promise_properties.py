@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
+from ..examples import some
 from ..ledger_history import CENT, LEDGER_STEPS, MOVES, LedgerHistory, money, read_new_money
 from .test_collections_promise import PromiseCommon
 
@@ -122,7 +123,7 @@ class TestPromiseProperties(LedgerHistory, PromiseCommon):
         if promises:
             promises[index % len(promises)].action_cancel()
 
-    @settings(max_examples=12)
+    @settings(max_examples=some(12))
     @given(steps=st.lists(STEPS, min_size=2, max_size=9))
     def test_any_history_gives_what_a_plain_reading_gives(self, steps):
         self.open_then = {}

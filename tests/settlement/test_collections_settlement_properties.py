@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
+from ..examples import some
 from ..ledger_history import LEDGER_STEPS, MOVES, OFFSETS, LedgerHistory, money
 from .test_collections_settlement import SettlementCommon
 
@@ -134,7 +135,7 @@ class TestSettlementProperties(LedgerHistory, SettlementCommon):
         if settlements:
             settlements[index % len(settlements)].action_cancel()
 
-    @settings(max_examples=12)
+    @settings(max_examples=some(12))
     @given(steps=st.lists(STEPS, min_size=2, max_size=9))
     def test_any_history_gives_what_a_plain_reading_gives(self, steps):
         self._play(("settle", {0, 1}, 60, 5), steps)

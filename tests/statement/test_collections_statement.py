@@ -10,6 +10,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import CollectionsCommon
+from ..examples import some
 
 # Kind, days after the event before, amount, currency, and which open item it is about.
 EVENTS = st.lists(
@@ -125,7 +126,7 @@ class TestCollectionsStatement(CollectionsCommon):
 
     # --------------------------------------------------------------------- properties
 
-    @settings(max_examples=5, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+    @settings(max_examples=some(5), phases=(Phase.explicit, Phase.reuse, Phase.generate))
     @given(EVENTS, st.data())
     def test_ties_out_with_the_ledger_of_each_day(self, events, data):
         with self.env.cr.savepoint() as savepoint:
@@ -322,7 +323,7 @@ class TestCollectionsStatement(CollectionsCommon):
             )
             self.env.invalidate_all()
 
-    @settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+    @settings(max_examples=some(8), phases=(Phase.explicit, Phase.reuse, Phase.generate))
     @given(OFF)
     def test_closing_is_what_is_open_whatever_the_other_side_is(self, steps):
         with self.env.cr.savepoint() as savepoint:
