@@ -18,10 +18,6 @@ KEPT = {
 }
 # What a collector may do where a colleague has the case.
 ALLOWED = {
-    # What is known of addresses is for all who collect.
-    ("collections.address", "action_unusable"),
-    ("collections.address", "action_verified"),
-    ("collections.address.finding", "action_discard"),
     # A message to the alias makes a dispute with the rights of who sends it.
     ("collections.dispute", "message_new"),
     # Wakes the outbox; there is no notice of a plan here.

@@ -30,7 +30,7 @@ class CollectionsAddress(models.Model):
     """
 
     _name = "collections.address"
-    _inherit = ["collections.guarded"]
+    _inherit = ["collections.known", "collections.guarded"]
     _description = "Address of a Contact"
     _order = "customer_id, contact_id, medium, id"
     _user_writable = SAID
@@ -225,6 +225,7 @@ class CollectionsAddress(models.Model):
     def action_verified(self):
         """Record that these addresses are right: they are used again."""
         self.check_access("write")
+        self._check_worked_on()
         # Sudo: write access was checked; what follows from the button is not people's to write.
         self.sudo().write(
             {
@@ -239,6 +240,7 @@ class CollectionsAddress(models.Model):
     def action_unusable(self):
         """Record that these addresses are of no use: others are used instead."""
         self.check_access("write")
+        self._check_worked_on()
         # Sudo: as above.
         self.sudo().write(
             {

@@ -15,7 +15,7 @@ class CollectionsAddressFinding(models.Model):
     """
 
     _name = "collections.address.finding"
-    _inherit = ["collections.guarded"]
+    _inherit = ["collections.known", "collections.guarded"]
     _description = "Finding of Tracing"
     _order = "date desc, id desc"
     _rec_name = "source"
@@ -112,6 +112,7 @@ class CollectionsAddressFinding(models.Model):
     def action_take_over(self):
         """Enter what was found on the contacts, and use it from now on."""
         self.check_access("write")
+        self._check_worked_on()
         for finding in self.filtered(lambda own: own.state == "new"):
             if not finding.has_address:
                 raise UserError(
@@ -153,6 +154,7 @@ class CollectionsAddressFinding(models.Model):
     def action_discard(self):
         """Record that these findings lead nowhere."""
         self.check_access("write")
+        self._check_worked_on()
         # Sudo: access was checked; who decided is not people's to write.
         self.sudo().filtered(lambda own: own.state == "new").write(
             {"state": "discarded", "decided_by_id": self.env.uid}

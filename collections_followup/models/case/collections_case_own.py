@@ -65,3 +65,24 @@ class CollectionsCase(models.Model):
                         collector=user.sudo().name,
                     )
                 )
+
+    @api.model
+    @api.private
+    def _check_worked_on(self, partners):
+        """Refuse to change what is known of customers whom the user works on in no company.
+
+        It is the same in all companies: those of the user count, whichever he has chosen just
+        now.
+
+        :param partners: commercial partners
+        """
+        if self.env.su or not partners:
+            return
+        companies = self.env.user.company_ids
+        own = self.with_context(allowed_company_ids=companies.ids).search(
+            [("partner_id", "in", partners.ids), ("state", "=", "open")]
+        )
+        owners = companies.browse().union(
+            *(company._collections_owner() or company for company in companies)
+        )
+        self._check_own(partners - own.partner_id, owners)

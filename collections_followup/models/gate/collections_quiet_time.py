@@ -13,10 +13,12 @@ class CollectionsQuietTime(models.Model):
     otherwise."""
 
     _name = "collections.quiet.time"
-    _inherit = ["collections.checked", "collections.gate.source"]
+    _inherit = ["collections.known", "collections.checked", "collections.gate.source"]
     _description = "Inconvenient Time"
     _order = "partner_id, id"
     _gate_order = 20
+    _known_of = "partner_id"
+    _heard_by_all = True
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
