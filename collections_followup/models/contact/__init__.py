@@ -1,6 +1,7 @@
 from .. import agreement, base, case, dispute, gate, notice, payment_plan, policy, promise
 from . import (
     account_move,
+    collections_adviser,
     collections_agreement,
     collections_case,
     collections_contact,
@@ -10,6 +11,7 @@ from . import (
     collections_contact_gate,
     collections_contact_outcome,
     collections_contact_removal,
+    collections_contact_retained,
     collections_contact_work,
     collections_dispute,
     collections_notice,

@@ -2,16 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
-# What refers to an entry of the log and stays: it only forgets where it was said.
-REFERRING = ("collections.promise", "collections.dispute")
-
 
 class CollectionsContactRemoval(models.Model):
     """One deletion of old entries of the contact log: by whom, when, how many, and up to which day.
 
-    Entries are deleted by the debt that they are about: all of a case that is closed, or all
-    that were with a customer without a case who owes nothing any more. They are old once the
-    last thing that happened with the debt is: the end of the case, a contact, or a notice.
+    Entries are deleted by the debt that they are about, with all else that is kept of it
+    (``collections.retained``): all of a case that is closed, or all that were with a customer
+    without a case who owes nothing any more. They are old once the last thing that happened with
+    the debt is: the end of the case, what is kept, or a notice.
     """
 
     _name = "collections.contact.removal"
@@ -43,19 +41,14 @@ class CollectionsContactRemoval(models.Model):
 
     @api.model
     def _sql_old(self, company, limit):
-        """Return the query of the ids of entries that may be deleted, and their customers."""
+        """Return the query of what may be deleted: its model, its id and its customer."""
+        own = SQL(" UNION ALL ").join(
+            SQL("SELECT %s AS model, r.* FROM (%s) r", model._name, model._sql_retained(company))
+            for model in self.env["collections.retained"]._get_retained()
+        )
         return SQL(
             """
-            WITH own AS (
-                -- the latest that it may be where the company is: rather kept a day longer
-                SELECT c.id, c.case_id, c.partner_id,
-                       (c.date + interval '14 hours')::date AS day,
-                       EXISTS (SELECT FROM collections_contact_move_rel r
-                                 JOIN account_move m ON m.id = r.move_id
-                                WHERE r.contact_id = c.id AND m.amount_residual != 0) AS owed
-                  FROM collections_contact c
-                 WHERE c.company_id = %(company)s
-            ),
+            WITH own AS (%(own)s),
             debt AS (
                 SELECT own.case_id, own.partner_id
                   FROM own
@@ -78,12 +71,12 @@ class CollectionsContactRemoval(models.Model):
                                     WHERE l.partner_id = d.partner_id
                                       AND l.company_id IN %(covered)s AND %(open)s)
             )
-            SELECT own.id, own.partner_id
+            SELECT own.model, own.id, own.partner_id
               FROM own
               JOIN old ON old.partner_id = own.partner_id
                       AND old.case_id IS NOT DISTINCT FROM own.case_id
             """,
-            company=company.id,
+            own=own,
             limit=limit,
             covered=tuple((company | company._collections_covered()).ids),
             open=self.env["account.move.line"]._collections_sql_open("l"),
@@ -91,25 +84,33 @@ class CollectionsContactRemoval(models.Model):
 
     @api.model
     def _count_old(self, company):
-        """Return how many entries may be deleted, and of how many customers."""
+        """Return how much may be deleted.
+
+        :return: a dict of the number of records by the field that has it (``contact_count``,
+            say), and the number of customers
+        """
+        retained = self.env["collections.retained"]._get_retained()
+        counts = {model._retention_count: 0 for model in retained}
         limit = self._get_limit(company)
         if not limit:
-            return 0, 0
+            return counts, 0
         self.env.flush_all()
-        [counts] = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
-                "SELECT count(*), count(DISTINCT partner_id) FROM (%s) o",
+                "SELECT model, count(*), array_agg(DISTINCT partner_id) FROM (%s) o GROUP BY model",
                 self._sql_old(company, limit),
             )
         )
-        return counts
+        for name, count, _customers in rows:
+            counts[self.env[name]._retention_count] = count
+        return counts, len({customer for _n, _c, customers in rows for customer in customers})
 
     @api.model
     def _delete_old(self, company, expected):
         """Delete what may be deleted, and keep that it was done.
 
         :param company: the company whose log it is
-        :param int expected: how many entries whoever deletes was told of
+        :param int expected: how many records whoever deletes was told of, in all
         :return: the record of it
         """
         if not self.env.user.has_group("collections_followup.group_collections_manager"):
@@ -119,7 +120,8 @@ class CollectionsContactRemoval(models.Model):
                 )
             )
         limit = self._get_limit(company)
-        count, customers = self._count_old(company)
+        counts, customers = self._count_old(company)
+        count = sum(counts.values())
         if not count:
             raise UserError(
                 self.env._("There is nothing to delete: no entry of the contact log is old enough.")
@@ -141,33 +143,20 @@ class CollectionsContactRemoval(models.Model):
                 # Sudo: the setting is kept with what it has led to
                 "years": company.sudo().collections_contact_years,
                 "date_limit": limit,
-                "contact_count": count,
                 "customer_count": customers,
+                **counts,
             }
         )
         self._delete(company, limit)
         return removal
 
     def _delete(self, company, limit):
-        """Delete the entries in as many statements as there are tables, however many they are."""
-        ids = [row[0] for row in self.env.execute_query(self._sql_old(company, limit))]
-        for name in REFERRING:
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET logged_contact_id = NULL WHERE logged_contact_id = ANY(%s)",
-                    SQL.identifier(self.env[name]._table),
-                    ids,
-                )
-            )
-        # Corrections refer to what they correct, and the other way round: all of them go.
-        self.env.cr.execute(
-            SQL(
-                "UPDATE collections_contact SET corrects_id = NULL, corrected_by_id = NULL"
-                " WHERE id = ANY(%s) AND (corrects_id IS NOT NULL OR corrected_by_id IS NOT NULL)",
-                ids,
-            )
-        )
-        self.env.cr.execute(SQL("DELETE FROM collections_contact WHERE id = ANY(%s)", ids))
+        """Delete what is old, in as many statements as there are tables."""
+        found = {}
+        for name, record_id, _customer in self.env.execute_query(self._sql_old(company, limit)):
+            found.setdefault(name, []).append(record_id)
+        for name, ids in sorted(found.items()):
+            self.env[name]._delete_retained(ids)
         self.env.invalidate_all(flush=False)
 
     @api.ondelete(at_uninstall=False)

@@ -18,6 +18,9 @@ class CollectionsContactRemovalWizard(models.TransientModel):
     years = fields.Integer(related="company_id.collections_contact_years", related_sudo=False)
     date_limit = fields.Date(compute="_compute_date_limit", string="Last activity before")
     contact_count = fields.Integer(string="Entries to delete", readonly=True)
+    entry_count = fields.Integer(
+        readonly=True, help="All that is deleted: entries, and what belongs to them."
+    )
     customer_count = fields.Integer(string="Customers", readonly=True)
     sure = fields.Boolean(string="Delete them for good: there is no way back")
 
@@ -31,9 +34,9 @@ class CollectionsContactRemovalWizard(models.TransientModel):
     def _get_action(self):
         """Return the action that opens the dialog, with what is to be deleted counted."""
         wizard = self.create({})
-        wizard.contact_count, wizard.customer_count = self.env[
-            "collections.contact.removal"
-        ]._count_old(wizard.company_id)
+        removals = self.env["collections.contact.removal"]
+        counts, customers = removals._count_old(wizard.company_id)
+        wizard.write({**counts, "entry_count": sum(counts.values()), "customer_count": customers})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Delete old entries"),
@@ -44,9 +47,9 @@ class CollectionsContactRemovalWizard(models.TransientModel):
         }
 
     def action_delete(self):
-        """Delete the entries that were counted."""
+        """Delete what was counted."""
         self.ensure_one()
         if not self.sure:
             raise UserError(self.env._("Tick that they are deleted for good."))
-        self.env["collections.contact.removal"]._delete_old(self.company_id, self.contact_count)
+        self.env["collections.contact.removal"]._delete_old(self.company_id, self.entry_count)
         return {"type": "ir.actions.client", "tag": "reload"}

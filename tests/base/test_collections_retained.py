@@ -1,0 +1,15 @@
+from odoo.tests import tagged
+
+from ..contact_common import ContactCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsRetained(ContactCommon):
+    def test_what_is_kept_is_found_and_has_its_count(self):
+        found = self.env["collections.retained"]._get_retained()
+        self.assertEqual(
+            [model._name for model in found], ["collections.contact", "collections.visit"]
+        )
+        for model in found:
+            for place in ("collections.contact.removal", "collections.contact.removal.wizard"):
+                self.assertIn(model._retention_count, self.env[place]._fields)
