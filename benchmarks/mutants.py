@@ -6,14 +6,15 @@ line that a fault was in when you mend it. A change that no test can notice has 
 ``known``; one without is a hole in the tests.
 """
 
-from collections import namedtuple
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from mutants_contact import CONTACT_MUTANTS, Mutant
 
 REPO = Path(__file__).resolve().parent.parent
 MODELS = REPO / "collections_followup" / "models"
-
-# ``path``: file below ``models/``. ``old`` stands in it once; ``new`` takes its place.
-Mutant = namedtuple("Mutant", "path old new tests known", defaults=("",))
 
 LANE = "dispatch/collections_dispatch_lane.py"
 EMAIL = "dispatch/collections_dispatch_email.py"
@@ -285,6 +286,7 @@ MUTANTS = [
     Mutant(
         FOLLOWUP, "fields.Date.add(limit, days=1)", "fields.Date.add(limit, days=0)", T_FOLLOWUP
     ),
+    *CONTACT_MUTANTS,
 ]
 
 

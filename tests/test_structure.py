@@ -152,10 +152,10 @@ class TestStructure(TransactionCase):
             if (found := set(texts) - EXCEPTIONS.get(place, set()))
         )
 
-    def test_the_layers_below_the_features_name_nothing_above_them(self):
+    def test_features_and_the_layers_below_them_name_nothing_above(self):
         found = []
         for (folder, path), tree in self.files.items():
-            if folder in LAYERS:
+            if folder in (*LAYERS, *FEATURES):
                 found += [
                     f"{path}:{node.lineno}: {node.value}"
                     for node in ast.walk(tree)

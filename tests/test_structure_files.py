@@ -35,13 +35,8 @@ CHANGED = {
         ("collections.promise", "_sql_in_force"),
         ("collections.promise", "_sql_watched"),
     },
-    # The best hour goes with the gate's answer, and with the day that is proposed.
+    # What may go now may have a better hour today.
     "best_time": {
-        ("collections.contact", "_get_next_action_note"),
-        ("collections.contact", "_prepare_next_actions"),
-        ("collections.contact.wizard", "_compute_next_action_date"),
-        ("collections.desk", "_read_gate"),
-        ("collections.desk", "_read_outcomes"),
         ("collections.dispatch.source", "_pass_gate"),
     },
 }

@@ -41,7 +41,7 @@ class Consent:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Intent:
     """A contact that somebody wants to make.
 
     ``zones``: the time zones that the customer may be in, at least one. ``debts``: what it is
@@ -95,32 +95,32 @@ class History:
             for consent in self.consents
         )
 
-    def has_written_from(self, plan, days=0):
+    def has_written_from(self, intent, days=0):
         """Return whether the customer wrote from the very address of a contact before it.
 
         :param int days: within how many days before; 0: ever
         """
-        return bool(plan.address) and any(
+        return bool(intent.address) and any(
             event.incoming
-            and event.channel == plan.channel
-            and event.address == plan.address
-            and event.moment <= plan.moment
-            and (not days or plan.moment < event.moment + timedelta(days=days))
+            and event.channel == intent.channel
+            and event.address == intent.address
+            and event.moment <= intent.moment
+            and (not days or intent.moment < event.moment + timedelta(days=days))
             for event in self.events
         )
 
-    def find_unanswered(self, plan):
+    def find_unanswered(self, intent):
         """Return the customer's last message over the channel of a contact that nobody has
         answered over that channel before; None where there is none.
 
         Calls and visits are no messages: who speaks with us then is answered in itself.
         """
-        if plan.channel in SPOKEN:
+        if intent.channel in SPOKEN:
             return None
         before = [
             event
             for event in self.events
-            if event.channel == plan.channel and event.moment <= plan.moment
+            if event.channel == intent.channel and event.moment <= intent.moment
         ]
         asked = [event for event in before if event.incoming]
         if not asked:

@@ -1,6 +1,6 @@
 """Contact rules: what may be done, given what was done before. Pure: facts in, findings out.
 
-A rule looks at one planned contact (``Plan``) and at the customer's history (``Event``) and says
+A rule looks at one planned contact (``Intent``) and at the customer's history (``Event``) and says
 whether it has something against it, and from when it has not any more. The rules of several
 jurisdictions are laid side by side: whoever has most against it decides.
 """
@@ -9,10 +9,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from .contact_facts import Consent, Event, History, Plan
+from .contact_facts import Consent, Event, History, Intent
 from .contact_window import HORIZON, Window, day_start, local_day, to_local
 
-__all__ = ["VERDICTS", "Consent", "Event", "History", "Plan", "ask", "to_local"]
+__all__ = ["VERDICTS", "Consent", "Event", "History", "Intent", "ask", "to_local"]
 
 # From harmless to forbidding; the verdict of an answer is the gravest of its rules'.
 VERDICTS = ("allowed", "advised", "warned", "blocked")
@@ -41,52 +41,52 @@ class Rule:
     last: date | None = None
     allows_answer: bool = False
 
-    def concerns(self, plan):
+    def concerns(self, intent):
         """Return whether the rule is about such a contact at all."""
         return (
-            (not self.channels or plan.channel in self.channels)
-            and (not self.places or plan.place in self.places)
-            and (self.binds_required or not plan.required)
-            and any(self._holds_on(local_day(plan.moment, zone)) for zone in plan.zones)
+            (not self.channels or intent.channel in self.channels)
+            and (not self.places or intent.place in self.places)
+            and (self.binds_required or not intent.required)
+            and any(self._holds_on(local_day(intent.moment, zone)) for zone in intent.zones)
         )
 
     def _holds_on(self, day):
         return not ((self.first and day < self.first) or (self.last and day > self.last))
 
-    def allows(self, plan, history):
+    def allows(self, intent, history):
         """Return whether the rule has nothing against a contact that it concerns."""
         raise NotImplementedError
 
-    def find_next(self, plan, history):
+    def find_next(self, intent, history):
         """Return the first moment from the contact's own on that the rule has nothing against.
 
         :return: naive UTC, or None where there is none in sight
         """
         raise NotImplementedError
 
-    def find_free(self, plan, history):
+    def find_free(self, intent, history):
         """Return the same as ``find_next``; when the rule does not hold any more, it is free."""
-        found = self.find_next(plan, history)
+        found = self.find_next(intent, history)
         if self.last is None:
             return found
-        over = max(day_start(self.last + timedelta(days=1), zone) for zone in plan.zones)
+        over = max(day_start(self.last + timedelta(days=1), zone) for zone in intent.zones)
         return over if found is None or found > over else found
 
-    def find_answered(self, plan, history):
+    def find_answered(self, intent, history):
         """Return the customer's message to which a contact is the one answer that is allowed
         although the rule is against it; None where it is none."""
-        if not (self.allows_answer and plan.answers):
+        if not (self.allows_answer and intent.answers):
             return None
-        event = history.find_unanswered(plan)
-        return event if event and self._may_answer(event, plan, history) else None
+        event = history.find_unanswered(intent)
+        return event if event and self._may_answer(event, intent, history) else None
 
-    def _may_answer(self, event, plan, history):
+    def _may_answer(self, event, intent, history):
         """Return whether a message came when the rule was against it, and has been since."""
-        written = plan.at(event.moment)
+        written = intent.at(event.moment)
         if self.allows(written, history):
             return False
         opening = self.find_next(written, history)
-        return opening is None or opening > plan.moment
+        return opening is None or opening > intent.moment
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ class Hours(Rule):
 
     window: Window = field(default_factory=Window)
 
-    def allows(self, plan, history):
-        return self.window.is_open(plan.moment, plan.zones)
+    def allows(self, intent, history):
+        return self.window.is_open(intent.moment, intent.zones)
 
-    def find_next(self, plan, history):
-        return self.window.find_opening(plan.moment, plan.zones)
+    def find_next(self, intent, history):
+        return self.window.find_opening(intent.moment, intent.zones)
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,13 @@ class Closed(Rule):
     def _is_closed(self, moment, zone):
         return self._holds_on(local_day(moment, zone)) and self.window.is_open(moment, [zone])
 
-    def allows(self, plan, history):
-        return not any(self._is_closed(plan.moment, zone) for zone in plan.zones)
+    def allows(self, intent, history):
+        return not any(self._is_closed(intent.moment, zone) for zone in intent.zones)
 
-    def find_next(self, plan, history):
-        moment, last = plan.moment, plan.moment + HORIZON
+    def find_next(self, intent, history):
+        moment, last = intent.moment, intent.moment + HORIZON
         while moment <= last:
-            shut = [zone for zone in plan.zones if self._is_closed(moment, zone)]
+            shut = [zone for zone in intent.zones if self._is_closed(moment, zone)]
             if not shut:
                 return moment
             moment = max(self.window.find_end(moment, zone) for zone in shut)
@@ -127,23 +127,23 @@ class Closed(Rule):
 class DayRule(Rule):
     """A rule on calendar days: what it allows, it allows for a whole day of the customer."""
 
-    def find_day(self, plan, history, zone):
+    def find_day(self, intent, history, zone):
         """Return the first day, from the contact's own on, on which the rule has nothing against
         it by the calendar of a zone; None where there is none."""
         raise NotImplementedError
 
-    def allows(self, plan, history):
+    def allows(self, intent, history):
         return all(
-            self.find_day(plan, history, zone) == local_day(plan.moment, zone)
-            for zone in plan.zones
+            self.find_day(intent, history, zone) == local_day(intent.moment, zone)
+            for zone in intent.zones
         )
 
-    def find_next(self, plan, history):
-        moment, last = plan.moment, plan.moment + HORIZON
+    def find_next(self, intent, history):
+        moment, last = intent.moment, intent.moment + HORIZON
         while moment <= last:
-            asked = plan.at(moment)
+            asked = intent.at(moment)
             later = moment
-            for zone in plan.zones:
+            for zone in intent.zones:
                 day = self.find_day(asked, history, zone)
                 if day is None:
                     return None
@@ -201,15 +201,15 @@ class Frequency(DayRule):
             )
         return history.cache[key]
 
-    def _get_debts(self, plan, history):
-        return (plan.debts or history.debts or (None,)) if self.per_debt else (None,)
+    def _get_debts(self, intent, history):
+        return (intent.debts or history.debts or (None,)) if self.per_debt else (None,)
 
-    def count(self, plan, history, zone):
+    def count(self, intent, history, zone):
         """Return the most attempts that a window with the planned contact has, without it."""
-        day = local_day(plan.moment, zone).toordinal()
+        day = local_day(intent.moment, zone).toordinal()
         return max(
             bisect_left(found, first + self.days) - bisect_left(found, first)
-            for debt in self._get_debts(plan, history)
+            for debt in self._get_debts(intent, history)
             for found in [self._get_days(history, zone, debt)]
             for first in range(day - self.days + 1, day + 1)
         )
@@ -228,14 +228,16 @@ class Frequency(DayRule):
                 return last
         return None
 
-    def find_day(self, plan, history, zone):
-        today = local_day(plan.moment, zone)
-        if self._is_asked_for(plan.moment, plan.channel, history, zone):
+    def find_day(self, intent, history, zone):
+        today = local_day(intent.moment, zone)
+        if self._is_asked_for(intent.moment, intent.channel, history, zone):
             return today
         if not self.limit:
             return None
         day = later = today.toordinal()
-        attempts = [self._get_days(history, zone, debt) for debt in self._get_debts(plan, history)]
+        attempts = [
+            self._get_days(history, zone, debt) for debt in self._get_debts(intent, history)
+        ]
         while True:
             for days in attempts:
                 last = self._find_full(days, later)
@@ -259,28 +261,28 @@ class Quiet(DayRule):
     per_debt: bool = True
     consent_lifts: int = 0
 
-    def find_conversation(self, plan, history, zone):
+    def find_conversation(self, intent, history, zone):
         """Return the last conversation that asks for silence on the planned day, or None."""
-        debts = plan.debts or history.debts
+        debts = intent.debts or history.debts
         last = day = None
         for event in history.events:
             if not event.conversation or (self.heard and event.channel not in self.heard):
                 continue
             if self.per_debt and event.debts and debts and not event.debts & debts:
                 continue
-            day = day or local_day(plan.moment, zone)
+            day = day or local_day(intent.moment, zone)
             when = history.get_day(event, zone)
             if when <= day < when + timedelta(days=self.days):
                 last = event if last is None or event.moment > last.moment else last
         return last
 
-    def find_day(self, plan, history, zone):
-        today = local_day(plan.moment, zone)
+    def find_day(self, intent, history, zone):
+        today = local_day(intent.moment, zone)
         if self.consent_lifts and history.is_asked_for(
-            plan.moment, plan.channel, zone, self.consent_lifts
+            intent.moment, intent.channel, zone, self.consent_lifts
         ):
             return today
-        event = self.find_conversation(plan, history, zone)
+        event = self.find_conversation(intent, history, zone)
         if event is None:
             return today
         return history.get_day(event, zone) + timedelta(days=self.days)
@@ -293,22 +295,22 @@ class Gap(Rule):
     minutes: int = 120
     counted: frozenset = frozenset()
 
-    def _find_near(self, plan, history):
+    def _find_near(self, intent, history):
         reach = timedelta(minutes=self.minutes)
         return [
             event.moment
             for event in history.events
             if event.placed
             and (not self.counted or event.channel in self.counted)
-            and abs(event.moment - plan.moment) < reach
+            and abs(event.moment - intent.moment) < reach
         ]
 
-    def allows(self, plan, history):
-        return not self._find_near(plan, history)
+    def allows(self, intent, history):
+        return not self._find_near(intent, history)
 
-    def find_next(self, plan, history):
-        moment = plan.moment
-        while near := self._find_near(plan.at(moment), history):
+    def find_next(self, intent, history):
+        moment = intent.moment
+        while near := self._find_near(intent.at(moment), history):
             moment = max(near) + timedelta(minutes=self.minutes)
         return moment
 
@@ -330,18 +332,18 @@ class ConsentNeeded(Rule):
     def _get_limit(self):
         return Frequency(limit=self.asks, days=self.ask_days, counted=self.channels)
 
-    def allows(self, plan, history):
+    def allows(self, intent, history):
         return (
-            history.has_consent(plan.channel, plan.moment, self.lasts)
-            or (self.or_written and history.has_written_from(plan, self.lasts))
-            or bool(plan.asks_consent and self.asks and self._get_limit().allows(plan, history))
+            history.has_consent(intent.channel, intent.moment, self.lasts)
+            or (self.or_written and history.has_written_from(intent, self.lasts))
+            or bool(intent.asks_consent and self.asks and self._get_limit().allows(intent, history))
         )
 
-    def find_next(self, plan, history):
-        if self.allows(plan, history):
-            return plan.moment
-        if plan.asks_consent and self.asks:
-            return self._get_limit().find_next(plan, history)
+    def find_next(self, intent, history):
+        if self.allows(intent, history):
+            return intent.moment
+        if intent.asks_consent and self.asks:
+            return self._get_limit().find_next(intent, history)
         return None
 
 
@@ -352,20 +354,21 @@ class Forbidden(Rule):
     since: datetime | None = None
     until: datetime | None = None
 
-    def allows(self, plan, history):
+    def allows(self, intent, history):
         return bool(
-            (self.since and plan.moment < self.since) or (self.until and plan.moment >= self.until)
+            (self.since and intent.moment < self.since)
+            or (self.until and intent.moment >= self.until)
         )
 
-    def find_next(self, plan, history):
-        return plan.moment if self.allows(plan, history) else self.until
+    def find_next(self, intent, history):
+        return intent.moment if self.allows(intent, history) else self.until
 
-    def _may_answer(self, event, plan, history):
+    def _may_answer(self, event, intent, history):
         # There is no time at which it was better answered: soon after it came.
         return (
-            plan.moment - event.moment <= ANSWER
+            intent.moment - event.moment <= ANSWER
             and (self.since is None or event.moment > self.since + SAID)
-            and super()._may_answer(event, plan, history)
+            and super()._may_answer(event, intent, history)
         )
 
 
@@ -393,10 +396,10 @@ class Answer:
     next: datetime | None
 
 
-def ask(plan, history, rules):
+def ask(intent, history, rules):
     """Judge one planned contact by all rules.
 
-    :param Plan plan: the contact
+    :param Intent intent: the contact
     :param History history: what was before
     :param rules: tuples of a key (the caller's), a ``Rule`` and the verdict that it gives when it
         has something against the contact (advised, warned or blocked)
@@ -405,26 +408,26 @@ def ask(plan, history, rules):
     """
     findings = []
     for key, rule, verdict in rules:
-        if not rule.concerns(plan) or rule.allows(plan, history):
+        if not rule.concerns(intent) or rule.allows(intent, history):
             continue
-        answered = rule.find_answered(plan, history)
+        answered = rule.find_answered(intent, history)
         grave = "advised" if answered else verdict
-        findings.append(Finding(key, rule, grave, rule.find_free(plan, history), answered))
+        findings.append(Finding(key, rule, grave, rule.find_free(intent, history), answered))
     verdict = max((f.verdict for f in findings), key=VERDICTS.index, default="allowed")
-    moment = plan.moment
+    moment = intent.moment
     if verdict == "blocked":
         blocking = [rule for _key, rule, grave in rules if grave == "blocked"]
-        moment = _find_free(plan, history, blocking)
+        moment = _find_free(intent, history, blocking)
     return Answer("allowed" if verdict == "advised" else verdict, tuple(findings), moment)
 
 
-def _find_free(plan, history, rules):
-    """Return the first moment from the plan's own on that no rule has anything against."""
-    moment, last = plan.moment, plan.moment + HORIZON
+def _find_free(intent, history, rules):
+    """Return the first moment from the intent's own on that no rule has anything against."""
+    moment, last = intent.moment, intent.moment + HORIZON
     while moment <= last:
         later = moment
         for rule in rules:
-            asked = plan.at(later)
+            asked = intent.at(later)
             if not rule.concerns(asked):
                 continue
             found = rule.find_free(asked, history)

@@ -93,6 +93,59 @@ class TestCollectionsOverrideWizard(GateCommon):
             with self.assertRaises(UserError):
                 dialog.action_send()
 
+    def test_a_notice_that_failed_at_the_gate(self):
+        self.levels.fallback = False
+        self.env["collections.consent"].create(
+            {"channel": "email", "partner_id": self.person.id, "date": datetime(2026, 12, 1)}
+        )
+        with freeze_time(datetime(2026, 12, 31, 16)):
+            notice = self._queue()
+            self.assertEqual((notice.state, notice.failure_type), ("failed", "gate"))
+            with self.assertRaises(AccessError):
+                notice.with_user(self.collector).action_override_gate()
+            dialog, other = self._open(notice, self.supervisor), self._open(notice, self.supervisor)
+            self.assertIn("opted out", dialog.collections_gate_text)
+            self.assertIn("Say why", self._refused(dialog.action_send))
+            dialog.collections_gate_reason = "Asked for it on the phone"
+            dialog.action_send()
+            self.assertEqual((notice.state, notice.failure_type), ("queued", False))
+            self._deliver()
+            self.assertEqual(notice.state, "sent")
+            self.assertEqual(notice.gate_override_ids, self._entries())
+            self.assertEqual(self._entries().user_id, self.supervisor)
+            other.collections_gate_reason = "Once more"
+            self.assertIn("does not wait", self._refused(other.action_send))
+            self.assertEqual(len(self._entries()), 1)
+
+    def test_a_notice_that_was_written_and_failed_at_the_hand_over(self):
+        self.levels.fallback = False
+        with freeze_time(datetime(2026, 12, 31, 16)):
+            run = self._prepare()
+            run.action_send()
+            notice = run.notice_ids
+            self.env["collections.notice"]._compose_batch(10)
+            self.env["collections.consent"].create(
+                {"channel": "email", "partner_id": self.person.id, "date": datetime(2026, 12, 31)}
+            )
+            self._deliver()
+            self.assertEqual((notice.state, notice.failure_type), ("failed", "gate"))
+            self.assertEqual(notice.dispatch_id.state, "failed")
+            dialog = self._open(notice.dispatch_id, self.supervisor)
+            self.assertEqual(dialog.res_model, "collections.notice")
+            dialog.collections_gate_reason = "Asked for it"
+            dialog.action_send()
+            self._deliver()
+            self.assertEqual((notice.state, notice.dispatch_id.state), ("sent", "sent"))
+
+    def test_what_failed_for_another_reason_is_not_sent_by_it(self):
+        self.levels.fallback = False
+        self.person.email = False
+        with freeze_time(datetime(2026, 12, 31, 16)):
+            notice = self._queue()
+            self.assertEqual((notice.state, notice.failure_type), ("failed", "no_email"))
+            with self.assertRaises(UserError):
+                notice.with_user(self.supervisor).action_override_gate()
+
     def test_nothing_else_is_sent_by_it(self):
         wizards = self.env["collections.override.wizard"].with_user(self.supervisor)
         with freeze_time(NIGHT):

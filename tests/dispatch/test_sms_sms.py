@@ -42,6 +42,24 @@ class TestSmsSms(GateCommon, SMSCase):
             sms.send()
             self.assertEqual(len(self._sms), 1)
 
+    def test_it_says_how_to_opt_out_where_a_rule_set_asks(self):
+        self.company.collections_sms_answers = True
+        line = "Hello Reply STOP to end text messages"
+        composer = self.env["sms.composer"].with_context(
+            default_res_model=self.case._name, default_res_id=self.case.id, default_body="Hello"
+        )
+        with freeze_time(MORNING):
+            self.assertIn(composer.create({}).collections_opt_out, line)
+            sms = self._text()
+            self.assertEqual(sms.body, line)
+            sms._put_into_outbox()
+            self.assertEqual(sms.body, line, "once")
+            self.assertEqual(sms._get_dispatches().subject, line)
+            self._set("us_regulation_f", "off")
+            self.assertFalse(composer.create({}).collections_opt_out)
+            sms.unlink()
+            self.assertEqual(self._text().body, "Hello")
+
     def test_who_opted_out_gets_nothing(self):
         self.env["collections.consent"].create(
             {"channel": "sms", "address": "+1 (518) 555-2345", "date": datetime(2026, 12, 1)}

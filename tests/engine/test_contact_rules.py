@@ -19,8 +19,8 @@ def call(day, hour=15, month=4, **values):
     return cr.Event(datetime(2026, month, day, hour), "phone", **values)
 
 
-def plan(day, hour=16, month=4, **values):
-    return cr.Plan(
+def intent(day, hour=16, month=4, **values):
+    return cr.Intent(
         datetime(2026, month, day, hour), "phone", values.pop("zones", NEW_YORK), **values
     )
 
@@ -30,58 +30,58 @@ class TestContactRules(BaseCase):
     def test_windows_that_begin_before_and_end_after(self):
         """A call between others is part of each window that it lies in."""
         history = cr.History(tuple(call(day) for day in (1, 2, 3, 7, 8, 9, 9)))
-        self.assertTrue(SEVEN.allows(plan(5), history), "1-7: 4, 3-9: 5, 5-11: 4")
+        self.assertTrue(SEVEN.allows(intent(5), history), "1-7: 4, 3-9: 5, 5-11: 4")
         crowded = cr.History(tuple(call(day) for day in (6, 7, 8, 9, 10, 11, 11)))
-        self.assertFalse(SEVEN.allows(plan(5), crowded), "5-11 would have eight")
-        self.assertTrue(SEVEN.allows(plan(4), crowded), "4-10 has six, and this one")
+        self.assertFalse(SEVEN.allows(intent(5), crowded), "5-11 would have eight")
+        self.assertTrue(SEVEN.allows(intent(4), crowded), "4-10 has six, and this one")
 
     def test_limit_of_none(self):
         never = cr.Frequency(limit=0, days=1)
-        self.assertFalse(never.allows(plan(5), cr.History()))
-        self.assertIsNone(never.find_next(plan(5), cr.History()))
+        self.assertFalse(never.allows(intent(5), cr.History()))
+        self.assertIsNone(never.find_next(intent(5), cr.History()))
 
     def test_quiet_ends_with_its_last_day(self):
         history = cr.History((call(13, 15, 8, placed=False, conversation=True),))
-        self.assertEqual(QUIET.find_next(plan(13, 16, 8), history), datetime(2026, 8, 20, 4))
-        self.assertFalse(QUIET.allows(plan(13, 14, 8), history), "its whole day is the first")
-        self.assertTrue(QUIET.allows(plan(12, 14, 8), history), "the day before")
+        self.assertEqual(QUIET.find_next(intent(13, 16, 8), history), datetime(2026, 8, 20, 4))
+        self.assertFalse(QUIET.allows(intent(13, 14, 8), history), "its whole day is the first")
+        self.assertTrue(QUIET.allows(intent(12, 14, 8), history), "the day before")
         other = cr.History(
             (call(13, 15, 8, conversation=True, debts=frozenset({1})),), debts=frozenset({1, 2})
         )
-        self.assertTrue(QUIET.allows(plan(14, 16, 8, debts=frozenset({2})), other))
-        self.assertFalse(QUIET.allows(plan(14, 16, 8), other))
+        self.assertTrue(QUIET.allows(intent(14, 16, 8, debts=frozenset({2})), other))
+        self.assertFalse(QUIET.allows(intent(14, 16, 8), other))
 
     def test_consent_ends_with_a_conversation_and_after_seven_days(self):
         consent = cr.Consent("phone", datetime(2026, 6, 4, 15))
         full = tuple(call(day, 12, 6) for day in (1, 2, 3, 3, 3, 3, 3))
         history = cr.History(full, (consent,))
-        self.assertTrue(SEVEN.allows(plan(5, month=6), history))
+        self.assertTrue(SEVEN.allows(intent(5, month=6), history))
         talked = cr.History((*full, call(4, 18, 6, conversation=True)), (consent,))
-        self.assertFalse(SEVEN.allows(plan(5, month=6), talked))
-        self.assertFalse(QUIET.allows(plan(5, month=6), talked))
+        self.assertFalse(SEVEN.allows(intent(5, month=6), talked))
+        self.assertFalse(QUIET.allows(intent(5, month=6), talked))
         late = cr.History(tuple(call(10, 12, 6) for _n in range(7)), (consent,))
-        self.assertTrue(SEVEN.allows(plan(10, month=6), late))
-        self.assertTrue(SEVEN.allows(plan(11, month=6), late), "those of before were asked for")
+        self.assertTrue(SEVEN.allows(intent(10, month=6), late))
+        self.assertTrue(SEVEN.allows(intent(11, month=6), late), "those of before were asked for")
 
     def test_gap(self):
         gap = cr.Gap(minutes=120, counted=PHONE)
         history = cr.History((call(5, 15), call(5, 16)))
-        self.assertEqual(gap.find_next(plan(5, 15), history), datetime(2026, 4, 5, 18))
-        self.assertTrue(gap.allows(plan(5, 13), history))
+        self.assertEqual(gap.find_next(intent(5, 15), history), datetime(2026, 4, 5, 18))
+        self.assertTrue(gap.allows(intent(5, 13), history))
 
     def test_required_messages_pass_what_does_not_bind_them(self):
         rule = cr.Forbidden()
-        self.assertFalse(rule.concerns(plan(5, required=True)))
-        self.assertTrue(cr.Forbidden(binds_required=True).concerns(plan(5, required=True)))
+        self.assertFalse(rule.concerns(intent(5, required=True)))
+        self.assertTrue(cr.Forbidden(binds_required=True).concerns(intent(5, required=True)))
 
     def test_gravest_counts_and_advice_keeps_nobody(self):
         rules = [("a", cr.Forbidden(), "advised"), ("w", cr.Forbidden(), "warned")]
-        self.assertEqual(cr.ask(plan(5), cr.History(), rules[:1]).verdict, "allowed")
-        answer = cr.ask(plan(5), cr.History(), rules)
-        self.assertEqual((answer.verdict, answer.next), ("warned", plan(5).moment))
+        self.assertEqual(cr.ask(intent(5), cr.History(), rules[:1]).verdict, "allowed")
+        answer = cr.ask(intent(5), cr.History(), rules)
+        self.assertEqual((answer.verdict, answer.next), ("warned", intent(5).moment))
         until = datetime(2026, 5, 1)
         rules.append(("b", cr.Forbidden(until=until), "blocked"))
-        answer = cr.ask(plan(5), cr.History(), rules)
+        answer = cr.ask(intent(5), cr.History(), rules)
         self.assertEqual((answer.verdict, answer.next), ("blocked", until))
 
     @settings(max_examples=150)
@@ -98,7 +98,7 @@ class TestContactRules(BaseCase):
         rule = cr.Frequency(limit=limit, days=days)
         moment = start + timedelta(hours=planned)
         history = cr.History(tuple(events))
-        asked = cr.Plan(moment, "phone", zones)
+        asked = cr.Intent(moment, "phone", zones)
 
         def fits(when):
             for zone in zones:

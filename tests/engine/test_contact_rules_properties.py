@@ -89,7 +89,7 @@ def cases(draw):
         for _n in range(draw(st.integers(0, 2)))
     )
     history = cr.History(events, consents, draw(debts))
-    plan = cr.Plan(
+    intent = cr.Intent(
         start + timedelta(minutes=draw(minutes)),
         draw(st.sampled_from(CHANNELS)),
         tuple(draw(st.lists(st.sampled_from(ZONES), min_size=1, max_size=2, unique=True))),
@@ -97,7 +97,7 @@ def cases(draw):
         draw(st.sampled_from(["home", "work"])),
         draw(st.booleans()),
     )
-    return plan, history, draw(st.lists(rules(), min_size=1, max_size=4))
+    return intent, history, draw(st.lists(rules(), min_size=1, max_size=4))
 
 
 def local(moment, zone):
@@ -110,38 +110,38 @@ def is_within(window, clock):
     return clock.weekday() in window.weekdays and inside
 
 
-def forbids(rule, plan, history):
+def forbids(rule, intent, history):
     """Return whether a rule forbids a contact, read word for word."""
-    if plan.required and not rule.binds_required:
+    if intent.required and not rule.binds_required:
         return False
-    if rule.channels and plan.channel not in rule.channels:
+    if rule.channels and intent.channel not in rule.channels:
         return False
-    if rule.places and plan.place not in rule.places:
+    if rule.places and intent.place not in rule.places:
         return False
-    days = [local(plan.moment, zone).date() for zone in plan.zones]
+    days = [local(intent.moment, zone).date() for zone in intent.zones]
     if not any(
         (not rule.first or day >= rule.first) and (not rule.last or day <= rule.last)
         for day in days
     ):
         return False
     reading = READINGS[type(rule)]
-    return any(reading(rule, plan, history, zone) for zone in plan.zones)
+    return any(reading(rule, intent, history, zone) for zone in intent.zones)
 
 
-def forbids_hours(rule, plan, history, zone):
-    return not is_within(rule.window, local(plan.moment, zone))
+def forbids_hours(rule, intent, history, zone):
+    return not is_within(rule.window, local(intent.moment, zone))
 
 
-def forbids_closed(rule, plan, history, zone):
-    day = local(plan.moment, zone).date()
+def forbids_closed(rule, intent, history, zone):
+    day = local(intent.moment, zone).date()
     if (rule.first and day < rule.first) or (rule.last and day > rule.last):
         return False
-    return is_within(rule.window, local(plan.moment, zone))
+    return is_within(rule.window, local(intent.moment, zone))
 
 
-def forbids_often(rule, plan, history, zone):
-    day = local(plan.moment, zone).date()
-    for debt in (plan.debts or history.debts or {None}) if rule.per_debt else {None}:
+def forbids_often(rule, intent, history, zone):
+    day = local(intent.moment, zone).date()
+    for debt in (intent.debts or history.debts or {None}) if rule.per_debt else {None}:
         dates = [
             local(event.moment, zone).date()
             for event in history.events
@@ -157,9 +157,9 @@ def forbids_often(rule, plan, history, zone):
     return False
 
 
-def forbids_quiet(rule, plan, history, zone):
-    day = local(plan.moment, zone).date()
-    about = plan.debts or history.debts
+def forbids_quiet(rule, intent, history, zone):
+    day = local(intent.moment, zone).date()
+    about = intent.debts or history.debts
     for event in history.events:
         if not event.conversation:
             continue
@@ -172,22 +172,22 @@ def forbids_quiet(rule, plan, history, zone):
     return False
 
 
-def forbids_gap(rule, plan, history, zone):
+def forbids_gap(rule, intent, history, zone):
     return any(
         event.placed
         and (not rule.counted or event.channel in rule.counted)
-        and abs((event.moment - plan.moment).total_seconds()) < rule.minutes * 60
+        and abs((event.moment - intent.moment).total_seconds()) < rule.minutes * 60
         for event in history.events
     )
 
 
-def forbids_ever(rule, plan, history, zone):
-    return rule.until is None or plan.moment < rule.until
+def forbids_ever(rule, intent, history, zone):
+    return rule.until is None or intent.moment < rule.until
 
 
-def forbids_without_consent(rule, plan, history, zone):
+def forbids_without_consent(rule, intent, history, zone):
     return not any(
-        consent.channel == plan.channel and consent.since <= plan.moment
+        consent.channel == intent.channel and consent.since <= intent.moment
         for consent in history.consents
     )
 
@@ -208,12 +208,12 @@ class TestContactRulesProperties(BaseCase):
     @settings(max_examples=400, deadline=None)
     @given(cases())
     def test_never_allows_what_a_rule_forbids(self, case):
-        plan, history, found = case
-        answer = cr.ask(plan, history, [(n, rule, "blocked") for n, rule in enumerate(found)])
-        against = {n for n, rule in enumerate(found) if forbids(rule, plan, history)}
+        intent, history, found = case
+        answer = cr.ask(intent, history, [(n, rule, "blocked") for n, rule in enumerate(found)])
+        against = {n for n, rule in enumerate(found) if forbids(rule, intent, history)}
         self.assertEqual({finding.key for finding in answer.findings}, against)
         self.assertEqual(answer.verdict, "blocked" if against else "allowed")
         if answer.next is not None:
-            self.assertGreaterEqual(answer.next, plan.moment)
-            then = plan.at(answer.next)
+            self.assertGreaterEqual(answer.next, intent.moment)
+            then = intent.at(answer.next)
             self.assertFalse([rule for rule in found if forbids(rule, then, history)])

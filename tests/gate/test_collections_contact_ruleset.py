@@ -105,3 +105,14 @@ class TestCollectionsContactRuleset(GateCommon):
         self.assertEqual((work.kind, work.or_written, consent.asks), ("consent", True, 1))
         self.assertEqual(state.zip_prefixes, "02", "what somebody entered stays")
         self.assertEqual(flag.policy_id, ref("collections_followup.policy_gentle"))
+
+    def test_messages_say_how_to_opt_out_where_it_is_there_already(self):
+        ruleset = self.env.ref("collections_followup.ruleset_us_regulation_f")
+        self.assertTrue(ruleset.wants_opt_out)
+        ruleset.wants_opt_out = False
+        path = Path(collections_followup.__file__).parent
+        script = runpy.run_path(path / "migrations" / "19.0.1.9.0" / "post-opt-out.py")
+        script["migrate"](self.env.cr, None)
+        self.assertFalse(ruleset.wants_opt_out)
+        script["migrate"](self.env.cr, "19.0.1.8.0")
+        self.assertTrue(ruleset.wants_opt_out)

@@ -112,6 +112,47 @@ class TestCollectionsNoticeGate(GateCommon):
             self._deliver()
             self.assertEqual(notice.state, "queued")
 
+    def test_text_messages_say_how_to_opt_out_where_a_rule_set_asks(self):
+        """12 CFR 1006.6(e); an answer of STOP where answers reach the company."""
+        self.levels.write({"channel_email": False, "channel_sms": True})
+        self.person.phone = "+1 518 555 2345"
+        document = self.env["collections.document"]
+        with freeze_time(MORNING):
+            notice = self._prepare().notice_ids
+            get_text = lambda: document._get_sms_texts(notice)[notice.id]  # noqa: E731
+            self.assertEqual(get_text(), "Pay USD 100.00 No more texts: write to ar@example.com")
+            self.company.email = False
+            self.company.partner_id.phone = "+1 212 555 0100"
+            self.assertEqual(get_text(), "Pay USD 100.00 No more texts: call +1 212 555 0100")
+            self.company.collections_sms_answers = True
+            text = "Pay USD 100.00 Reply STOP to end text messages"
+            self.assertEqual(get_text(), text)
+            preview = str(notice._get_previews("sms")[notice.id])
+            self.assertIn(text, preview)
+            self.assertIn(f"{len(text)} characters: one text message.", preview)
+            self.levels.sms_body = "Pay {amount} " + "x" * 120
+            preview = str(notice._get_previews("sms")[notice.id])
+            self.assertIn("167 characters: 2 text messages.", preview)
+            self.levels.sms_body = "Pay {amount}"
+            for mode, asked in (("off", False), ("advise", True), ("warn", True)):
+                self._set("us_regulation_f", mode)
+                self.assertEqual("STOP" in get_text(), asked, mode)
+            self.levels.required = True
+            self.assertEqual(get_text(), "Pay USD 100.00", "the law asks for it")
+            self.levels.required = False
+            self.person.is_company = True
+            self.assertEqual(get_text(), "Pay USD 100.00", "not about companies")
+
+    def test_text_messages_in_the_language_of_the_reader(self):
+        self.levels.write({"channel_email": False, "channel_sms": True})
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.person.write({"phone": "+1 518 555 2345", "lang": "de_DE"})
+        with freeze_time(MORNING):
+            notice = self._prepare().notice_ids
+            text = self.env["collections.document"]._get_sms_texts(notice)[notice.id]
+        self.assertTrue(text.startswith("Pay USD 100,00 "), text)
+        self.assertIn("ar@example.com", text)
+
     def test_letters_ask_when_they_are_printed(self):
         self._opt_out(channel="email", partner_id=self.person.id)
         with freeze_time(MORNING):

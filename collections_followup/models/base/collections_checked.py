@@ -55,8 +55,22 @@ class CollectionsChecked(models.AbstractModel):
     _description = "Checked Values"
 
     def _valid_field_parameter(self, field, name):
-        # EXTENDS 'base': what looks at a field before it is written, see ``check_before_write``
-        return name == "before_write" or super()._valid_field_parameter(field, name)
+        # EXTENDS 'base': what looks at a field before it is written, see ``check_before_write``,
+        # and what a dialog hands on, see ``_get_handed_on``
+        return name in ("before_write", "handed_on") or super()._valid_field_parameter(field, name)
+
+    def _get_handed_on(self):
+        """Return the values that this dialog hands on as they are to what it makes.
+
+        A field says ``handed_on=True``, and is one of what is made, too: so a capability adds
+        what it wants to be kept, without an override of the dialog's methods.
+        """
+        self.ensure_one()
+        return {
+            name: field.convert_to_write(self[name], self)
+            for name, field in self._fields.items()
+            if getattr(field, "handed_on", False)
+        }
 
     @api.model
     def _check_sense(self, vals):

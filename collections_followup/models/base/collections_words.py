@@ -25,6 +25,7 @@ WORDS = (
     "count",
     "date",
     "pay_by",
+    "dispute_by",
     "collector",
     "phone",
     "reference",

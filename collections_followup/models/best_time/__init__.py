@@ -1,10 +1,9 @@
-from .. import base, case, contact, desk, dispatch, gate, notice, promise
+from .. import base, case, contact, dispatch, gate, notice, promise
 from . import (
     collections_best_time,
+    collections_best_time_advice,
     collections_best_time_words,
     collections_case,
-    collections_contact,
-    collections_desk,
     collections_dispatch_source,
     collections_notice,
     res_company,

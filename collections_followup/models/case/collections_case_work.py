@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang
 
+from ...engine import validation_period
+
 # What people may change on a case; all else comes from the ledger and the follow-up pass.
 WORK_FIELDS = frozenset({"stage_id", "user_id"})
 
@@ -232,6 +234,7 @@ class CollectionsCase(models.Model):
             "pay_by": format_date(
                 self.env, fields.Date.add(today, days=level.pay_within_days or 7)
             ),
+            "dispute_by": format_date(self.env, validation_period.get_end(today)),
             "collector": user.name or "",
             "phone": user.phone or self.company_id.collections_phone or self.company_id.phone or "",
             "reference": self.name or "",

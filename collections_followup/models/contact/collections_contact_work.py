@@ -103,7 +103,10 @@ class CollectionsContact(models.Model):
     def _plan_next_action(self):
         """Plan the next action that was logged as an activity: the case then shows its day."""
         planned = self.filtered("next_action_date")
-        prepared = planned._prepare_next_actions()
+        advice = {
+            adviser: adviser._prepare_actions(planned)
+            for adviser in self.env["collections.adviser"]._get_advisers()
+        }
         for contact in planned:
             # Sudo: in the name of whoever logged it; the case may be a colleague's.
             own = contact.with_user(contact.user_id).sudo()
@@ -119,24 +122,25 @@ class CollectionsContact(models.Model):
                 summary=told.env._("Call again: %s", told.outcome_id.name)
                 if kind == "call"
                 else told.env._("Come back to it: %s", told.outcome_id.name),
-                note=told._get_next_action_note(prepared.get(contact)),
+                note=told._get_next_action_note(
+                    [
+                        told.env[adviser._name]._describe_action(found[contact])
+                        for adviser, found in advice.items()
+                        if contact in found
+                    ]
+                ),
                 user_id=user.id,
             )
 
-    def _prepare_next_actions(self):
-        """Return what the notes of the next actions of these entries say beside their own.
-
-        :return: a dict by entry, read for all of them at once, see ``_get_next_action_note``
-        """
-        return {}
-
-    def _get_next_action_note(self, prepared):
+    def _get_next_action_note(self, advice):
         """Return the note of the task that is planned as the next action.
 
-        :param prepared: what ``_prepare_next_actions`` has found for this entry, or None
+        :param list advice: what advisers say of it
         """
         self.ensure_one()
-        return self.note
+        if not advice:
+            return self.note
+        return plaintext2html("\n\n".join(filter(None, (self.note, *advice))))
 
     def _get_items(self):
         """Return the receivable items that were spoken about: the invoices', or what is overdue."""

@@ -168,16 +168,36 @@ class CollectionsDesk(models.AbstractModel):
             for count in set(outcomes.mapped("next_days"))
             if count
         }
-        return [
-            {
-                "id": outcome.id,
-                "name": outcome.name,
-                "leads_to": outcome.leads_to or "",
-                "reached": outcome.reached,
-                "date": fields.Date.to_string(days[outcome.next_days]) if outcome.next_days else "",
-            }
-            for outcome in outcomes
-        ]
+        advised = self._read_advised_days(case, outcomes, days, is_working)
+        rows = []
+        for outcome in outcomes:
+            day, why = days.get(outcome.next_days), ""
+            if not outcome.leads_to and day in advised:
+                day, why = advised[day]
+            rows.append(
+                {
+                    "id": outcome.id,
+                    "name": outcome.name,
+                    "leads_to": outcome.leads_to or "",
+                    "reached": outcome.reached,
+                    "date": fields.Date.to_string(day) if day else "",
+                    "date_why": why,
+                }
+            )
+        return rows
+
+    @api.model
+    def _read_advised_days(self, case, outcomes, days, is_working):
+        """Return the days to propose for the next call instead of those that are usual.
+
+        :param dict days: the usual day by the working days until then
+        :return: a dict by usual day, see ``_find_days`` of advisers
+        """
+        usual = {days[own.next_days] for own in outcomes if own.next_days and not own.leads_to}
+        called = case.partner_id._collections_get_recipient(case.company_id, "phone")
+        return self.env["collections.adviser"]._find_days(
+            case.company_id, called, usual, is_working
+        )
 
     @api.model
     def _read_reasons(self, case):

@@ -28,6 +28,9 @@ class CollectionsDesk(models.AbstractModel):
                 for channel in ASKED
             ]
         )
+        hours = self.env["collections.adviser"]._find_hours(
+            case.company_id, case.recipient_id or case.partner_id
+        )
         rows = []
         for channel, answer in zip(ASKED, answers, strict=True):
             zone = answer["zones"][0]
@@ -43,6 +46,7 @@ class CollectionsDesk(models.AbstractModel):
                     "label": labels[channel],
                     "verdict": answer["verdict"],
                     "when": when,
+                    "best": hours.get(channel, ""),
                     "local": self.env._(
                         "%(time)s there (%(zone)s)",
                         time=answer["local"].strftime("%H:%M"),

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 import requests
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
@@ -180,7 +180,51 @@ class CollectionsDispatch(models.Model):
 
         :param texts: core's text messages about records of ours that have no row yet
         """
-        return self.create([self._describe_text(sms) for sms in texts])
+        found = [self._describe_text(sms) for sms in texts]
+        rows = []
+        for values in found:
+            company = self.env["res.company"].browse(values["company_id"])
+            if values["partner_id"]:
+                rows.append(
+                    {
+                        "partner": self.env["res.partner"].browse(values["contact_id"]),
+                        "channel": "sms",
+                        "address": values["address"],
+                        "company": company._collections_owner() or company,
+                    }
+                )
+        lines = self._get_opt_out_lines(rows)
+        for sms, values in zip(texts, found, strict=True):
+            line = lines.pop(0) if values["partner_id"] else ""
+            if line and line not in (sms.body or ""):
+                sms.body = values["subject"] = f"{sms.body} {line}"
+        return self.create(found)
+
+    @api.model
+    def _get_opt_out_lines(self, rows):
+        """Return what text messages of people say at their end on how to get no more of them.
+
+        :param list rows: readers, see ``_ask_many`` of the gate
+        :return: a list of lines in their order, "" where no rule set asks for one
+        """
+        document = self.env["collections.document"]
+        lines = []
+        for row, wants in zip(
+            rows, self.env["collections.gate"]._find_wanting_opt_out(rows), strict=True
+        ):
+            # Sudo: whom customers may write to is for all who write to them.
+            company = (row.get("company") or self.env.company).sudo()
+            lang = document._get_contact_language(row["partner"], company)
+            lines.append(
+                document.with_context(lang=lang)._get_sms_opt_out(
+                    company,
+                    company.collections_email or company.email,
+                    company.collections_phone or company.phone,
+                )
+                if wants
+                else ""
+            )
+        return lines
 
     def _describe_text(self, sms):
         """Return the values of the dispatch of one of core's text messages.

@@ -140,7 +140,10 @@ class CollectionsDispatchSource(models.AbstractModel):
         return self.env["collections.override.wizard"]._get_action(self)
 
     def _get_gate_waiting(self):
-        """Return this record if its message waits at the gate, or was refused there."""
+        """Return those of these records whose message waits at the gate, or was refused there.
+
+        Models with messages that fail there add these.
+        """
         return self.filtered("gate_until")
 
     def _go_on(self, overrides):
@@ -151,13 +154,18 @@ class CollectionsDispatchSource(models.AbstractModel):
         self.ensure_one()
         # Sudo: the right to override, and to send, was checked by the dialog; what waits at the
         # gate is not people's to write.
-        self.sudo().write(
+        own = self.sudo()
+        refused = not own.gate_until
+        own.write(
             {
                 "gate_override_ids": [fields.Command.link(entry.id) for entry in overrides],
                 "gate_until": False,
             }
         )
-        self.sudo().dispatch_id.filtered(lambda own: own.state == "waiting").retry_at = False
+        if refused:
+            closed = own.dispatch_id.filtered(lambda row: row.state in ("failed", "cancelled"))
+            own._prepare_again(closed, self.env.user)
+        own.dispatch_id.filtered(lambda row: row.state == "waiting").retry_at = False
         self.env["collections.dispatch"]._wake()
 
     def _receive_refusal(self, text):

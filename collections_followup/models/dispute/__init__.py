@@ -25,6 +25,7 @@ from . import (
     collections_dispute_stage,
     collections_dispute_taken_back,
     collections_dispute_team,
+    collections_dispute_validation,
     collections_dispute_write_off,
     collections_notice,
     res_company,

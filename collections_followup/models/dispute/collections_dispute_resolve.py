@@ -246,6 +246,7 @@ class CollectionsDispute(models.Model):
             raise UserError(
                 self.env._("Tell the customer why the claim stands: enter the reasons.")
             )
+        self._check_verified(send)
         # Sudo: the answer is recorded with the decision, for which the caller has checked the
         # rights.
         self.sudo().answer = answer

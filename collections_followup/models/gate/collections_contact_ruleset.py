@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ...engine import contact_rules
+
 MODES = [
     ("off", "Off"),
     ("advise", "Advises"),
@@ -107,6 +109,11 @@ class CollectionsContactRuleset(models.Model):
         string="Debts since",
         help="The rule set is about invoices of this day and later. Empty: about all.",
     )
+    wants_opt_out = fields.Boolean(
+        string="Messages say how to opt out",
+        help="Each e-mail and text message says how to get no more of them there. E-mails have a "
+        "link whatever is said here.",
+    )
     date_from = fields.Date(string="Valid from")
     date_to = fields.Date(string="Valid to")
     source = fields.Char(help="The law or agreement that it is taken from.")
@@ -174,6 +181,16 @@ class CollectionsContactRuleset(models.Model):
         ):
             modes[entry.ruleset_id.id] = entry.mode
         return {key: mode for key, mode in modes.items() if mode != "off"}
+
+    @api.private
+    def _wants_opt_out(self, intent):
+        """Return whether this rule set asks a message to say how to opt out.
+
+        :param intent: the message as the engine reads it, about which this rule set is
+        """
+        self.ensure_one()
+        span = contact_rules.Rule(first=self.date_from or None, last=self.date_to or None)
+        return self.wants_opt_out and span.concerns(intent)
 
     def _get_places(self):
         """Return what this rule set says of places, ready to be compared."""

@@ -68,7 +68,7 @@ class CollectionsGate(models.AbstractModel):
             entries = rules[question] + [
                 (objection, objection.rule, objection.verdict) for objection in objections[question]
             ]
-            answer = contact_rules.ask(question.plan, histories[question], entries)
+            answer = contact_rules.ask(question.intent, histories[question], entries)
             answers.append(self._put_into_words(question, answer, histories[question]))
         return answers
 
@@ -107,13 +107,30 @@ class CollectionsGate(models.AbstractModel):
         """Return whether a machine may make a contact: only what blocks it counts."""
         return answer["verdict"] != "blocked"
 
+    @api.model
+    @api.private
+    def _find_wanting_opt_out(self, rows):
+        """Return for each of some messages whether a rule set asks it to say how to opt out.
+
+        :param list rows: see ``_ask_many``
+        :return: a list of booleans in their order
+        """
+        if not rows:
+            return []
+        questions = self._prepare_questions(rows)
+        found, _modes = self._read_rulesets(questions)
+        return [
+            any(ruleset._wants_opt_out(question.intent) for ruleset in found[question])
+            for question in questions
+        ]
+
     # -------------------------------------------------------------------------- rules
 
-    def _read_rules(self, questions):
-        """Return the rules that each question meets, and how far back they look.
+    def _read_rulesets(self, questions):
+        """Return the rule sets that are about each question; on which days, their rules say.
 
-        :return: a dict by question: list of tuples of a rule, its engine and its verdict; and a
-            timedelta
+        :return: a dict by question: rule sets; and what the companies make of them: a dict by
+            company, see ``_get_modes``
         """
         model = self.env["collections.contact.ruleset"]
         companies = {question.company for question in questions}
@@ -121,7 +138,6 @@ class CollectionsGate(models.AbstractModel):
         # Sudo: which rules count is not a matter of who asks.
         rulesets = model.sudo().browse({key for found in modes.values() for key in found})
         rulesets = rulesets.exists().filtered("active").sorted()
-        rules = rulesets.rule_ids
         places = {ruleset: ruleset._get_places() for ruleset in rulesets}
         owed = {
             "amounts": self._read_amounts(questions) if any(rulesets.mapped("max_amount")) else {},
@@ -136,17 +152,31 @@ class CollectionsGate(models.AbstractModel):
                 for company in companies
             },
         }
+        found = {
+            question: rulesets.filtered(
+                lambda ruleset, own=question: (
+                    ruleset.id in modes[own.company]
+                    and self._concerns(ruleset, places[ruleset], own, owed)
+                )
+            )
+            for question in questions
+        }
+        return found, modes
+
+    def _read_rules(self, questions):
+        """Return the rules that each question meets, and how far back they look.
+
+        :return: a dict by question: list of tuples of a rule, its engine and its verdict; and a
+            timedelta
+        """
+        found, modes = self._read_rulesets(questions)
         engines = {}
         result = {}
         for question in questions:
             chosen = modes[question.company]
             entries = result[question] = []
             uncounted = question.partner._collections_is_uncounted()
-            for ruleset in rulesets:
-                if ruleset.id not in chosen or not self._concerns(
-                    ruleset, places[ruleset], question, owed
-                ):
-                    continue
+            for ruleset in found[question]:
                 for rule in ruleset.rule_ids:
                     if uncounted and rule.kind in COUNTING:
                         continue
@@ -155,6 +185,8 @@ class CollectionsGate(models.AbstractModel):
                         engines[key] = rule._to_engine(self._get_holidays(*question.part))
                     mode = "advise" if rule.only_advises else chosen[ruleset.id]
                     entries.append((rule, engines[key], VERDICTS[mode]))
+        # Sudo: as above.
+        rules = self.env["collections.contact.ruleset"].sudo().union(*found.values()).rule_ids
         return result, rules._get_reach({question.place for question in questions})
 
     def _concerns(self, ruleset, places, question, owed):

@@ -41,9 +41,9 @@ class Question:
     purpose: str
 
     @property
-    def plan(self):
+    def intent(self):
         """Return the contact as the engine reads it."""
-        return contact_rules.Plan(
+        return contact_rules.Intent(
             self.moment,
             self.channel,
             self.zones,

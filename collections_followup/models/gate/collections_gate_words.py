@@ -68,14 +68,14 @@ class CollectionsGate(models.AbstractModel):
                 "%(count)s within %(days)s days already; at most %(limit)s are allowed for "
                 "%(scope)s.",
                 count=max(
-                    finding.rule.count(question.plan, history, zone) for zone in question.zones
+                    finding.rule.count(question.intent, history, zone) for zone in question.zones
                 ),
                 days=rule.days,
                 limit=rule.limit,
                 scope=rule._get_scope_words(),
             )
         if rule.kind == "quiet":
-            event = finding.rule.find_conversation(question.plan, history, zone)
+            event = finding.rule.find_conversation(question.intent, history, zone)
             day = to_local(event.moment if event else question.moment, zone).date()
             return self.env._(
                 "There was a conversation on %(day)s. The customer is left in peace for "

@@ -15,6 +15,13 @@ class ResCompany(models.Model):
         groups=COMPANY_READERS,
     )
 
+    collections_sms_answers = fields.Boolean(
+        string="Answers to text messages reach us",
+        help="Texts say that an answer of STOP ends them, where they say how to opt out. Else "
+        "they name an address to write to.",
+        groups=COMPANY_READERS,
+    )
+
     @api.private
     def _collections_set_ruleset(self, ruleset, mode):
         """Say what this company makes of a contact rule set.

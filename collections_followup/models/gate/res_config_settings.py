@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     collections_for_others = fields.Boolean(
         related="company_id.collections_for_others", readonly=False
     )
+    collections_sms_answers = fields.Boolean(
+        related="company_id.collections_sms_answers", readonly=False
+    )

@@ -18,4 +18,5 @@ from . import (
     collections_notice_sms,
     collections_notice_steps,
     collections_notice_undelivered,
+    collections_notice_validation,
 )

@@ -63,6 +63,30 @@ class CollectionsNotice(models.Model):
                 result[notice] = [row]
         return result
 
+    def _find_wanting_opt_out(self):
+        """Return those of these notices whose text message a rule set asks to say how to opt out.
+
+        Whatever channel they have: it may be looked at how they would be as text messages.
+        """
+        # Sudo: what decides is read, whatever of it the user may read.
+        own = self.sudo()
+        rows = [
+            {
+                "partner": notice._get_contact(),
+                "channel": "sms",
+                "address": notice._get_sms_number(),
+                "company": notice.company_id,
+                "items": notice.line_ids.move_line_id,
+                "required": notice.level_id.required,
+                "answers": False,
+            }
+            for notice in own
+        ]
+        wanting = self.env["collections.gate"]._find_wanting_opt_out(rows)
+        return self.browse().union(
+            *(notice for notice, wants in zip(self, wanting, strict=True) if wants)
+        )
+
     def _pass_gate(self):
         # EXTENDS 'collections.dispatch.source': to plan a call for somebody is no contact, unless
         # nobody may ever call. The call itself is asked about when it is made.
@@ -71,6 +95,12 @@ class CollectionsNotice(models.Model):
         waiting = (calls - passed).filtered("gate_until")
         waiting.write({"gate_until": False})
         return passed | waiting
+
+    def _get_gate_waiting(self):
+        # EXTENDS 'collections.dispatch.source': and those that no other way took over from
+        return super()._get_gate_waiting() | self.filtered(
+            lambda notice: notice.state == "failed" and notice.failure_type == "gate"
+        )
 
     def _receive_refusal(self, text):
         # OVERRIDE 'collections.dispatch.source'

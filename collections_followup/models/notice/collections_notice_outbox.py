@@ -233,6 +233,7 @@ class CollectionsNotice(models.Model):
         for date_sent, notices in waiting.grouped(
             lambda notice: notice.dispatch_id.date_sent or now
         ).items():
+            notices._begin_validation(date_sent)
             notices.write(
                 {
                     "state": "sent",

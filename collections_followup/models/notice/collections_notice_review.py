@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import is_html_empty
 from odoo.tools.mail import append_content_to_html
 
+from ...engine import sms_length
 from .collections_notice import WAITING
 
 
@@ -84,10 +85,25 @@ class CollectionsNotice(models.Model):
         return {
             notice_id: qweb._render(
                 "collections_followup.notice_preview",
-                {"plain": channel == "sms", "title": title, "text": text},
+                {
+                    "plain": channel == "sms",
+                    "title": title,
+                    "text": text,
+                    "length": channel == "sms" and self._describe_sms_length(text),
+                },
             ).strip()
             for notice_id, (title, text) in contents.items()
         }
+
+    @api.model
+    def _describe_sms_length(self, text):
+        """Return how long a text message is, in words: what it costs follows from that."""
+        length, parts = sms_length.measure(text)
+        if parts < 2:
+            return self.env._("%s characters: one text message.", length)
+        return self.env._(
+            "%(length)s characters: %(parts)s text messages.", length=length, parts=parts
+        )
 
     def _add_opt_out_lines(self, contents):
         """Return the texts of e-mails with the line to opt out that will be added to them.

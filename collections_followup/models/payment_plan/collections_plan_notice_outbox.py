@@ -133,6 +133,16 @@ class CollectionsPlanNotice(models.Model):
             ]
         return result
 
+    def _get_gate_waiting(self):
+        # EXTENDS 'collections.dispatch.source': and those that failed for what the gate said
+        return super()._get_gate_waiting() | self.filtered(
+            lambda notice: (
+                notice.state == "failed"
+                and notice.gate_text
+                and notice.failure_reason == notice.gate_text
+            )
+        )
+
     def _receive_refusal(self, text):
         # OVERRIDE 'collections.dispatch.source'
         self.dispatch_id._withdraw()
@@ -257,6 +267,8 @@ class CollectionsPlanNotice(models.Model):
             elif dispatch.state in ("failed", "uncertain", "waiting"):
                 state = "queued" if dispatch.state == "waiting" else dispatch.state
                 notice.write({"state": state, "failure_reason": dispatch.failure_reason})
+                if dispatch.failure_type == "gate":
+                    notice._note_gate(False, dispatch.failure_reason)
 
     def _prepare_again(self, dispatch, user):
         # OVERRIDE 'collections.dispatch.source'

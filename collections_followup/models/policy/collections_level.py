@@ -112,6 +112,7 @@ class CollectionsLevel(models.Model):
             ("may_invoke", "What may be done"),
             ("invoke", "What will be done"),
             ("consent", "Asks for consent to the channel"),
+            ("validation", "Validation notice"),
         ],
         string="Notice allowed after cease",
         help="What may still be said to a customer who asked not to be contacted any more: that "

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import format_date, format_list, is_html_empty
 
+from ...engine import validation_period
 from ...engine.text import flatten
 
 # Last day of each ageing bucket; what is older comes in the last one.
@@ -208,6 +209,10 @@ class CollectionsDocument(models.AbstractModel):
             "count": str(notice.item_count),
             "date": fmt.date(notice.date),
             "pay_by": fmt.date(notice.date_pay_by or notice.date),
+            "dispute_by": fmt.date(
+                notice.date_validation_end
+                or validation_period.get_end(shared["company"]._collections_today())
+            ),
             "collector": collector["name"],
             "phone": collector["phone"] or collector["email"],
             "reference": self._get_reference(notice),

@@ -50,15 +50,37 @@ class CollectionsDocument(models.AbstractModel):
         halve the length of a message.
         """
         values = self._get_document_values(notices)
+        wanting = notices._find_wanting_opt_out()
         result = {}
         for notice in notices:
             doc = values[notice.id]
             text = doc["sms"]
-            if doc["opt_out"] and (contact := doc["collector"]["email"]):
-                env = self.with_context(lang=doc["lang"]).env
-                text = f"{text} {env._('No more texts: write to %s', contact)}"
+            if doc["opt_out"] or notice in wanting:
+                document = self.with_context(lang=doc["lang"])
+                line = document._get_sms_opt_out(
+                    notice.company_id, doc["collector"]["email"], doc["collector"]["phone"]
+                )
+                text = f"{text} {line}"
             result[notice.id] = " ".join(text.split())
         return result
+
+    @api.model
+    def _get_sms_opt_out(self, company, email, phone):
+        """Return what a text message says on how to get no more of them, in a few words.
+
+        12 CFR 1006.6(e): nothing else is asked for. Where answers do not reach the company, it is
+        an address to write to, or a number to call.
+
+        :param company: the company that writes
+        :param str email: the address of whoever writes for it, if there is one
+        :param str phone: the number
+        """
+        # Sudo: a setting, which few may read.
+        if company.sudo().collections_sms_answers:
+            return self.env._("Reply STOP to end text messages")
+        if email:
+            return self.env._("No more texts: write to %s", email)
+        return self.env._("No more texts: call %s", phone) if phone else ""
 
     @api.model
     def _get_invoice_pdfs(self, moves):

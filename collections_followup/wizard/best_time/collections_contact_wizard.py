@@ -11,19 +11,6 @@ class CollectionsContactWizard(models.TransientModel):
         "payments.",
     )
 
-    @api.depends("outcome_id", "company_id", "partner_id")
-    def _compute_next_action_date(self):
-        # EXTENDS 'collections.contact.wizard': the day on which the customer is best called back
-        result = super()._compute_next_action_date()
-        for wizard in self:
-            day, partner = wizard.next_action_date, wizard.person_id or wizard.partner_id
-            if day and partner and wizard.channel == "phone":
-                proposed = self.env["collections.best.time"]._propose_days(
-                    wizard.company_id, partner, [day]
-                )
-                wizard.next_action_date = proposed[day][0] if day in proposed else day
-        return result
-
     @api.depends("partner_id", "person_id", "company_id")
     def _compute_best_time_text(self):
         best_time = self.env["collections.best.time"]

@@ -188,16 +188,20 @@ class CollectionsContactWizard(models.TransientModel):
                 person._collections_describe_unusable(wizard.channel) if known else False
             )
 
-    @api.depends("outcome_id", "company_id")
+    @api.depends("outcome_id", "company_id", "partner_id")
     def _compute_next_action_date(self):
         for wizard in self:
             days = wizard.outcome_id.next_days
-            company = wizard.company_id
-            wizard.next_action_date = (
+            company, partner = wizard.company_id, wizard.person_id or wizard.partner_id
+            day = (
                 company._collections_add_working_days(company._collections_today(), days)
                 if days
                 else False
             )
+            if day and partner and wizard.channel == "phone":
+                found = self.env["collections.adviser"]._find_days(company, partner, [day])
+                day = found[day][0] if day in found else day
+            wizard.next_action_date = day
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...models.base.collections_guarded import internal
@@ -8,6 +8,18 @@ from ...models.base.collections_thread import is_ours
 class SmsComposer(models.TransientModel):
     _name = "sms.composer"
     _inherit = ["sms.composer", "collections.gate.dialog"]
+
+    collections_opt_out = fields.Char(
+        string="Added",
+        compute="_compute_collections_opt_out",
+        help="How the customer gets no more text messages: the contact rules ask for it.",
+    )
+
+    @api.depends(lambda self: self._get_gate_depends())
+    def _compute_collections_opt_out(self):
+        for composer in self:
+            lines = self.env["collections.dispatch"]._get_opt_out_lines(composer._get_gate_rows())
+            composer.collections_opt_out = next(filter(None, lines), False)
 
     def _get_gate_depends(self):
         # OVERRIDE 'collections.gate.dialog'

@@ -22,11 +22,6 @@ class CollectionsDisputeRaiseWizard(models.TransientModel):
         domain="[('commercial_partner_id', '=', partner_id)]",
         help="Who is answered. Empty: the contact for reminders, or else the customer.",
     )
-    logged_contact_id = fields.Many2one(
-        comodel_name="collections.contact",
-        string="Raised in",
-        help="The logged call, visit or message in which the customer said so.",
-    )
     source = fields.Selection(
         selection=lambda self: (
             self.env["collections.dispute"]._fields["source"]._description_selection(self.env)
@@ -158,13 +153,13 @@ class CollectionsDisputeRaiseWizard(models.TransientModel):
                 "company_id": self.company_id.id,
                 "partner_id": self.partner_id.id,
                 "contact_id": self.contact_id.id,
-                "logged_contact_id": self.logged_contact_id.id,
                 "source": self.source,
                 "date_raised": self.date_raised,
                 "reason_id": self.reason_id.id,
                 "subject": self.subject,
                 "description": self.description,
                 "line_ids": [Command.create(line._prepare_dispute_line()) for line in chosen],
+                **self._get_handed_on(),
             }
         )
 

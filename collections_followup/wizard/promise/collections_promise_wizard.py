@@ -32,11 +32,6 @@ class CollectionsPromiseWizard(models.TransientModel):
         selection=CHANNELS, string="Given by way of", required=True, default="phone"
     )
     contact_id = fields.Many2one(string="Given by")
-    logged_contact_id = fields.Many2one(
-        comodel_name="collections.contact",
-        string="Given in",
-        help="The logged call, visit or message in which the promise was given.",
-    )
     note = fields.Text()
     line_ids = fields.One2many(
         comodel_name="collections.promise.wizard.line", inverse_name="wizard_id", string="Items"
@@ -163,8 +158,8 @@ class CollectionsPromiseWizard(models.TransientModel):
             date_made=self.date_made,
             channel=self.channel,
             contact_id=self.contact_id.id,
-            logged_contact_id=self.logged_contact_id.id,
             note=self.note,
+            **self._get_handed_on(),
         )
         names, pending = ", ".join(promises.mapped("name")), promises._explain_pending()
         return {
