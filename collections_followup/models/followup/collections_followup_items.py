@@ -17,7 +17,9 @@ class CollectionsFollowupItems(models.AbstractModel):
         partner_policy = SQL("NULL::int") if ruleset.forced else self._sql_partner_policy()
         move_policy = SQL("NULL::int") if ruleset.forced else SQL("mp.collections_policy_id")
         special, special_join = self._sql_special_policy(ruleset, day, as_of)
-        residual, residual_currency, undone, is_open = self._sql_residual(ruleset, day, as_of)
+        residual, residual_currency, undone, is_open = self._sql_residual(
+            ruleset, day, as_of, partner_ids
+        )
         unbooked, unbooked_amount = self._sql_covered(ruleset, partner_ids, as_of)
         return SQL(
             """
@@ -114,7 +116,7 @@ class CollectionsFollowupItems(models.AbstractModel):
             decimals=self.env["res.currency"].browse(ruleset.currency_id).decimal_places,
         )
 
-    def _sql_residual(self, ruleset, day, as_of):
+    def _sql_residual(self, ruleset, day, as_of, partner_ids=None):
         """Return what is open of an item ``l``, with what this is read from.
 
         :return: open amount in company currency and in its own, joins, and the condition
@@ -127,26 +129,8 @@ class CollectionsFollowupItems(models.AbstractModel):
                 self.env["account.move.line"]._collections_sql_open("l", ruleset.account_ids),
             )
         undone = SQL(
-            """
-            LEFT JOIN (
-                SELECT line_id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-                  FROM (
-                    SELECT r.debit_move_id AS line_id, r.amount,
-                           r.debit_amount_currency AS amount_currency
-                      FROM account_partial_reconcile r WHERE %(later)s
-                     UNION ALL
-                    SELECT r.credit_move_id, -r.amount, -r.credit_amount_currency
-                      FROM account_partial_reconcile r WHERE %(later)s
-                  ) later
-                 GROUP BY line_id
-            ) u ON u.line_id = l.id
-            """,
-            later=SQL(
-                "r.max_date > %s AND %s > %s",
-                day,
-                self.env["account.partial.reconcile"]._collections_sql_day("r"),
-                day,
-            ),
+            "LEFT JOIN (%s) u ON u.line_id = l.id",
+            self.env["account.move.line"]._collections_sql_later(day, partner_ids),
         )
         return (
             SQL("l.amount_residual + COALESCE(u.amount, 0)"),

@@ -65,11 +65,14 @@ class CollectionsStatement(models.AbstractModel):
         return companies if self.env.su else companies & self.env.user.company_ids
 
     @api.model
-    def _sql_items(self, partners, condition):
+    def _sql_items(self, partners, condition, joins=None):
         """Return the SQL source of posted receivable items of customers.
 
         Names journal items ``l``, partners ``p``, entries ``m``, currencies ``c``, and ``e.day``
         the day of the item: a difference of exchange is of the day of its match.
+
+        :param SQL condition: on these
+        :param SQL joins: what else they are joined with
         """
         return SQL(
             """
@@ -78,24 +81,24 @@ class CollectionsStatement(models.AbstractModel):
             JOIN res_partner p ON p.id = l.partner_id
             JOIN account_move m ON m.id = l.move_id
             JOIN res_currency c ON c.id = l.currency_id
-       LEFT JOIN LATERAL (
-                 SELECT COALESCE(MIN(booked.max_date), l.date) AS day
-                   FROM account_partial_reconcile booked
-                  WHERE booked.exchange_move_id = m.id AND m.move_type = 'entry') e ON TRUE
-           WHERE l.parent_state = 'posted' AND p.commercial_partner_id IN %s
-             AND l.company_id IN %s AND %s
+      CROSS JOIN LATERAL (SELECT %(booked_on)s AS day) e
+                 %(joins)s
+           WHERE l.parent_state = 'posted' AND p.commercial_partner_id IN %(partners)s
+             AND l.company_id IN %(companies)s AND %(condition)s
             """,
-            tuple(partners.ids) or (0,),
-            tuple(self._get_companies().ids),
-            condition,
+            booked_on=self.env["account.move.line"]._collections_sql_booked_on("l"),
+            joins=joins or SQL(),
+            partners=tuple(partners.ids) or (0,),
+            companies=tuple(self._get_companies().ids),
+            condition=condition,
         )
 
     @api.model
     def _read_items(self, partners, options):
         """Return the items that a statement lists or ages, the oldest first.
 
-        What was open on the last day is the amount less the matches of until then; a match
-        counts from the day on which both of its sides were booked.
+        What was open on the last day is what the base says of a day, see
+        ``_collections_sql_later``.
 
         :return: a list of dicts: ``partner_id``, ``currency_id``, ``date``, ``due``, ``number``,
             ``label``, ``move_type``, ``payment``, ``amount`` and ``open`` in that currency
@@ -121,22 +124,22 @@ class CollectionsStatement(models.AbstractModel):
                                (m.origin_payment_id IS NOT NULL
                                 OR m.statement_line_id IS NOT NULL) AS payment,
                                c.rounding, l.amount_currency AS amount,
-                               l.amount_currency
-                               - COALESCE((SELECT SUM(r.debit_amount_currency)
-                                             FROM account_partial_reconcile r
-                                            WHERE r.debit_move_id = l.id
-                                              AND %(matched)s <= %(day)s), 0)
-                               + COALESCE((SELECT SUM(r.credit_amount_currency)
-                                             FROM account_partial_reconcile r
-                                            WHERE r.credit_move_id = l.id
-                                              AND %(matched)s <= %(day)s), 0) AS open
+                               l.amount_residual_currency
+                               + COALESCE(u.amount_currency, 0) AS open
                           FROM %(items)s) t
                  WHERE %(wanted)s
               ORDER BY t.partner_id, t.currency_id, t.date, t.number, t.id
                 """,
-                day=day,
-                matched=self.env["account.partial.reconcile"]._collections_sql_day("r"),
-                items=self._sql_items(partners, SQL("e.day <= %s", day)),
+                items=self._sql_items(
+                    partners,
+                    SQL("e.day <= %s", day),
+                    SQL(
+                        "LEFT JOIN (%s) u ON u.line_id = l.id",
+                        self.env["account.move.line"]._collections_sql_later(
+                            day, tuple(partners.ids)
+                        ),
+                    ),
+                ),
                 wanted=wanted,
             )
         )
