@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import ageing
 import arrangements
 import costs
 import desk
@@ -45,6 +46,8 @@ TARGETS = {
     "plans_more_queries": ("<=", 0),
     "settlements_ratio": ("<=", 2),
     "settlements_more_queries": ("<=", 0),
+    **{f"ageing_{ago}_ratio": ("<=", 2) for ago in ageing.DAYS},
+    "ageing_xlsx_mb": ("<", 200),
     **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
 # A pass may take so many queries, and one more per so many rows that it writes.
@@ -138,7 +141,10 @@ class Bench:
         if small and "bare_rows_per_item" in figures:
             few, many = small["bare_rows_per_item"], figures["bare_rows_per_item"]
             figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
-        for step in ("disputes", "second", "partner", "desk", "mail", "letters", "send", "lanes"):
+        for step in (
+            *("disputes", "second", "partner", "desk", "ageing", "mail", "letters", "send"),
+            "lanes",
+        ):
             figures.update(self.do(step))
         if self.size == "S" and self.has_peer():
             figures.update(self.do("peer"))
@@ -285,6 +291,7 @@ def main(env, args):
     if not options.steps:
         bench.print_steps()
     desk.print_figures(bench.figures)
+    ageing.print_figures(bench.figures)
     bench.print_targets()
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)

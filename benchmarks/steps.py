@@ -15,6 +15,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import ageing
 import arrangements
 import costs
 import desk
@@ -107,6 +108,10 @@ class Steps:
     def step_arrangements(self):
         """Evaluate promises and payment plans."""
         return arrangements.measure_all(self.env)
+
+    def step_ageing(self):
+        """Age the receivables of past days, and write them into a spreadsheet."""
+        return ageing.measure_all(self.env, self.rounds)
 
     def step_costs(self):
         """Post and pay, beside the same in a database without the add-on."""

@@ -203,6 +203,12 @@
         "report/statement/report_statement_templates.xml",
         "report/statement/report_statement_reports.xml",
         "wizard/statement/collections_statement_wizard_views.xml",
+        "security/figures/ir.model.access.csv",
+        "security/figures/ir_rule.xml",
+        "data/figures/collections_ageing_set_data.xml",
+        "report/figures/report_ageing_templates.xml",
+        "report/figures/report_ageing_reports.xml",
+        "views/figures/collections_ageing_views.xml",
         "security/thanks/ir.model.access.csv",
         "security/thanks/ir_rule.xml",
         "data/thanks/collections_thanks_data.xml",
@@ -229,10 +235,12 @@
         "web.assets_backend": [
             "collections_followup/static/src/**/*",
             ("remove", "collections_followup/static/src/base/collections_document.scss"),
+            ("remove", "collections_followup/static/src/figures/ageing_page.scss"),
             ("remove", "collections_followup/static/src/visit/visit_sheet.scss"),
         ],
         "web.report_assets_common": [
             "collections_followup/static/src/base/collections_document.scss",
+            "collections_followup/static/src/figures/ageing_page.scss",
             "collections_followup/static/src/visit/visit_sheet.scss",
         ],
         "web.assets_tests": [

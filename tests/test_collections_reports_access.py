@@ -63,6 +63,7 @@ class ReportsCommon(CollectionsCommon):
         return {
             "collections.visit": visit,
             "res.partner": self.customer,
+            "res.company": self.company,
             "collections.notice": self.notice,
             "collections.letter.batch": batch,
             "collections.dispute": dispute,

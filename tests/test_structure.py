@@ -32,6 +32,7 @@ ABOVE = (
     "coaching",
     "einvoice",
     "statement",
+    "figures",
     "thanks",
     "visit",
     "desk",

@@ -10,6 +10,7 @@ from . import (
     dispatch,
     dispute,
     einvoice,
+    figures,
     flag,
     followup,
     gate,

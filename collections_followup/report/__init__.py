@@ -3,6 +3,7 @@ from . import (
     base,
     desk,
     dispute,
+    figures,
     followup,
     notice,
     payment_plan,

@@ -9,11 +9,12 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..as_of_common import EVENTS, AsOfCommon
+from ..examples import some
 
 
 @tagged("post_install", "-at_install")
 class TestAccountMoveLineAsOf(AsOfCommon):
-    @settings(max_examples=8, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+    @settings(max_examples=some(8), phases=(Phase.explicit, Phase.reuse, Phase.generate))
     @given(EVENTS)
     def test_what_is_read_later_was_so_on_the_day(self, events):
         with self.env.cr.savepoint() as savepoint:

@@ -13,10 +13,9 @@ from odoo import api, models
 from odoo.tools import format_date, format_list, is_html_empty
 
 from ...engine import validation_period
+from ...engine.ageing import STANDARD_LIMITS, get_bucket, get_spans
 from ...engine.text import flatten
 
-# Last day of each ageing bucket; what is older comes in the last one.
-AGEING_LIMITS = (30, 60, 90, 120)
 # The space in an amount such as "EUR 1,200.00".
 AMOUNT_SPACE = re.compile(r"\b([A-Z]{3}) (?=-?\d)")
 
@@ -124,10 +123,10 @@ class CollectionsDocument(models.AbstractModel):
         labels = [
             self.env._("Not due"),
             *(
-                self.env._("%(first)s-%(last)s days", first=first + 1, last=last)
-                for first, last in zip((0, *AGEING_LIMITS), AGEING_LIMITS, strict=False)
+                self.env._("%(first)s-%(last)s days", first=first, last=last)
+                for first, last in get_spans(STANDARD_LIMITS)[:-1]
             ),
-            self.env._("Over %s days", AGEING_LIMITS[-1]),
+            self.env._("Over %s days", STANDARD_LIMITS[-1]),
         ]
         return {
             "format": Formatter(self.env),
@@ -282,10 +281,9 @@ class CollectionsDocument(models.AbstractModel):
 
         :param list items: pairs of days after the due date and open amount
         """
-        buckets = [0.0] * (len(AGEING_LIMITS) + 2)
+        buckets = [0.0] * (len(STANDARD_LIMITS) + 2)
         for days, amount in items:
-            bucket = 0 if days <= 0 else 1 + sum(days > limit for limit in AGEING_LIMITS)
-            buckets[bucket] += amount
+            buckets[get_bucket(days)] += amount
         return [fmt.number(amount, currency) if amount else "" for amount in buckets]
 
     @api.model

@@ -1,0 +1,1 @@
+from . import collections_ageing_xlsx, report_ageing
