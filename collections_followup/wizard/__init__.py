@@ -7,6 +7,7 @@ from . import (
     dispatch,
     dispute,
     einvoice,
+    figures,
     followup,
     gate,
     payment_plan,

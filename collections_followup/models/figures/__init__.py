@@ -1,4 +1,4 @@
-from .. import base, case, followup, policy, statement
+from .. import base, case, contact, dispute, followup, payment_plan, policy, promise, statement
 from . import (
     collections_ageing,
     collections_ageing_group,
@@ -7,5 +7,20 @@ from . import (
     collections_ageing_screen,
     collections_ageing_set,
     collections_ageing_tie,
+    collections_figure,
+    collections_figure_balance,
+    collections_figure_contact,
+    collections_figure_dispute,
+    collections_figure_documents,
+    collections_figure_loss,
+    collections_figure_page,
+    collections_figure_payment,
+    collections_figure_plan,
+    collections_figure_promise,
+    collections_figure_rolling,
+    collections_figure_source,
+    collections_figure_source_ledger,
     ir_actions_report,
+    res_company,
+    res_config_settings,
 )

@@ -1,0 +1,300 @@
+"""Figures of what customers owe beside what they bought: days of sales, effectiveness, turnover."""
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, date_utils, formatLang
+
+from ...engine import figures as formulas
+from .collections_figure_source import Figure
+
+# So many months are gone back at most until sales explain what is open.
+HISTORY = 24
+CRF = "Credit Research Foundation"
+
+
+class CollectionsFigureBalance(models.AbstractModel):
+    """DSO and its parts, collection effectiveness, turnover."""
+
+    _name = "collections.figure.balance"
+    _inherit = ["collections.figure.source"]
+    _description = "Figures of Balances and Sales"
+
+    _figure_order = 10
+
+    @api.model
+    def _get_figures(self):
+        # EXTENDS 'collections.figure.source'
+        return [*self._get_days_of_sales(), *self._get_effectiveness()]
+
+    @api.model
+    def _get_balance_parts(self):
+        """Return the labels of what the balances and sales of a period are."""
+        _ = self.env._
+        return {
+            "sales": _("Credit sales of the period"),
+            "beginning": _("Open the day before the period"),
+            "ending": _("Open at its end"),
+            "current": _("Not past due at its end"),
+            "overdue": _("Past due at its end"),
+        }
+
+    @api.model
+    def _get_dso_conventions(self):
+        """Return the conventions of days of sales, the method first, and the other method alone."""
+        _ = self.env._
+        history = self._enter(
+            "history",
+            _("Months gone back"),
+            lambda value: _("sales of up to %s months back", value),
+            12,
+            1,
+            HISTORY,
+            whole=True,
+        )
+        methods = {
+            "period": _("balance at the end of the period by the sales of the period"),
+            "countback": _("counted back month by month until sales explain the balance"),
+        }
+        method = self._choose("method", _("Method"), methods)
+        counted = self._choose("method", _("Method"), {"countback": methods["countback"]})
+        shared = (self._get_day_convention(), history, *self._get_open_conventions())
+        return (method, *shared), (counted, *shared)
+
+    @api.model
+    def _get_days_of_sales(self):
+        _ = self.env._
+        conventions, counted = self._get_dso_conventions()
+        shared = {"unit": "days", "family": "balances", "parts": self._get_balance_parts()}
+        return [
+            Figure(
+                name="dso",
+                label=_("Days sales outstanding"),
+                formula=_("receivables at the end ÷ credit sales × days"),
+                source=CRF,
+                better="down",
+                value=self._value_dso,
+                conventions=conventions,
+                **shared,
+            ),
+            Figure(
+                name="dso_countback",
+                label=_("Days sales outstanding, counted back"),
+                formula=_(
+                    "days of each month, from the last one back, that the receivables cover; of "
+                    "the first one that they do not cover in full, its part"
+                ),
+                source=CRF,
+                better="down",
+                value=self._value_dso,
+                conventions=counted,
+                **shared,
+            ),
+            Figure(
+                name="best_possible_dso",
+                label=_("Best possible DSO"),
+                formula=_("receivables that are not past due ÷ credit sales × days"),
+                source=CRF,
+                better="",
+                value=self._value_best_possible_dso,
+                conventions=conventions,
+                **shared,
+            ),
+            Figure(
+                name="average_days_delinquent",
+                label=_("Average days delinquent"),
+                formula=_("DSO − best possible DSO, or past due receivables ÷ credit sales × days"),
+                source=CRF,
+                better="down",
+                value=self._value_average_days_delinquent,
+                conventions=conventions,
+                **shared,
+            ),
+        ]
+
+    @api.model
+    def _get_effectiveness(self):
+        _ = self.env._
+        opening = self._get_open_conventions()
+        months = self._enter(
+            "months",
+            _("Months that sales are divided by"),
+            lambda value: (
+                _("the sales of the whole period")
+                if value == 1
+                else _("the sales of the period divided by %s months", value)
+            ),
+            1,
+            1,
+            120,
+            whole=True,
+        )
+        shared = {"better": "up", "family": "balances", "parts": self._get_balance_parts()}
+        return [
+            Figure(
+                name="cei",
+                label=_("Collection effectiveness index"),
+                formula=_(
+                    "(open before + sales ÷ months − open at the end) ÷ (open before + sales ÷ "
+                    "months − not past due at the end) × 100"
+                ),
+                source=CRF,
+                unit="percent",
+                value=lambda parts, scope, _period: formulas.cei(
+                    parts["beginning"],
+                    parts["sales"],
+                    parts["ending"],
+                    parts["current"],
+                    scope.options["months"],
+                ),
+                conventions=(months, *opening),
+                **shared,
+            ),
+            Figure(
+                name="turnover",
+                label=_("Turnover of receivables"),
+                formula=_("credit sales ÷ ((open before + open at the end) ÷ 2)"),
+                source=_("usual in accounting"),
+                unit="number",
+                value=lambda parts, _scope, _period: formulas.turnover(
+                    parts["sales"], parts["beginning"], parts["ending"]
+                ),
+                conventions=opening,
+                **shared,
+            ),
+        ]
+
+    @api.model
+    def _get_used(self, figure, options):
+        # EXTENDS 'collections.figure.source': only who counts back goes back
+        return [
+            convention
+            for convention in super()._get_used(figure, options)
+            if convention.name != "history" or options["method"] == "countback"
+        ]
+
+    # --------------------------------------------------------------------------- values
+
+    @api.model
+    def _value_dso(self, parts, scope, period):
+        return self._get_dso(parts["ending"], formulas.dso, parts, scope, period)
+
+    @api.model
+    def _value_best_possible_dso(self, parts, scope, period):
+        return self._get_dso(parts["current"], formulas.best_possible_dso, parts, scope, period)
+
+    @api.model
+    def _value_average_days_delinquent(self, parts, scope, period):
+        if scope.options["method"] == "period":
+            return self._get_dso(
+                parts["overdue"], formulas.average_days_delinquent, parts, scope, period
+            )
+        total, remark = self._value_dso(parts, scope, period)
+        best, _remark = self._value_best_possible_dso(parts, scope, period)
+        return None if total is None or best is None else total - best, remark
+
+    @api.model
+    def _get_dso(self, amount, formula, parts, scope, period):
+        """Return days of sales by the method, and what has to be said about them."""
+        if scope.options["method"] == "period":
+            return formula(amount, parts["sales"], self._count_days(scope, *period)), ""
+        months = [
+            (sales, self._count_days(scope, *stretch))
+            for sales, stretch in zip(
+                parts["sold"], self._get_stretches(scope, period[1]), strict=True
+            )
+        ]
+        days, rest = formulas.dso_countback(amount, months)
+        if not rest:
+            return days, ""
+        if not any(sales > 0 for sales, _days in months):
+            return None, ""
+        text = self.env._(
+            "the days or more: %(amount)s are older than the sales of %(months)s months",
+            amount=formatLang(self.env, float(rest), currency_obj=scope.company.currency_id),
+            months=len(months),
+        )
+        return days, text
+
+    @api.model
+    def _get_stretches(self, scope, last):
+        """Return the months that are gone back, the latest first, as first and last days."""
+        stretches, end = [], last
+        for _number in range(int(scope.options["history"])):
+            start = date_utils.start_of(end, "month")
+            stretches.append((start, end))
+            end = self._get_day_before(start)
+        return stretches
+
+    # ------------------------------------------------------------------------- statement
+
+    @api.model
+    def _sql_balances(self, scope):
+        """Return the statement of what was open and sold in periods, see ``_sql_grouped``."""
+        counted = scope.options.get("method") == "countback"
+        days = {day for first, last in scope.periods for day in (self._get_day_before(first), last)}
+        first = min(start for start, _last in scope.periods)
+        sold, columns = SQL(), {}
+        if counted:
+            stretches = [self._get_stretches(scope, last) for _first, last in scope.periods]
+            first = min(first, *(own[-1][0] for own in stretches))
+            sold = SQL(
+                """
+                UNION ALL
+                SELECT v.no, s.company_id, s.customer_id, 0, 0, 0, 0, v.place, s.amount
+                  FROM (VALUES %s) v (no, place, first, last)
+                  JOIN sale s ON s.day BETWEEN v.first AND v.last
+                """,
+                SQL(", ").join(
+                    SQL("(%s::int, %s::int, %s::date, %s::date)", number, place, *stretch)
+                    for number, own in enumerate(stretches)
+                    for place, stretch in enumerate(own)
+                ),
+            )
+            columns["sold"] = self._sql_array(SQL("i.sold"), SQL("i.place"), len(stretches[0]))
+        tables = SQL(
+            "%s, sale AS MATERIALIZED (%s)",
+            self._sql_balances_on(scope, days),
+            self._sql_sales(scope, first),
+        )
+        rows = SQL(
+            """
+            SELECT p.no, s.company_id, s.customer_id, s.amount AS sales, 0 AS beginning,
+                   0 AS current, 0 AS overdue, NULL::int AS place, 0 AS sold
+              FROM period p JOIN sale s ON s.day BETWEEN p.first AND p.last
+         UNION ALL
+            SELECT p.no, b.company_id, b.customer_id, 0, b.total, 0, 0, NULL, 0
+              FROM period p JOIN balance b ON b.day = p.first - 1
+         UNION ALL
+            SELECT p.no, b.company_id, b.customer_id, 0, 0, b.current, b.overdue, NULL, 0
+              FROM period p JOIN balance b ON b.day = p.last
+              %s
+            """,
+            sold,
+        )
+        sums = {
+            name: SQL("COALESCE(SUM(i.%s), 0)", SQL.identifier(name))
+            for name in ("sales", "beginning", "current", "overdue")
+        }
+        sums["ending"] = SQL("COALESCE(SUM(i.current + i.overdue), 0)")
+        return self._sql_grouped(scope, tables, rows, {**sums, **columns})
+
+    @api.model
+    def _get_document_lists(self, figure, scope):
+        # EXTENDS 'collections.figure.source'
+        first, last = scope.periods[-1]
+        return [
+            (
+                self.env._("Open at the end of the period"),
+                "account.move.line",
+                self._get_open_documents(scope, last),
+            ),
+            (
+                self.env._("Sales of the period"),
+                "account.move",
+                Domain("move_type", "in", ("out_invoice", "out_refund"))
+                & Domain("state", "=", "posted")
+                & Domain("company_id", "in", scope.companies.ids)
+                & Domain("date", ">=", first)
+                & Domain("date", "<=", last),
+            ),
+        ]

@@ -1,0 +1,329 @@
+"""Figures of losses: what was written off of sales, and what is expected to be lost.
+
+Written off is what an entry or a payment took off a claim and booked on the write-off account; on
+expense accounts, cash discounts and exchange differences apart, where none is chosen. Credit notes
+reduce sales and are no losses.
+"""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine import figures as formulas
+from ...engine.ageing import get_thresholds
+from .collections_figure_source import Figure
+
+EXPENSES = ("expense", "expense_other")
+
+
+class CollectionsFigureLoss(models.AbstractModel):
+    """Bad debt to sales, expected loss by the company's own history."""
+
+    _name = "collections.figure.loss"
+    _inherit = ["collections.figure.source"]
+    _description = "Figures of Losses"
+
+    _figure_order = 80
+
+    @api.model
+    def _get_figures(self):
+        # EXTENDS 'collections.figure.source'
+        _ = self.env._
+        due_today, _credits, _disputed, tolerance = self._get_open_conventions()
+        history = self._enter(
+            "history",
+            _("Months of own losses"),
+            lambda value: _("loss rates of what fell due in the %s months before the end", value),
+            36,
+            1,
+            120,
+            whole=True,
+        )
+        forward = self._enter(
+            "forward",
+            _("Forward-looking factor"),
+            lambda value: (
+                _("losses %s %% higher than they were", value * 100)
+                if value
+                else _("losses as they were")
+            ),
+            0,
+            -1,
+            10,
+        )
+        return [
+            Figure(
+                name="bad_debt_to_sales",
+                label=_("Bad debt to sales"),
+                formula=_("written off in the period ÷ credit sales × 100"),
+                source=_("usual in credit management"),
+                unit="percent",
+                better="down",
+                family="bad_debts",
+                value=self._value_bad_debt,
+                conventions=(),
+                parts={"lost": _("Written off"), "sales": _("Credit sales of the period")},
+            ),
+            Figure(
+                name="expected_loss",
+                label=_("Expected loss"),
+                formula=_(
+                    "Σ open in each bucket × its loss rate × (1 + factor), at most what is open; a "
+                    "loss rate is what was lost in the end of what reached the bucket"
+                ),
+                source=_("IFRS 9, 5.5.15 and B5.5.35; ASC 326-20"),
+                unit="currency",
+                better="down",
+                family="losses",
+                value=self._value_expected_loss,
+                conventions=(history, forward, due_today, tolerance),
+                parts={
+                    "gross": _("Open at the end, by bucket"),
+                    "reached": _("Reached the bucket"),
+                    "lost": _("Lost of it in the end"),
+                },
+            ),
+        ]
+
+    # --------------------------------------------------------------------------- values
+
+    @api.model
+    def _value_bad_debt(self, parts, scope, _period):
+        value = formulas.bad_debt_to_sales(parts["lost"], parts["sales"])
+        return value, self._explain_accounts(scope)
+
+    @api.model
+    def _value_expected_loss(self, parts, scope, _period):
+        value = formulas.provision(self._get_matrix(parts), scope.options["forward"])
+        return value, self._explain_accounts(scope)
+
+    @api.model
+    def _get_matrix(self, parts):
+        """Return the pairs of gross amount and loss rate of the buckets."""
+        rates = formulas.loss_rates(parts["reached"], parts["lost"])
+        return list(zip(parts["gross"], rates, strict=True))
+
+    @api.model
+    def _explain_accounts(self, scope):
+        if self._get_loss_account_sudo(scope):
+            return self.env._("losses are what was booked on the write-off account")
+        return self.env._(
+            "no write-off account is chosen: losses are what was taken off invoices and booked as "
+            "an expense, cash discounts apart"
+        )
+
+    # --------------------------------------------------------------------------- losses
+
+    @api.model
+    def _get_loss_account_sudo(self, scope):
+        """Return the write-off account of the company, where one is chosen."""
+        owner = scope.company._collections_owner() or scope.company
+        return scope.company._collections_get_write_off_settings_sudo(owner).account
+
+    @api.model
+    def _get_loss_account_ids(self, scope):
+        """Return the ids of the accounts that losses are booked on."""
+        chosen = self._get_loss_account_sudo(scope)
+        if chosen:
+            return tuple(chosen.ids)
+        # Sudo: which accounts are expenses; the reader sees sums of what was booked there.
+        company = scope.company.sudo()
+        discounts = company.account_journal_early_pay_discount_loss_account_id
+        accounts = self.env["account.account"].sudo().with_company(company)
+        found = accounts.search(
+            [
+                ("account_type", "in", EXPENSES),
+                ("company_ids", "parent_of", scope.companies.ids),
+                ("id", "not in", discounts.ids),
+            ]
+        )
+        return tuple(found.ids) or (0,)
+
+    @api.model
+    def _sql_shares(self, scope):
+        """Return the query of entries that wrote something off: ``move_id``, ``share`` of it.
+
+        A payment with a difference that was given up is a loss by that share only.
+        """
+        return SQL(
+            """
+            SELECT w.move_id,
+                   LEAST(1, w.lost / NULLIF(-SUM(LEAST(cl.balance, 0)), 0)) AS share
+              FROM (SELECT l.move_id, SUM(l.balance) AS lost
+                      FROM account_move_line l
+                      JOIN account_move m ON m.id = l.move_id AND m.move_type = 'entry'
+                     WHERE l.account_id IN %(losses)s AND l.parent_state = 'posted'
+                       AND l.company_id IN %(companies)s
+                  GROUP BY l.move_id HAVING SUM(l.balance) > 0) w
+              JOIN account_move_line cl ON cl.move_id = w.move_id
+               AND cl.account_id IN %(accounts)s
+             WHERE NOT EXISTS (SELECT 1 FROM account_partial_reconcile x
+                                WHERE x.exchange_move_id = w.move_id)
+          GROUP BY w.move_id, w.lost
+            """,
+            losses=self._get_loss_account_ids(scope),
+            companies=tuple(scope.companies.ids) or (0,),
+            accounts=self._get_receivable_ids(),
+        )
+
+    # ----------------------------------------------------------------------- statements
+
+    @api.model
+    def _sql_bad_debts(self, scope):
+        """Return the statement of what was written off, and sold."""
+        rows = SQL(
+            """
+            SELECT p.no, l.company_id, c.commercial_partner_id AS customer_id,
+                   r.amount * s.share AS lost, 0 AS sales
+              FROM share s
+              JOIN account_move_line o ON o.move_id = s.move_id AND o.account_id IN %(accounts)s
+              JOIN account_partial_reconcile r ON r.credit_move_id = o.id
+              JOIN account_move_line l ON l.id = r.debit_move_id
+              JOIN period p ON r.max_date BETWEEN p.first AND p.last
+         LEFT JOIN res_partner c ON c.id = l.partner_id
+             WHERE l.company_id IN %(companies)s
+         UNION ALL
+            SELECT p.no, s.company_id, s.customer_id, 0, s.amount
+              FROM period p JOIN (%(sales)s) s ON s.day BETWEEN p.first AND p.last
+            """,
+            accounts=self._get_receivable_ids(),
+            companies=tuple(scope.companies.ids) or (0,),
+            sales=self._sql_sales(scope, min(first for first, _last in scope.periods)),
+        )
+        return self._sql_grouped(
+            scope,
+            SQL("share AS MATERIALIZED (%s)", self._sql_shares(scope)),
+            rows,
+            {
+                "lost": SQL("COALESCE(SUM(i.lost), 0)"),
+                "sales": SQL("COALESCE(SUM(i.sales), 0)"),
+            },
+        )
+
+    @api.model
+    def _sql_losses(self, scope):
+        """Return the statement of what is open by bucket, and what became of earlier debts.
+
+        The rates are those of the whole company, whatever is grouped by. A debt says something of
+        a bucket once it has had the time to reach it.
+        """
+        tables = SQL(
+            "item AS MATERIALIZED (%s), share AS MATERIALIZED (%s), %s",
+            self._sql_open(scope, [last for _first, last in scope.periods]),
+            self._sql_shares(scope),
+            self._sql_history(scope),
+        )
+        rows = SQL(
+            """
+            SELECT p.no, a.company_id, a.customer_id, %s AS place, a.open
+              FROM period p JOIN item a ON a.day = p.last AND a.open > 0
+            """,
+            self._sql_bucket(scope, SQL("a.late")),
+        )
+        past = {
+            name: SQL(
+                "(SELECT ARRAY_AGG(h.%s ORDER BY h.place) FROM history h WHERE h.no = i.no)",
+                SQL.identifier(name),
+            )
+            for name in ("reached", "lost")
+        }
+        gross = self._sql_array(SQL("i.open"), SQL("i.place"), len(scope.limits) + 2)
+        return self._sql_grouped(scope, tables, rows, {"gross": gross, **past})
+
+    @api.model
+    def _sql_history(self, scope):
+        """Return the tables of what reached each bucket, and was lost: the last is ``history``."""
+        shift = 1 if scope.options["due_today"] == "yes" else 0
+        starts = [None, *(day - shift for day in get_thresholds(scope.limits))]
+        return SQL(
+            """
+            claim AS MATERIALIZED (
+                SELECT p.no, p.last, l.id, l.balance AS amount,
+                       COALESCE(l.date_maturity, l.date) AS due
+                  FROM period p
+                  JOIN account_move_line l
+                    ON COALESCE(l.date_maturity, l.date) <= p.last
+                   AND COALESCE(l.date_maturity, l.date) > p.last - interval '1 month' * %(months)s
+                  JOIN account_journal j ON j.id = l.journal_id
+                   AND j.type NOT IN ('bank', 'cash', 'credit')
+                 WHERE l.account_id IN %(accounts)s AND l.company_id IN %(companies)s
+                   AND l.parent_state = 'posted' AND l.balance > 0),
+            matched AS MATERIALIZED (
+                SELECT k.no, k.last, k.due, r.amount, r.max_date - k.due AS days,
+                       r.amount * COALESCE(s.share, 0) AS lost
+                  FROM claim k
+                  JOIN account_partial_reconcile r ON r.debit_move_id = k.id
+                   AND r.max_date <= k.last
+                  JOIN account_move_line o ON o.id = r.credit_move_id
+             LEFT JOIN share s ON s.move_id = o.move_id),
+            history AS MATERIALIZED (
+                SELECT p.no, b.place, GREATEST(0,
+                       COALESCE((SELECT SUM(k.amount) FROM claim k WHERE k.no = p.no
+                                    AND (b.start IS NULL OR k.due + b.start <= k.last)), 0)
+                       - COALESCE((SELECT SUM(m.amount) FROM matched m WHERE m.no = p.no
+                                      AND m.due + b.start <= m.last AND m.days < b.start), 0)
+                       ) AS reached,
+                       COALESCE((SELECT SUM(m.lost) FROM matched m WHERE m.no = p.no
+                                    AND (b.start IS NULL OR (m.due + b.start <= m.last
+                                                             AND m.days >= b.start))), 0) AS lost
+                  FROM period p CROSS JOIN (VALUES %(starts)s) b (place, start))
+            """,
+            months=int(scope.options["history"]),
+            accounts=self._get_receivable_ids(),
+            companies=tuple(scope.companies.ids) or (0,),
+            starts=SQL(", ").join(
+                SQL("(%s::int, %s::int)", place, start) for place, start in enumerate(starts)
+            ),
+        )
+
+    # ------------------------------------------------------------------------ documents
+
+    @api.model
+    def _get_document_lists(self, figure, scope):
+        # EXTENDS 'collections.figure.source'
+        first, last = scope.periods[-1]
+        if figure.name == "expected_loss":
+            return [
+                (
+                    self.env._("Open at the end of the period"),
+                    "account.move.line",
+                    self._get_open_documents(scope, last) & Domain("balance", ">", 0),
+                )
+            ]
+        return [
+            (
+                self.env._("Written off in the period"),
+                "account.move.line",
+                Domain("account_id", "in", self._get_loss_account_ids(scope))
+                & Domain("parent_state", "=", "posted")
+                & Domain("move_id.move_type", "=", "entry")
+                & Domain("company_id", "in", scope.companies.ids)
+                & Domain("date", ">=", first)
+                & Domain("date", "<=", last),
+            )
+        ]
+
+    # ---------------------------------------------------------------------------- steps
+
+    @api.model
+    def _get_steps(self, figure):
+        # EXTENDS 'collections.figure.source'
+        books = self.env["account.move"].has_access("create")
+        if figure.name == "expected_loss" and books:
+            return {"provision": self.env._("Propose an entry")}
+        return super()._get_steps(figure)
+
+    @api.model
+    def _do_step(self, step, figure, scope):
+        # EXTENDS 'collections.figure.source'
+        if scope.limited:
+            raise UserError(
+                self.env._(
+                    "You see only your own customers: whoever sees all of them proposes the entry."
+                )
+            )
+        rows = self.env["collections.figure"]._read_parts(figure, self, scope)
+        if not rows:
+            raise UserError(self.env._("Nothing is open: there is nothing to lose."))
+        return self.env["collections.provision.wizard"]._open(scope, rows[0])

@@ -1,0 +1,212 @@
+"""What all figures read of the ledger: what was open on a day, and what was sold in a period.
+
+Amounts are in company currency. What was open on a day is said in one place, for figures and
+ageing alike (``account.move.line._collections_sql_open_on``).
+"""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...engine.ageing import get_thresholds
+
+
+class CollectionsFigureSource(models.AbstractModel):
+    _inherit = "collections.figure.source"
+
+    @api.model
+    def _sql_open(self, scope, days):
+        """Return the query of the items that were open at the end of some days.
+
+        The columns are ``day``, ``line_id``, ``move_id``, ``company_id``, ``customer_id``
+        (commercial; NULL for nobody), ``due``, ``open`` and ``late``, the days past due by the
+        convention: 1 is the first.
+
+        :param days: dates
+        """
+        lines = self.env["account.move.line"]
+        shift = 1 if scope.options.get("due_today") == "yes" else 0
+        tolerance = scope.options.get("tolerance", 0)
+        return SQL(" UNION ALL ").join(
+            SQL(
+                """
+                SELECT %(day)s::date AS day, o.line_id, o.move_id, o.company_id,
+                       p.commercial_partner_id AS customer_id, o.due, o.open,
+                       %(day)s::date - o.due + %(shift)s AS late
+                  FROM (%(items)s) o
+             LEFT JOIN res_partner p ON p.id = o.contact_id
+                 WHERE ABS(o.open) > %(tolerance)s
+                """,
+                day=day,
+                shift=shift,
+                items=lines._collections_sql_open_on(day, scope.companies),
+                tolerance=tolerance,
+            )
+            for day in sorted(set(days))
+        )
+
+    @api.model
+    def _sql_disputed(self):
+        """Return the query of what was disputed of invoices on the days of ``item``.
+
+        The columns are ``day``, ``move_id`` and ``amount``, as it was entered.
+        """
+        return SQL(
+            """
+            SELECT i.day, dl.move_id, SUM(dl.amount_company) AS amount
+              FROM (SELECT DISTINCT day FROM item) i
+              JOIN collections_dispute d ON d.date_raised <= i.day
+              JOIN collections_dispute_line dl ON dl.dispute_id = d.id
+             WHERE COALESCE(dl.date_closed, d.date_closed, 'infinity') > i.day
+          GROUP BY 1, 2
+            """
+        )
+
+    @api.model
+    def _sql_balances_on(self, scope, days):
+        """Return the tables of what customers owed at the end of some days.
+
+        The last one is ``balance``: ``day``, ``company_id``, ``customer_id``, ``total``, and its
+        parts ``overdue`` and ``current``.
+        """
+        claimed = SQL("GREATEST(i.open, 0)")
+        disputed = SQL()
+        if scope.options.get("disputed") == "excluded":
+            # Capped by invoice, of several instalments what is past due first: the running total
+            # of what is open before an item has had its share.
+            disputed = SQL(
+                """
+                disputed AS (%s),
+                undisputed AS (
+                    SELECT u.*, GREATEST(u.open, 0)
+                           - LEAST(GREATEST(u.open, 0), GREATEST(0, COALESCE(u.disputed, 0)
+                                   - (u.upto - GREATEST(u.open, 0)))) AS claimed
+                      FROM (SELECT i.*, s.amount AS disputed,
+                                   SUM(GREATEST(i.open, 0)) OVER (
+                                       PARTITION BY i.day, i.move_id ORDER BY i.due, i.line_id
+                                       ROWS UNBOUNDED PRECEDING) AS upto
+                              FROM item i
+                         LEFT JOIN disputed s ON s.day = i.day AND s.move_id = i.move_id) u),
+                """,
+                self._sql_disputed(),
+            )
+            claimed = SQL("i.claimed")
+        netted = scope.options.get("credits") == "netted"
+        credit = SQL("SUM(GREATEST(-i.open, 0))") if netted else SQL("0")
+        return SQL(
+            """
+            item AS MATERIALIZED (%(items)s),
+            %(disputed)s
+            owed AS (
+                SELECT i.day, i.company_id, i.customer_id, SUM(%(claimed)s) AS debit,
+                       COALESCE(SUM(%(claimed)s) FILTER (WHERE i.late > 0), 0) AS late,
+                       %(credit)s AS credit
+                  FROM %(source)s i GROUP BY 1, 2, 3),
+            balance AS MATERIALIZED (
+                SELECT day, company_id, customer_id, debit - credit AS total,
+                       GREATEST(late - credit, 0) AS overdue,
+                       debit - credit - GREATEST(late - credit, 0) AS current
+                  FROM owed)
+            """,
+            items=self._sql_open(scope, days),
+            disputed=disputed,
+            claimed=claimed,
+            credit=credit,
+            source=SQL("undisputed") if disputed else SQL("item"),
+        )
+
+    @api.model
+    def _sql_sales(self, scope, first):
+        """Return the query of credit sales since a day, by day, company and customer.
+
+        Posted customer invoices less credit notes, tax included, in company currency. Receipts are
+        sales for cash.
+        """
+        return SQL(
+            """
+            SELECT m.date AS day, m.company_id, m.commercial_partner_id AS customer_id,
+                   SUM(m.amount_total_signed) AS amount
+              FROM account_move m
+             WHERE m.move_type IN ('out_invoice', 'out_refund') AND m.state = 'posted'
+               AND m.company_id IN %(companies)s AND m.date BETWEEN %(first)s AND %(last)s
+          GROUP BY 1, 2, 3
+            """,
+            companies=tuple(scope.companies.ids) or (0,),
+            first=first,
+            last=scope.periods[-1][1],
+        )
+
+    @api.model
+    def _sql_paid(self, scope):
+        """Return the query of what was matched with claims in the periods.
+
+        The columns are ``no``, ``company_id``, ``customer_id``, ``amount``, ``days`` from the due
+        date to the match (below zero for what came early), ``paid`` (by money, rather than
+        credited or written off) and ``move_id`` of the claim. The day is the later one of those
+        of claim and payment, whenever somebody matched them.
+        """
+        return SQL(
+            """
+            SELECT p.no, l.company_id, c.commercial_partner_id AS customer_id, r.amount,
+                   r.max_date - COALESCE(l.date_maturity, l.date) AS days,
+                   pj.type IN ('bank', 'cash', 'credit') AS paid, l.move_id
+              FROM period p
+              JOIN account_partial_reconcile r ON r.max_date BETWEEN p.first AND p.last
+              JOIN account_move_line l ON l.id = r.debit_move_id
+               AND l.account_id IN %(accounts)s AND l.company_id IN %(companies)s
+               AND l.parent_state = 'posted'
+              JOIN account_journal lj ON lj.id = l.journal_id
+               AND lj.type NOT IN ('bank', 'cash', 'credit')
+              JOIN account_move_line o ON o.id = r.credit_move_id
+              JOIN account_journal pj ON pj.id = o.journal_id
+         LEFT JOIN res_partner c ON c.id = l.partner_id
+            """,
+            accounts=self._get_receivable_ids(),
+            companies=tuple(scope.companies.ids) or (0,),
+        )
+
+    @api.model
+    def _sql_bucket(self, scope, late):
+        """Return the number of the bucket of an item: 0 for what is not past due.
+
+        :param SQL late: days past due
+        """
+        return SQL("width_bucket(%s, %s::int[])", late, get_thresholds(scope.limits))
+
+    @api.model
+    def _sql_array(self, amount, place, count):
+        """Return an array of sums by place.
+
+        :param SQL amount: what is summed
+        :param SQL place: number of the place, from 0
+        """
+        return SQL(
+            "ARRAY[%s]",
+            SQL(", ").join(
+                SQL("COALESCE(SUM(%s) FILTER (WHERE %s = %s), 0)", amount, place, number)
+                for number in range(count)
+            ),
+        )
+
+    @api.model
+    def _get_receivable_ids(self):
+        """Return the ids of the receivable accounts."""
+        return tuple(self.env["account.account"]._collections_get_receivable_ids()) or (0,)
+
+    @api.model
+    def _get_day_before(self, day):
+        return fields.Date.subtract(day, days=1)
+
+    @api.model
+    def _get_open_documents(self, scope, day):
+        """Return the domain of the receivable items that were open at the end of a day."""
+        later = Domain("matched_debit_ids.max_date", ">", day) | Domain(
+            "matched_credit_ids.max_date", ">", day
+        )
+        return (
+            Domain("account_type", "=", "asset_receivable")
+            & Domain("parent_state", "=", "posted")
+            & Domain("company_id", "in", scope.companies.ids)
+            & Domain("date", "<=", day)
+            & (Domain("reconciled", "=", False) | later)
+        )

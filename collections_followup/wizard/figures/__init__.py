@@ -1,0 +1,1 @@
+from . import collections_provision_wizard, collections_provision_wizard_line
