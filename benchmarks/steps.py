@@ -20,6 +20,7 @@ import arrangements
 import costs
 import desk
 import disputes
+import key_figures
 import parent
 from bare import Bare
 from lanes import Sender
@@ -112,6 +113,10 @@ class Steps:
     def step_ageing(self):
         """Age the receivables of past days, and write them into a spreadsheet."""
         return ageing.measure_all(self.env, self.rounds)
+
+    def step_key_figures(self):
+        """Read the key figures of a month for all customers."""
+        return key_figures.measure_all(self.env)
 
     def step_costs(self):
         """Post and pay, beside the same in a database without the add-on."""

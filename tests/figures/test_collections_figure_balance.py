@@ -78,6 +78,28 @@ class TestCollectionsFigureBalance(FiguresCommon):
         self._assert_figure("dso", 16_000 / 10_000 * 31, credits="apart")
         self._assert_figure("average_days_delinquent", 6_000 / 10_000 * 31, credits="apart")
 
+    def test_what_is_open_is_what_the_ledger_has(self):
+        currency = self.setup_other_currency("HRK", rates=[("2016-01-01", 2.0)])
+        self._invoice(date(2026, 2, 10), 1_000.0, currency_id=currency.id)
+        self._invoice(date(2026, 2, 20), 700.0, move_type="out_refund")
+        self._pay(self.old, 2_500.0, day=date(2026, 1, 20))
+        self._pay(self.new, 500.0, day=date(2026, 2, 3))
+        self.env.flush_all()
+        for day in (LAST, date(2026, 2, 3), date(2025, 12, 31)):
+            [row] = self.figures._read_rows("dso", self.company, [(date(2025, 12, 1), day)])
+            lines = self.env["account.move.line"].search(
+                [
+                    ("company_id", "=", self.company.id),
+                    ("account_type", "=", "asset_receivable"),
+                    ("parent_state", "=", "posted"),
+                    ("date", "<=", day),
+                ]
+            )
+            self.assertAlmostEqual(float(row["parts"]["ending"]), sum(lines.mapped("balance")))
+            self.assertEqual(
+                row["parts"]["current"] + row["parts"]["overdue"], row["parts"]["ending"]
+            )
+
     def test_another_customers_credit_is_his(self):
         self._invoice(date(2026, 2, 20), 20_000.0, partner=self.partner_b, move_type="out_refund")
         by_customer = self._grouped("average_days_delinquent", "partner")
