@@ -10,6 +10,12 @@ from ..dispute_common import DisputeCommon
 
 @tagged("post_install", "-at_install")
 class TestCollectionsLetterWizard(DisputeCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer.write({"street": "Main street 1", "zip": "10115", "city": "Berlin"})
+        cls.customer.country_id = cls.env.ref("base.de")
+
     def _open(self, record, user=None):
         action = record.with_user(user or self.env.user).action_letter()
         return (
@@ -40,8 +46,15 @@ class TestCollectionsLetterWizard(DisputeCommon):
         dispute = self._dispute(move)
         dialog = self._open(dispute)
         self.assertEqual(dialog.collections_gate_verdict, "allowed")
-        self.assertEqual(dialog.action_hand_over()["type"], "ir.actions.report")
+        action = dialog.action_hand_over()
         letter = self._letters()
+        # What is printed is what is kept with the dispute.
+        kept = dispute.message_ids[:1].attachment_ids
+        self.assertIn(f"/{kept.id}?", action["url"])
+        self.assertIn(str(dispute.name), kept.name)
+        self.assertEqual(letter.dispatch_id.message_id, dispute.message_ids[:1])
+        # Pressed twice, it is made and logged once.
+        self.assertEqual(dialog.action_hand_over(), action)
         self.assertEqual((letter.direction, letter.move_ids), ("out", move))
         self.assertEqual(
             letter.outcome_id, self.env.ref("collections_followup.contact_outcome_message_sent")
@@ -65,6 +78,14 @@ class TestCollectionsLetterWizard(DisputeCommon):
         dialog.action_hand_over()
         self.assertEqual(len(self._letters()), 1)
         self.assertEqual(self.env["collections.gate.override"].search([]).channel, "letter")
+
+    def test_a_letter_needs_an_address(self):
+        self.customer.write({"street": False, "zip": False, "city": False})
+        dialog = self._open(self._dispute(self._invoice(20)))
+        with self.assertRaisesRegex(UserError, "no postal address"):
+            dialog.action_hand_over()
+        self.assertFalse(self._letters())
+        self.assertEqual(dialog.action_look()["type"], "ir.actions.report")
 
     def test_nothing_else_is_printed_by_it(self):
         dialog = self.env["collections.letter.wizard"].create(

@@ -111,8 +111,9 @@ class TestWaysOfSending(TransactionCase):
             "wizard/dispatch/sms_composer.py": ("_action_send_sms", "_pass_gate"),
             "wizard/statement/collections_statement_wizard.py": ("action_send", "_pass_gate"),
             "wizard/contact/collections_contact_wizard.py": ("_log", "_pass_gate"),
-            "models/desk/collections_desk_write.py": ("_write_letter", "_pass_for"),
-            "wizard/contact/collections_letter_wizard.py": ("action_hand_over", "_pass_gate"),
+            "models/contact/collections_letter.py": ("_hand_over", "_pass_for"),
+            "models/desk/collections_desk_write.py": ("_write_letter", "_hand_over"),
+            "wizard/contact/collections_letter_wizard.py": ("action_hand_over", "_hand_over"),
             "wizard/dispatch/collections_override_wizard.py": ("action_send", "_pass_gate"),
         }
         for file, (function, called) in cases.items():

@@ -1,4 +1,4 @@
-from .. import agreement, base, case, dispute, gate, notice, payment_plan, policy, promise
+from .. import agreement, base, case, dispatch, dispute, gate, notice, payment_plan, policy, promise
 from . import (
     account_move,
     collections_adviser,
@@ -14,6 +14,7 @@ from . import (
     collections_contact_retained,
     collections_contact_work,
     collections_dispute,
+    collections_letter,
     collections_notice,
     collections_plan_notice,
     collections_policy,

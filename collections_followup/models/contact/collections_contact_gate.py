@@ -1,6 +1,6 @@
 """The contact log as the gate reads it."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -9,6 +9,16 @@ class CollectionsContact(models.Model):
     _inherit = ["collections.contact", "collections.gate.source"]
 
     _gate_order = 50
+
+    dispatch_id = fields.Many2one(
+        comodel_name="collections.dispatch",
+        string="In the outbox",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The letter that this was, as it left.",
+    )
 
     @api.model
     def _sql_gate_events(self, companies, customer_ids, since):

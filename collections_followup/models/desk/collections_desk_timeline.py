@@ -5,7 +5,7 @@ from datetime import datetime, time
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime, formatLang, html2plaintext
+from odoo.tools import SQL, format_date, format_datetime, formatLang, html2plaintext
 
 # Entries of a page, and the last page that can be asked for.
 PAGE = 20
@@ -267,6 +267,18 @@ class CollectionsDesk(models.AbstractModel):
         ]
 
     @api.model
+    def _sql_logged_messages(self, case):
+        """Return the messages of the case whose entries in the contact log are shown."""
+        self.env["collections.contact"].flush_model(["case_id", "dispatch_id"])
+        self.env["collections.dispatch"].flush_model(["message_id"])
+        return SQL(
+            "(SELECT d.message_id FROM collections_contact c"
+            " JOIN collections_dispatch d ON d.id = c.dispatch_id"
+            " WHERE c.case_id = %s AND d.message_id IS NOT NULL)",
+            case.id,
+        )
+
+    @api.model
     def _read_message_rows(self, case, limit):
         """Return what people wrote on the case, and the e-mails that came in."""
         messages = self.env["mail.message"].search(
@@ -274,6 +286,8 @@ class CollectionsDesk(models.AbstractModel):
                 ("model", "=", case._name),
                 ("res_id", "=", case.id),
                 ("message_type", "in", ("comment", "email")),
+                # Letters stand in the contact log.
+                ("id", "not in", self._sql_logged_messages(case)),
             ],
             order="date desc, id desc",
             limit=limit,

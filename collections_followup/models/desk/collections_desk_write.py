@@ -186,10 +186,7 @@ class CollectionsDesk(models.AbstractModel):
             return step._get_answer()
         case = self._get_case_to_work(case_id, stamp)
         values = self._check_written(values)
-        message, words = getattr(self, f"_write_{values['channel']}")(case, values)
-        url = False
-        if values["channel"] == "letter":
-            url = f"/web/content/{message.attachment_ids[:1].id}?download=true"
+        url, words = getattr(self, f"_write_{values['channel']}")(case, values)
         return (
             self.env["collections.desk.step"]
             ._record(
@@ -222,7 +219,10 @@ class CollectionsDesk(models.AbstractModel):
 
     @api.model
     def _write_email(self, case, values):
-        """Send an e-mail by core's composer, which asks the gate and fills the outbox."""
+        """Send an e-mail by core's composer, which asks the gate and fills the outbox.
+
+        :return: nothing to download, and what was done in words
+        """
         person_id = values.get("person_id")
         people = case.contact_ids
         contact = people.filtered(lambda own: own.id == person_id) or case.recipient_id
@@ -251,66 +251,44 @@ class CollectionsDesk(models.AbstractModel):
         dispatch = self.env["collections.dispatch"].sudo()
         dispatch = dispatch.search([("message_id", "in", message.ids)], limit=1)
         if dispatch.state == "waiting" and dispatch.retry_at:
-            return message, self.env._(
+            return False, self.env._(
                 "e-mail to %(name)s waits until %(time)s: %(why)s",
                 name=reader.name,
                 time=format_datetime(self.env, dispatch.retry_at, dt_format="short"),
                 why=dispatch.gate_text or "",
             )
-        return message, self.env._("e-mail to %s is on its way", reader.name)
+        return False, self.env._("e-mail to %s is on its way", reader.name)
 
     @api.model
     def _write_letter(self, case, values):
-        """Make a letter, keep it on the case, and note in the outbox that it leaves."""
-        document = self.env["collections.document"].with_company(case.company_id)
-        contact = self._get_reader(case, "letter")
-        place = document._get_postal_contact(case.partner_id, contact)
-        if not place._collections_has_address("letter"):
-            raise UserError(
-                self.env._("%s has no postal address that can be used.", place.display_name)
-            )
-        row = {"partner": contact, "channel": "letter", "company": case.company_id}
-        overrides = self.env["collections.gate.override"]._pass_for([row], values["reason"])
-        day = case.company_id._collections_today()
-        name = self.env._("Letter %(date)s %(case)s", date=day, case=case.name)
-        message = case.message_post(
-            subject=values["subject"],
+        """Make a letter of what was written.
+
+        :return: where it is downloaded, to be printed now, and what was done in words
+        """
+        letters = self.env["collections.letter"]
+        letter = letters._hand_over(
+            case,
+            self._get_reader(case, "letter"),
+            LETTER_REPORT,
+            values["subject"],
+            self._get_items(case, values.get("item_ids") or []).move_id,
             body=values["body"],
-            attachments=[(f"{name}.pdf", self._make_letter(case, values))],
-            message_type="comment",
+            data=self._get_letter_data(values),
+            reason=values["reason"],
         )
-        now = fields.Datetime.now()
-        # Sudo: nobody writes the outbox by hand; who may work on the case was checked.
-        without_defaults(self.env["collections.dispatch"]).sudo().create(
-            {
-                "company_id": case.company_id.id,
-                "kind": "message",
-                "source_model": case._name,
-                "source_id": case.id,
-                "partner_id": case.partner_id.id,
-                "contact_id": contact.id if contact != case.partner_id else False,
-                "user_id": self.env.uid,
-                "channel": "letter",
-                "address": self._get_postal_line(case, contact),
-                "subject": values["subject"],
-                "message_id": message.id,
-                "state": "sent",
-                "attempts": 1,
-                "date_composed": now,
-                "date_handed": now,
-                "date_sent": now,
-                "reaches_customer": True,
-                "override_ids": [fields.Command.set(overrides.ids)],
-            }
-        )
-        return message, self.env._("letter made, print it now")
+        return letters._get_url(letter), self.env._("letter made, print it now")
 
     @api.model
     def _make_letter(self, case, values):
-        """Return a letter as PDF."""
+        """Return a letter as PDF, to look at."""
         document = self.env["collections.document"].with_company(case.company_id)
-        data = {"subject": values["subject"], "body": str(values["body"])}
+        data = self._get_letter_data(values)
         return document._render_pdfs(LETTER_REPORT, case.ids, data)[case.id]
+
+    @api.model
+    def _get_letter_data(self, values):
+        """Return what the report gets beside the case: the words."""
+        return {"subject": values["subject"], "body": str(values["body"])}
 
     @api.model
     def preview_letter(self, case_id, values=None):

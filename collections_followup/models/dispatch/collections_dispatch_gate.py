@@ -39,6 +39,11 @@ class CollectionsDispatch(models.Model):
         export_string_translation=False,
         help="Whether somebody else than colleagues gets the message: it counts as a contact.",
     )
+    is_logged = fields.Boolean(
+        readonly=True,
+        export_string_translation=False,
+        help="Whether the contact log tells of it: it counts there, and not here a second time.",
+    )
     offers_opt_out = fields.Boolean(
         readonly=True,
         export_string_translation=False,
@@ -231,6 +236,7 @@ class CollectionsDispatch(models.Model):
               JOIN (VALUES %(owners)s) AS o(company_id, owner_id) ON o.company_id = d.company_id
              WHERE d.partner_id IN %(customers)s AND d.date_sent >= %(since)s
                AND d.state = 'sent' AND d.kind != 'notice' AND d.reaches_customer
+               AND d.is_logged IS NOT TRUE
          UNION ALL
             SELECT o.owner_id, p.commercial_partner_id, m.date, 'sms', TRUE, FALSE, NULL::int[],
                    p.id, n.sms_number, FALSE

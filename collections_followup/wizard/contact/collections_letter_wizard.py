@@ -26,6 +26,9 @@ class CollectionsLetterWizard(models.TransientModel):
     reader_id = fields.Many2one(
         comodel_name="res.partner", string="Goes to", compute="_compute_document"
     )
+    letter_id = fields.Many2one(
+        comodel_name="ir.attachment", readonly=True, export_string_translation=False
+    )
 
     @api.model
     def _get_action(self, record):
@@ -69,42 +72,41 @@ class CollectionsLetterWizard(models.TransientModel):
     def _get_gate_rows(self):
         # OVERRIDE 'collections.gate.dialog'
         record = self._get_record()
-        return [
-            {
-                "partner": record._get_letter_reader(),
-                "channel": "letter",
-                "company": record.company_id._collections_owner() or record.company_id,
-                "items": record._get_letter_moves(),
-            }
-        ]
+        letters = self.env["collections.letter"]
+        reader = record._get_letter_reader()
+        return [letters._get_gate_row(record, reader, record._get_letter_moves())]
+
+    def _get_report(self):
+        return self.env.ref(f"collections_followup.{REPORTS[self.res_model]}")
 
     def _print(self):
         record = self._get_record()
-        report = self.env.ref(f"collections_followup.{REPORTS[self.res_model]}")
-        return report.report_action(record, config=False)
+        return self._get_report().report_action(record, config=False)
 
     def action_look(self):
         """Print the document to look at it: nobody is reached, nothing is logged."""
         return {**self._print(), "close_on_report_download": True}
 
     def action_hand_over(self):
-        """Print the document for the customer, and log the letter as a contact."""
+        """Make the document for the customer: it is kept, and logged as a contact."""
         record = self._get_record()
         record.check_access("write")
-        self._pass_gate()
-        contacts = self.env["collections.contact"]
-        reader = record._get_letter_reader()
-        company = record.company_id
-        contacts._log(
-            partner_id=reader.id
-            if reader.commercial_partner_id == record.partner_id
-            else record.partner_id.id,
-            company_id=(company._collections_owner() or company).id,
-            channel="letter",
-            direction="out",
-            outcome_id=contacts.outcome_id._get_sent_sudo().id,
-            address=reader.contact_address_inline,
-            move_ids=[fields.Command.set(record._get_letter_moves().ids)],
-            note=html2plaintext(record.display_name or "").strip(),
-        )
-        return {**self._print(), "close_on_report_download": True}
+        letters = self.env["collections.letter"]
+        # Pressed twice, it is made once.
+        if not self.letter_id:
+            self.letter_id = letters._hand_over(
+                record,
+                record._get_letter_reader(),
+                # Sudo: only the report's name is read.
+                self._get_report().sudo().report_name,
+                html2plaintext(record.display_name or "").strip(),
+                record._get_letter_moves(),
+                reason=self.collections_gate_reason,
+            )
+        # What is printed is what was kept.
+        return {
+            "type": "ir.actions.act_url",
+            "url": letters._get_url(self.letter_id),
+            "target": "new",
+            "close": True,
+        }
