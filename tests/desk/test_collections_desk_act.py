@@ -50,6 +50,16 @@ class TestCollectionsDeskAct(DeskCommon):
         self._desk().undo(answer["step_id"])
         self.assertFalse(self.case.activity_ids)
 
+    def test_a_visit_stays_on_its_day(self):
+        self.alpha.write({"street": "Main street 1", "zip": "10115", "city": "Berlin"})
+        visit = self.env["collections.visit"].create(
+            {"case_id": self.case.id, "date": self.today, "user_id": self.collector.id}
+        )
+        own = self._plan(self.case)
+        self._snooze()
+        self.assertEqual((visit.date, visit.activity_id.date_deadline), (self.today, self.today))
+        self.assertEqual(own.date_deadline, date(2026, 3, 6))
+
     def test_put_off_needs_a_day_and_a_reason(self):
         for words, day, reason in (
             ("Say why", "2026-03-06", " "),

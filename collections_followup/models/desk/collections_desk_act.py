@@ -72,10 +72,13 @@ class CollectionsDesk(models.AbstractModel):
     def _move_planned(self, case, day, reason):
         """Move what the user has planned on a case, or nobody, to a day; plan it if nothing is.
 
+        A visit stays on its day: it is moved with its visitor's route.
+
         :return: ids of the activities with the days they had, and the activity that was made
         """
         people = (self.env["res.users"], self.env.user)
-        moved = case.activity_ids.filtered(
+        visits = case.activity_ids._collections_get_visits_sudo()
+        moved = (case.activity_ids - visits.activity_id).filtered(
             lambda own: own.date_deadline < day and own.user_id in people
         )
         before = [[own.id, fields.Date.to_string(own.date_deadline)] for own in moved]

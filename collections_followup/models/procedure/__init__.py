@@ -2,5 +2,6 @@ from .. import base, case
 from . import (
     collections_case,
     collections_procedure,
+    collections_procedure_ask,
     collections_procedure_reading,
 )

@@ -5,6 +5,7 @@ from odoo.tools import SQL, is_html_empty
 
 from ..base.collections_guarded import declare_client_keys
 
+READ = "collections_followup.mail_activity_type_procedure"
 declare_client_keys(
     collections_read_version="the version of a procedure that is on the screen",
 )
@@ -22,16 +23,19 @@ WRITTEN = frozenset(
         "body",
     }
 )
+# Who has to read it, and what, follows from these.
+ASKED = frozenset({"body", "active", "company_id"})
 
 
 class CollectionsProcedure(models.Model):
     """How something is done here, for the people who do it: shown where the work is.
 
-    A changed text is a new version, which everybody is to read anew.
+    A changed text is a new version, which everybody is to read anew, and is asked to
+    (``collections_procedure_ask.py``).
     """
 
     _name = "collections.procedure"
-    _inherit = ["collections.guarded"]
+    _inherit = ["collections.guarded", "collections.thread", "mail.activity.mixin"]
     _description = "Procedure"
     _order = "sequence, id"
     _check_company_auto = True
@@ -165,6 +169,7 @@ class CollectionsProcedure(models.Model):
         procedures = super().create(vals_list)
         # The constraint looks at what is given: nothing given is no text, either.
         procedures._check_body()
+        procedures._ask_to_read()
         return procedures
 
     def write(self, vals):
@@ -175,6 +180,8 @@ class CollectionsProcedure(models.Model):
             # What the editor only writes in another way is no new text.
             if procedure.body != before[procedure]:
                 procedure._as_engine().version += 1
+        if ASKED & set(vals):
+            self._ask_to_read()
         return result
 
     def action_read(self):
@@ -205,6 +212,8 @@ class CollectionsProcedure(models.Model):
             ]
         )
         self.invalidate_recordset(["is_read", "reading_ids", "unread_user_ids"])
+        # Sudo: the task was made by the add-on; those who read write nothing else.
+        self.sudo().activity_unlink([READ], user_id=self.env.uid)
         return True
 
     def action_open(self):

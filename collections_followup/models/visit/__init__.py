@@ -7,6 +7,8 @@ from . import (
     collections_visit_followup,
     collections_visit_plan,
     collections_visit_retained,
+    collections_visit_task,
     collections_visit_work,
     ir_actions_report,
+    mail_activity,
 )

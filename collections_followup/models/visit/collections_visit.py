@@ -196,6 +196,7 @@ class CollectionsVisit(models.Model):
         visits = super().create(vals_list)
         visits._check_plan()
         visits._join_routes()
+        visits._plan_tasks()
         visits._announce(
             lambda visit, env, day: env._(
                 "A visit by %(user)s is planned for %(date)s.",
@@ -236,6 +237,7 @@ class CollectionsVisit(models.Model):
         result = super().write(vals)
         if PLANNED & set(vals):
             self._check_plan()
+            self._plan_tasks()
         if {"date", "user_id"} & set(vals):
             self._join_routes()
         return result

@@ -52,6 +52,7 @@ class CollectionsVisit(models.Model):
                 "outcome_id": took_place and contact.outcome_id.id,
             }
         )
+        self._end_tasks()
 
     @api.model
     def _follow_case(self, case, kept):

@@ -190,6 +190,7 @@ class CollectionsVisit(models.Model):
     def _cancel(self):
         planned = self.filtered(lambda visit: visit.state == "planned")
         planned._as_engine().state = "cancelled"
+        planned._end_tasks()
         planned._announce(
             lambda visit, env, day: env._("The visit on %s does not take place.", day)
         )
