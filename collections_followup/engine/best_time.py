@@ -20,7 +20,9 @@ The formula, whole:
   less than half as often as on the other days.
 * Nothing is claimed where the channel has fewer than ``LEAST`` contacts, where fewer than
   ``LEAST_WELL`` went well in the band, or where its share is not higher than that of all other
-  contacts over the channel. Where there are none, it must be higher than what is usual.
+  contacts over the channel. Where there are none, it must be higher than what is usual. Two would
+  be too few: of five answers that fall into the seven bands by chance, two share a band in six
+  cases of seven, three in one of six.
 * Channels are ordered by the share of the contacts that we made; those with fewer than ``LEAST``
   have no place.
 """
@@ -36,7 +38,7 @@ FIRST, LAST, BAND = 6, 20, 2
 ANSWER_DAYS = 7
 # What is assumed of an hour or a channel of which nothing is known yet: so many contacts, so good.
 USUAL, PRIOR = 0.3, 3
-LEAST, LEAST_WELL, DAY_LEAST = 5, 2, 2
+LEAST, LEAST_WELL, DAY_LEAST = 5, 3, 2
 # Where it counts whether somebody spoke; elsewhere, whether something came of it.
 SPOKEN = frozenset({"phone", "visit"})
 # Letters are read when they are read.

@@ -55,8 +55,10 @@ class TestBestTime(BaseCase):
     def test_nothing_stands_out(self):
         self.assertFalse(find(calls({(0, 10): "+-", (1, 12): "+-", (2, 14): "+-"})))
         self.assertFalse(find(calls({(0, 10): "----", (1, 12): "--"})))
-        # Once is no habit, and always the same hour without much luck none either.
+        # Once or twice is no habit, and always the same hour without much luck none either.
         self.assertFalse(find(calls({(0, 10): "+", (1, 12): "----"})))
+        self.assertFalse(find(calls({(0, 10): "++", (1, 12): "----"})))
+        self.assertTrue(find(calls({(0, 10): "+++", (1, 12): "----"})))
         self.assertFalse(find(calls({(0, 10): "++--------"})))
 
     def test_days_that_go_badly_are_left_out(self):
