@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..reply_common import ReplyCommon
@@ -73,6 +73,84 @@ class TestResPartnerReply(ReplyCommon):
                 wizard = self._sort(self._written(), user=self._member("manager", f"m_{name}"))
                 action = getattr(wizard, f"action_{name}")()
                 self.assertTrue(action)
+
+    def _send_copies(self, reply, **values):
+        user = self._member("manager", f"m_{len(self.env['res.users'].search([]))}")
+        action = self._sort(reply, user=user).action_wants_copies()
+        composer = (
+            self.env[action["res_model"]]
+            .with_user(user)
+            .with_context(**action["context"])
+            .create({"body": "<p>Here they are.</p>", **values})
+        )
+        composer._action_send_mail()
+        return self._dispatches()
+
+    def _dispatches(self):
+        return self.env["collections.dispatch"].search(
+            [("kind", "=", "message"), ("partner_id", "=", self.other.id)]
+        )
+
+    def test_copies_are_sent_by_the_outbox(self):
+        """Core's composer on the customer asks the gate, and what it sends counts."""
+        dispatch = self._send_copies(self._written())
+        self.assertEqual(
+            (dispatch.source_model, dispatch.source_id), ("res.partner", self.other.id)
+        )
+        self.assertEqual((dispatch.company_id, dispatch.state), (self.company, "sent"))
+        self.assertTrue(dispatch.reaches_customer)
+
+    def test_copies_ask_the_gate(self):
+        reply = self._written()
+        self.env["collections.consent"].create(
+            {"channel": "email", "partner_id": self.other.id, "source": "phone"}
+        )
+        with self.assertRaises(UserError):
+            self._send_copies(reply)
+        dispatch = self._send_copies(reply, collections_gate_reason="He asked for them")
+        self.assertEqual(dispatch.override_ids.reason, "He asked for them")
+
+    def test_copies_are_not_scheduled_past_the_gate(self):
+        action = self._sort(self._written()).action_wants_copies()
+        composer = self.env[action["res_model"]].with_context(**action["context"])
+        composer = composer.create({"scheduled_date": "2030-01-01 10:00:00", "body": "<p>x</p>"})
+        with self.assertRaisesRegex(UserError, "cannot be scheduled"):
+            composer.action_schedule_message()
+
+    def test_other_messages_on_a_customer_are_core_s(self):
+        self.env["collections.consent"].create(
+            {"channel": "email", "partner_id": self.other.id, "source": "phone"}
+        )
+        composer = self.env["mail.compose.message"].create(
+            {
+                "model": "res.partner",
+                "res_ids": str(self.other.ids),
+                "partner_ids": self.other.ids,
+                "subject": "Our new catalogue",
+                "body": "<p>See there</p>",
+            }
+        )
+        composer._action_send_mail()
+        self.assertFalse(self._dispatches())
+
+    def test_nobody_writes_in_the_name_of_another_company(self):
+        user = self._member("collector", "elsewhere")
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(user)
+            .create(
+                {
+                    "model": "res.partner",
+                    "res_ids": str(self.other.ids),
+                    "collections_company_id": self.env["res.company"]
+                    .create({"name": "Elsewhere"})
+                    .id,
+                    "body": "<p>x</p>",
+                }
+            )
+        )
+        with self.assertRaises(AccessError):
+            composer._get_gate_rows()
 
     def test_case_that_opens_takes_it_over(self):
         self.company.collections_reply_days = 0

@@ -16,9 +16,12 @@ class CollectionsDispatch(models.Model):
             its thread decides, False where it needs none
         :return: the dispatches
         """
+        about = get_internal(self.env, "collections_about_debt")
         values_list = []
         for mail, known in zip(mails, described, strict=True):
             is_ours = (mail.model or "").startswith("collections.") and mail.model in self.env
+            if about and mail.model == "res.partner":
+                is_ours = True
             if known is False or mail.state != "outgoing" or not (known or is_ours):
                 continue
             values_list.append(self._describe_mail(mail) | (known or {}))
@@ -31,10 +34,13 @@ class CollectionsDispatch(models.Model):
         """
         record = self.env[mail.model].browse(mail.res_id) if mail.model else mail
         known = record._fields
-        company = mail.record_company_id
+        about = get_internal(self.env, "collections_about_debt")
+        company = self.env["res.company"].browse(about) if about else mail.record_company_id
         if not company and "company_id" in known:
             company = record.company_id
         customer = record.partner_id if "partner_id" in known else self.env["res.partner"]
+        if mail.model == "res.partner":
+            customer = record
         customer = customer.commercial_partner_id
         company = company or self.env.company
         contact = mail.recipient_ids

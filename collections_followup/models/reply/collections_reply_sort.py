@@ -144,6 +144,8 @@ class CollectionsReply(models.Model):
                 "default_model": self._get_thread()._name,
                 "default_res_ids": self._get_thread().ids,
                 "default_composition_mode": "comment",
+                # Written to the customer himself, the gate is asked as on a case.
+                "default_collections_company_id": self.company_id.id,
                 "default_partner_ids": (contact.person_id or self.partner_id).ids,
                 "default_subject": self.env._("Copies of your invoices"),
                 "default_attachment_ids": documents.ids,
