@@ -143,6 +143,10 @@ class TestDemoData(TransactionCase):
         self.assertTrue(contacts.promise_ids)
         self.assertTrue(contacts.dispute_ids)
         self.assertTrue(contacts.notice_id)
+        self._check_coaching(company)
+        visits = self.env["collections.visit"].search([("company_id", "=", company.id)])
+        self.assertTrue(visits)
+        self.assertEqual(visits.activity_id.mapped("active"), [True] * len(visits))
         disputes = self.env["collections.dispute"].search([("company_id", "=", company.id)])
         resolved = disputes.filtered(lambda dispute: dispute.state == "resolved")
         self.assertEqual(len(disputes - resolved), 2)
@@ -167,3 +171,21 @@ class TestDemoData(TransactionCase):
         # What was sent carries the day on which it is told to have happened.
         for notice in notices.filtered(lambda n: n.state == "sent"):
             self.assertEqual(notice.date_sent.date(), notice.date)
+
+    def _check_coaching(self, company):
+        """Somebody learns, something waits for an approval, and reviews are at each step."""
+        own = [("company_id", "=", company.id)]
+        training = self.env["collections.training"].search(own)
+        self.assertTrue(training.is_running)
+        waiting = self.env["collections.promise"].search([*own, ("state", "=", "to_approve")])
+        self.assertEqual(waiting.user_id, training.user_id)
+        self.assertEqual(waiting.approver_id, training.supervisor_id)
+        reviews = self.env["collections.review"].search(own)
+        self.assertEqual(set(reviews.mapped("state")), {"draft", "shared", "acknowledged"})
+        shared = reviews.filtered(lambda review: review.state == "shared")
+        self.assertEqual(shared.collector_id, training.user_id)
+        self.assertTrue(shared.action_ids.activity_id)
+        self.assertTrue(0 < shared.score < 100)
+        self.assertLessEqual(set(reviews.contact_ids.mapped("user_id")), set(reviews.collector_id))
+        procedures = self.env["collections.procedure"].search(own)
+        self.assertIn(training.user_id, procedures.activity_ids.user_id)

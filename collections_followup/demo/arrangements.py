@@ -23,6 +23,8 @@ PROMISES = [
         2,
     ),
     (-3, "hartwell", ["hartwell_1"], None, 4, "phone", "Signed now; payment run on Thursday.", 0),
+    # Over the limit of who is in training: it waits for the supervisor.
+    (-1, "oosterveld", ["oosterveld_1"], None, 6, "phone", "All of it next week.", 4),
 ]
 # (day, customer, invoices, terms, day accepted or None, note, who)
 PLANS = [

@@ -5,6 +5,8 @@ Days are counted from the day of installation, as in ``story.py``.
 
 from datetime import datetime, time
 
+# Who learns works on the cases of others.
+LEARNER = 4
 # (day, hour, customer, channel, by whom, outcome, minutes, note, next action or None, who)
 CONTACTS = [
     (-52, 9, "mattli", "phone", "out", "voicemail", 2, "Left a message with reception.", -50, 0),
@@ -61,6 +63,7 @@ CONTACTS = [
     (-15, 9, "hartwell", "phone", "out", "voicemail", 1, "Asked to be called back.", -10, 0),
     (-14, 10, "bergmann", "phone", "out", "right_person", 7, "3,000 now, the rest later.", 6, 0),
     (-10, 16, "hartwell", "phone", "out", "no_answer", 1, False, -3, 0),
+    (-9, 14, "tessier", "phone", "out", "right_person", 6, "Will look for the invoice.", None, 4),
     (
         -8,
         11,
@@ -72,6 +75,18 @@ CONTACTS = [
         "Their own customer pays late. They ask for instalments; offer follows.",
         -1,
         1,
+    ),
+    (
+        -6,
+        11,
+        "oosterveld",
+        "phone",
+        "out",
+        "documents",
+        11,
+        "Asked which invoices these are; copies sent.",
+        None,
+        4,
     ),
     (
         -6,
@@ -100,6 +115,7 @@ CONTACTS = [
     (-3, 9, "hartwell", "phone", "out", "promise", 6, "Signed now; paid on Thursday.", None, 0),
     (-3, 15, "tessier", "phone", "out", "no_answer", 1, False, 1, 0),
     (-1, 10, "lumiere", "phone", "out", "right_person", 9, "A fifth now is agreed.", None, 1),
+    (-1, 15, "oosterveld", "phone", "out", "promise", 7, "All of it next week.", None, 4),
 ]
 
 # Who is visited on the next working day: (customer, note, visitor)
@@ -144,7 +160,7 @@ class Contacts:
             outcome_id=self._ref(f"contact_outcome_{outcome}").id,
             note=note,
             next_action_date=self._date(next_day) if next_day is not None else False,
-            user_id=(case.user_id or self._person(who)).id,
+            user_id=((who != LEARNER and case.user_id) or self._person(who)).id,
         )
         self.logged[day, customer] = contact
 

@@ -16,6 +16,7 @@ from odoo.tools.translate import TranslationImporter, get_po_paths
 
 from ..models.base.collections_guarded import NO_REFRESH, internal
 from .arrangements import Arrangements
+from .coaching import Coaching
 from .contacts import Contacts
 from .disputes import EARLIER_INVOICES, Disputes
 
@@ -175,6 +176,7 @@ PEOPLE = (
     f"{MODULE}.user_collector_2",
     f"{MODULE}.user_supervisor",
     "base.user_admin",
+    f"{MODULE}.user_trainee",
 )
 
 
@@ -216,7 +218,7 @@ def _load_terms(env):
     importer.save()
 
 
-class Story(Contacts, Arrangements, Disputes):
+class Story(Contacts, Arrangements, Disputes, Coaching):
     """Plays the days, one after the other."""
 
     def __init__(self, env, company):
@@ -457,6 +459,7 @@ class Story(Contacts, Arrangements, Disputes):
                 subtype_xmlid="mail.mt_comment",
             )
         self._agree(day)
+        self._coach(day)
         for row in self._get_rows(HOLDS, day):
             self._hold(*row)
         for _day, customer, stage, words, who in self._get_rows(STAGES, day):
