@@ -191,11 +191,8 @@ class TestCollectionsPromiseApprove(CoachingCommon):
         promise = self.large.collections_promise_id
         self.assertEqual(promise.state, "to_approve")
         self.assertIn(self.supervisor.name, answer["message"])
-        [row] = [
-            own
-            for own in desk._read_items(self.case.with_user(self.trainee))
-            if own["id"] == item.id
-        ]
+        case = self.case.with_user(self.trainee)
+        [row] = [own for own in desk._read_items(case)[case] if own["id"] == item.id]
         self.assertIn("waits for approval", row["held"])
         self.assertFalse(row["promised"] or row["chosen"])
         self.assertTrue(answer["undoable"])

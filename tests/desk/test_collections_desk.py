@@ -15,6 +15,7 @@ class TestCollectionsDesk(DeskCommon):
         return {
             "get_queue": ("all",),
             "get_customer": (case.id,),
+            "get_customers": (case.ids,),
             "get_timeline": (case.id,),
             "explain": (case.id,),
             "show_customer": (case.id,),
@@ -57,7 +58,7 @@ class TestCollectionsDesk(DeskCommon):
     def test_auditor_reads_and_does_nothing(self):
         desk = self._desk(self.auditor)
         reading = ("get_queue", "get_customer", "get_timeline", "explain", "show_customer")
-        reading += ("prepare_text",)
+        reading += ("prepare_text", "get_customers")
         for name, args in self._calls(self.case).items():
             with self.subTest(name):
                 if name in (*reading, "open_statement"):
@@ -73,12 +74,15 @@ class TestCollectionsDesk(DeskCommon):
         self.company.collections_own_cases = True
         self.case.user_id = self.colleague
         for name, args in self._calls(self.case).items():
-            if name == "get_queue":
+            if name in ("get_queue", "get_customers"):
                 continue
             with self.subTest(name), self.assertRaises(AccessError), self.cr.savepoint():
                 getattr(self._desk(), name)(*args)
         self.assertNotIn("Alpha", self._names(others=True))
         self.assertIn("Alpha", self._names(others=True, user=self.supervisor))
+        # Of several that are read ahead, the others come.
+        rows = self._desk().get_customers(self.cases.ids)
+        self.assertEqual([row["name"] for row in rows], ["Beta", "Gamma"])
 
     def test_other_companies_are_away(self):
         other = self.setup_other_company(name="Elsewhere")["company"]
@@ -126,6 +130,36 @@ class TestCollectionsDesk(DeskCommon):
         self.assertIn(self.colleague.name, message)
         message = self._refused(self._desk().take, self.case.id, self._key())
         self.assertIn(self.colleague.name, message)
+
+    def test_whatever_is_shown_makes_another_version(self):
+        def read():
+            own = self._desk().get_customer(self.case.id)["version"]
+            self.assertEqual(own, self._desk().show_customer(self.case.id)["version"])
+            return own
+
+        seen = [read()]
+        self.assertEqual(seen[0], read(), "looking changes nothing")
+        for change in (
+            lambda: self.case.message_post(body="On holiday", message_type="comment"),
+            lambda: self._pay(self.move, 10.0),
+            lambda: self._save("no_answer", user=self.colleague),
+            lambda: self.case.write({"user_id": self.colleague.id}),
+            self._hold,
+        ):
+            change()
+            self.assertNotIn(read(), seen)
+            seen.append(read())
+
+    def _hold(self):
+        return self.env["collections.hold"].create(
+            {
+                "company_id": self.company.id,
+                "scope": "partner",
+                "partner_id": self.alpha.id,
+                "reason_id": self.env["collections.hold.reason"].search([], limit=1).id,
+                "date_until": self.today + timedelta(days=3),
+            }
+        )
 
     def test_who_else_has_the_customer_open(self):
         self.assertFalse(self._desk(self.colleague).show_customer(self.case.id)["others"])

@@ -34,6 +34,35 @@ class TestCollectionsDeskCustomer(DeskCommon):
             self.engine.refresh(self.company)
             self.assertEqual(self._figure("Promises broken")["value"], "1")
 
+    def test_read_ahead_is_what_is_shown(self):
+        """Several read together are as each by itself, and take few queries more."""
+        self._save("promise", item_ids=self._item(self.move).ids, date="2026-03-03")
+        self._save("right_person", case=self.beta_case)
+        self.gamma_case.message_post(body="Hello", message_type="comment")
+        desk = self._desk()
+        self.assertEqual(
+            desk.get_customers(self.cases.ids),
+            [desk.get_customer(case_id) for case_id in self.cases.ids],
+        )
+
+        def count(case_ids):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            desk.get_customers(case_ids)
+            return self.env.cr.sql_log_count - before
+
+        count(self.cases.ids)
+        one, three = count(self.cases[:1].ids), count(self.cases.ids)
+        self.assertLess(one, 70)
+        self.assertLess(three, 2 * one)
+
+    def test_what_cannot_be_read_ahead_is_left_out(self):
+        desk = self._desk()
+        for odd in (None, "x", [], ["x", None], [10**9]):
+            self.assertEqual(desk.get_customers(odd), [])
+        rows = desk.get_customers([10**9, *self.cases.ids, *self.cases.ids])
+        self.assertEqual([row["id"] for row in rows], self.cases.ids)
+
     def test_people_with_their_numbers(self):
         person = self.env["res.partner"].create(
             {

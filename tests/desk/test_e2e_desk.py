@@ -1,5 +1,7 @@
 """A morning at the desk by the keyboard alone, and no barrier that axe knows."""
 
+import json
+import logging
 import os
 from datetime import timedelta
 from unittest.mock import patch
@@ -9,6 +11,8 @@ from odoo.tests import tagged
 
 from ..keyboard import drive
 from ..tour_common import TourCommon
+
+_logger = logging.getLogger(__name__)
 
 NAMES = [f"Customer {letter}" for letter in "ABCDEFGHIJ"]
 READY = "!!document.querySelector('.o_collections_desk_head h2')"
@@ -195,6 +199,32 @@ class TestDeskInTheBrowser(TourCommon):
         )
         self._look(keyboard, "desk_1366_end")
         self.assertFalse(keyboard.find_barriers(ROOT))
+        # The browser has noted how long each customer took: told, not asserted.
+        took = keyboard.evaluate(
+            "JSON.stringify(performance.getEntriesByName('collections_desk_customer')"
+            ".map((own) => Math.round(own.duration)))"
+        )
+        self.assertGreater(len(json.loads(took)), len(names))
+        _logger.info("Milliseconds until each customer was drawn: %s", took)
+
+    def test_what_was_read_ahead_is_looked_at_anew(self):
+        self._drive(self._look_anew)
+
+    def _look_anew(self, keyboard):
+        self._wait_for(keyboard, self.names[0])
+        keyboard.wait(
+            "performance.getEntriesByType('resource')"
+            ".some((own) => own.name.includes('get_customers'))"
+        )
+        # The next customer is read already when a colleague learns something.
+        self.cases[1].message_post(body="He is on holiday", message_type="comment")
+        self.env.flush_all()
+        keyboard.press("j")
+        self._wait_for(keyboard, self.names[1])
+        keyboard.wait(
+            "[...document.querySelectorAll('.o_collections_desk_timeline li')]"
+            ".some((row) => row.innerText.includes('He is on holiday'))"
+        )
 
     def test_email_and_letter_are_written_in_place(self):
         self.env["collections.procedure"].create(

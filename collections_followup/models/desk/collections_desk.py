@@ -74,27 +74,51 @@ class CollectionsDesk(models.AbstractModel):
     @api.model
     def _read_stamp(self, case):
         """Return a text that changes with whatever people do about a case."""
+        return self._read_states(case)[case][0]
+
+    @api.model
+    def _read_states(self, cases):
+        """Return two texts by case, in one query for all.
+
+        :return: a dict of tuples by case: the stamp, which changes with whatever people do about
+            it, and the version, which changes with anything that the desk shows of it
+        """
         self.env.flush_all()
-        customer = SQL(
-            "partner_id = %s AND company_id = %s", case.partner_id.id, case.company_id.id
-        )
-        [(stamp,)] = self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT concat_ws('-',
-                       (SELECT user_id FROM collections_case WHERE id = %(case)s),
-                       (SELECT MAX(id) FROM collections_contact WHERE %(customer)s),
-                       (SELECT MAX(id) FROM collections_promise WHERE %(customer)s),
-                       (SELECT MAX(id) FROM collections_dispute WHERE %(customer)s),
-                       (SELECT MAX(id) FROM collections_desk_step
-                         WHERE case_id = %(case)s AND undone IS NOT TRUE
-                           AND kind NOT IN ('look', 'skip', 'note')))
+                SELECT c.id, s.stamp,
+                       concat_ws('-', s.stamp, c.stage_id, c.level_id, c.state, c.amount_overdue,
+                       c.amount_due, c.days_overdue, c.next_action_date, c.write_date,
+                       (SELECT p.write_date FROM res_partner p WHERE p.id = c.partner_id),
+                       (SELECT concat(COUNT(*), '/', MAX(h.write_date)) FROM collections_hold h
+                         WHERE h.partner_id = c.partner_id),
+                       (SELECT concat(COUNT(*), '/', MAX(n.write_date)) FROM collections_notice n
+                         WHERE n.partner_id = c.partner_id AND n.company_id = c.company_id),
+                       (SELECT MAX(p.write_date) FROM collections_promise p
+                         WHERE p.partner_id = c.partner_id AND p.company_id = c.company_id),
+                       (SELECT MAX(d.write_date) FROM collections_dispute d
+                         WHERE d.partner_id = c.partner_id AND d.company_id = c.company_id),
+                       (SELECT MAX(m.id) FROM mail_message m
+                         WHERE m.model = 'collections.case' AND m.res_id = c.id))
+                  FROM collections_case c
+            CROSS JOIN LATERAL (
+                       SELECT concat_ws('-', c.user_id,
+                              (SELECT MAX(o.id) FROM collections_contact o
+                                WHERE o.partner_id = c.partner_id AND o.company_id = c.company_id),
+                              (SELECT MAX(o.id) FROM collections_promise o
+                                WHERE o.partner_id = c.partner_id AND o.company_id = c.company_id),
+                              (SELECT MAX(o.id) FROM collections_dispute o
+                                WHERE o.partner_id = c.partner_id AND o.company_id = c.company_id),
+                              (SELECT MAX(o.id) FROM collections_desk_step o
+                                WHERE o.case_id = c.id AND o.undone IS NOT TRUE
+                                  AND o.kind NOT IN ('look', 'skip', 'note'))) AS stamp) s
+                 WHERE c.id IN %s
                 """,
-                case=case.id,
-                customer=customer,
+                tuple(cases.ids),
             )
         )
-        return stamp
+        return {cases.browse(case_id): (stamp, version) for case_id, stamp, version in rows}
 
     @api.model
     def _explain_change(self, case):
@@ -139,7 +163,7 @@ class CollectionsDesk(models.AbstractModel):
         """Say that the user looks at a case now, and return who else does.
 
         :param int case_id: the case on the screen
-        :return: dict with ``others``, a sentence or False
+        :return: dict with ``others``, a sentence or False, and ``version``, see ``_read_states``
         """
         case = self._get_case(case_id)
         steps = self.env["collections.desk.step"]
@@ -165,8 +189,9 @@ class CollectionsDesk(models.AbstractModel):
         # Sudo: the names of colleagues are told to whoever works on the same case.
         names = others.sudo().user_id.mapped("name")
         return {
+            "version": self._read_states(case)[case][1],
             "others": bool(names)
             and self.env._(
                 "%s has this customer open as well.", format_list(self.env, names, style="standard")
-            )
+            ),
         }

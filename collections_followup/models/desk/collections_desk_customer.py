@@ -9,6 +9,10 @@ from ...engine.working_days import add_working_days
 
 # How far back payments tell of a habit, in days.
 HABIT_DAYS = 540
+# Of so many at most.
+MOST_PAYMENTS = 100
+# Customers that are read ahead at once.
+MOST_AHEAD = 5
 # What comes in logs itself: nobody chooses these after a conversation.
 INCOMING = ("contact_outcome_wrote", "contact_outcome_automatic")
 
@@ -23,12 +27,66 @@ class CollectionsDesk(models.AbstractModel):
         :param int case_id: the case
         :return: a dict, see the methods that make its parts
         """
-        case = self._get_case(case_id)
-        payments = self._read_payments(case)
-        gate = self._read_gate(case)
-        # The working calendar is read once.
-        is_working = case.company_id._collections_get_working_days()
-        today = case.company_id._collections_today()
+        return self._read_customers(self._get_case(case_id))[0]
+
+    @api.model
+    def get_customers(self, case_ids):
+        """Return what the desk shows of the cases that come next, read together ahead of time.
+
+        :param list case_ids: the cases; those that are gone, or not the user's to read, and more
+            than ``MOST_AHEAD`` are left out
+        :return: a list of dicts, see ``get_customer``
+        """
+        cases = self.env["collections.case"]
+        cases.check_access("read")
+        ids = case_ids if isinstance(case_ids, list) else []
+        ids = [case_id for case_id in ids if isinstance(case_id, int)][:MOST_AHEAD]
+        cases = cases.browse(dict.fromkeys(ids)).exists()._filtered_access("read")
+        return self._read_customers(cases) if cases else []
+
+    @api.model
+    def _read_customers(self, cases):
+        """Return what the desk shows of cases, each kind of thing read for all of them at once."""
+        payments = self._read_payments(cases)
+        called = self._get_called(cases)
+        gates = self._read_gate(cases, called)
+        items = self._read_items(cases)
+        people = self._read_people(cases)
+        states = self._read_states(cases)
+        last = self._read_last_contacts(cases)
+        kinds = self._find_timeline_kinds(cases)
+        writable = cases._filtered_access("write") if self._may_work() else cases.browse()
+        shared = {company: self._read_company(company) for company in cases.company_id}
+        working = {company: own["is_working"] for company, own in shared.items()}
+        outcomes = self._read_outcomes(cases, called, working)
+        rows = []
+        for case in cases:
+            own = shared[case.company_id]
+            rows.append(
+                {
+                    **self._get_head(case),
+                    **own["shown"],
+                    "warnings": self._get_warnings(case),
+                    "figures": self._get_figures(case, payments[case], gates[case], last.get(case)),
+                    "gate": gates[case],
+                    "items": items[case],
+                    "people": people[case],
+                    "ageing": case.ageing,
+                    "timeline": self._read_timeline(case, payments[case], kinds=kinds[case]),
+                    "script": case.call_script or "",
+                    "procedures": self._read_procedures(case),
+                    "outcomes": outcomes[case],
+                    "promise": self._get_proposed_promise(case, payments[case], own["is_working"]),
+                    "may": self._get_rights(case, writable),
+                    "stamp": states[case][0],
+                    "version": states[case][1],
+                }
+            )
+        return rows
+
+    @api.model
+    def _get_head(self, case):
+        """Return who it is and whose."""
         return {
             "id": case.id,
             "number": case.name,
@@ -42,30 +100,34 @@ class CollectionsDesk(models.AbstractModel):
             "nobodys": not case.user_id,
             "stage": case.stage_id.name or "",
             "level": case.level_id.name or "",
-            "warnings": self._get_warnings(case),
-            "figures": self._get_figures(case, payments, gate),
-            "gate": gate,
-            "items": self._read_items(case),
-            "people": self._read_people(case),
-            "ageing": case.ageing,
-            "timeline": self._read_timeline(case, payments),
-            "script": case.call_script or "",
-            "procedures": self._read_procedures(case),
-            "outcomes": self._read_outcomes(case, is_working),
-            "reasons": self._read_reasons(case),
-            "channels": self.env["collections.contact"]
-            ._fields["channel"]
-            ._description_selection(self.env),
-            "promise": self._get_proposed_promise(case, payments, is_working),
-            "tomorrow": fields.Date.to_string(add_working_days(today, 1, is_working)),
-            "may": self._get_rights(case),
-            "stamp": self._read_stamp(case),
         }
 
     @api.model
-    def _get_rights(self, case):
-        """Return what the user may do on a case."""
-        works = self._may_work() and case.state == "open" and case.has_access("write")
+    def _read_company(self, company):
+        """Return what is the same for all customers of a company.
+
+        :return: dict: ``shown``, what the screen gets of it, and ``is_working``, the working days
+        """
+        is_working = company._collections_get_working_days()
+        tomorrow = add_working_days(company._collections_today(), 1, is_working)
+        return {
+            "is_working": is_working,
+            "shown": {
+                "reasons": self._read_reasons(company),
+                "channels": self.env["collections.contact"]
+                ._fields["channel"]
+                ._description_selection(self.env),
+                "tomorrow": fields.Date.to_string(tomorrow),
+            },
+        }
+
+    @api.model
+    def _get_rights(self, case, writable):
+        """Return what the user may do on a case.
+
+        :param writable: those of the cases that the user may write
+        """
+        works = case.state == "open" and case in writable
         has = self.env.user.has_group
         return {
             "work": works,
@@ -102,17 +164,19 @@ class CollectionsDesk(models.AbstractModel):
         return warnings
 
     @api.model
-    def _get_figures(self, case, payments, gate):
-        """Return the six figures of the head: label, value and what stands below it."""
+    def _get_figures(self, case, payments, gate, last):
+        """Return the six figures of the head: label, value and what stands below it.
+
+        :param list payments: see ``_read_payments``
+        :param list gate: see ``_read_gate``
+        :param last: the last contact, or None
+        """
 
         def money(amount):
             return formatLang(self.env, amount, currency_obj=case.currency_id)
 
         paid = payments[0] if payments else None
         phone = gate[0]
-        last = self.env["collections.contact"].search(
-            self._get_timeline_domain(case) & Domain("corrected_by_id", "=", False), limit=1
-        )
         return [
             {
                 "label": self.env._("Overdue"),
@@ -137,7 +201,7 @@ class CollectionsDesk(models.AbstractModel):
             {
                 "label": self.env._("Last contact"),
                 "value": format_date(self.env, last._get_day()) if last else self.env._("None"),
-                "hint": last.outcome_id.name or "",
+                "hint": last.outcome_id.name or "" if last else "",
             },
             {
                 "label": self.env._("Next allowed call"),
@@ -147,12 +211,56 @@ class CollectionsDesk(models.AbstractModel):
             },
         ]
 
+    @api.model
+    def _read_last_contacts(self, cases):
+        """Return the last contact with the customer of each case that the user may read."""
+        contacts = self.env["collections.contact"]
+        readable = contacts._search(
+            Domain("partner_id", "in", cases.partner_id.ids)
+            & Domain("company_id", "in", cases.company_id.ids)
+            & Domain("corrected_by_id", "=", False)
+        )
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT ON (partner_id, company_id) partner_id, company_id, id"
+                " FROM collections_contact WHERE id IN %s"
+                " ORDER BY partner_id, company_id, date DESC, id DESC",
+                readable.subselect(),
+            )
+        )
+        found = contacts.browse([row[2] for row in rows])
+        by_customer = {row[:2]: own for row, own in zip(rows, found, strict=True)}
+        keys = {case: (case.partner_id.id, case.company_id.id) for case in cases}
+        return {case: by_customer[key] for case, key in keys.items() if key in by_customer}
+
     # ---------------------------------------------------------------- what is proposed
 
     @api.model
-    def _read_outcomes(self, case, is_working):
-        """Return the outcomes of a contact, each with what it asks for and the day it proposes."""
-        company = case.company_id
+    def _read_outcomes(self, cases, called, working):
+        """Return the outcomes of a contact by case, each with what it asks for and the day it
+        proposes.
+
+        :param dict called: see ``_get_called``
+        :param dict working: the working days of each company, see ``_collections_get_working_days``
+        """
+        known = {
+            company: self._find_outcomes(company, working[company]) for company in cases.company_id
+        }
+        rows = {}
+        for case in cases:
+            company = case.company_id
+            outcomes, days = known[company]
+            usual = {days[own.next_days] for own in outcomes if own.next_days and not own.leads_to}
+            advised = self.env["collections.adviser"]._find_days(
+                company, called[case], usual, working[company]
+            )
+            rows[case] = [self._get_outcome_row(own, days, advised) for own in outcomes]
+        return rows
+
+    @api.model
+    def _find_outcomes(self, company, is_working):
+        """Return the outcomes of a contact in a company, and the usual day of the next action by
+        the working days until then."""
         incoming = [
             self.env["ir.model.data"]._xmlid_to_res_id(f"collections_followup.{name}")
             for name in INCOMING
@@ -168,44 +276,34 @@ class CollectionsDesk(models.AbstractModel):
             for count in set(outcomes.mapped("next_days"))
             if count
         }
-        advised = self._read_advised_days(case, outcomes, days, is_working)
-        rows = []
-        for outcome in outcomes:
-            day, why = days.get(outcome.next_days), ""
-            if not outcome.leads_to and day in advised:
-                day, why = advised[day]
-            rows.append(
-                {
-                    "id": outcome.id,
-                    "name": outcome.name,
-                    "leads_to": outcome.leads_to or "",
-                    "reached": outcome.reached,
-                    "date": fields.Date.to_string(day) if day else "",
-                    "date_why": why,
-                }
-            )
-        return rows
+        return outcomes, days
 
     @api.model
-    def _read_advised_days(self, case, outcomes, days, is_working):
-        """Return the days to propose for the next call instead of those that are usual.
+    def _get_outcome_row(self, outcome, days, advised):
+        """Return an outcome as the desk shows it.
 
-        :param dict days: the usual day by the working days until then
-        :return: a dict by usual day, see ``_find_days`` of advisers
+        :param dict days: see ``_find_outcomes``
+        :param dict advised: days to propose instead, see ``_find_days`` of advisers
         """
-        usual = {days[own.next_days] for own in outcomes if own.next_days and not own.leads_to}
-        called = case.partner_id._collections_get_recipient(case.company_id, "phone")
-        return self.env["collections.adviser"]._find_days(
-            case.company_id, called, usual, is_working
-        )
+        day, why = days.get(outcome.next_days), ""
+        if not outcome.leads_to and day in advised:
+            day, why = advised[day]
+        return {
+            "id": outcome.id,
+            "name": outcome.name,
+            "leads_to": outcome.leads_to or "",
+            "reached": outcome.reached,
+            "date": fields.Date.to_string(day) if day else "",
+            "date_why": why,
+        }
 
     @api.model
-    def _read_reasons(self, case):
-        """Return the reasons for disputes, by name."""
+    def _read_reasons(self, company):
+        """Return the reasons for disputes in a company, by name."""
         if not self.env.user.has_group("collections_followup.group_collections_dispute"):
             return []
         reasons = self.env["collections.dispute.reason"].search(
-            [("company_id", "in", (False, case.company_id.id))]
+            [("company_id", "in", (False, company.id))]
         )
         return [{"id": reason.id, "name": reason.display_name} for reason in reasons]
 
@@ -225,20 +323,29 @@ class CollectionsDesk(models.AbstractModel):
         return {"date": fields.Date.to_string(day), "why": words[habit]}
 
     @api.model
-    def _read_payments(self, case):
-        """Return the payments of the customer of the last months, the newest first.
+    def _read_payments(self, cases):
+        """Return the payments of the customers of the last months, the newest first.
 
-        :return: list of dicts with ``date`` and ``amount`` in company currency
+        :return: by case, a list of dicts with ``date`` and ``amount`` in company currency
         """
-        since = fields.Date.subtract(case.company_id._collections_today(), days=HABIT_DAYS)
+        found = {}
         # A collector may not be an accountant: of payments, only day and amount are shown.
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT date, SUM(amount) FROM (%s) t GROUP BY id, date"
-                " ORDER BY date DESC, id DESC LIMIT 100",
-                self.env["account.payment"]._collections_sql_payments(
-                    case.partner_id.ids, case.company_id._collections_covered().ids, since
-                ),
+        for company, own in cases.grouped("company_id").items():
+            since = fields.Date.subtract(company._collections_today(), days=HABIT_DAYS)
+            payments = self.env["account.payment"]._collections_sql_payments(
+                own.partner_id.ids, company._collections_covered().ids, since
             )
-        )
-        return [{"date": day, "amount": float(amount)} for day, amount in rows]
+            for customer, day, amount in self.env.execute_query(
+                SQL(
+                    "SELECT customer_id, date, amount FROM (SELECT customer_id, date, id,"
+                    " SUM(amount) AS amount, row_number() OVER (PARTITION BY customer_id"
+                    " ORDER BY date DESC, id DESC) AS place FROM (%s) t"
+                    " GROUP BY customer_id, id, date) p WHERE place <= %s"
+                    " ORDER BY date DESC, id DESC",
+                    payments,
+                    MOST_PAYMENTS,
+                )
+            ):
+                row = {"date": day, "amount": float(amount)}
+                found.setdefault((company.id, customer), []).append(row)
+        return {case: found.get((case.company_id.id, case.partner_id.id), []) for case in cases}

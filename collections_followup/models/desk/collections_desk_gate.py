@@ -11,58 +11,75 @@ class CollectionsDesk(models.AbstractModel):
     _inherit = "collections.desk"
 
     @api.model
-    def _read_gate(self, case):
-        """Return by channel whether the customer may be reached now, and why not."""
+    def _read_gate(self, cases, called):
+        """Return by case and channel whether the customer may be reached now, and why not.
+
+        :param dict called: see ``_get_called``
+        :return: a dict of lists of dicts by case, asked for all of them at once
+        """
         labels = dict(
             self.env["collections.contact"]._fields["channel"]._description_selection(self.env)
         )
-        called = case.partner_id._collections_get_recipient(case.company_id, "phone")
+        now = fields.Datetime.now()
+        asked = [(case, channel) for case in cases for channel in ASKED]
         answers = self.env["collections.gate"]._ask_many(
             [
                 {
-                    "partner": called if channel == "phone" else case.recipient_id,
+                    "partner": called[case] if channel == "phone" else case.recipient_id,
                     "channel": channel,
                     "company": case.company_id,
-                    "when": fields.Datetime.now(),
+                    "when": now,
                 }
-                for channel in ASKED
+                for case, channel in asked
             ]
         )
-        hours = self.env["collections.adviser"]._find_hours(
-            case.company_id, case.recipient_id or case.partner_id
-        )
-        rows = []
-        for channel, answer in zip(ASKED, answers, strict=True):
-            zone = answer["zones"][0]
-            if answer["verdict"] != "blocked":
-                when = self.env._("Now")
-            elif answer["next"]:
-                when = format_datetime(self.env, answer["next"], tz=zone, dt_format="short")
-            else:
-                when = self.env._("Not in sight")
-            rows.append(
-                {
-                    "channel": channel,
-                    "label": labels[channel],
-                    "verdict": answer["verdict"],
-                    "when": when,
-                    "best": hours.get(channel, ""),
-                    "local": self.env._(
-                        "%(time)s there (%(zone)s)",
-                        time=answer["local"].strftime("%H:%M"),
-                        zone=zone,
-                    ),
-                    "rules": [
-                        {
-                            "text": f"{rule['rule']}: {rule['text']}",
-                            "source": rule["source"],
-                            "verdict": rule["verdict"],
-                        }
-                        for rule in answer["rules"]
-                    ],
-                }
-            )
+        advisers = self.env["collections.adviser"]
+        best = {
+            case: advisers._find_hours(case.company_id, case.recipient_id or case.partner_id)
+            for case in cases
+        }
+        rows = {case: [] for case in cases}
+        for (case, channel), answer in zip(asked, answers, strict=True):
+            row = self._describe_gate(channel, labels[channel], answer)
+            rows[case].append({**row, "best": best[case].get(channel, "")})
         return rows
+
+    @api.model
+    def _get_called(self, cases):
+        """Return who is called, by case."""
+        called = {}
+        for company, own in cases.grouped("company_id").items():
+            found = own.partner_id._collections_get_recipients(company, "phone")
+            called.update({case: found[case.partner_id] for case in own})
+        return called
+
+    @api.model
+    def _describe_gate(self, channel, label, answer):
+        """Return the gate's answer about a channel as the desk shows it."""
+        zone = answer["zones"][0]
+        if answer["verdict"] != "blocked":
+            when = self.env._("Now")
+        elif answer["next"]:
+            when = format_datetime(self.env, answer["next"], tz=zone, dt_format="short")
+        else:
+            when = self.env._("Not in sight")
+        return {
+            "channel": channel,
+            "label": label,
+            "verdict": answer["verdict"],
+            "when": when,
+            "local": self.env._(
+                "%(time)s there (%(zone)s)", time=answer["local"].strftime("%H:%M"), zone=zone
+            ),
+            "rules": [
+                {
+                    "text": f"{rule['rule']}: {rule['text']}",
+                    "source": rule["source"],
+                    "verdict": rule["verdict"],
+                }
+                for rule in answer["rules"]
+            ],
+        }
 
     @api.model
     def explain(self, case_id):
@@ -86,5 +103,5 @@ class CollectionsDesk(models.AbstractModel):
                 if line.id in explanations
             ],
             "priority": case.priority_explanation or "",
-            "gate": self._read_gate(case),
+            "gate": self._read_gate(case, self._get_called(case))[case],
         }

@@ -10,13 +10,12 @@ class CollectionsDesk(models.AbstractModel):
     _inherit = "collections.desk"
 
     @api.model
-    def _read_items(self, case):
-        """Return the open items of a case as the desk shows them, oldest first."""
-        lines = case.move_line_ids
-        disputed = lines._collections_read_disputed()
-        blocked = self.env["collections.promise"]._read_blocked(lines)
-        held = self._read_held(case, lines)
-        pending = self.env["collections.promise"]._read_pending(lines)
+    def _read_items(self, cases):
+        """Return the open items of cases as the desk shows them, oldest first.
+
+        :return: a dict of lists of dicts by case, read for all of them at once
+        """
+        lines = cases.move_line_ids
         # Sudo: what is promised counts, whoever of the colleagues has logged it.
         promised = {
             own.move_line_id.id: own.promise_id.date
@@ -24,46 +23,73 @@ class CollectionsDesk(models.AbstractModel):
             .sudo()
             .search([("move_line_id", "in", lines.ids), ("state", "=", "open")])
         }
-        today = case.company_id._collections_today()
-        rows = []
-        for line in lines:
-            due = line.date_maturity or line.date
-            days = (today - due).days if due else 0
-            amount = line.amount_residual_currency
-            promise = promised.get(line.id)
-            free = 0.0
-            if amount > 0 and line not in blocked:
-                free = line.currency_id.round(amount - disputed.get(line, 0.0))
-            rows.append(
-                {
-                    "id": line.id,
-                    "move_id": line.move_id.id,
-                    "name": line.move_name or line.name or "",
-                    "due": format_date(self.env, due),
-                    "days": days,
-                    "amount": amount,
-                    "currency_id": line.currency_id.id,
-                    "disputed": disputed.get(line, 0.0),
-                    "promised": format_date(self.env, promise) if promise else "",
-                    "held": pending.get(line) or held.get(line, ""),
-                    "free": max(free, 0.0),
-                    "blocked": blocked.get(line, ""),
-                    "is_invoice": line.move_id.is_sale_document(include_receipts=True),
-                    # What the call is about, unless something is agreed on it already.
-                    "chosen": days > 0 and free > 0 and not promise and line not in pending,
-                }
-            )
-        return rows
+        known = {
+            "disputed": lines._collections_read_disputed(),
+            "blocked": self.env["collections.promise"]._read_blocked(lines),
+            "held": self._read_held(cases),
+            "pending": self.env["collections.promise"]._read_pending(lines),
+            "promised": promised,
+        }
+        days = {company: company._collections_today() for company in cases.company_id}
+        return {
+            case: [
+                self._get_item_row(line, days[case.company_id], known)
+                for line in case.move_line_ids
+            ]
+            for case in cases
+        }
 
     @api.model
-    def _read_held(self, case, lines):
-        """Return the reason for which items are on hold today, by item."""
-        holds = self.env["collections.hold"].search(
-            Domain("partner_id", "=", case.partner_id.id)
-            & Domain("company_id", "in", case.company_id._collections_covered().ids)
+    def _get_item_row(self, line, today, known):
+        """Return an open item as the desk shows it.
+
+        :param date today: the company's day
+        :param dict known: what is known of items, see ``_read_items``
+        """
+        due = line.date_maturity or line.date
+        days = (today - due).days if due else 0
+        amount = line.amount_residual_currency
+        disputed = known["disputed"].get(line, 0.0)
+        promise = known["promised"].get(line.id)
+        free = 0.0
+        if amount > 0 and line not in known["blocked"]:
+            free = line.currency_id.round(amount - disputed)
+        return {
+            "id": line.id,
+            "move_id": line.move_id.id,
+            "name": line.move_name or line.name or "",
+            "due": format_date(self.env, due),
+            "days": days,
+            "amount": amount,
+            "currency_id": line.currency_id.id,
+            "disputed": disputed,
+            "promised": format_date(self.env, promise) if promise else "",
+            "held": known["pending"].get(line) or known["held"].get(line, ""),
+            "free": max(free, 0.0),
+            "blocked": known["blocked"].get(line, ""),
+            "is_invoice": line.move_id.is_sale_document(include_receipts=True),
+            # What the call is about, unless something is agreed on it already.
+            "chosen": days > 0 and free > 0 and not promise and line not in known["pending"],
+        }
+
+    @api.model
+    def _read_held(self, cases):
+        """Return the reason for which items of cases are on hold today, by item."""
+        found = self.env["collections.hold"].search(
+            Domain("partner_id", "in", cases.partner_id.ids)
+            & Domain("company_id", "in", cases.company_id._collections_covered().ids)
             & Domain("state", "=", "active")
         )
-        return {line: hold.reason_id.name for line in lines if (hold := holds._find_for(line))}
+        by_customer = found.grouped("partner_id")
+        held = {}
+        for case in cases:
+            covered = case.company_id._collections_covered()
+            own = by_customer.get(case.partner_id, found.browse())
+            own = own.filtered(lambda hold, covered=covered: hold.company_id in covered)
+            for line in case.move_line_ids if own else ():
+                if hold := own._find_for(line):
+                    held[line] = hold.reason_id.name
+        return held
 
     @api.model
     def _get_items(self, case, item_ids):

@@ -123,7 +123,7 @@ class CollectionsDesk(models.AbstractModel):
         promises = self.env["collections.promise"]
         if not items:
             raise UserError(promises._explain_items("none", items))
-        rows = {row["id"]: row for row in self._read_items(case)}
+        rows = {row["id"]: row for row in self._read_items(case)[case]}
         free = {item: rows[item.id]["free"] for item in items}
         if not any(free.values()):
             blocked = [rows[item.id]["blocked"] for item in items]

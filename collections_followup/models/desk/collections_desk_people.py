@@ -12,19 +12,31 @@ class CollectionsDesk(models.AbstractModel):
     _inherit = "collections.desk"
 
     @api.model
-    def _read_people(self, case):
-        """Return the contacts of the customer with roles and addresses, the one chosen first.
+    def _read_people(self, cases):
+        """Return the contacts of customers with roles and addresses, the one chosen first.
 
-        :return: list of dicts: ``id``, ``name``, ``function``, ``roles`` (names), ``only``
-            (nobody else may be contacted), ``phone``, ``email``, ``chosen`` (reminders go there)
-            and ``addresses``, see ``_read_addresses``
+        :return: by case, a list of dicts: ``id``, ``name``, ``function``, ``roles`` (names),
+            ``only`` (nobody else may be contacted), ``phone``, ``email``, ``chosen`` (reminders go
+            there) and ``addresses``, see ``_read_addresses``
         """
-        self = self.with_company(case.company_id)
+        known = self._read_known_addresses(cases)
+        return {
+            case: self.with_company(case.company_id)._get_people_rows(
+                case, known.get(case.partner_id.id, {})
+            )
+            for case in cases
+        }
+
+    @api.model
+    def _get_people_rows(self, case, known):
+        """Return the contacts of the customer of a case, see ``_read_people``.
+
+        :param dict known: see ``_read_known_addresses``
+        """
         chosen = case.recipient_id
         people = case.contact_ids.sorted(
             lambda contact: (contact != chosen, contact != case.partner_id)
         )
-        known = self._read_known_addresses(case)
         rows = []
         for contact in people:
             roles = contact._collections_get_roles_sudo().with_env(self.env)
@@ -47,16 +59,20 @@ class CollectionsDesk(models.AbstractModel):
         return rows
 
     @api.model
-    def _read_known_addresses(self, case):
-        """Return what is known of the customer's addresses, by what they are for and notation."""
+    def _read_known_addresses(self, cases):
+        """Return what is known of addresses of customers.
+
+        :return: by the id of the customer, a dict by what they are for and notation
+        """
         found = {}
         for own in self.env["collections.address"].search(
-            [("customer_id", "=", case.partner_id.id)]
+            [("customer_id", "in", cases.partner_id.ids)]
         ):
+            of_customer = found.setdefault(own.customer_id.id, {})
             key = (own.medium, own.normalized)
             # Of an address on several contacts, what was said against it counts.
-            if key not in found or not own.usable:
-                found[key] = own
+            if key not in of_customer or not own.usable:
+                of_customer[key] = own
         return found
 
     @api.model

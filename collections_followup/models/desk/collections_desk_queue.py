@@ -35,7 +35,9 @@ class CollectionsDesk(models.AbstractModel):
         planned = Domain("activity_ids", "any", [("date_deadline", "<=", "today")])
         first = cases.search(domain & TO_DO & planned, order=ORDER, limit=MOST)
         then = cases.search(domain & TO_DO & ~planned, order=ORDER, limit=MOST)
-        found = (self._sort_planned(first) | then)[:MOST]
+        # Of the others, nothing is planned for today.
+        activities = self._read_due_activities(first)
+        found = (self._sort_planned(first, activities) | then)[:MOST]
         total = len(first) + len(then)
         if MOST in (len(first), len(then)):
             total = cases.search_count(domain & TO_DO)
@@ -43,7 +45,7 @@ class CollectionsDesk(models.AbstractModel):
         if others:
             found |= cases.search(domain & ~TO_DO, order=ORDER, limit=MOST)
         return {
-            "rows": self._read_queue_rows(found),
+            "rows": self._read_queue_rows(found, activities),
             "total": total,
             "done": self._count_done(),
             "others": waiting,
@@ -86,9 +88,11 @@ class CollectionsDesk(models.AbstractModel):
         return found
 
     @api.model
-    def _sort_planned(self, cases):
-        """Return cases with something planned: calls first, each kind in its order."""
-        activities = self._read_due_activities(cases)
+    def _sort_planned(self, cases, activities):
+        """Return cases with something planned: calls first, each kind in its order.
+
+        :param dict activities: see ``_read_due_activities``
+        """
         return cases.sorted(
             lambda case: (
                 case.id not in activities or activities[case.id].activity_category != "phonecall"
@@ -110,9 +114,11 @@ class CollectionsDesk(models.AbstractModel):
         return len(steps._read_group(domain, ["case_id"]))
 
     @api.model
-    def _read_queue_rows(self, cases):
-        """Return cases as the queue shows them."""
-        activities = self._read_due_activities(cases)
+    def _read_queue_rows(self, cases, activities):
+        """Return cases as the queue shows them.
+
+        :param dict activities: see ``_read_due_activities``
+        """
         several = len(self.env.companies) > 1
         # Asked once for all: a domain is read anew each time.
         to_do = set(cases.filtered_domain(TO_DO)._ids)

@@ -10,6 +10,8 @@ from odoo.tools import SQL, format_date, format_datetime, formatLang, html2plain
 # Entries of a page, and the last page that can be asked for.
 PAGE = 20
 MOST_PAGES = 50
+# Kinds whose records have a table of that name, with the customer.
+OF_CUSTOMER = ("notice", "contact", "promise", "plan", "settlement", "dispute", "hold")
 # Of a text that is longer, the beginning.
 LONGEST = 240
 
@@ -28,20 +30,21 @@ class CollectionsDesk(models.AbstractModel):
         case = self._get_case(case_id)
         if not isinstance(page, int) or not 0 <= page < MOST_PAGES:
             raise UserError(self.env._("There is no such page of the history."))
-        return self._read_timeline(case, self._read_payments(case), page)
+        return self._read_timeline(case, self._read_payments(case)[case], page)
 
     @api.model
-    def _read_timeline(self, case, payments, page=0):
+    def _read_timeline(self, case, payments, page=0, kinds=None):
         """Return a page of what happened with the customer of a case, the newest first.
 
         Each kind is read up to the end of the page: a number of queries that does not grow.
 
         :param list payments: see ``_read_payments``
+        :param kinds: the kinds that there are, see ``_find_timeline_kinds``; looked for if None
         :return: dict: ``rows`` and ``more``, whether there is another page
         """
         limit = (page + 1) * PAGE + 1
         rows = self._get_payment_rows(case, payments)
-        for kind in self._get_timeline_kinds():
+        for kind in self._find_timeline_kinds(case)[case] if kinds is None else kinds:
             rows += getattr(self, f"_read_{kind}_rows")(case, limit)
         # Of the same moment, the later record first, as it is read: a key is text, and text sorts
         # 99 behind 100.
@@ -69,6 +72,38 @@ class CollectionsDesk(models.AbstractModel):
             *("notice", "contact", "promise", "plan", "settlement", "dispute", "hold"),
             "message",
         ]
+
+    @api.model
+    def _find_timeline_kinds(self, cases):
+        """Return the kinds of which the history of each case may have entries, in one query.
+
+        Most customers have no plan, no dispute, nothing on hold: nothing is searched for then.
+        Kinds of which nothing is known here are always read.
+
+        :return: a dict of lists by case
+        """
+        self.env.flush_all()
+        shown = self._get_timeline_kinds()
+        tables = {kind: f"collections_{kind}" for kind in shown if kind in OF_CUSTOMER}
+        columns = [
+            SQL(
+                "EXISTS (SELECT FROM %s o WHERE o.partner_id = c.partner_id)",
+                SQL.identifier(table),
+            )
+            for table in tables.values()
+        ]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM collections_case c WHERE c.id IN %s",
+                SQL(", ").join([SQL("c.id"), *columns]),
+                tuple(cases.ids),
+            )
+        )
+        result = {}
+        for case_id, *found in rows:
+            there = dict(zip(tables, found, strict=True))
+            result[cases.browse(case_id)] = [kind for kind in shown if there.get(kind, True)]
+        return result
 
     @api.model
     def _get_timeline_domain(self, case):

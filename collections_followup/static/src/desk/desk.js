@@ -10,6 +10,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 import { DeskCustomer } from "./desk_customer";
 import { DeskHelp } from "./desk_help";
+import { MARK } from "./desk_model";
 import { DeskPanel } from "./desk_panel";
 import { DeskQueue } from "./desk_queue";
 import { Desk } from "./desk_steps";
@@ -51,6 +52,18 @@ export class CollectionsDesk extends Component {
                 }
             },
             () => [this.desk.caseId, Boolean(this.desk.form)]
+        );
+        useExternalListener(window, "focus", () => this.desk.lookAgain());
+        // How long a customer took, from the key until it is drawn
+        useEffect(
+            (caseId) => {
+                if (caseId) {
+                    const { asked: start } = this.desk;
+                    const note = () => performance.measure(MARK, { start, detail: caseId });
+                    browser.requestAnimationFrame(() => browser.setTimeout(note));
+                }
+            },
+            () => [this.desk.customer?.id]
         );
         this.useKeys();
     }

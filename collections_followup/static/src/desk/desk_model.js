@@ -7,6 +7,10 @@ import { Reactive } from "@web/core/utils/reactive";
 export const MODEL = "collections.desk";
 // What was read ahead is shown at once for so long, and then read anew.
 const FRESH = 60000;
+// So many customers of the queue are read ahead.
+const AHEAD = 3;
+// In the browser's own record of what took how long
+export const MARK = "collections_desk_customer";
 
 /** What is on the desk, apart from how it is drawn: the queue and the customer. */
 export class DeskContent extends Reactive {
@@ -118,24 +122,58 @@ export class DeskContent extends Reactive {
         this.clear();
     }
 
-    read(caseId) {
+    /** What was read of a customer not long ago. */
+    getKnown(caseId) {
         const known = this.ahead.get(caseId);
-        if (known && Date.now() - known.moment < FRESH) {
-            return known.answer;
-        }
-        const answer = this.services.orm.silent.call(MODEL, "get_customer", [caseId]);
-        this.ahead.set(caseId, { answer, moment: Date.now() });
+        return known && Date.now() - known.moment < FRESH ? known.answer : null;
+    }
+
+    keep(caseId, answer) {
+        const known = { answer, moment: Date.now() };
+        this.ahead.set(caseId, known);
         // What cannot be read is read anew when it is opened, and says so then.
-        answer.catch(() => this.ahead.delete(caseId));
+        answer.catch(() => this.ahead.get(caseId) === known && this.ahead.delete(caseId));
         return answer;
+    }
+
+    read(caseId) {
+        return (
+            this.getKnown(caseId) ||
+            this.keep(caseId, this.services.orm.silent.call(MODEL, "get_customer", [caseId]))
+        );
+    }
+
+    /** Reads the customers that come next, all at once, while the present one is on the screen. */
+    readAhead() {
+        const { place, caseId } = this;
+        const next = this.rows.slice(place + 1, place + 1 + AHEAD).map((row) => row.id);
+        // At the end of the queue, what was left further up comes next.
+        if (!next.length && this.rows.length) {
+            next.push(this.rows[0].id);
+        }
+        const ids = next.filter((id) => id !== caseId && !this.getKnown(id));
+        // While the one that comes next is there, the others can wait for it to be opened.
+        if (!ids.length || (ids[0] !== next[0] && ids.length < AHEAD - 1)) {
+            return;
+        }
+        const answer = this.services.orm.silent.call(MODEL, "get_customers", [ids]);
+        for (const id of ids) {
+            this.keep(
+                id,
+                answer.then((found) => found.find((own) => own.id === id) || Promise.reject())
+            );
+        }
     }
 
     async open(caseId) {
         this.clear();
         this.caseId = caseId;
+        this.asked = performance.now();
         let customer;
         try {
-            customer = await this.read(caseId);
+            // What was read ahead and is gone by now is asked for anew, and says why.
+            const known = this.getKnown(caseId);
+            customer = (known && (await known.catch(() => null))) || (await this.read(caseId));
         } catch (error) {
             if (this.caseId === caseId) {
                 this.problem = this.getMessage(error);
@@ -147,10 +185,7 @@ export class DeskContent extends Reactive {
         }
         this.show(customer);
         this.look(caseId);
-        const next = this.rows[this.place + 1] || this.rows[0];
-        if (next && next.id !== caseId) {
-            this.read(next.id);
-        }
+        this.readAhead();
     }
 
     show(customer) {
@@ -166,15 +201,27 @@ export class DeskContent extends Reactive {
         }
     }
 
+    /** Tells that this customer is looked at: who else does, and whether it is still so. */
     async look(caseId) {
         try {
-            const { others } = await this.services.orm.silent.call(MODEL, "show_customer", [caseId]);
+            const { others, version } = await this.services.orm.silent.call(MODEL, "show_customer", [
+                caseId,
+            ]);
             if (this.caseId === caseId) {
                 this.together = others || "";
+                // Read ahead, and something has happened since
+                if (this.customer && version !== this.customer.version) {
+                    await this.reload();
+                }
             }
         } catch {
             // Only a courtesy: the next step says it if the case is gone.
         }
+    }
+
+    /** Looks again at what is on the screen, after somebody was elsewhere. */
+    lookAgain() {
+        return this.customer && !this.isBusy && this.look(this.caseId);
     }
 
     /** Reads the customer anew; what is being entered stays. */
