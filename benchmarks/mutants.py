@@ -40,6 +40,26 @@ CONFLICTS = "agreement/collections_agreement_conflicts.py"
 EVALUATE = "agreement/collections_agreement_evaluate.py"
 ITEMS = "agreement/collections_agreement_items.py"
 FOLLOWUP = "agreement/collections_agreement_followup.py"
+TRAINING = "coaching/collections_training.py"
+APPROVE = "coaching/collections_promise_approve.py"
+WAITING = "coaching/collections_promise.py"
+REVIEW = "coaching/collections_review.py"
+STEPS = "coaching/collections_review_steps.py"
+VISIT = "visit/collections_visit.py"
+VISIT_PLAN = "visit/collections_visit_plan.py"
+VISIT_END = "visit/collections_visit_followup.py"
+VISIT_WORK = "visit/collections_visit_work.py"
+VISIT_TASK = "visit/collections_visit_task.py"
+ACTIVITY = "visit/mail_activity.py"
+PROCEDURE = "procedure/collections_procedure.py"
+PROCEDURE_ASK = "procedure/collections_procedure_ask.py"
+DESK = "desk/collections_desk.py"
+DESK_ACT = "desk/collections_desk_act.py"
+DESK_ITEMS = "desk/collections_desk_items.py"
+DESK_OUTCOME = "desk/collections_desk_outcome.py"
+DESK_STEP = "desk/collections_desk_step.py"
+DESK_CUSTOMER = "desk/collections_desk_customer.py"
+LETTER = "contact/collections_letter.py"
 
 T_LANE = "tests/dispatch/test_collections_dispatch_lane.py"
 T_EMAIL = "tests/dispatch/test_collections_dispatch_email.py"
@@ -61,6 +81,26 @@ T_CONFLICTS = "tests/agreement/test_collections_agreement_conflicts.py"
 T_EVALUATE = "tests/agreement/test_collections_agreement_evaluate.py"
 T_ITEMS = "tests/agreement/test_collections_agreement_items.py"
 T_FOLLOWUP = "tests/agreement/test_collections_agreement_followup.py"
+T_TRAINING = "tests/coaching/test_collections_training.py"
+T_APPROVE = "tests/coaching/test_collections_promise_approve.py"
+T_WAITING = "tests/coaching/test_collections_promise.py"
+T_REVIEW = "tests/coaching/test_collections_review.py"
+T_STEPS = "tests/coaching/test_collections_review_steps.py"
+T_VISIT = "tests/visit/test_collections_visit.py"
+T_VISIT_PLAN = "tests/visit/test_collections_visit_plan.py"
+T_VISIT_END = "tests/visit/test_collections_visit_followup.py"
+T_VISIT_WORK = "tests/visit/test_collections_visit_work.py"
+T_VISIT_TASK = "tests/visit/test_collections_visit_task.py"
+T_ACTIVITY = "tests/visit/test_mail_activity.py"
+T_PROCEDURE = "tests/procedure/test_collections_procedure.py"
+T_PROCEDURE_ASK = "tests/procedure/test_collections_procedure_ask.py"
+T_DESK = "tests/desk/test_collections_desk.py"
+T_DESK_ACT = "tests/desk/test_collections_desk_act.py"
+T_DESK_ITEMS = "tests/desk/test_collections_desk_items.py"
+T_DESK_OUTCOME = "tests/desk/test_collections_desk_outcome.py"
+T_DESK_STEP = "tests/desk/test_collections_desk_step.py"
+T_LETTER = "tests/contact/test_collections_letter.py"
+T_LETTER_WIZARD = "tests/contact/test_collections_letter_wizard.py"
 
 MUTANTS = [
     # -- dispatch: once, and doubt is shown
@@ -287,6 +327,177 @@ MUTANTS = [
         FOLLOWUP, "fields.Date.add(limit, days=1)", "fields.Date.add(limit, days=0)", T_FOLLOWUP
     ),
     *CONTACT_MUTANTS,
+]
+
+# Coaching, visits, procedures and the desk: who may, once only, and what counts.
+MUTANTS += [
+    Mutant(TRAINING, "training.amount_limit) > 0", "training.amount_limit) > 1", T_TRAINING),
+    Mutant(
+        TRAINING,
+        '("company_id", "parent_of", company.ids)',
+        '("company_id", "in", company.ids)',
+        T_TRAINING,
+    ),
+    Mutant(TRAINING, "and user != requester", "and True", T_APPROVE),
+    Mutant(TRAINING, "and user.sudo().has_group(SUPERVISOR)", "and True", T_APPROVE),
+    Mutant(
+        TRAINING,
+        "and not self._find_sudo(user, company, company._collections_today())",
+        "and True",
+        T_APPROVE,
+    ),
+    Mutant(TRAINING, '("id", "not in", besides.ids),', "", f"{T_APPROVE} {T_TRAINING} {T_WAITING}"),
+    Mutant(TRAINING, "if not self.env.su and self.env.uid in people:", "if False:", T_TRAINING),
+    Mutant(TRAINING, "(not self.date_to or day <= self.date_to)", "True", T_TRAINING),
+    Mutant(APPROVE, "if promise._may_grant():\n                continue", "continue", T_APPROVE),
+    Mutant(APPROVE, 'self._check_state("to_approve")\n        for', "for", T_APPROVE),
+    Mutant(
+        APPROVE,
+        "own.date < own.company_id._collections_today())",
+        "False)",
+        T_APPROVE,
+    ),
+    Mutant(APPROVE, "self._check_free(items)", "pass", T_APPROVE),
+    Mutant(APPROVE, 'self.sudo().state != "to_approve" or self._may_grant()', "True", T_APPROVE),
+    Mutant(WAITING, "AND a.state != 'to_approve'", "", f"{T_WAITING} {T_APPROVE}"),
+    Mutant(WAITING, '("date", "<", company._collections_today()),', "", f"{T_WAITING} {T_APPROVE}"),
+    Mutant(
+        REVIEW,
+        "if not self.env.su and any(review.collector_id == self.env.user for review in self):",
+        "if False:",
+        T_REVIEW,
+    ),
+    Mutant(
+        REVIEW,
+        "score = 100.0 * points / judged if judged and not failed else 0.0",
+        "score = 100.0 * points / judged if judged else 0.0",
+        T_REVIEW,
+    ),
+    Mutant(
+        REVIEW,
+        'if review.state != "draft":\n                raise',
+        "if False:\n                raise",
+        T_REVIEW,
+    ),
+    Mutant(STEPS, '& Domain("review_ids", "=", False)', "", T_STEPS),
+    Mutant(
+        STEPS,
+        "if any(review.collector_id != self.env.user for review in self):",
+        "if False:",
+        T_STEPS,
+    ),
+    Mutant(STEPS, "if self.open_count:", "if False:", T_STEPS),
+    Mutant(
+        VISIT,
+        'over = self.filtered(lambda visit: visit.state != "planned")[:1]',
+        "over = self.browse()",
+        f"{T_VISIT} {T_VISIT_WORK}",
+    ),
+    Mutant(VISIT, 'cases.check_access("write")', "pass", T_VISIT),
+    Mutant(
+        VISIT,
+        "if planned:\n            raise",
+        "if False:\n            raise",
+        f"{T_VISIT} {T_VISIT_PLAN}",
+    ),
+    Mutant(VISIT_PLAN, "elif plan in refused:", "elif False:", T_VISIT_PLAN),
+    Mutant(VISIT_PLAN, "elif not self._has_place(plan):", "elif False:", T_VISIT_PLAN),
+    Mutant(VISIT_PLAN, 'if plan.case.state != "open":', "if False:", T_VISIT_PLAN),
+    Mutant(VISIT_PLAN, "if not opening or opening > end:", "if not opening:", T_VISIT_PLAN),
+    Mutant(
+        VISIT_PLAN,
+        "for moment in spans[plan][:2]",
+        "for moment in spans[plan][:1] * 2",
+        T_VISIT_PLAN,
+    ),
+    Mutant(VISIT_END, 'if visit.state != "planned":', "if False:", T_VISIT_END),
+    Mutant(VISIT_END, "        self._end_tasks()\n", "        pass\n", T_VISIT_TASK),
+    Mutant(VISIT_WORK, "        planned._end_tasks()\n", "        pass\n", T_VISIT_TASK),
+    Mutant(
+        VISIT_TASK,
+        "visit._get_tasks_to_change().write(visit._get_task_values())",
+        "pass",
+        T_VISIT_TASK,
+    ),
+    Mutant(VISIT_TASK, "for visit in self - logged:", "for visit in self:", T_VISIT_TASK),
+    Mutant(ACTIVITY, 'if visits and not vals.get("active", True):', "if False:", T_ACTIVITY),
+    Mutant(ACTIVITY, "visits.with_env(self.env).write(changes)", "pass", T_ACTIVITY),
+    Mutant(ACTIVITY, "visits.with_env(self.env)._cancel()", "pass", T_ACTIVITY),
+    Mutant(PROCEDURE, "if procedure.body != before[procedure]:", "if True:", T_PROCEDURE),
+    Mutant(
+        PROCEDURE, "if seen and len(self) == 1 and seen != self.version:", "if False:", T_PROCEDURE
+    ),
+    Mutant(
+        PROCEDURE,
+        'if not self.env.user.has_group("collections_followup.group_collections_collector"):',
+        "if False:",
+        T_PROCEDURE,
+    ),
+    Mutant(PROCEDURE, "reading.version == version\n", "True\n", f"{T_PROCEDURE} {T_PROCEDURE_ASK}"),
+    Mutant(
+        PROCEDURE,
+        "self.sudo().activity_unlink([READ], user_id=self.env.uid)",
+        "pass",
+        T_PROCEDURE_ASK,
+    ),
+    Mutant(PROCEDURE_ASK, 'procedures.filtered("active")', "procedures", T_PROCEDURE_ASK),
+    Mutant(PROCEDURE_ASK, "wanted - found.keys()", "wanted", T_PROCEDURE_ASK),
+    Mutant(DESK, "if stamp is not None and stamp != self._read_stamp(case):", "if False:", T_DESK),
+    Mutant(
+        DESK, "if not self._may_work():\n            raise", "if False:\n            raise", T_DESK
+    ),
+    Mutant(DESK, 'if case.state != "open":', "if False:", T_DESK),
+    Mutant(
+        DESK,
+        'self.env["collections.case"]._check_own(case.partner_id, case.company_id)',
+        "pass",
+        T_DESK,
+    ),
+    Mutant(DESK_CUSTOMER, '.exists()._filtered_access("read")', ".exists()", T_DESK),
+    Mutant(
+        DESK_ITEMS,
+        'if amount > 0 and line not in known["blocked"]:',
+        "if amount > 0:",
+        f"{T_DESK_ITEMS} {T_DESK_OUTCOME}",
+    ),
+    Mutant(
+        DESK_ITEMS,
+        "if len(chosen) != len(set(ids)):",
+        "if False:",
+        f"{T_DESK_ITEMS} {T_DESK_OUTCOME}",
+    ),
+    Mutant(
+        DESK_ITEMS,
+        "if currency.compare_amounts(amount, sum(free.values())) > 0:",
+        "if False:",
+        f"{T_DESK_ITEMS} {T_DESK_OUTCOME}",
+    ),
+    Mutant(DESK_OUTCOME, '"undo": None if before else', '"undo":', T_DESK_OUTCOME),
+    Mutant(DESK_ACT, "(day - today).days > MOST_DAYS", "False", T_DESK_ACT),
+    Mutant(DESK_ACT, "(case.activity_ids - visits.activity_id)", "case.activity_ids", T_DESK_ACT),
+    Mutant(
+        DESK_ACT,
+        "own.date_deadline < day and own.user_id in people",
+        "own.date_deadline < day",
+        T_DESK_ACT,
+    ),
+    Mutant(DESK_STEP, "if self.user_id != self.env.user:", "if False:", T_DESK_STEP),
+    Mutant(
+        DESK_STEP,
+        "if self.date < fields.Datetime.now() - timedelta(seconds=UNDO_SECONDS):",
+        "if False:",
+        T_DESK_STEP,
+    ),
+    Mutant(
+        DESK_STEP,
+        '(Domain("kind", "!=", "skip") | Domain("user_id", "=", self.env.uid))',
+        "Domain.TRUE",
+        f"{T_DESK_STEP} {T_DESK_ACT}",
+    ),
+    Mutant(
+        LETTER, 'if not place._collections_has_address("letter"):', "if False:", T_LETTER_WIZARD
+    ),
+    Mutant(LETTER, '"is_logged": True,', '"is_logged": False,', T_LETTER),
 ]
 
 
