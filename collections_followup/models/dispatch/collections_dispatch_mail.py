@@ -2,7 +2,11 @@
 
 from odoo import fields, models
 
-from ..base.collections_guarded import get_internal
+from ..base.collections_guarded import declare_internal_keys, get_internal
+
+declare_internal_keys(
+    collections_about_debt="the company for which a customer is written to about what he owes",
+)
 
 
 class CollectionsDispatch(models.Model):

@@ -4,11 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_duration
 
-from ..base.collections_guarded import declare_internal_keys, internal, without_defaults
-
-declare_internal_keys(
-    collections_visit_decides="a visit changes its task: the task does not change the visit",
-)
+from ..base.collections_guarded import internal, without_defaults
 
 TASK = "collections_followup.mail_activity_type_visit"
 

@@ -2,8 +2,12 @@
 
 from odoo import models
 
-from ..base.collections_guarded import get_internal
+from ..base.collections_guarded import declare_internal_keys, get_internal
 from .collections_visit_task import TASK
+
+declare_internal_keys(
+    collections_visit_decides="a visit changes its task: the task does not change the visit",
+)
 
 # What a visit has of its task, by the task's name for it.
 SHARED = {"date_deadline": "date", "user_id": "user_id"}

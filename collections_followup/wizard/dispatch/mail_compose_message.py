@@ -1,12 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...models.base.collections_guarded import declare_internal_keys, internal
+from ...models.base.collections_guarded import internal
 from ...models.base.collections_thread import is_ours
-
-declare_internal_keys(
-    collections_about_debt="the company for which a customer is written to about what he owes",
-)
 
 
 class MailComposeMessage(models.TransientModel):
