@@ -32,7 +32,7 @@ class MailComposeMessage(models.TransientModel):
             raise AccessError(
                 self.env._("Choose %s among your companies to write in its name.", company.name)
             )
-        return company or self.env["res.company"]
+        return company.with_env(self.env) if company else self.env["res.company"]
 
     def _get_gate_rows(self):
         # OVERRIDE 'collections.gate.dialog'
