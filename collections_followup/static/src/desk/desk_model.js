@@ -226,15 +226,18 @@ export class DeskContent extends Reactive {
 
     /** Reads the customer anew; what is being entered stays. */
     async reload() {
-        const { caseId, form, call, chosen } = this;
+        const { caseId } = this;
         this.ahead.delete(caseId);
         const customer = await this.read(caseId);
         if (this.caseId !== caseId) {
             return;
         }
+        // As it is by now: meanwhile, somebody may have begun to enter something.
+        const { form, call, chosen, cursor } = this;
         this.show(customer);
         this.form = form;
         this.call = call;
+        this.cursor = Math.min(cursor, Math.max(customer.items.length - 1, 0));
         this.chosen = Object.fromEntries(
             customer.items.filter((item) => chosen[item.id]).map((item) => [item.id, true])
         );
