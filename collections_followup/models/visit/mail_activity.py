@@ -20,10 +20,10 @@ class MailActivity(models.Model):
         """Return the planned visits whose tasks these are; none while a visit changes its task."""
         # Sudo: whose task it is decides, whoever sees the visit.
         visits = self.env["collections.visit"].sudo()
-        kind = self.env.ref(TASK, raise_if_not_found=False)
+        kind = self.env["ir.model.data"]._xmlid_to_res_id(TASK, raise_if_not_found=False)
         if not kind or get_internal(self.env, "collections_visit_decides"):
             return visits
-        tasks = self.sudo().filtered(lambda task: task.activity_type_id == kind and task.active)
+        tasks = self.sudo().filtered(lambda task: task.activity_type_id.id == kind and task.active)
         if not tasks:
             return visits
         return visits.search([("activity_id", "in", tasks.ids), ("state", "=", "planned")])
@@ -45,5 +45,6 @@ class MailActivity(models.Model):
         # EXTENDS 'mail': a visit whose task is dropped does not take place
         visits = self._collections_get_visits_sudo()
         result = super().unlink()
-        visits.with_env(self.env)._cancel()
+        if visits:
+            visits.with_env(self.env)._cancel()
         return result
