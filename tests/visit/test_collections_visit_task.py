@@ -14,14 +14,14 @@ class TestCollectionsVisitTask(VisitCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.supervisor = cls._member("supervisor")
+        # No notice is due any more: what is to do is what is planned.
+        cls._pass()
+        cls.case.activity_ids.unlink()
 
     def _todo(self):
         return self.env["collections.case"].search([("next_action_date", "<=", "today")])
 
     def test_a_planned_visit_is_the_next_action(self):
-        self.case.activity_ids.unlink()
-        self.case.next_notice_date = False
-        self.assertFalse(self.case.next_action_date)
         visit = self._plan()
         self.assertEqual(self.case.next_action_date, self.tomorrow)
         task = visit.activity_id
@@ -37,10 +37,9 @@ class TestCollectionsVisitTask(VisitCommon):
 
     def test_the_pass_says_the_same(self):
         self._plan()
-        before = self.case.next_action_date
-        self._pass()
+        self.engine.refresh(self.company)
         self.case.invalidate_recordset()
-        self.assertEqual(self.case.next_action_date, before)
+        self.assertEqual(self.case.next_action_date, self.tomorrow)
 
     def test_it_follows_the_plan(self):
         visit = self._plan()
@@ -64,6 +63,13 @@ class TestCollectionsVisitTask(VisitCommon):
     def test_who_plans_need_not_work_with_tasks_of_others(self):
         visit = self._plan(user=self.collector, user_id=self.supervisor.id)
         self.assertEqual(visit.activity_id.user_id, self.supervisor)
+
+    def test_it_ends_where_nothing_is_overdue_any_more(self):
+        visit = self._plan()
+        self._pay(self.move)
+        self.assertEqual(self.case.state, "closed")
+        self.assertFalse(visit.activity_id)
+        self.assertIn("closed", visit.problem)
 
     def test_nobody_says_by_hand_which_task_it_is(self):
         visit = self._plan(user=self.collector)
