@@ -42,8 +42,8 @@ class MailActivity(models.Model):
         return result
 
     def unlink(self):
-        # EXTENDS 'mail': a visit whose task is dropped does not take place; where nothing is overdue
-        # any more, the task ends by itself, and the visit says why it cannot be made
+        # EXTENDS 'mail': a visit whose task is dropped does not take place; where nothing is
+        # overdue any more, the task ends by itself, and the visit says why it cannot be made
         visits = self._collections_get_visits_sudo().filtered(
             lambda own: own.case_id.state == "open"
         )
