@@ -15,7 +15,7 @@ class CollectionsProvisionWizardLine(models.TransientModel):
     _order = "sequence, id"
 
     wizard_id = fields.Many2one(
-        comodel_name="collections.provision.wizard", required=True, ondelete="cascade"
+        comodel_name="collections.provision.wizard", required=True, index=True, ondelete="cascade"
     )
     currency_id = fields.Many2one(related="wizard_id.currency_id")
     sequence = fields.Integer()
