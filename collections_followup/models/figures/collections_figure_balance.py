@@ -29,47 +29,47 @@ class CollectionsFigureBalance(models.AbstractModel):
     @api.model
     def _get_balance_parts(self):
         """Return the labels of what the balances and sales of a period are."""
-        _ = self.env._
+        env = self.env
         return {
-            "sales": _("Credit sales of the period"),
-            "beginning": _("Open the day before the period"),
-            "ending": _("Open at its end"),
-            "current": _("Not past due at its end"),
-            "overdue": _("Past due at its end"),
+            "sales": env._("Credit sales of the period"),
+            "beginning": env._("Open the day before the period"),
+            "ending": env._("Open at its end"),
+            "current": env._("Not past due at its end"),
+            "overdue": env._("Past due at its end"),
         }
 
     @api.model
     def _get_dso_conventions(self):
         """Return the conventions of days of sales, the method first, and the other method alone."""
-        _ = self.env._
+        env = self.env
         history = self._enter(
             "history",
-            _("Months gone back"),
-            lambda value: _("sales of up to %s months back", value),
+            env._("Months gone back"),
+            lambda value: env._("sales of up to %s months back", value),
             12,
             1,
             HISTORY,
             whole=True,
         )
         methods = {
-            "period": _("balance at the end of the period by the sales of the period"),
-            "countback": _("counted back month by month until sales explain the balance"),
+            "period": env._("balance at the end of the period by the sales of the period"),
+            "countback": env._("counted back month by month until sales explain the balance"),
         }
-        method = self._choose("method", _("Method"), methods)
-        counted = self._choose("method", _("Method"), {"countback": methods["countback"]})
+        method = self._choose("method", env._("Method"), methods)
+        counted = self._choose("method", env._("Method"), {"countback": methods["countback"]})
         shared = (self._get_day_convention(), history, *self._get_open_conventions())
         return (method, *shared), (counted, *shared)
 
     @api.model
     def _get_days_of_sales(self):
-        _ = self.env._
+        env = self.env
         conventions, counted = self._get_dso_conventions()
         shared = {"unit": "days", "family": "balances", "parts": self._get_balance_parts()}
         return [
             Figure(
                 name="dso",
-                label=_("Days sales outstanding"),
-                formula=_("receivables at the end ÷ credit sales × days"),
+                label=env._("Days sales outstanding"),
+                formula=env._("receivables at the end ÷ credit sales × days"),
                 source=CRF,
                 better="down",
                 value=self._value_dso,
@@ -78,8 +78,8 @@ class CollectionsFigureBalance(models.AbstractModel):
             ),
             Figure(
                 name="dso_countback",
-                label=_("Days sales outstanding, counted back"),
-                formula=_(
+                label=env._("Days sales outstanding, counted back"),
+                formula=env._(
                     "days of each month, from the last one back, that the receivables cover; of "
                     "the first one that they do not cover in full, its part"
                 ),
@@ -91,8 +91,8 @@ class CollectionsFigureBalance(models.AbstractModel):
             ),
             Figure(
                 name="best_possible_dso",
-                label=_("Best possible DSO"),
-                formula=_("receivables that are not past due ÷ credit sales × days"),
+                label=env._("Best possible DSO"),
+                formula=env._("receivables that are not past due ÷ credit sales × days"),
                 source=CRF,
                 better="",
                 value=self._value_best_possible_dso,
@@ -101,8 +101,10 @@ class CollectionsFigureBalance(models.AbstractModel):
             ),
             Figure(
                 name="average_days_delinquent",
-                label=_("Average days delinquent"),
-                formula=_("DSO − best possible DSO, or past due receivables ÷ credit sales × days"),
+                label=env._("Average days delinquent"),
+                formula=env._(
+                    "DSO − best possible DSO, or past due receivables ÷ credit sales × days"
+                ),
                 source=CRF,
                 better="down",
                 value=self._value_average_days_delinquent,
@@ -113,15 +115,15 @@ class CollectionsFigureBalance(models.AbstractModel):
 
     @api.model
     def _get_effectiveness(self):
-        _ = self.env._
+        env = self.env
         opening = self._get_open_conventions()
         months = self._enter(
             "months",
-            _("Months that sales are divided by"),
+            env._("Months that sales are divided by"),
             lambda value: (
-                _("the sales of the whole period")
+                env._("the sales of the whole period")
                 if value == 1
-                else _("the sales of the period divided by %s months", value)
+                else env._("the sales of the period divided by %s months", value)
             ),
             1,
             1,
@@ -132,8 +134,8 @@ class CollectionsFigureBalance(models.AbstractModel):
         return [
             Figure(
                 name="cei",
-                label=_("Collection effectiveness index"),
-                formula=_(
+                label=env._("Collection effectiveness index"),
+                formula=env._(
                     "(open before + sales ÷ months − open at the end) ÷ (open before + sales ÷ "
                     "months − not past due at the end) × 100"
                 ),
@@ -151,9 +153,9 @@ class CollectionsFigureBalance(models.AbstractModel):
             ),
             Figure(
                 name="turnover",
-                label=_("Turnover of receivables"),
-                formula=_("credit sales ÷ ((open before + open at the end) ÷ 2)"),
-                source=_("usual in accounting"),
+                label=env._("Turnover of receivables"),
+                formula=env._("credit sales ÷ ((open before + open at the end) ÷ 2)"),
+                source=env._("usual in accounting"),
                 unit="number",
                 value=lambda parts, _scope, _period: formulas.turnover(
                     parts["sales"], parts["beginning"], parts["ending"]

@@ -25,39 +25,39 @@ class CollectionsFigureContact(models.AbstractModel):
     @api.model
     def _get_figures(self):
         # EXTENDS 'collections.figure.source'
-        _ = self.env._
+        env = self.env
         channels = self._choose(
             "channels",
-            _("Channels"),
+            env._("Channels"),
             {
-                "spoken": _("outgoing calls and visits"),
-                "all": _("outgoing contacts by any channel"),
+                "spoken": env._("outgoing calls and visits"),
+                "all": env._("outgoing contacts by any channel"),
             },
         )
         attempts = self._choose(
             "attempts",
-            _("Divided by"),
+            env._("Divided by"),
             {
-                "attempts": _("of all attempts"),
-                "connected": _("of those that connected, be it to a mailbox or a wrong person"),
+                "attempts": env._("of all attempts"),
+                "connected": env._("of those that connected, be it to a mailbox or a wrong person"),
             },
         )
         shared = {
-            "source": _("usual in credit management"),
+            "source": env._("usual in credit management"),
             "unit": "percent",
             "better": "up",
             "family": "contacts",
             "parts": {
-                "attempts": _("Attempts"),
-                "connected": _("Connected"),
-                "reached": _("Right person reached"),
+                "attempts": env._("Attempts"),
+                "connected": env._("Connected"),
+                "reached": env._("Right person reached"),
             },
         }
         return [
             Figure(
                 name="contact_rate",
-                label=_("Contact rate"),
-                formula=_("attempts that connected ÷ attempts × 100"),
+                label=env._("Contact rate"),
+                formula=env._("attempts that connected ÷ attempts × 100"),
                 value=lambda parts, _scope, _period: formulas.contact_rate(
                     parts["connected"], parts["attempts"]
                 ),
@@ -66,8 +66,8 @@ class CollectionsFigureContact(models.AbstractModel):
             ),
             Figure(
                 name="right_party_rate",
-                label=_("Right-party contact rate"),
-                formula=_("conversations with the right person ÷ attempts × 100"),
+                label=env._("Right-party contact rate"),
+                formula=env._("conversations with the right person ÷ attempts × 100"),
                 value=lambda parts, scope, _period: formulas.right_party_rate(
                     parts["reached"], parts[scope.options["attempts"]]
                 ),

@@ -21,15 +21,15 @@ class CollectionsFigureDispute(models.AbstractModel):
     @api.model
     def _get_figures(self):
         # EXTENDS 'collections.figure.source'
-        _ = self.env._
+        env = self.env
         return [
             Figure(
                 name="dispute_cycle_time",
-                label=_("Dispute cycle time"),
-                formula=_(
+                label=env._("Dispute cycle time"),
+                formula=env._(
                     "Σ days from the day it was raised to the day it was resolved ÷ disputes"
                 ),
-                source=_("usual in credit management"),
+                source=env._("usual in credit management"),
                 unit="days",
                 better="down",
                 family="disputes",
@@ -37,17 +37,17 @@ class CollectionsFigureDispute(models.AbstractModel):
                 conventions=(
                     self._choose(
                         "method",
-                        _("Method"),
+                        env._("Method"),
                         {
-                            "simple": _("each dispute for one"),
-                            "weighted": _("each dispute by its amount"),
+                            "simple": env._("each dispute for one"),
+                            "weighted": env._("each dispute by its amount"),
                         },
                     ),
                 ),
                 parts={
-                    "count": _("Disputes resolved"),
-                    "days": _("Days open, all of them"),
-                    "amount": _("Disputed amounts"),
+                    "count": env._("Disputes resolved"),
+                    "days": env._("Days open, all of them"),
+                    "amount": env._("Disputed amounts"),
                 },
             )
         ]

@@ -29,12 +29,14 @@ class CollectionsFigureLoss(models.AbstractModel):
     @api.model
     def _get_figures(self):
         # EXTENDS 'collections.figure.source'
-        _ = self.env._
+        env = self.env
         due_today, _credits, _disputed, tolerance = self._get_open_conventions()
         history = self._enter(
             "history",
-            _("Months of own losses"),
-            lambda value: _("loss rates of what fell due in the %s months before the end", value),
+            env._("Months of own losses"),
+            lambda value: env._(
+                "loss rates of what fell due in the %s months before the end", value
+            ),
             36,
             1,
             120,
@@ -42,11 +44,11 @@ class CollectionsFigureLoss(models.AbstractModel):
         )
         forward = self._enter(
             "forward",
-            _("Forward-looking factor"),
+            env._("Forward-looking factor"),
             lambda value: (
-                _("losses %s %% higher than they were", value * 100)
+                env._("losses %s %% higher than they were", value * 100)
                 if value
-                else _("losses as they were")
+                else env._("losses as they were")
             ),
             0,
             -1,
@@ -55,33 +57,33 @@ class CollectionsFigureLoss(models.AbstractModel):
         return [
             Figure(
                 name="bad_debt_to_sales",
-                label=_("Bad debt to sales"),
-                formula=_("written off in the period ÷ credit sales × 100"),
-                source=_("usual in credit management"),
+                label=env._("Bad debt to sales"),
+                formula=env._("written off in the period ÷ credit sales × 100"),
+                source=env._("usual in credit management"),
                 unit="percent",
                 better="down",
                 family="bad_debts",
                 value=self._value_bad_debt,
                 conventions=(),
-                parts={"lost": _("Written off"), "sales": _("Credit sales of the period")},
+                parts={"lost": env._("Written off"), "sales": env._("Credit sales of the period")},
             ),
             Figure(
                 name="expected_loss",
-                label=_("Expected loss"),
-                formula=_(
+                label=env._("Expected loss"),
+                formula=env._(
                     "Σ open in each bucket × its loss rate × (1 + factor), at most what is open; a "
                     "loss rate is what was lost in the end of what reached the bucket"
                 ),
-                source=_("IFRS 9, 5.5.15 and B5.5.35; ASC 326-20"),
+                source=env._("IFRS 9, 5.5.15 and B5.5.35; ASC 326-20"),
                 unit="currency",
                 better="down",
                 family="losses",
                 value=self._value_expected_loss,
                 conventions=(history, forward, due_today, tolerance),
                 parts={
-                    "gross": _("Open at the end, by bucket"),
-                    "reached": _("Reached the bucket"),
-                    "lost": _("Lost of it in the end"),
+                    "gross": env._("Open at the end, by bucket"),
+                    "reached": env._("Reached the bucket"),
+                    "lost": env._("Lost of it in the end"),
                 },
             ),
         ]

@@ -24,12 +24,12 @@ class CollectionsFigurePayment(models.AbstractModel):
 
     @api.model
     def _get_lateness(self):
-        _ = self.env._
+        env = self.env
         return Figure(
             name="weighted_days_late",
-            label=_("Days late of payments"),
-            formula=_("Σ (amount × days from due date to payment) ÷ Σ amount"),
-            source=_("usual in credit management"),
+            label=env._("Days late of payments"),
+            formula=env._("Σ (amount × days from due date to payment) ÷ Σ amount"),
+            source=env._("usual in credit management"),
             unit="days",
             better="down",
             family="payments",
@@ -37,40 +37,40 @@ class CollectionsFigurePayment(models.AbstractModel):
             conventions=(
                 self._choose(
                     "method",
-                    _("Method"),
+                    env._("Method"),
                     {
-                        "weighted": _("each payment of an invoice by its amount"),
-                        "simple": _("each payment of an invoice for one"),
+                        "weighted": env._("each payment of an invoice by its amount"),
+                        "simple": env._("each payment of an invoice for one"),
                     },
                 ),
                 self._choose(
                     "floor",
-                    _("Paid early"),
+                    env._("Paid early"),
                     {
-                        "no": _("what is paid early makes up for what is late"),
-                        "yes": _("what is paid early counts as paid on its day"),
+                        "no": env._("what is paid early makes up for what is late"),
+                        "yes": env._("what is paid early counts as paid on its day"),
                     },
                 ),
             ),
             parts={
-                "paid": _("Paid in the period"),
-                "count": _("Payments of invoices"),
-                "days": _("Days late, all of them"),
+                "paid": env._("Paid in the period"),
+                "count": env._("Payments of invoices"),
+                "days": env._("Days late, all of them"),
             },
         )
 
     @api.model
     def _get_recovery(self):
-        _ = self.env._
+        env = self.env
         due_today, _credits, _disputed, tolerance = self._get_open_conventions()
         return Figure(
             name="recovery_rate",
-            label=_("Recovery of what was past due"),
-            formula=_(
+            label=env._("Recovery of what was past due"),
+            formula=env._(
                 "paid while past due ÷ (past due the day before the period + fallen past due in "
                 "it) × 100"
             ),
-            source=_("chosen here: the trade has no one definition"),
+            source=env._("chosen here: the trade has no one definition"),
             unit="percent",
             better="up",
             family="recovery",
@@ -79,25 +79,25 @@ class CollectionsFigurePayment(models.AbstractModel):
             ),
             conventions=(due_today, tolerance),
             parts={
-                "collected": _("Paid while past due"),
-                "placed": _("Past due at any time of the period"),
+                "collected": env._("Paid while past due"),
+                "placed": env._("Past due at any time of the period"),
             },
         )
 
     @api.model
     def _get_cost(self):
-        _ = self.env._
+        env = self.env
         return Figure(
             name="cost_per_amount",
-            label=_("Cost of collecting"),
-            formula=_("costs of collecting ÷ paid in the period × 100"),
-            source=_("usual in credit management"),
+            label=env._("Cost of collecting"),
+            formula=env._("costs of collecting ÷ paid in the period × 100"),
+            source=env._("usual in credit management"),
             unit="percent",
             better="down",
             family="costs",
             value=self._value_cost,
             conventions=(),
-            parts={"costs": _("Costs of collecting"), "paid": _("Paid in the period")},
+            parts={"costs": env._("Costs of collecting"), "paid": env._("Paid in the period")},
         )
 
     # --------------------------------------------------------------------------- values

@@ -22,16 +22,16 @@ class CollectionsFigurePlan(models.AbstractModel):
     @api.model
     def _get_figures(self):
         # EXTENDS 'collections.figure.source'
-        _ = self.env._
+        env = self.env
         return [
             Figure(
                 name="plan_default_rate",
-                label=_("Payment plans in default"),
-                formula=_(
+                label=env._("Payment plans in default"),
+                formula=env._(
                     "plans in default ÷ (plans in default + completed ones) × 100, by the day on "
                     "which they ended; those that go on are in neither"
                 ),
-                source=_("usual in credit management"),
+                source=env._("usual in credit management"),
                 unit="percent",
                 better="down",
                 family="plans",
@@ -39,7 +39,7 @@ class CollectionsFigurePlan(models.AbstractModel):
                     parts["defaulted"], parts["ended"]
                 ),
                 conventions=(),
-                parts={"defaulted": _("Plans in default"), "ended": _("Plans that ended")},
+                parts={"defaulted": env._("Plans in default"), "ended": env._("Plans that ended")},
             )
         ]
 

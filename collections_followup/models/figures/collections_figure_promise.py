@@ -24,15 +24,15 @@ class CollectionsFigurePromise(models.AbstractModel):
     @api.model
     def _get_figures(self):
         # EXTENDS 'collections.figure.source'
-        _ = self.env._
+        env = self.env
         kept = self._choose(
             "kept",
-            _("Kept"),
+            env._("Kept"),
             {
-                "tolerance": _(
+                "tolerance": env._(
                     "kept in full until the day and its grace, within the tolerance of the promise"
                 ),
-                "any": _("kept if anything was paid until the day and its grace"),
+                "any": env._("kept if anything was paid until the day and its grace"),
             },
         )
         shared = {
@@ -40,33 +40,33 @@ class CollectionsFigurePromise(models.AbstractModel):
             "better": "up",
             "family": "promises",
             "parts": {
-                "kept": _("Promises kept"),
-                "broken": _("Promises broken, or kept in part"),
-                "paid": _("Paid in time"),
-                "promised": _("Promised"),
+                "kept": env._("Promises kept"),
+                "broken": env._("Promises broken, or kept in part"),
+                "paid": env._("Paid in time"),
+                "promised": env._("Promised"),
             },
         }
         return [
             Figure(
                 name="promise_kept_rate",
-                label=_("Promises kept, by number"),
-                formula=_(
+                label=env._("Promises kept, by number"),
+                formula=env._(
                     "kept ÷ (kept + not kept) × 100, of promises for a day in the period; open and "
                     "cancelled ones are in neither"
                 ),
-                source=_("usual in credit management"),
+                source=env._("usual in credit management"),
                 value=self._value_kept,
                 conventions=(kept,),
                 **shared,
             ),
             Figure(
                 name="promise_kept_value",
-                label=_("Promises kept, by value"),
-                formula=_(
+                label=env._("Promises kept, by value"),
+                formula=env._(
                     "paid until the day and its grace ÷ promised × 100; what is paid above a "
                     "promise makes up for no other one"
                 ),
-                source=_("usual in credit management"),
+                source=env._("usual in credit management"),
                 value=lambda parts, _scope, _period: formulas.promise_kept_value(
                     [(parts["paid"], parts["promised"])]
                 ),

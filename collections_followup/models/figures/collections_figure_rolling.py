@@ -24,23 +24,25 @@ class CollectionsFigureRolling(models.AbstractModel):
 
     @api.model
     def _get_rolls(self):
-        _ = self.env._
+        env = self.env
         due_today, _credits, _disputed, tolerance = self._get_open_conventions()
         method = self._choose(
             "method",
-            _("Method"),
+            env._("Method"),
             {
-                "balance": _("the balance of each bucket by that of the one before, a period ago"),
-                "cohort": _("the same invoices, followed from the beginning to the end"),
+                "balance": env._(
+                    "the balance of each bucket by that of the one before, a period ago"
+                ),
+                "cohort": env._("the same invoices, followed from the beginning to the end"),
             },
         )
         bucket = self._enter(
             "bucket",
-            _("Bucket"),
+            env._("Bucket"),
             lambda value: (
-                _("out of bucket %s, 1 being what is not due", value)
+                env._("out of bucket %s, 1 being what is not due", value)
                 if value
-                else _("all buckets together but the oldest, which nothing leaves by ageing")
+                else env._("all buckets together but the oldest, which nothing leaves by ageing")
             ),
             0,
             0,
@@ -52,28 +54,28 @@ class CollectionsFigureRolling(models.AbstractModel):
             "better": "down",
             "family": "rolls",
             "parts": {
-                "before": _("Buckets the day before the period"),
-                "after": _("Buckets at its end"),
-                "rolled": _("Moved on to an older bucket"),
+                "before": env._("Buckets the day before the period"),
+                "after": env._("Buckets at its end"),
+                "rolled": env._("Moved on to an older bucket"),
             },
         }
         return [
             Figure(
                 name="roll_rate",
-                label=_("Roll rate"),
-                formula=_(
+                label=env._("Roll rate"),
+                formula=env._(
                     "balance of the next bucket at the end ÷ balance of the bucket before × 100"
                 ),
-                source=_("usual in credit management"),
+                source=env._("usual in credit management"),
                 value=self._value_roll_rate,
                 conventions=(method, bucket, due_today, tolerance),
                 **shared,
             ),
             Figure(
                 name="flow_to_loss",
-                label=_("Flow to loss"),
-                formula=_("the roll rates of all buckets, multiplied with each other"),
-                source=_("usual in credit management"),
+                label=env._("Flow to loss"),
+                formula=env._("the roll rates of all buckets, multiplied with each other"),
+                source=env._("usual in credit management"),
                 value=lambda parts, scope, _period: formulas.flow_to_loss(
                     self._get_rates(parts, scope)
                 ),
@@ -84,15 +86,15 @@ class CollectionsFigureRolling(models.AbstractModel):
 
     @api.model
     def _get_cure(self):
-        _ = self.env._
+        env = self.env
         return Figure(
             name="cure_rate",
-            label=_("Cure rate"),
-            formula=_(
+            label=env._("Cure rate"),
+            formula=env._(
                 "past due the day before the period and not at its end ÷ past due the day before "
                 "it × 100"
             ),
-            source=_("usual in credit management"),
+            source=env._("usual in credit management"),
             unit="percent",
             better="up",
             family="cures",
@@ -100,19 +102,19 @@ class CollectionsFigureRolling(models.AbstractModel):
             conventions=(
                 self._choose(
                     "basis",
-                    _("Counted"),
+                    env._("Counted"),
                     {
-                        "number": _("each customer for one"),
-                        "amount": _("each customer by what was past due at the beginning"),
+                        "number": env._("each customer for one"),
+                        "amount": env._("each customer by what was past due at the beginning"),
                     },
                 ),
                 *self._get_open_conventions(),
             ),
             parts={
-                "late_count": _("Customers past due before"),
-                "cured_count": _("Of them, not past due at the end"),
-                "late_amount": _("Past due before"),
-                "cured_amount": _("Of customers not past due at the end"),
+                "late_count": env._("Customers past due before"),
+                "cured_count": env._("Of them, not past due at the end"),
+                "late_amount": env._("Past due before"),
+                "cured_amount": env._("Of customers not past due at the end"),
             },
         )
 

@@ -167,44 +167,44 @@ class CollectionsFigureSource(models.AbstractModel):
     @api.model
     def _get_open_conventions(self):
         """Return the conventions about what is open on a day and what of it is past due."""
-        _ = self.env._
+        env = self.env
         return (
             self._choose(
                 "due_today",
-                _("Due on the day itself"),
+                env._("Due on the day itself"),
                 {
-                    "no": _("what is due on the day itself is not past due"),
-                    "yes": _("what is due on the day itself is past due"),
+                    "no": env._("what is due on the day itself is not past due"),
+                    "yes": env._("what is due on the day itself is past due"),
                 },
             ),
             self._choose(
                 "credits",
-                _("Credits"),
+                env._("Credits"),
                 {
-                    "netted": _(
+                    "netted": env._(
                         "credits reduce what a customer owes, what is past due first, as the "
                         "ledger has it"
                     ),
-                    "apart": _("credits that are not matched are left out"),
+                    "apart": env._("credits that are not matched are left out"),
                 },
             ),
             self._choose(
                 "disputed",
-                _("Disputed amounts"),
+                env._("Disputed amounts"),
                 {
-                    "included": _("disputed amounts are in it"),
-                    "excluded": _(
+                    "included": env._("disputed amounts are in it"),
+                    "excluded": env._(
                         "disputed amounts are left out, each up to what is open of its invoice"
                     ),
                 },
             ),
             self._enter(
                 "tolerance",
-                _("Smallest amount"),
+                env._("Smallest amount"),
                 lambda value: (
-                    _("open items above %s count", value)
+                    env._("open items above %s count", value)
                     if value
-                    else _("open items of any size count")
+                    else env._("open items of any size count")
                 ),
                 0,
             ),
