@@ -207,6 +207,25 @@ class TestDeskInTheBrowser(TourCommon):
         self.assertGreater(len(json.loads(took)), len(names))
         _logger.info("Milliseconds until each customer was drawn: %s", took)
 
+    def test_what_was_read_ahead_is_looked_at_anew(self):
+        self._drive(self._look_anew)
+
+    def _look_anew(self, keyboard):
+        self._wait_for(keyboard, self.names[0])
+        keyboard.wait(
+            "performance.getEntriesByType('resource')"
+            ".some((own) => own.name.includes('get_customers'))"
+        )
+        # The next customer is read already when a colleague learns something.
+        self.cases[1].message_post(body="He is on holiday", message_type="comment")
+        self.env.flush_all()
+        keyboard.press("j")
+        self._wait_for(keyboard, self.names[1])
+        keyboard.wait(
+            "[...document.querySelectorAll('.o_collections_desk_timeline li')]"
+            ".some((row) => row.innerText.includes('He is on holiday'))"
+        )
+
     def test_email_and_letter_are_written_in_place(self):
         self.env["collections.procedure"].create(
             {"name": "How we call", "body": "<p>Say who you are.</p>"}

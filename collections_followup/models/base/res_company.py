@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import config
+from odoo.tools import config, ormcache
 
 from .collections_guarded import get_internal
 from .res_partner import COLLECTIONS_READERS
@@ -202,11 +202,14 @@ class ResCompany(models.Model):
 
         Each company itself, and those of its branches that have no nearer policy.
         """
+        return self.browse(self._collections_get_covered_ids())
+
+    @ormcache("self._ids", "self.env.context.get('active_test', True)")
+    def _collections_get_covered_ids(self):
+        """Return the ids of ``_collections_covered``: almost all that is read asks for them."""
         # Sudo: branches count also where the user is not in them.
         everyone = self.sudo().search([("id", "child_of", self.ids)])
-        return self.browse(
-            [company.id for company in everyone if company._collections_owner() in self]
-        )
+        return tuple(company.id for company in everyone if company._collections_owner() in self)
 
     @api.private
     def _collections_get_sender(self):
