@@ -15,6 +15,7 @@ from . import (
     collections_item_list,
     collections_known,
     collections_numbered,
+    collections_once,
     collections_owned,
     collections_participant,
     collections_retained,

@@ -2,7 +2,7 @@ import math
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
 # A day further away than so many years is a slip in the year, and so is one before this year.
@@ -260,10 +260,44 @@ class CollectionsChecked(models.AbstractModel):
         for vals in vals_list:
             self._check_sense(vals)
         self._check_declared(vals_list)
-        return super().create(vals_list)
+        records = super().create(vals_list)
+        proposed = {
+            key.removeprefix("default_") for key in self.env.context if key.startswith("default_")
+        }
+        for record, vals in zip(records, vals_list, strict=True):
+            record._check_named(proposed.union(vals))
+        return records
 
     def write(self, vals):
         self._check_sense(vals)
         self._check_declared([vals])
         check_before_write(self, vals)
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_named(vals)
+        return result
+
+    def _check_named(self, names):
+        """Refuse what somebody names in a dialog and may not see.
+
+        What follows from it is shown: its name by Odoo itself, to whoever reads the dialog.
+
+        :param names: names of fields that were given
+        :raise AccessError: one of them names such a record
+        """
+        if not self._transient or self.env.su:
+            return
+        for field in filter(None, map(self._fields.get, names)):
+            if (
+                field.store
+                and field.type in ("many2one", "many2many")
+                # Who keeps the cases may be a company above one's own.
+                and field.comodel_name not in ("res.company", "res.users")
+                and (chosen := self.mapped(field.name))
+                and not chosen.has_access("read")
+            ):
+                raise AccessError(
+                    self.env._(
+                        "%s: what was chosen is not yours to see. Choose something else.",
+                        field._description_string(self.env),
+                    )
+                )

@@ -9,7 +9,7 @@ class CollectionsAgreementWizard(models.AbstractModel):
     """
 
     _name = "collections.agreement.wizard"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.once"]
     _description = "New Agreement"
 
     # The kind of agreement that the dialog makes.
@@ -76,7 +76,8 @@ class CollectionsAgreementWizard(models.AbstractModel):
         agreements = self._get_agreements()
         for wizard in self:
             day = agreements._day_field and wizard[agreements._day_field]
-            wizard.date_limit = day and agreements._add_grace(day, wizard.company_id)
+            company = wizard.company_id
+            wizard.date_limit = day and company and agreements._add_grace(day, company)
 
     # -------------------------------------------------------------- open and close
 

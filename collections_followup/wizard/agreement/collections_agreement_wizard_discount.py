@@ -47,4 +47,4 @@ class CollectionsAgreementWizardDiscount(models.AbstractModel):
     def _lacks_write_off_account(self):
         """Return whether what is given up could not be written off yet: no account is set."""
         company = self.company_id
-        return not company._collections_get_write_off_settings_sudo(company).account
+        return company and not company._collections_get_write_off_settings_sudo(company).account

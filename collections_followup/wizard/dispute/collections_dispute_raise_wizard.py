@@ -10,7 +10,7 @@ class CollectionsDisputeRaiseWizard(models.TransientModel):
     """Asks which open invoices a customer disputes, and which part of each."""
 
     _name = "collections.dispute.raise.wizard"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.once"]
     _description = "Raise a Dispute"
 
     company_id = fields.Many2one(comodel_name="res.company", required=True)
@@ -144,7 +144,7 @@ class CollectionsDisputeRaiseWizard(models.TransientModel):
 
     def _raise(self):
         """Raise the dispute about what was chosen and return it."""
-        self.ensure_one()
+        self._do_once()
         chosen = self.line_ids.filtered("chosen")
         if self.line_ids and not chosen:
             raise UserError(self.env._("Tick the invoices that the customer disputes."))

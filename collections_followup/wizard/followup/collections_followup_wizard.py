@@ -10,7 +10,7 @@ class CollectionsFollowupWizard(models.TransientModel):
     """Follow up selected invoices: shows what would happen to each, then prepares notices."""
 
     _name = "collections.followup.wizard"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.once"]
     _description = "Follow Up Selected Invoices"
 
     line_ids = fields.One2many(
@@ -173,7 +173,7 @@ class CollectionsFollowupWizard(models.TransientModel):
 
     def action_prepare(self):
         """Prepare the notices, one run per company, and open them for review."""
-        self.ensure_one()
+        self._do_once()
         level = self._get_level()
         if self.mode == "level" and not level:
             raise UserError(self.env._("Choose the level to send."))

@@ -190,7 +190,7 @@ class CollectionsPlanWizard(models.TransientModel):
 
     def _make_plan(self):
         """Make the draft plan."""
-        self.ensure_one()
+        self._do_once()
         if not self.env.user.has_group("collections_followup.group_collections_collector"):
             raise UserError(self.env._("Payment plans are made by the Collections team."))
         # What is made of them is made with sudo: the items must be the user's to see.

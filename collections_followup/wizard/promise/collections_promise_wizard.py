@@ -145,7 +145,7 @@ class CollectionsPromiseWizard(models.TransientModel):
 
     def action_confirm(self):
         """Log the promise: its items are not chased while it is open."""
-        self.ensure_one()
+        self._do_once()
         items = self.line_ids.move_line_id
         if len(items) != len(self.line_ids):
             raise UserError(

@@ -97,9 +97,10 @@ class CollectionsSettlementWizard(models.TransientModel):
         for wizard in self:
             # Stored fields are computed in sudo mode, which may grant anything.
             discount = wizard.sudo(False)._get_grant()
-            wizard.amount = wizard.currency_id.round(
-                wizard.amount_open - discount if discount else 0.0
-            )
+            amount = wizard.amount_open - discount if discount else 0.0
+            # Without a company there is none.
+            currency = wizard.currency_id
+            wizard.amount = currency.round(amount) if currency else amount
 
     def _get_grant(self):
         """Return the largest discount that the user may grant without asking anybody.
@@ -108,6 +109,8 @@ class CollectionsSettlementWizard(models.TransientModel):
         """
         self.ensure_one()
         company = self.company_id
+        if not company:
+            return 0.0
         rank = self.env["collections.settlement"]._get_rank()
         return max(
             (
@@ -143,7 +146,8 @@ class CollectionsSettlementWizard(models.TransientModel):
     @api.depends_context("uid")
     def _compute_approval(self):
         for wizard in self:
-            wizard.approval = wizard.amount_discount > 0 and wizard._get_approval()
+            given = wizard.company_id and wizard.amount_discount > 0
+            wizard.approval = given and wizard._get_approval()
 
     def _get_approval(self):
         """Return a sentence that says who has to approve this offer; False where nobody."""
@@ -213,7 +217,7 @@ class CollectionsSettlementWizard(models.TransientModel):
         return self._open(self._make())
 
     def _make(self):
-        self.ensure_one()
+        self._do_once()
         if not self.move_line_ids:
             raise UserError(self.env._("Choose the open items that the settlement is about."))
         return self.env["collections.settlement"]._make(

@@ -94,6 +94,8 @@ class CollectionsStatementWizard(models.TransientModel):
         """Return who gets each customer's statement, by customer."""
         self.ensure_one()
         customers = self.partner_ids._origin.commercial_partner_id
+        if not self.company_id:
+            return {}
         return customers._collections_get_recipients(self.company_id)
 
     @api.model
@@ -118,6 +120,8 @@ class CollectionsStatementWizard(models.TransientModel):
     def _get_gate_rows(self):
         # OVERRIDE 'collections.gate.dialog'
         reachable = self._get_reachable(self._get_contacts()) if self.partner_ids else {}
+        if not reachable:
+            return []
         owner = self.company_id._collections_owner() or self.company_id
         return [
             {
@@ -139,6 +143,17 @@ class CollectionsStatementWizard(models.TransientModel):
         """Return the statement model, in the company of this wizard."""
         self.ensure_one()
         return self.env["collections.statement"].with_company(self.company_id)
+
+    def _check_own_customers(self):
+        """Refuse collectors who write to a colleague's customers, where the company says so.
+
+        Whoever sends invoices sends statements, too, whosever the customer is.
+        """
+        if not self.env.user.has_group("account.group_account_invoice"):
+            company = self.company_id
+            self.env["collections.case"]._check_own(
+                self.partner_ids.commercial_partner_id, company._collections_owner() or company
+            )
 
     # ---------------------------------------------------------------------- actions
 
@@ -179,6 +194,7 @@ class CollectionsStatementWizard(models.TransientModel):
                     "team and by those who send invoices."
                 )
             )
+        self._check_own_customers()
         contacts = self._get_reachable(self._get_contacts())
         if not contacts:
             raise UserError(
