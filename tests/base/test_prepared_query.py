@@ -1,10 +1,16 @@
 """Statements whose plan is kept: the same rows as without, few kept, right after anything."""
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import SQL
 
 from odoo.addons.collections_followup.models.base import prepared_query
-from odoo.addons.collections_followup.models.base.prepared_query import execute_prepared
+from odoo.addons.collections_followup.models.base.prepared_query import (
+    Ids,
+    Uid,
+    execute_prepared,
+    execute_written,
+    write_prepared,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -35,18 +41,18 @@ class TestPreparedQuery(TransactionCase):
             " AND id NOT IN %s ORDER BY name",
             ids,
             word,
-            (0, *ids[:0]),
+            (0,),
         )
 
     def test_same_rows_as_without(self):
         for partners in (self.partners, self.partners[0], self.partners[1:]):
-            ids = tuple(partners.ids)
+            ids = Ids(partners.ids)
             rows = execute_prepared(self.env, self._query(ids), ids)
             self.assertEqual(rows, self.env.execute_query(self._query(ids)))
         self.assertEqual(len(self._get_kept()), 1, "one plan for whatever ids")
 
     def test_ids_left_out(self):
-        ids = tuple(self.partners[:1].ids)
+        ids = Ids(self.partners[:1].ids)
         query = SQL(
             "SELECT name FROM res_partner WHERE id IN %s AND id NOT IN %s ORDER BY name",
             tuple(self.partners.ids),
@@ -55,14 +61,37 @@ class TestPreparedQuery(TransactionCase):
         rows = execute_prepared(self.env, query, ids)
         self.assertEqual(rows, [("Ben",), ("Cora",)])
 
+    def test_other_lists_that_are_the_same_stay(self):
+        ids = Ids(self.partners[:1].ids)
+        query = SQL(
+            "SELECT name FROM res_partner WHERE id IN %s AND id IN %s ORDER BY name",
+            ids,
+            tuple(ids),
+        )
+        prepared = write_prepared(self.env.cr, query)
+        self.assertEqual(execute_written(self.env, prepared, ids), [("Ann",)])
+        self.assertEqual(execute_written(self.env, prepared, tuple(self.partners[1:].ids)), [])
+
+    def test_who_asks_is_no_part_of_the_text(self):
+        ids = Ids(self.partners[:1].ids)
+        user = new_test_user(self.env, "asks")
+        written = [
+            write_prepared(
+                env.cr, SQL("SELECT %s FROM res_partner WHERE id IN %s", Uid(env.uid), ids)
+            )
+            for env in (self.env, self.env(user=user))
+        ]
+        self.assertEqual(*written)
+        self.assertEqual(execute_written(self.env(user=user), written[0], ids), [(user.id,)])
+
     def test_another_text_is_another_statement(self):
-        ids = tuple(self.partners.ids)
+        ids = Ids(self.partners.ids)
         self.assertEqual(execute_prepared(self.env, self._query(ids), ids), [("Ann",)])
         self.assertEqual(execute_prepared(self.env, self._query(ids, "B%"), ids), [("Ben",)])
         self.assertEqual(len(self._get_kept()), 2)
 
     def test_only_a_few_are_kept(self):
-        ids = tuple(self.partners.ids)
+        ids = Ids(self.partners.ids)
         for number in range(prepared_query.KEPT + 3):
             execute_prepared(self.env, self._query(ids, f"{number}%"), ids)
         kept = self._get_kept()
@@ -71,12 +100,12 @@ class TestPreparedQuery(TransactionCase):
         self.assertEqual(self._get_kept(), kept, "the last one is still there")
 
     def test_many_ids_are_planned_for_themselves(self):
-        ids = tuple(range(1, prepared_query.MOST + 2)) + tuple(self.partners.ids)
+        ids = Ids(range(1, prepared_query.MOST + 2)) + tuple(self.partners.ids)
         self.assertEqual(execute_prepared(self.env, self._query(ids), ids), [("Ann",)])
         self.assertFalse(self._get_kept())
 
     def test_kept_when_the_transaction_is_taken_back(self):
-        ids = tuple(self.partners.ids)
+        ids = Ids(self.partners.ids)
         savepoint = self.env.cr.savepoint()
         execute_prepared(self.env, self._query(ids), ids)
         savepoint.rollback()
@@ -84,13 +113,13 @@ class TestPreparedQuery(TransactionCase):
         self.assertEqual(len(self._get_kept()), 1)
 
     def test_gone_with_another_connection(self):
-        ids = tuple(self.partners.ids)
+        ids = Ids(self.partners.ids)
         execute_prepared(self.env, self._query(ids), ids)
         self._forget()  # as a pooler does that hands over another connection
         self.assertEqual(execute_prepared(self.env, self._query(ids), ids), [("Ann",)])
 
     def test_writing(self):
-        ids = tuple(self.partners[:2].ids)
+        ids = Ids(self.partners[:2].ids)
         query = SQL("UPDATE res_partner SET ref = 'x' WHERE id IN %s", ids)
         self.assertEqual(execute_prepared(self.env, query, ids), [])
         self.partners.invalidate_recordset()
@@ -99,6 +128,6 @@ class TestPreparedQuery(TransactionCase):
     def test_flushes_what_it_reads(self):
         self.partners[0].name = "Bill"
         name = self.env["res.partner"]._field_to_sql("res_partner", "name")
-        ids = tuple(self.partners.ids)
+        ids = Ids(self.partners.ids)
         query = SQL("SELECT %s FROM res_partner WHERE id IN %s ORDER BY id", name, ids)
         self.assertEqual(execute_prepared(self.env, query, ids)[0], ("Bill",))

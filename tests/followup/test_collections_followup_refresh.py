@@ -10,10 +10,23 @@ from odoo.tests import tagged
 from odoo.addons.collections_followup.models.base.collections_guarded import NO_REFRESH
 
 from ..common import CollectionsCommon
+from ..kept_statements import KeptChecked
+
+# More than any customer has nothing of.
+EVERYTHING = frozenset(
+    {
+        "collections.dispute",
+        "collections.followup.unbooked",
+        "collections.plan",
+        "collections.promise",
+        "collections.settlement",
+        "res.currency",
+    }
+)
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsFollowupRefresh(CollectionsCommon):
+class TestCollectionsFollowupRefresh(KeptChecked, CollectionsCommon):
     def test_posting_an_overdue_invoice_opens_a_case(self):
         self._invoice(1)
         self.assertEqual(self._case().date_open, self.today)
@@ -259,3 +272,81 @@ class TestCollectionsFollowupRefresh(CollectionsCommon):
         move = self._invoice(-10, invoice_payment_term_id=terms.id, invoice_date_due=False)
         self.assertGreater(move.invoice_date_due, fields.Date.today())
         self.assertEqual((self._case().amount_overdue, self._case().amount_due), (50, 100))
+
+    # ------------------------------------------------------- statements that are kept
+
+    def _get_kept(self):
+        return self.engine._get_ruleset(self.company).kept
+
+    def test_statement_is_kept_for_all_customers(self):
+        self._invoice(5)
+        kept = dict(self._get_kept())
+        used = type(self).used
+        self._invoice(5, partner=self.partner_b)
+        self.assertEqual(self._get_kept(), kept, "nothing is written for another customer")
+        self.assertGreater(type(self).used, used)
+        self.assertTrue(self._case(self.partner_b))
+
+    def test_company_that_has_the_number_of_a_customer(self):
+        # Whose ids are the same as another list in the statement.
+        company = self.env["res.company"].search([], order="id desc", limit=1)
+        covered = tuple(self.company._collections_covered().ids)
+        self.assertTrue(company)
+        ruleset = self.engine._get_ruleset(self.company)
+        refresh = self.env["collections.followup.refresh"].sudo().with_company(self.company)
+        prepared = refresh._get_prepared(ruleset._replace(absent=EVERYTHING), self.today, covered)
+        other = refresh._get_prepared(ruleset._replace(absent=EVERYTHING), self.today, (0,))
+        self.assertEqual(prepared, other)
+
+    def test_other_users_share_the_statement(self):
+        self._invoice(5)
+        count = len(self._get_kept())
+        clerk = self._user("collector")
+        clerk.group_ids |= self.env.ref("account.group_account_invoice")
+        move = self._invoice(9, partner=self.partner_b)
+        move.button_draft()
+        self.assertFalse(self._case(self.partner_b))
+        move.with_user(clerk).action_post()
+        self.assertEqual(len(self._get_kept()), count)
+        self.assertEqual(self._case(self.partner_b).create_uid, clerk)
+
+    def test_statement_follows_rates_day_and_zone(self):
+        other = self.setup_other_currency("EUR")
+        self._invoice(5, currency_id=other.id)
+        count = len(self._get_kept())
+        self._invoice(5)
+        self.assertEqual(len(self._get_kept()), count)
+        other.rate_ids.sorted("name")[-1:].rate *= 2
+        self._invoice(5)
+        self.assertEqual(len(self._get_kept()), count + 1)
+        with self._on(1):
+            self._invoice(5)
+        self.assertEqual(len(self._get_kept()), count + 2)
+        self.company.partner_id.tz = "Asia/Tokyo"
+        self._invoice(5)
+        self.assertEqual(len(self._get_kept()), count + 3)
+
+    def test_statement_follows_policies(self):
+        self._invoice(5)
+        self.assertTrue(self._get_kept())
+        self.levels[0].days = 9
+        self.assertFalse(self._get_kept())
+        self.engine.refresh(self.company, self.customer)
+        self.assertEqual(self._case().next_notice_date, self.today + timedelta(4))
+
+    def test_disputed_amounts_are_not_kept(self):
+        move = self._invoice(5)
+        self.env["collections.dispute"].create(
+            {
+                "company_id": self.company.id,
+                "partner_id": self.customer.id,
+                "reason_id": self.env["collections.dispute.reason"].search([], limit=1).id,
+                "line_ids": [
+                    Command.create({"move_id": move.id, "scope": "amount", "amount": 40.0}),
+                ],
+            }
+        )
+        self.engine.settle(self.company, self.customer)
+        self.assertEqual(self._case().amount_disputed, 40)
+        self._invoice(5, partner=self.partner_b)
+        self.assertEqual(self._case(self.partner_b).amount_disputed, 0)

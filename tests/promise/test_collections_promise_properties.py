@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from odoo.tests import tagged
 
 from ..examples import some
+from ..kept_statements import KeptChecked
 from ..ledger_history import CENT, LEDGER_STEPS, MOVES, LedgerHistory, money, read_new_money
 from .test_collections_promise import PromiseCommon
 
@@ -26,7 +27,7 @@ STEPS = st.one_of(
 
 
 @tagged("post_install", "-at_install")
-class TestPromiseProperties(LedgerHistory, PromiseCommon):
+class TestPromiseProperties(KeptChecked, LedgerHistory, PromiseCommon):
     def _read(self, promise, today, on_account):
         """Read what a promise is worth from the records of the ledger, in plain Python.
 

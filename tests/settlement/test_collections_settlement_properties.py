@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from odoo.tests import tagged
 
 from ..examples import some
+from ..kept_statements import KeptChecked
 from ..ledger_history import LEDGER_STEPS, MOVES, OFFSETS, LedgerHistory, money
 from .test_collections_settlement import SettlementCommon
 
@@ -28,7 +29,7 @@ STEPS = st.one_of(
 
 
 @tagged("post_install", "-at_install")
-class TestSettlementProperties(LedgerHistory, SettlementCommon):
+class TestSettlementProperties(KeptChecked, LedgerHistory, SettlementCommon):
     def _read(self, settlement, today):
         """Read how a settlement stands from the records of the ledger, in plain Python.
 

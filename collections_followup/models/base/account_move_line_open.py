@@ -52,14 +52,14 @@ class AccountMoveLine(models.Model):
         """Return the SQL condition, with its AND, that items are of some customers.
 
         :param str alias: alias of ``account_move_line``
-        :param partner_ids: ids of commercial partners; None for all, which needs no condition
+        :param tuple partner_ids: ids of commercial partners; None for all, which needs no condition
         """
         if partner_ids is None:
             return SQL()
         return SQL(
             "AND %s IN (SELECT id FROM res_partner WHERE commercial_partner_id IN %s)",
             SQL.identifier(alias, "partner_id"),
-            tuple(partner_ids) or (0,),
+            partner_ids or (0,),
         )
 
     @api.model

@@ -190,7 +190,9 @@ class CollectionsParticipant(models.AbstractModel):
         """Return the statement that finds a row if any of some customers has something of its own.
 
         Those of whom it finds none are refreshed without asking this participant. None: it is
-        always asked.
+        always asked; where it then says something of single customers (``_get_withheld``,
+        ``_get_stopped_days``, ``_get_duties``, ``_sql_awaiting``), the statement of each refresh
+        is put together anew.
 
         :param tuple partner_ids: commercial partners
         """

@@ -8,22 +8,35 @@ from odoo import api, fields, models
 
 from ...engine.working_days import add_working_days, is_weekday, shift_day
 from .collections_guarded import get_internal
+from .res_company import COMPANY_READERS
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    # Kept beside the company, since each posting asks which day it is there.
+    collections_zone = fields.Char(
+        compute="_compute_collections_zone",
+        store=True,
+        export_string_translation=False,
+        groups=COMPANY_READERS,
+    )
+
+    @api.depends("partner_id.tz", "resource_calendar_id.tz")
+    def _compute_collections_zone(self):
+        """That of its contact, or else of its working calendar; empty where nobody entered one.
+
+        A calendar has UTC from its creation, so there it says nothing.
+        """
+        for company in self:
+            zone = company.resource_calendar_id.tz
+            company.collections_zone = company.partner_id.tz or (zone != "UTC" and zone)
+
     @api.private
     def _collections_get_entered_zone(self):
-        """Return the name of the company's time zone, or False where nobody entered one.
-
-        That of its contact, or else of its working calendar. A calendar has UTC from its
-        creation, so there it says nothing.
-        """
-        # sudo: whoever asks may not read the calendars and contacts of companies
-        company = self[:1].sudo()
-        zone = company.partner_id.tz or company.resource_calendar_id.tz
-        return zone if company.partner_id.tz or zone != "UTC" else False
+        """Return the name of the company's time zone, or False where nobody entered one."""
+        # Sudo: whoever asks may not read the settings of companies.
+        return self[:1].sudo().collections_zone
 
     @api.private
     def _collections_get_zone(self):

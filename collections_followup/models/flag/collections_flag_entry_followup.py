@@ -157,6 +157,17 @@ class CollectionsFlagEntry(models.Model):
     # --------------------------------------------------------------------------- cases
 
     @api.model
+    def _sql_presence(self, partner_ids):
+        # EXTENDS 'collections.participant': a case keeps one that has ended until it is looked at
+        return SQL(
+            "SELECT FROM collections_flag_entry WHERE date_ended IS NULL AND partner_id IN %s"
+            " UNION ALL SELECT FROM collections_case"
+            " WHERE state = 'open' AND flag_entry_id IS NOT NULL AND partner_id IN %s",
+            partner_ids,
+            partner_ids,
+        )
+
+    @api.model
     def _evaluate(self, company, day, partner_ids=None, on_account=None):
         # EXTENDS 'collections.participant': the cases are moved once they are there
         return company, day, partner_ids

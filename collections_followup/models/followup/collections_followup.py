@@ -16,7 +16,7 @@ This file holds what others call: the flow, of which each step asks all particip
 
 import time
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
@@ -44,7 +44,7 @@ class CollectionsFollowup(models.AbstractModel):
         :param company: the company that keeps the cases
         :param date day: the day to evaluate for
         :param tuple partner_ids: only these commercial partners; all if None
-        :param absent: what they have nothing of, see ``_find_absent``
+        :param absent: what they have nothing of, see ``_look``
         :return: what is to be followed once the cases are there, see ``_after_evaluation``
         """
         # Sudo: agreements follow the ledger, whoever posts or pays.
@@ -89,7 +89,7 @@ class CollectionsFollowup(models.AbstractModel):
         :param companies: companies to refresh; all that have a policy of their own if None
         :param partners: only these customers (any contact of theirs); all if None
         :param date: day to refresh for; today in each company if None
-        :param absent: what these customers have nothing of, see ``_find_absent``
+        :param absent: what these customers have nothing of, see ``_look``
         :return: counts ``{'opened': n, 'updated': n, 'closed': n}``
         """
         date = self.env["collections.checked"]._parse_date(date)
@@ -121,18 +121,16 @@ class CollectionsFollowup(models.AbstractModel):
         """Bring the cases that one company keeps up to date, see ``refresh``.
 
         :param tuple partner_ids: only these commercial partners
-        :param absent: what they have nothing of, see ``_find_absent``
+        :param absent: what they have nothing of, see ``_look``
         """
         # Sudo: the pass works on the whole ledger and all cases, whoever posts or pays.
         engine = self.sudo().with_company(company)
         ruleset = engine._get_ruleset(company)._replace(absent=absent)
-        decision = engine.env["collections.followup.decide"]
         engine._flush_ledger()
+        source = None
         if partner_ids is None:
             engine._lock_company(company)
-            source = decision._decide_into_table(ruleset, day)
-        else:
-            source = decision._sql_decide(ruleset, day, partner_ids=partner_ids)
+            source = engine.env["collections.followup.decide"]._decide_into_table(ruleset, day)
         return engine.env["collections.followup.refresh"]._refresh_cases(
             ruleset, day, source, partner_ids
         )
@@ -177,13 +175,18 @@ class CollectionsFollowup(models.AbstractModel):
 
     def _flush_ledger(self):
         """Write what the ORM still holds back of the tables that the pass reads."""
+        for model, names in self._get_flushed_fields():
+            self.env[model].flush_model(names)
+
+    @tools.ormcache()
+    def _get_flushed_fields(self):
+        """Return the tables that the pass reads: pairs of a model's name and names of fields."""
         flushed = {}
         for participant in self.env["collections.participant"]._get_participants():
             for model, names in participant._get_flushed().items():
                 before = flushed.get(model, ())
-                flushed[model] = None if None in (names, before) else [*before, *names]
-        for model, names in flushed.items():
-            self.env[model].flush_model(names)
+                flushed[model] = None if None in (names, before) else (*before, *names)
+        return tuple(flushed.items())
 
     def _lock_company(self, company, partners=None):
         """Let one pass at a time work on a company.

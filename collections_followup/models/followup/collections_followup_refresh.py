@@ -1,33 +1,38 @@
 """Refresh: open, update and close cases from the decision, in one statement."""
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.tools import SQL
 
-from ..base.prepared_query import execute_prepared
+from ..base.prepared_query import MOST, Ids, Uid, execute_written, write_prepared
 from .collections_followup_figures import FIGURES
+
+# So many statements of a company are kept: by what customers have, by day, and by rates.
+KEPT = 16
+# What participants say of single customers, which is part of the statement.
+OF_CUSTOMERS = ("_get_withheld", "_get_stopped_days", "_get_duties", "_sql_awaiting")
 
 
 class CollectionsFollowupRefresh(models.AbstractModel):
     _name = "collections.followup.refresh"
     _description = "Follow-up Pass"
 
-    def _refresh_cases(self, ruleset, day, source, partner_ids=None):
+    def _refresh_cases(self, ruleset, day, source=None, partner_ids=None):
         """Open, update and close the cases of a company.
 
         :param ruleset: the company's policies
         :param day: the day of the refresh
-        :param SQL source: the decision, see ``_sql_decide``
+        :param SQL source: the decision, see ``_sql_decide``; made here, of some customers, if None
         :param tuple partner_ids: the customers that the decision covers; all if None
         :return: counts ``{'opened': n, 'updated': n, 'closed': n}``
         """
-        scope = SQL() if partner_ids is None else SQL("AND cc.partner_id IN %s", partner_ids)
-        statement = self._sql_refresh(ruleset, day, source, scope)
-        with self.env["collections.followup.decide"]._for_many_rows(partner_ids is None):
-            [(opened_ids, updated, closed_ids, left)] = (
-                self.env.execute_query(statement)
-                if partner_ids is None
-                else execute_prepared(self.env, statement, partner_ids)
-            )
+        if source is None and len(partner_ids) <= MOST:
+            prepared = self._get_prepared(ruleset, day, partner_ids)
+            rows = execute_written(self.env, prepared, partner_ids)
+        else:
+            statement = self._sql_refresh_of(ruleset, day, partner_ids, source)
+            with self.env["collections.followup.decide"]._for_many_rows(partner_ids is None):
+                rows = self.env.execute_query(statement)
+        [(opened_ids, updated, closed_ids, left)] = rows
         cases = self.env["collections.case"]
         if opened_ids or updated or closed_ids:
             cases.invalidate_model()
@@ -48,6 +53,75 @@ class CollectionsFollowupRefresh(models.AbstractModel):
             "updated": updated,
             "closed": len(closed_ids or ()),
         }
+
+    def _sql_refresh_of(self, ruleset, day, partner_ids, source=None):
+        """Return the statement of a refresh, of some customers or all; see ``_refresh_cases``."""
+        if source is None:
+            source = self.env["collections.followup.decide"]._sql_decide(
+                ruleset, day, partner_ids=partner_ids
+            )
+        scope = SQL() if partner_ids is None else SQL("AND cc.partner_id IN %s", partner_ids)
+        return self._sql_refresh(ruleset, day, source, scope)
+
+    def _get_prepared(self, ruleset, day, partner_ids):
+        """Return the statement of a refresh of a few customers, ready to be executed.
+
+        To put it together takes as long as to run it, and for customers of whom there is nothing
+        but the ledger it is always the same: it is kept with the policies that it was written for.
+        """
+        if self._is_plain(ruleset):
+            zone = str(self.env["res.company"].browse(ruleset.company_id)._collections_get_zone())
+            rates = self.env["collections.followup.ruleset"]._get_day_rates(ruleset, day)
+            key = (ruleset.absent, day, zone, tuple(rates.items()))
+            kept = ruleset.kept
+            if key not in kept:
+                # Whose ids got into the text by another way than as ``Ids`` shows by two texts.
+                written, other = (
+                    write_prepared(self.env.cr, self._sql_refresh_of(ruleset, day, Ids((number,))))
+                    for number in (-1, -2)
+                )
+                if len(kept) >= KEPT:
+                    kept.clear()
+                kept[key] = written if written == other else None
+            # Another request may have emptied it meanwhile.
+            if prepared := kept.get(key):
+                return prepared
+        statement = self._sql_refresh_of(ruleset, day, Ids(partner_ids))
+        return write_prepared(self.env.cr, statement)
+
+    def _is_plain(self, ruleset):
+        """Return whether the statement of a refresh depends on policies, day and rates only.
+
+        Not where participants, or payments that are not booked, write into it what single
+        customers have.
+        """
+        special = self._get_special()
+        return (
+            special is not None
+            and special <= ruleset.absent
+            and all(
+                policy.currency_id == ruleset.currency_id or not policy.min_amount
+                for policy in ruleset.policies
+            )
+        )
+
+    @tools.ormcache()
+    def _get_special(self):
+        """Return what writes values of single customers into the statement, where they have it.
+
+        :return: names, see ``_look``; None where it cannot be told who has it
+        """
+        names = {"collections.followup.unbooked"}
+        base = self.env.registry["collections.participant"]
+        for participant in self.env["collections.participant"]._get_participants():
+            if any(
+                getattr(type(participant), method) is not getattr(base, method)
+                for method in OF_CUSTOMERS
+            ):
+                if participant._sql_presence((0,)) is None:
+                    return None
+                names.add(participant._name)
+        return frozenset(names)
 
     def _sql_refresh(self, ruleset, day, source, scope):
         """Return the statement that opens, updates and closes cases, see ``_refresh_cases``.
@@ -130,7 +204,7 @@ class CollectionsFollowupRefresh(models.AbstractModel):
             stage=ruleset.stage_id or None,
             partner_user=self.env["res.partner"]._field_to_sql("rp", "collections_user_id"),
             user=ruleset.user_id or None,
-            uid=self.env.uid,
+            uid=Uid(self.env.uid),
             day=day,
         )
 
@@ -186,27 +260,23 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         )
 
     @api.model
-    def _is_late(self, company, partners, absent=()):
-        """Return whether a refresh of customers has anything to do.
+    def _sql_late(self, company, partners):
+        """Return the SQL of whether a refresh of customers has anything to do.
 
         Costs next to nothing, unlike the refresh: nearly all postings are of customers who
         have no open case and nothing overdue.
 
         :param company: the company that keeps the cases
         :param partners: commercial partners
-        :param absent: what they have nothing of, see ``_find_absent``
         """
-        # Sudo: every posting asks, and who posts need not read cases.
-        engine = self.sudo().with_company(company)
+        engine = self.with_company(company)
         ruleset = engine.env["collections.followup.ruleset"]._get_ruleset(company)
-        engine.env["collections.followup"]._flush_ledger()
         conditions = [
             condition
-            for participant in engine.env["collections.participant"]._get_participants(absent)
+            for participant in engine.env["collections.participant"]._get_participants()
             for condition in participant._get_late_conditions(ruleset, tuple(partners.ids))
         ]
-        [(late,)] = engine.env.execute_query(SQL("SELECT %s", SQL(" OR ").join(conditions)))
-        return late
+        return SQL(" OR ").join(conditions)
 
     def _after_open(self, company, cases):
         """Give new cases to collectors by the rules, those of customers with their own apart."""

@@ -31,11 +31,12 @@ Policy = namedtuple(
 # policies and levels: of the policies that a customer of the company can have;
 # positions: (level, policy, rank, height, base, planned, repeat) for every level an item can stand
 # at; the height puts an archived level between those that it stood between
-# absent: what the customers in question have nothing of, see ``_find_absent``
+# absent: what the customers in question have nothing of, see ``_look``
+# kept: statements written once for these policies, see ``collections.followup.refresh``
 Ruleset = namedtuple(
     "Ruleset",
     "company_id currency_id covered_ids account_ids policy_id forced policies levels positions "
-    "stage_id closed_stage_id user_id priority currency_ids reasons absent",
+    "stage_id closed_stage_id user_id priority currency_ids reasons kept absent",
     defaults=(frozenset(),),
 )
 
@@ -116,6 +117,7 @@ class CollectionsFollowupRuleset(models.AbstractModel):
             priority=tuple((rule.factor, rule.reference, rule.weight) for rule in rules),
             currency_ids=tuple(self.env["res.currency"].sudo().search([], order="id").ids),
             reasons=Reasons(self._get_reasons()),
+            kept={},
         )
 
     @api.model

@@ -93,47 +93,65 @@ class CollectionsFollowupTouched(models.AbstractModel):
 
     @api.model
     def _follow_touched(self, customers, absent=()):
-        """Let participants follow what happened to customers, before anybody is evaluated."""
+        """Let participants follow what happened to customers, before anybody is evaluated.
+
+        :return: whether one of them has something to follow
+        """
+        followed = False
+        unchanged = self.env.registry["collections.participant"]._follow_touched
         if customers:
             for participant in self.env["collections.participant"]._get_participants(absent):
                 participant._follow_touched(customers)
+                followed |= type(participant)._follow_touched is not unchanged
+        return followed
 
     @api.model
-    def _find_absent(self, customers):
-        """Return what customers have nothing of, so that their refresh need not ask for it.
+    def _look(self, customers, owners):
+        """Return what customers have nothing of, and where a refresh of them has anything to do.
 
-        Nearly all have no agreement, no dispute, and owe in one currency: one statement that
-        looks spares a dozen that find nothing.
+        Nearly all have no agreement, no dispute, and owe in one currency, and nearly all postings
+        are of customers who are not late: one statement that looks spares a dozen that find
+        nothing.
 
         :param customers: commercial partners
-        :return: names of participants and of other parts of the pass
+        :param dict owners: those of them to look at, by the company that keeps their cases
+        :return: ``(absent, late)``: names of participants and of other parts of the pass, and
+            the companies where a refresh has something to do
         """
-        # Sudo: participants follow the ledger, whoever touched it.
+        # Sudo: participants follow the ledger, whoever touched it, and who does need not read
+        # cases.
         engine = self.sudo()
         engine.env["collections.followup"]._flush_ledger()
-        partner_ids = tuple(customers.ids)
+        presences = engine._get_presences(tuple(customers.ids))
+        refresh = engine.env["collections.followup.refresh"]
+        asked = [SQL("EXISTS (%s)", presence) for presence in presences.values()]
+        asked += [refresh._sql_late(owner, own) for owner, own in owners.items()]
+        [found] = engine.env.execute_query(SQL("SELECT %s", SQL(", ").join(asked)))
+        names = zip(presences, found, strict=False)
+        late = zip(owners, found[len(presences) :], strict=True)
+        return (
+            frozenset(name for name, present in names if not present),
+            {owner for owner, is_late in late if is_late},
+        )
+
+    @api.model
+    def _get_presences(self, partner_ids):
+        """Return the statements that find a row if customers have something, by its name."""
         presences = {
             participant._name: statement
-            for participant in engine.env["collections.participant"]._get_participants()
+            for participant in self.env["collections.participant"]._get_participants()
             if (statement := participant._sql_presence(partner_ids))
         }
         for name in ("collections.followup.unbooked", "collections.followup.match.task"):
-            presences[name] = engine.env[name]._sql_presence(partner_ids)
+            presences[name] = self.env[name]._sql_presence(partner_ids)
+        items = self.env["account.move.line"]
         presences["res.currency"] = SQL(
             "SELECT FROM account_move_line l"
             " WHERE %s %s AND l.currency_id != l.company_currency_id",
-            engine.env["account.move.line"]._collections_sql_open("l"),
-            engine.env["account.move.line"]._collections_sql_of("l", partner_ids),
+            items._collections_sql_open("l"),
+            items._collections_sql_of("l", partner_ids),
         )
-        [found] = engine.env.execute_query(
-            SQL(
-                "SELECT %s",
-                SQL(", ").join(SQL("EXISTS (%s)", presence) for presence in presences.values()),
-            )
-        )
-        return frozenset(
-            name for name, present in zip(presences, found, strict=True) if not present
-        )
+        return presences
 
     @api.model
     def _refresh_touched(self, touched):
@@ -141,13 +159,28 @@ class CollectionsFollowupTouched(models.AbstractModel):
 
         :param dict touched: ids of commercial partners by the id of the company
         """
-        # Sudo: participants follow the ledger, whoever touched it; companies that the user is
-        # not in may be concerned, too.
-        companies = self.env["res.company"].sudo()
         partners = self.env["res.partner"]
         customers = partners.browse(set().union(*touched.values()))
-        absent = self._find_absent(customers)
-        self._follow_touched(customers, absent)
+        owners = self._get_touched_owners(touched)
+        absent, late = self._look(customers, owners)
+        followed = self._follow_touched(customers, absent)
+        if followed:
+            # What followed may have changed what is late.
+            late |= self._look(customers, owners)[1]
+        engine = self.env["collections.followup"]
+        for owner, own in owners.items():
+            if owner in late:
+                engine.refresh(owner, own, absent=absent)
+
+    @api.model
+    def _get_touched_owners(self, touched):
+        """Return the customers to look at by the company that keeps their cases.
+
+        :param dict touched: see ``_refresh_touched``
+        """
+        # Sudo: companies that the user is not in may be concerned, too.
+        companies = self.env["res.company"].sudo()
+        partners = self.env["res.partner"]
         owners = {}
         for company_id, partner_ids in touched.items():
             concerned = companies.browse(company_id)
@@ -155,8 +188,7 @@ class CollectionsFollowupTouched(models.AbstractModel):
                 concerned |= participant._get_touched_companies(concerned)
             for owner_id in {company._collections_owner().id for company in concerned} - {False}:
                 owners.setdefault(owner_id, set()).update(partner_ids)
-        engine = self.env["collections.followup"]
-        for owner in self.env["res.company"].browse(owners):
-            customers = partners.browse(owners[owner.id])
-            if self.env["collections.followup.refresh"]._is_late(owner, customers, absent):
-                engine.refresh(owner, customers, absent=absent)
+        return {
+            self.env["res.company"].browse(owner_id): partners.browse(partner_ids)
+            for owner_id, partner_ids in owners.items()
+        }

@@ -13,7 +13,7 @@ from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ..base.prepared_query import execute_prepared
+from ..base.prepared_query import Ids, execute_prepared
 from ..dispatch.collections_dispatch_source import claim
 
 _logger = logging.getLogger(__name__)
@@ -118,14 +118,15 @@ class CollectionsNotice(models.Model):
         if not self:
             return {}
         self.env.flush_all()
+        ids = Ids(self.ids)
         rows = execute_prepared(
             self.env,
             SQL(
                 "SELECT n.id, md5(%s) FROM collections_notice n WHERE n.id IN %s",
                 self._sql_fingerprint(SQL("n.partner_id"), SQL("n.recipient_id")),
-                tuple(self.ids),
+                ids,
             ),
-            tuple(self.ids),
+            ids,
         )
         return dict(rows)
 
