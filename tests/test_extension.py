@@ -138,6 +138,30 @@ class TestExtension(CommittedCase):
             quiet.date_until = self.today
             self.assertEqual(item._collections_explain()[item.id]["reason"], "quiet")
 
+    def test_figure(self):
+        with self._trial() as env:
+            customer = self._customer(env)
+            items = self._invoice(env, customer) | self._invoice(env, customer)
+            for amount in (40, 100):
+                register = env["account.payment.register"].with_context(
+                    active_model="account.move", active_ids=items[:1].move_id.ids
+                )
+                values = {
+                    "amount": amount,
+                    "payment_date": self.today,
+                    "journal_id": self.ids["bank"],
+                }
+                register.create(values)._create_payments()
+                items -= items[:1]
+            figures = env["collections.figure"]
+            days = (self.today, self.today)
+            value, words = figures._compute("average_payment", self.company, *days)
+            self.assertEqual((value, words), (70.0, "Paid in the period ÷ payments of invoices."))
+            [row] = figures._read_rows("average_payment", self.company, [days], group_by="partner")
+            self.assertEqual((row["group"], row["value"]), (customer.id, 70.0))
+            page = figures.with_company(self.company).get_page(day=str(self.today))
+            self.assertEqual(page["figures"][-1]["name"], "average_payment")
+
     def test_channel(self):
         with self._trial() as env:
             self.level.write({"channel_email": False, "channel_chat": True})

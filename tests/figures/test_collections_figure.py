@@ -132,6 +132,23 @@ class TestCollectionsFigure(FiguresCommon):
             {boss.id: 300, self._case().user_id.id or False: 100},
         )
 
+    def test_branches_come_along_as_far_as_the_reader_is_in_them(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.env.cr.precommit.run()
+        self.env.user.company_ids |= branch
+        self._invoice(date(2026, 1, 9), 100.0)
+        self._invoice(date(2026, 1, 9), 77.0, company=branch)
+        self.env.flush_all()
+        december = [(date(2025, 12, 1), date(2025, 12, 31))]
+        rows = self.figures._read_rows("dso", self.company, december, group_by="company")
+        self.assertEqual(
+            {row["group"]: row["parts"]["ending"] for row in rows},
+            {self.company.id: 100, branch.id: 77},
+        )
+        reader = self._reader("figures_head", "account.group_account_readonly")
+        [row] = self.figures.with_user(reader)._read_rows("dso", self.company, december)
+        self.assertEqual((row["parts"]["ending"], row["parts"]["sales"]), (100, 100))
+
     def test_months(self):
         self.assertEqual(
             self.figures._get_months(date(2026, 1, 15), date(2026, 3, 10)),

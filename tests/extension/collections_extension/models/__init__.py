@@ -11,6 +11,7 @@ from . import (
     collections_reply_wizard,
     extension_deferral,
     extension_deferral_line,
+    extension_figure,
     extension_mailbox,
     extension_quiet,
 )
