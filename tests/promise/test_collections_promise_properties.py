@@ -34,7 +34,7 @@ class TestPromiseProperties(KeptChecked, LedgerHistory, PromiseCommon):
         :return: state, expected amount, paid amount
         """
         counted = {}
-        paid = cover = Decimal(0)
+        paid = Decimal(0)
         for line, credit, amount in read_new_money(promise.line_ids):
             if line.move_line_id.parent_state != "posted":
                 continue
@@ -51,7 +51,7 @@ class TestPromiseProperties(KeptChecked, LedgerHistory, PromiseCommon):
                 open_amount = money(item.amount_residual_currency) + counted.get(line, 0)
                 expected += min(money(line.amount), max(open_amount, Decimal(0)))
         cover = sum(
-            part.amount
+            money(part.amount)
             for part in on_account
             if part.line_id in promise.line_ids.move_line_id.ids and part.day <= promise.date_limit
         )
