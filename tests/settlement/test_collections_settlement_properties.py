@@ -69,7 +69,7 @@ class TestSettlementProperties(KeptChecked, LedgerHistory, SettlementCommon):
         else:
             items = settlement.line_ids.move_line_id
             cover = sum(
-                part.amount
+                money(part.amount)
                 for part in self._read_on_account(today)
                 if part.line_id in items.ids
                 and part.money
