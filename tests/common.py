@@ -1,5 +1,5 @@
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -12,61 +12,25 @@ from odoo.tools import mute_logger
 
 from tools.devenv.mailserver import SmtpServer
 
-from .ready import ReadyCommon
+from .ready import TODAY, ReadyCommon, create_policy
 
 
 class CollectionsCommon(ReadyCommon):
     """Real invoices, payments and a policy with levels at 1, 15 and 30 days."""
 
-    today = date(2026, 3, 2)
+    today = TODAY
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(cls.today))
-        cls.company = cls.company_data["company"]
-        cls.company.write({"email": "ar@example.com"})
-        # Somewhere to pay to, which nothing is sent without; those of a test come before it.
-        cls.env["res.partner.bank"].create(
-            {
-                "acc_number": "NL91 ABNA 0417 1643 00",
-                "partner_id": cls.company.partner_id.id,
-                "sequence": 99,
-            }
-        )
-        cls.env.user.group_ids |= cls.env.ref("collections_followup.group_collections_manager")
         cls.engine = cls.env["collections.followup"]
-        cls.policy = cls._create_policy()
-        cls.company.collections_policy_id = cls.policy
         cls.levels = cls.policy.level_ids
-        cls.partner_a.write({"email": "a@example.com"})
-        cls.partner_b.write({"email": "b@example.com"})
         cls.customer = cls.partner_a
-        cls.customer.property_payment_term_id = False
 
     @classmethod
     def _create_policy(cls, days=(1, 15, 30), channels=("email",), **values):
-        return cls.env["collections.policy"].create(
-            {
-                "name": "Test policy",
-                "company_id": cls.company_data["company"].id,
-                "level_ids": [
-                    Command.create(
-                        {
-                            "name": f"Level {rank}",
-                            "sequence": rank * 10,
-                            "days": day,
-                            "subject": f"Level {rank} of {{company}}",
-                            "body": "<p>Please pay {amount}.</p>",
-                            "sms_body": "Pay {amount}",
-                            **{f"channel_{channel}": True for channel in channels},
-                        }
-                    )
-                    for rank, day in enumerate(days, 1)
-                ],
-                **values,
-            }
-        )
+        return create_policy(cls.env, cls.company, days, channels, **values)
 
     @classmethod
     def _invoice(

@@ -1,6 +1,9 @@
 """Odoo's company, users and products for accounting tests, made once in a process's database."""
 
 import json
+from datetime import date
+
+from freezegun import freeze_time
 
 from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
@@ -13,7 +16,33 @@ from odoo.addons.base.tests.common import BaseCommon
 
 # Where the database keeps which records they are, by the names of a class's attributes.
 PARAMETER = "collections_followup.tests_ready"
+TODAY = date(2026, 3, 2)
 OTHER = "Another company with a chart of accounts"
+
+
+def create_policy(env, company, days=(1, 15, 30), channels=("email",), **values):
+    """Create a policy with a level for each of these days after the due date."""
+    return env["collections.policy"].create(
+        {
+            "name": "Test policy",
+            "company_id": company.id,
+            "level_ids": [
+                Command.create(
+                    {
+                        "name": f"Level {rank}",
+                        "sequence": rank * 10,
+                        "days": day,
+                        "subject": f"Level {rank} of {{company}}",
+                        "body": "<p>Please pay {amount}.</p>",
+                        "sms_body": "Pay {amount}",
+                        **{f"channel_{channel}": True for channel in channels},
+                    }
+                )
+                for rank, day in enumerate(days, 1)
+            ],
+            **values,
+        }
+    )
 
 
 class _Builder(AccountTestInvoicingCommon):
@@ -23,10 +52,8 @@ class _Builder(AccountTestInvoicingCommon):
     def build(cls):
         try:
             cls.setUpClass()
-            other = cls._create_company(name=OTHER)
-            cls.env.user.company_ids = [Command.unlink(other.id)]
-            other.active = False
-            cls.other_company = other
+            with freeze_time(TODAY):
+                cls._add()
             kept = {name: cls._describe(value) for name, value in vars(cls).items()}
             kept = {name: value for name, value in kept.items() if value}
             cls.env["ir.config_parameter"].sudo().set_param(PARAMETER, json.dumps(kept))
@@ -39,6 +66,33 @@ class _Builder(AccountTestInvoicingCommon):
         registry = Registry(get_db_name())
         registry.clear_all_caches()
         registry.signal_changes()
+
+    @classmethod
+    def _add(cls):
+        """Add what our own tests begin with.
+
+        That the policy is always the same lets PostgreSQL keep the plans of statements that have
+        its numbers in them, which takes longer than to run them.
+        """
+        other = cls._create_company(name=OTHER)
+        cls.env.user.company_ids = [Command.unlink(other.id)]
+        other.active = False
+        cls.other_company = other
+        cls.env.user.group_ids |= cls.env.ref("collections_followup.group_collections_manager")
+        cls.company.email = "ar@example.com"
+        # Somewhere to pay to, which nothing is sent without; those of a test come before it.
+        cls.env["res.partner.bank"].create(
+            {
+                "acc_number": "NL91 ABNA 0417 1643 00",
+                "partner_id": cls.company.partner_id.id,
+                "sequence": 99,
+            }
+        )
+        cls.policy = create_policy(cls.env, cls.company)
+        cls.company.collections_policy_id = cls.policy
+        cls.partner_a.email = "a@example.com"
+        cls.partner_a.property_payment_term_id = False
+        cls.partner_b.email = "b@example.com"
 
     @classmethod
     def _describe(cls, value):
