@@ -8,6 +8,8 @@ from ..base.collections_document import Formatter
 
 # More rows are no paper to read: the spreadsheet has them.
 MOST_ROWS = 1500
+# With more figures in a row, they are printed smaller.
+WIDE = 10
 
 
 class ReportAgeing(models.AbstractModel):
@@ -44,12 +46,8 @@ class ReportAgeing(models.AbstractModel):
             )
         totals = ageing._total_rows(rows, asked, given)
         fmt = Formatter(self.env)
-        parts = ageing._list_parts(totals)
-        columns = {
-            "credit": asked.credits == "apart",
-            "compare": given["compare"],
-            "parts": [part["name"] for part in parts],
-        }
+        parts = {part["name"]: part["label"] for part in ageing._list_parts(totals)}
+        columns = {"credit": asked.credits == "apart", "compare": given["compare"]}
         ties = ageing._describe_ties(asked)
         return {
             "company": asked.company,
@@ -57,10 +55,12 @@ class ReportAgeing(models.AbstractModel):
             "date": format_date(self.env, asked.day),
             "grouping": ageing._get_groupings()[asked.group_by].label,
             "labels": self.env["collections.ageing.set"]._get_labels(asked.limits, asked.by),
-            "parts": [part["label"] for part in parts],
             "columns": columns,
             "before": given["compare"] and format_date(self.env, given["compare"]),
-            "groups": [self._prepare_group(total, rows, columns, fmt) for total in totals],
+            "groups": [
+                self._prepare_group(total, rows, {**columns, "parts": parts}, fmt)
+                for total in totals
+            ],
             "notes": ageing._get_notes(asked, given),
             "ties": ties,
         }
@@ -70,16 +70,23 @@ class ReportAgeing(models.AbstractModel):
         """Return the rows and the total of one currency, as texts."""
         currency = self.env["res.currency"].browse(total["currency_id"])
         own = [row for row in rows if row["currency_id"] == currency.id]
+        # Only what there is in this currency: the paper is narrow.
+        parts = {
+            name: label for name, label in columns["parts"].items() if total["parts"].get(name)
+        }
+        columns = {**columns, "parts": list(parts)}
+        whole = sum(total["amounts"])
         return {
             "code": currency.name,
+            "parts": list(parts.values()),
+            "wide": len(self._prepare_cells(total, currency, columns, fmt)) > WIDE,
             "rows": [
                 {"name": row["name"], "cells": self._prepare_cells(row, currency, columns, fmt)}
                 for row in own
             ],
             "cells": self._prepare_cells(total, currency, columns, fmt),
             "shares": [
-                f"{amount / whole:.0%}" if (whole := sum(total["amounts"])) else ""
-                for amount in total["amounts"]
+                f"{amount / whole:.0%}" if whole and amount else "" for amount in total["amounts"]
             ],
         }
 
