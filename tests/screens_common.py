@@ -230,3 +230,27 @@ class ScreensCommon(CollectionsCommon):
 
     def _call(self, node, record, context):
         return getattr(record.with_context(**context), node.get("name"))()
+
+    def _get_places(self):
+        """Yield all places from which dialogs are opened: a name, and a method to call."""
+        user = self.env.user
+        records = {
+            name: self.env[name].search([], limit=4)
+            for name in self._own_models()
+            if not self.env[name]._transient
+        }
+        records["account.move"] = self.moves + self.waiting
+        records["account.move.line"] = self._item(self.moves[0]) + self._item(self.waiting)
+        records["res.partner"] = self.customer + self.partner_b
+        for name, some in records.items():
+            for view, node, record, values in self._get_buttons(user, some) if some else ():
+                place = f"{view.name}, {node.get('name')}"
+                yield place, lambda n=node, r=record, v=values: self._press(n, r, v)
+            bindings = self.env["ir.actions.actions"].get_bindings(name)
+            for action in bindings.get("action", ()) if some else ():
+                server = self.env["ir.actions.server"].browse(action["id"]).exists()
+                if server and "collections" in (server.code or server.model_name or ""):
+                    chosen = server.with_context(
+                        active_model=name, active_ids=some.ids, active_id=some[0].id
+                    )
+                    yield f"action {server.name}", chosen.run
