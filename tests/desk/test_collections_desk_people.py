@@ -18,6 +18,15 @@ class TestCollectionsDeskPeople(DeskCommon):
     def _contact(self, **values):
         return self.env["res.partner"].create({"parent_id": self.alpha.id, **values})
 
+    def test_a_country_alone_is_no_address(self):
+        self.alpha.write({"street": False, "zip": False, "city": False})
+        self.alpha.country_id = self.env.ref("base.de")
+        [person] = self._desk().get_customer(self.case.id)["people"]
+        self.assertNotIn("letter", [own["medium"] for own in person["addresses"]])
+        self.alpha.city = "Berlin"
+        [person] = self._desk().get_customer(self.case.id)["people"]
+        self.assertIn("letter", [own["medium"] for own in person["addresses"]])
+
     def test_roles_stand_beside_the_name(self):
         role = self.env.ref("collections_followup.contact_role_payable")
         self._contact(name="Ms Vogt", email="vogt@example.com", collections_role_ids=role.ids)

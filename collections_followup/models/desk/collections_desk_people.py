@@ -88,7 +88,9 @@ class CollectionsDesk(models.AbstractModel):
         )
         rows = []
         for medium, address in contact._collections_get_own_addresses():
-            if medium == "sms":
+            # A country alone is no place to write to.
+            nowhere = medium == "letter" and not (contact.street or contact.zip or contact.city)
+            if medium == "sms" or nowhere:
                 continue
             key = contact._collections_normalize(medium, address)
             media = NUMBERS if medium == "phone" else (medium,)
