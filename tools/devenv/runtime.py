@@ -81,6 +81,9 @@ class Runtime:
         env.pop("PGDATABASE", None)
         env["PATH"] = os.pathsep.join((str(self.bin), env["PATH"]))
         env["PYTHONPATH"] = str(self.source.root)
+        # Compiled once for all that starts Odoo, and kept out of the sources.
+        env["PYTHONPYCACHEPREFIX"] = str(cache() / "pycache")
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
         if self.libraries:
             env["LD_LIBRARY_PATH"] = os.pathsep.join(self.libraries)
         env["ODOO_RC"] = str(self.config(server))

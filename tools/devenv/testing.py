@@ -49,8 +49,6 @@ def run(odoo, databases, arguments, coverage=False, workers=""):
     name = databases.scratch("run", bundled)
     report = state() / "log" / f"{name}.xml"
     env = odoo.environment(databases.server)
-    # Compiled once, and kept out of the working tree.
-    env["PYTHONPYCACHEPREFIX"] = str(state() / "pycache")
     options = (
         f"-c statement_timeout={STATEMENT_SECONDS}s"
         f" -c join_collapse_limit={JOINS} -c from_collapse_limit={JOINS}"
