@@ -55,6 +55,10 @@ class TestSmsSms(GateCommon, SMSCase):
             sms._put_into_outbox()
             self.assertEqual(sms.body, line, "once")
             self.assertEqual(sms._get_dispatches().subject, line)
+            ruleset = self.env.ref("collections_followup.ruleset_us_regulation_f")
+            ruleset.wants_opt_out = False
+            self.assertFalse(composer.create({}).collections_opt_out)
+            ruleset.wants_opt_out = True
             self._set("us_regulation_f", "off")
             self.assertFalse(composer.create({}).collections_opt_out)
             sms.unlink()
