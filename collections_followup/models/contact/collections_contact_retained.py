@@ -47,4 +47,4 @@ class CollectionsContact(models.Model):
                 ids,
             )
         )
-        super()._delete_retained(ids)
+        return super()._delete_retained(ids)

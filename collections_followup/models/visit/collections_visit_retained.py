@@ -28,4 +28,4 @@ class CollectionsVisit(models.Model):
         self.env.cr.execute(
             SQL("UPDATE collections_contact SET visit_id = NULL WHERE visit_id = ANY(%s)", ids)
         )
-        super()._delete_retained(ids)
+        return super()._delete_retained(ids)
