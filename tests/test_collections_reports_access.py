@@ -160,24 +160,16 @@ class TestReportsAccess(ReportsCommon):
         self.assertTrue(values["statements"])
 
     def test_dialogs_show_no_case_of_another_company(self):
-        wizard = (
-            self.env["collections.contact.wizard"]
-            .with_user(self.foreign)
-            .create(
-                {
-                    "partner_id": self.customer.id,
-                    "company_id": self.foreign.company_id.id,
-                    "case_id": self.case.id,
-                }
-            )
-        )
-        for name in ("amount_overdue", "days_overdue", "script"):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            with self.subTest(name), self.assertRaises(AccessError):
-                wizard.read([name])
+        wizard = self.env["collections.contact.wizard"].with_user(self.foreign)
+        values = {"partner_id": self.customer.id, "company_id": self.foreign.company_id.id}
         with self.assertRaises(AccessError):
-            wizard.onchange({"case_id": self.case.id}, ["case_id"], {"amount_overdue": {}})
+            wizard.create({**values, "case_id": self.case.id})
+        own = wizard.create(values)
+        with self.assertRaises(AccessError):
+            own.case_id = self.case
+        for name in ("amount_overdue", "days_overdue", "script"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                wizard.onchange({"case_id": self.case.id}, ["case_id"], {name: {}})
 
     def test_dialogs_find_no_case_of_another_company_by_themselves(self):
         wizard = self.env["collections.contact.wizard"].with_user(self.foreign)

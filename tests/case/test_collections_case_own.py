@@ -160,9 +160,8 @@ class TestCollectionsCaseOwn(CollectionsCommon):
             {"move_line_ids": [Command.set(self._item(own).ids)], "previous_id": plan.id}
         )
         self.assertIn("another customer", self._refused(wizard.action_create, error=(UserError,)))
-        wizard = (
-            self.env["collections.plan.wizard"]
-            .with_user(self.collector)
-            .create({"move_line_ids": [Command.set(self._item(own).ids)], "previous_id": plan.id})
+        self._refused(
+            self.env["collections.plan.wizard"].with_user(self.collector).create,
+            {"move_line_ids": [Command.set(self._item(own).ids)], "previous_id": plan.id},
+            error=(AccessError,),
         )
-        self._refused(wizard.action_create, error=(AccessError,))

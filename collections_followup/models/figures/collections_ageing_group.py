@@ -21,59 +21,78 @@ class CollectionsAgeing(models.AbstractModel):
     @api.model
     def _get_groupings(self):
         """Return what can be grouped by, by name, in the order in which it is offered."""
-        env = self.env
+        labels = self._get_grouping_labels()
         listed = [
-            ("partner", env._("Customer"), "partner_id", "res.partner", "i.customer_id", (), False),
+            ("partner", "partner_id", "res.partner", "i.customer_id", (), False),
             (
-                *("parent", env._("Parent group"), "parent_id", "res.partner"),
+                *("parent", "parent_id", "res.partner"),
                 *("COALESCE(family.top_id, i.customer_id)", ("family",), True),
             ),
             (
-                *("collector", env._("Collector"), "collector_id", "res.users"),
+                *("collector", "collector_id", "res.users"),
                 "CASE WHEN kept.id IS NOT NULL THEN kept.user_id"
                 " ELSE (customer.collections_user_id->>keeper.owner_id::text)::int END",
                 *(("customer", "keeper", "kept"), True),
             ),
             (
-                *("salesperson", env._("Salesperson"), "salesperson_id", "res.users"),
+                *("salesperson", "salesperson_id", "res.users"),
                 *("COALESCE(move.invoice_user_id, customer.user_id)", ("customer", "move"), True),
             ),
             (
-                *("industry", env._("Industry"), "industry_id", "res.partner.industry"),
+                *("industry", "industry_id", "res.partner.industry"),
                 *("customer.industry_id", ("customer",), True),
             ),
             (
-                *("country", env._("Country"), "country_id", "res.country"),
+                *("country", "country_id", "res.country"),
                 *("customer.country_id", ("customer",), True),
             ),
             (
-                *("tag", env._("Tag"), "tag_id", "res.partner.category"),
+                *("tag", "tag_id", "res.partner.category"),
                 *("tag.tag_id", ("tag",), True),
             ),
             (
-                *("currency", env._("Currency"), "item_currency_id", "res.currency"),
+                *("currency", "item_currency_id", "res.currency"),
                 *("i.item_currency_id", (), False),
             ),
             (
-                *("company", env._("Company"), "company_id", "res.company"),
+                *("company", "company_id", "res.company"),
                 *("i.company_id", (), False),
             ),
             (
-                *("level", env._("Level"), "level_id", "collections.level"),
+                *("level", "level_id", "collections.level"),
                 *("reached.level_id", ("reached",), False),
             ),
             (
-                *("stage", env._("Stage"), "stage_id", "collections.stage"),
+                *("stage", "stage_id", "collections.stage"),
                 *("kept.stage_id", ("keeper", "kept"), True),
             ),
             (
-                *("account", env._("Account"), "account_id", "account.account"),
+                *("account", "account_id", "account.account"),
                 *("i.account_id", (), False),
             ),
         ]
         return {
-            name: Grouping(name, label, key, model, SQL(value), joins, present)
-            for name, label, key, model, value, joins, present in listed
+            name: Grouping(name, labels[name], key, model, SQL(value), joins, present)
+            for name, key, model, value, joins, present in listed
+        }
+
+    @api.model
+    def _get_grouping_labels(self):
+        """Return the names of the groupings for people, by name."""
+        env = self.env
+        return {
+            "partner": env._("Customer"),
+            "parent": env._("Parent group"),
+            "collector": env._("Collector"),
+            "salesperson": env._("Salesperson"),
+            "industry": env._("Industry"),
+            "country": env._("Country"),
+            "tag": env._("Tag"),
+            "currency": env._("Currency"),
+            "company": env._("Company"),
+            "level": env._("Level"),
+            "stage": env._("Stage"),
+            "account": env._("Account"),
         }
 
     @api.model

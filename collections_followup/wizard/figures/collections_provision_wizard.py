@@ -21,12 +21,12 @@ class CollectionsProvisionWizard(models.TransientModel):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, default=lambda self: self.env.company
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id", related_sudo=False)
     date = fields.Date(string="As of", required=True)
     forward_percent = fields.Float(
         string="Expected to be worse by (%)",
         digits=(6, 2),
-        help="The loss rates of the past are raised by so much: 10 makes 2 % of 2.2 %. Below zero "
+        help="The loss rates of the past are raised by so much: 10 makes 2.2 % of 2 %. Below zero "
         "they are lowered.",
     )
     line_ids = fields.One2many(

@@ -17,7 +17,7 @@ class CollectionsProvisionWizardLine(models.TransientModel):
     wizard_id = fields.Many2one(
         comodel_name="collections.provision.wizard", required=True, index=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="wizard_id.currency_id")
+    currency_id = fields.Many2one(related="wizard_id.currency_id", related_sudo=False)
     sequence = fields.Integer()
     name = fields.Char(string="Bucket", readonly=True)
     gross = fields.Monetary(string="Open", readonly=True)
