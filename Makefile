@@ -38,6 +38,10 @@ replay: ## Replay real invoices day by day (FILE=histories.csv PROMISES=1 DISPUT
 	@test -n "$(FILE)" || { echo "name the file: make replay FILE=path.csv" >&2; exit 1; }
 	@$(DEV) replay "$(FILE)" $(if $(UNTIL),--until $(UNTIL)) $(ARGS)
 
+book: ## Load a receivables book and compare its figures with a plain reading (DIR=folder KEEP=1)
+	@test -n "$(DIR)" || { echo "name the folder: make book DIR=path" >&2; exit 1; }
+	@$(DEV) script $(if $(KEEP),--keep) book benchmarks/book.py "$(DIR)" $(ARGS)
+
 bench: ## Measure against bare SQL and a peer (SIZE=S|M|L, OUT=file.json)
 	@$(DEV) script --peers --plain bench_$(or $(SIZE),S) benchmarks/bench.py --size $(or $(SIZE),S) $(if $(OUT),--out "$(OUT)") $(ARGS)
 
@@ -63,4 +67,4 @@ stop: ## Stop what this checkout started
 clean: ## Delete this checkout's databases, logs and mail; the cache stays (ALL=1: that too)
 	@$(DEV) clean $(if $(ALL),--all)
 
-.PHONY: help demo test properties coverage lint format pot core-tests replay bench faults upgrade mutate serve shell stop clean
+.PHONY: help demo test properties coverage lint format pot core-tests replay book bench faults upgrade mutate serve shell stop clean

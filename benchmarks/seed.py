@@ -155,7 +155,7 @@ _MOVES = """
       FROM seed_total t JOIN res_partner p ON p.id = t.partner_id
 """
 
-_LINE_COLUMNS = """
+LINE_COLUMNS = """
     id, move_id, move_name, parent_state, journal_id, company_id, company_currency_id, sequence,
     account_id, currency_id, partner_id, name, display_type, date, invoice_date, date_maturity,
     debit, credit, balance, amount_currency, amount_residual, amount_residual_currency, quantity,
@@ -165,7 +165,7 @@ _LINE_COLUMNS = """
 """
 
 _RECEIVABLE_LINES = f"""
-    INSERT INTO account_move_line ({_LINE_COLUMNS})
+    INSERT INTO account_move_line ({LINE_COLUMNS})
     SELECT s.line_id, s.move_id, m.name, 'posted', %(sales)s, %(company)s, %(currency)s, 12000,
            %(receivable)s, s.currency_id, s.partner_id, m.name, 'payment_term', m.date, m.date,
            s.due, GREATEST(s.balance, 0), GREATEST(-s.balance, 0), s.balance, s.amount_currency,
@@ -179,7 +179,7 @@ _RECEIVABLE_LINES = f"""
 """
 
 _REVENUE_LINES = f"""
-    INSERT INTO account_move_line ({_LINE_COLUMNS})
+    INSERT INTO account_move_line ({LINE_COLUMNS})
     SELECT t.revenue_line_id, t.move_id, m.name, 'posted', %(sales)s, %(company)s, %(currency)s,
            100, %(revenue)s, t.currency_id, t.partner_id, 'Services', 'product', m.date, m.date,
            NULL, GREATEST(-t.balance, 0), GREATEST(t.balance, 0), -t.balance,
@@ -203,7 +203,7 @@ _PAYMENT_MOVES = """
 """
 
 _BANK_LINES = f"""
-    INSERT INTO account_move_line ({_LINE_COLUMNS})
+    INSERT INTO account_move_line ({LINE_COLUMNS})
     SELECT %(first_line)s + row_number() OVER (ORDER BY t.i), t.payment_move_id, m.name, 'posted',
            %(bank)s, %(company)s, %(currency)s, 100, %(bank_account)s, t.currency_id,
            t.partner_id, m.ref, 'product', m.date, NULL, NULL, t.paid, 0, t.paid,
@@ -213,7 +213,7 @@ _BANK_LINES = f"""
 """
 
 _PAYMENT_LINES = f"""
-    INSERT INTO account_move_line ({_LINE_COLUMNS})
+    INSERT INTO account_move_line ({LINE_COLUMNS})
     SELECT %(first_line)s + s.partial_id - %(first_partial)s, t.payment_move_id, m.name, 'posted',
            %(bank)s, %(company)s, %(currency)s, 100, %(receivable)s, s.currency_id,
            s.partner_id, m.ref, 'product', m.date, NULL, m.date, 0, s.paid, -s.paid,
