@@ -25,3 +25,18 @@ class KeptChecked:
             return prepared
 
         cls.startClassPatcher(patch.object(model, "_get_prepared", check))
+        cls.looked = 0
+        touched = cls.env.registry["collections.followup.touched"]
+        get_look = touched._get_prepared_look
+
+        def check_look(engine, partner_ids, owners):
+            found = get_look(engine, partner_ids, owners)
+            if found:
+                ids = Ids(partner_ids)
+                names, fresh = engine._sql_look(ids, dict.fromkeys(owners, ids))
+                if found != (names, write_prepared(engine.env.cr, fresh)):
+                    raise AssertionError("The kept look is not what the rules say now.")
+                cls.looked += 1
+            return found
+
+        cls.startClassPatcher(patch.object(touched, "_get_prepared_look", check_look))

@@ -1,5 +1,8 @@
 """Statements whose plan is kept: the same rows as without, few kept, right after anything."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import SQL
 
@@ -25,6 +28,8 @@ class TestPreparedQuery(TransactionCase):
         self._forget()
 
     def _forget(self):
+        """Be another connection, of which nothing is known."""
+        prepared_query._KNOWN.pop(self.env.cr.connection, None)
         for name in self._get_kept():
             self.env.cr.execute(SQL("DEALLOCATE %s", SQL.identifier(name)))
 
@@ -112,11 +117,29 @@ class TestPreparedQuery(TransactionCase):
         self.assertEqual(execute_prepared(self.env, self._query(ids), ids), [("Ann",)])
         self.assertEqual(len(self._get_kept()), 1)
 
-    def test_gone_with_another_connection(self):
+    def test_asked_once_a_transaction(self):
         ids = Ids(self.partners.ids)
         execute_prepared(self.env, self._query(ids), ids)
-        self._forget()  # as a pooler does that hands over another connection
+        with self.assertQueryCount(1):
+            execute_prepared(self.env, self._query(ids), ids)
+
+    def test_gone_with_the_transaction(self):
+        ids = Ids(self.partners.ids)
+        execute_prepared(self.env, self._query(ids), ids)
+        # A pooler hands another connection over to the next transaction.
+        for name in self._get_kept():
+            self.env.cr.execute(SQL("DEALLOCATE %s", SQL.identifier(name)))
+        later = self.env.cr.now() + timedelta(seconds=1)
+        with patch.object(self.env.cr, "now", lambda: later):
+            self.assertEqual(execute_prepared(self.env, self._query(ids), ids), [("Ann",)])
+
+    def test_two_cursors_of_one_connection(self):
+        ids = Ids(self.partners.ids)
         self.assertEqual(execute_prepared(self.env, self._query(ids), ids), [("Ann",)])
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            env = self.env(cr=cr)
+            self.assertEqual(execute_prepared(env, self._query(ids, "B%"), ids), [("Ben",)])
+        self.assertEqual(execute_prepared(self.env, self._query(ids, "B%"), ids), [("Ben",)])
 
     def test_writing(self):
         ids = Ids(self.partners[:2].ids)

@@ -84,6 +84,9 @@ class AccountPartialReconcile(models.Model):
 
     def unlink(self):
         # EXTENDS 'account': a payment that is taken back makes its items open again
+        if not self:
+            # Core asks so for each item that is posted or reset.
+            return super().unlink()
         lines = self.debit_move_id | self.credit_move_id
         participants = self.env["collections.participant"]._get_participants()
         found = [(participant, participant._before_unmatch(self)) for participant in participants]

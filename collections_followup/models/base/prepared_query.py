@@ -7,17 +7,20 @@ lives, and plans anew by itself when tables or their statistics change.
 
 import hashlib
 import re
+import weakref
 from collections import namedtuple
 
 from odoo.tools import SQL
 
 # How many statements a connection keeps; each may take some megabytes of the server's memory.
-KEPT = 4
+KEPT = 8
 # The plan is made for this many records at most: for more it would not be the best one.
 MOST = 50
 PREFIX = "collections_"
 # What stands for a percent sign while the places of values are looked for.
 ESCAPED = "\0"
+# The names that a connection keeps, and the begin of the transaction that asked for them.
+_KNOWN = weakref.WeakKeyDictionary()
 _INSIDE = re.compile(r"(?<!NOT )\bIN\s+$")
 
 # A statement without what changes from one call to the next: its name, its text, and the fields
@@ -70,19 +73,15 @@ def execute_written(env, prepared, ids):
     env.flush_query(SQL("", to_flush=prepared.fields))
     cr = env.cr
     name, text = prepared.name, prepared.text
-    # Asked each time, since a pooler between may have given us another connection.
-    cr.execute(
-        "SELECT name FROM pg_prepared_statements"
-        " WHERE starts_with(name, %s) AND from_sql ORDER BY prepare_time",
-        [PREFIX],
-    )
-    known = [row[0] for row in cr.fetchall()]
+    known = _find_known(cr)
     if name not in known:
-        for old in known[: len(known) - KEPT + 1] if len(known) >= KEPT else ():
-            cr.execute(SQL("DEALLOCATE %s", SQL.identifier(old)))
+        while len(known) >= KEPT:
+            cr.execute(SQL("DEALLOCATE %s", SQL.identifier(known[0])))
+            known.pop(0)
         # The text has its values already: nothing in it is a place for one.
         statement = SQL(text.replace("%", "%%"))
         cr.execute(SQL("PREPARE %s (int[], int) AS %s", SQL.identifier(name), statement))
+        known.append(name)
     cr.execute(
         SQL(
             "SET LOCAL plan_cache_mode TO force_generic_plan; EXECUTE %s (%s::int[], %s)",
@@ -92,6 +91,25 @@ def execute_written(env, prepared, ids):
         )
     )
     return cr.fetchall() if cr.description else []
+
+
+def _find_known(cr):
+    """Return the names of the statements that the connection keeps, the oldest first.
+
+    Asked once a transaction, since a pooler between may give each one another connection.
+    """
+    # By connection, which several cursors may share.
+    now, connection = cr.now(), cr.connection
+    asked, known = _KNOWN.get(connection, (None, None))
+    if asked != now:
+        cr.execute(
+            "SELECT name FROM pg_prepared_statements"
+            " WHERE starts_with(name, %s) AND from_sql ORDER BY prepare_time",
+            [PREFIX],
+        )
+        known = [row[0] for row in cr.fetchall()]
+        _KNOWN[connection] = (now, known)
+    return known
 
 
 def _write_text(cr, query):

@@ -260,21 +260,21 @@ class CollectionsFollowupRefresh(models.AbstractModel):
         )
 
     @api.model
-    def _sql_late(self, company, partners):
+    def _sql_late(self, company, partner_ids):
         """Return the SQL of whether a refresh of customers has anything to do.
 
         Costs next to nothing, unlike the refresh: nearly all postings are of customers who
         have no open case and nothing overdue.
 
         :param company: the company that keeps the cases
-        :param partners: commercial partners
+        :param tuple partner_ids: ids of commercial partners
         """
         engine = self.with_company(company)
         ruleset = engine.env["collections.followup.ruleset"]._get_ruleset(company)
         conditions = [
             condition
             for participant in engine.env["collections.participant"]._get_participants()
-            for condition in participant._get_late_conditions(ruleset, tuple(partners.ids))
+            for condition in participant._get_late_conditions(ruleset, partner_ids)
         ]
         return SQL(" OR ").join(conditions)
 

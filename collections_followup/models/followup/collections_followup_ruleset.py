@@ -32,11 +32,12 @@ Policy = namedtuple(
 # positions: (level, policy, rank, height, base, planned, repeat) for every level an item can stand
 # at; the height puts an archived level between those that it stood between
 # absent: what the customers in question have nothing of, see ``_look``
-# kept: statements written once for these policies, see ``collections.followup.refresh``
+# kept: statements written once for these policies, see ``collections.followup.refresh``;
+# ``looks``: the same of ``collections.followup.touched``
 Ruleset = namedtuple(
     "Ruleset",
     "company_id currency_id covered_ids account_ids policy_id forced policies levels positions "
-    "stage_id closed_stage_id user_id priority currency_ids reasons kept absent",
+    "stage_id closed_stage_id user_id priority currency_ids reasons kept looks absent",
     defaults=(frozenset(),),
 )
 
@@ -118,6 +119,7 @@ class CollectionsFollowupRuleset(models.AbstractModel):
             currency_ids=tuple(self.env["res.currency"].sudo().search([], order="id").ids),
             reasons=Reasons(self._get_reasons()),
             kept={},
+            looks={},
         )
 
     @api.model

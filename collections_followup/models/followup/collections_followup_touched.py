@@ -11,6 +11,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..base.collections_guarded import get_internal
+from ..base.prepared_query import MOST, Ids, execute_written, write_prepared
 
 KEY = "collections_followup.touched"
 DEPTH = "collections_followup.together"
@@ -122,17 +123,63 @@ class CollectionsFollowupTouched(models.AbstractModel):
         # cases.
         engine = self.sudo()
         engine.env["collections.followup"]._flush_ledger()
-        presences = engine._get_presences(tuple(customers.ids))
-        refresh = engine.env["collections.followup.refresh"]
-        asked = [SQL("EXISTS (%s)", presence) for presence in presences.values()]
-        asked += [refresh._sql_late(owner, own) for owner, own in owners.items()]
-        [found] = engine.env.execute_query(SQL("SELECT %s", SQL(", ").join(asked)))
-        names = zip(presences, found, strict=False)
-        late = zip(owners, found[len(presences) :], strict=True)
+        ids = tuple(customers.ids)
+        look = engine._get_prepared_look(ids, owners)
+        if look:
+            names, prepared = look
+            [found] = execute_written(engine.env, prepared, ids)
+        else:
+            names, statement = engine._sql_look(
+                ids, {owner: tuple(own.ids) for owner, own in owners.items()}
+            )
+            [found] = engine.env.execute_query(statement)
+        late = zip(owners, found[len(names) :], strict=True)
         return (
-            frozenset(name for name, present in names if not present),
+            frozenset(name for name, present in zip(names, found, strict=False) if not present),
             {owner for owner, is_late in late if is_late},
         )
+
+    @api.model
+    def _get_prepared_look(self, partner_ids, owners):
+        """Return what is looked at and its statement, see ``_sql_look``, ready to be executed.
+
+        Kept with the policies of the company, of the day; None where it depends on the customers
+        otherwise, or there are several companies to look at.
+        """
+        if len(owners) != 1 or len(partner_ids) > MOST:
+            return None
+        [(owner, own)] = owners.items()
+        if set(own.ids) != set(partner_ids):
+            return None
+        kept = (
+            self.with_company(owner).env["collections.followup.ruleset"]._get_ruleset(owner).looks
+        )
+        day = owner._collections_today()
+        if day not in kept:
+            # As with the statements of a refresh.
+            texts = []
+            for number in (-1, -2):
+                ids = Ids((number,))
+                names, statement = self._sql_look(ids, {owner: ids})
+                texts.append((names, write_prepared(self.env.cr, statement)))
+            kept.clear()
+            kept[day] = texts[0] if texts[0] == texts[1] else None
+        # Another request may have emptied it meanwhile.
+        return kept.get(day)
+
+    @api.model
+    def _sql_look(self, partner_ids, owners):
+        """Return what is looked at, by name, and the statement of one row that says what is there.
+
+        :param tuple partner_ids: ids of commercial partners
+        :param dict owners: those of them to look at, by the company that keeps their cases
+        :return: ``(names, SQL)``: after the columns of those names there is one for each company
+        """
+        presences = self._get_presences(partner_ids)
+        refresh = self.env["collections.followup.refresh"]
+        asked = [SQL("EXISTS (%s)", presence) for presence in presences.values()]
+        asked += [refresh._sql_late(owner, own) for owner, own in owners.items()]
+        return tuple(presences), SQL("SELECT %s", SQL(", ").join(asked))
 
     @api.model
     def _get_presences(self, partner_ids):
