@@ -48,6 +48,7 @@ class Intent:
     about; empty: all that is owed. ``required``: the law asks for this message. ``answers``: it
     may be the answer to what the customer wrote; what goes by itself is none. ``asks_consent``: it
     asks whether the customer agrees to the channel. ``address``: as addresses are compared.
+    ``validates``: it is the validation notice of these debts.
     """
 
     moment: datetime
@@ -59,6 +60,7 @@ class Intent:
     answers: bool = False
     asks_consent: bool = False
     address: str = ""
+    validates: bool = False
 
     def at(self, moment):
         """Return the same contact at another moment."""
@@ -67,11 +69,17 @@ class Intent:
 
 @dataclass(frozen=True)
 class History:
-    """What is known of a customer: communications, consents, and what he owes (``debts``)."""
+    """What is known of a customer: communications, consents, and what he owes (``debts``).
+
+    ``arose``: dates of debts, where they matter; ``validated``: debts whose validation notice was
+    sent.
+    """
 
     events: tuple = ()
     consents: tuple = ()
     debts: frozenset = frozenset()
+    arose: dict = field(default_factory=dict)
+    validated: frozenset = frozenset()
     # What was computed of it once; the history itself never changes.
     cache: dict = field(default_factory=dict, compare=False, repr=False)
 

@@ -35,6 +35,14 @@ class TestCollectionsFlagEntryGate(FlagCommon):
         self.assertEqual(self._verdict(purpose="reminder"), "blocked")
         self.assertEqual(self._verdict(required=True), "allowed")
 
+    def test_original_creditor_asked_for(self):
+        self._flag("original_creditor", move_id=self.debt_a.id, date_from=self.today)
+        for channel in ("phone", "email", "letter"):
+            self.assertEqual(self._verdict(channel, items=self.debt_a), "blocked", channel)
+        self.assertEqual(self._verdict(items=self.debt_b), "allowed")
+        run = self._prepare()
+        self.assertEqual(run.notice_ids.line_ids.move_line_id.move_id, self.debt_b)
+
     def test_mark_of_core_fields(self):
         self.customer.collections_cease = True
         self.assertEqual(self._verdict(), "blocked")

@@ -26,6 +26,15 @@ class TestCollectionsGateWords(GateCommon):
         self.assertIn("Next possible:", text)
         self.assertEqual(self.gate._describe_answer(self._ask(MORNING)), "")
 
+    def test_validation_notice_that_was_not_sent(self):
+        self._log(datetime(2026, 12, 20, 15), "right_person", moves=self.move)
+        answer = self._ask(datetime(2026, 12, 28, 16), items=self.move)
+        [rule] = [own for own in answer["rules"] if "alidation notice" in own["rule"]]
+        self.assertEqual((rule["verdict"], answer["verdict"]), ("advised", "allowed"))
+        self.assertIn("within 5 days of the first communication, on 12/20/2026", rule["text"])
+        answer = self._ask(datetime(2026, 12, 25, 16), items=self.move)
+        self.assertFalse(any("alidation" in own["rule"] for own in answer["rules"]))
+
     def test_no_moment_is_in_sight(self):
         self.env["collections.consent"].create({"channel": "phone", "partner_id": self.person.id})
         text = self.gate._describe_answer(self._ask(datetime(2027, 1, 4, 16)))

@@ -50,6 +50,23 @@ class TestCollectionsNoticeGate(GateCommon):
             self._deliver()
             self.assertEqual((notice.state, notice.gate_until), ("sent", False))
 
+    def test_validation_notice_is_known_by_its_debts(self):
+        self._log(datetime(2026, 12, 1, 15), "right_person", moves=self.move)
+        moment = datetime(2026, 12, 31, 15)
+
+        def get_missing():
+            rules = self._ask(moment, items=self.move)["rules"]
+            return [rule["text"] for rule in rules if "alidation" in rule["rule"]]
+
+        self.assertEqual(len(get_missing()), 1)
+        self.levels.purpose = "validation"
+        with freeze_time(moment):
+            notice = self._queue()
+            self.assertFalse(notice.gate_now, "the notice itself is what is asked for")
+            self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertFalse(get_missing())
+
     def test_written_in_time_and_handed_over_too_late(self):
         with freeze_time(datetime(2026, 12, 31, 1, 58)):
             notice = self._queue()

@@ -64,6 +64,48 @@ class TestCollectionsPlanNoticeOutbox(PlanNoticeCommon):
         self.assertEqual(notice.state, "failed")
         self.assertIn("opted out", notice.failure_reason)
 
+    def _open_override(self, notice, user):
+        action = notice.with_user(user).action_override_gate()
+        return self.env[action["res_model"]].with_user(user).browse(action["res_id"])
+
+    def test_who_may_lets_it_go_at_once_for_a_reason(self):
+        self._plan(self._invoice(40, 300))
+        self._at("2026-03-05")
+        notice = self._due()
+        quiet = {"partner_id": self.customer.id, "date_from": False, "date_to": date(2026, 3, 5)}
+        self.env["collections.quiet.time"].create(quiet)
+        notice.action_send()
+        self.assertTrue(notice.gate_until)
+        supervisor = self._user("supervisor")
+        with self.assertRaises(AccessError):
+            notice.with_user(self._user("collector")).action_override_gate()
+        dialog = self._open_override(notice, supervisor)
+        self.assertIn("Say why", self._refused(dialog.action_send))
+        dialog.collections_gate_reason = "Asked for it on the phone"
+        dialog.action_send()
+        with self._smtp() as server:
+            self._deliver()
+        self.assertEqual((notice.state, len(server.messages)), ("sent", 1))
+        self.assertEqual(notice.gate_override_ids.user_id, supervisor)
+
+    def test_an_override_pays_nothing_and_lifts_no_hold(self):
+        """What is read again when it goes is read again all the same."""
+        move = self._invoice(40, 300)
+        self._plan(move)
+        self._at("2026-03-05")
+        notice = self._due()
+        quiet = {"partner_id": self.customer.id, "date_from": False, "date_to": date(2026, 3, 5)}
+        self.env["collections.quiet.time"].create(quiet)
+        notice.action_send()
+        dialog = self._open_override(notice, self._user("supervisor"))
+        dialog.collections_gate_reason = "Asked for it on the phone"
+        self._pay(move, 100)
+        dialog.action_send()
+        with self._smtp() as server:
+            self._deliver()
+        self.assertFalse(server.messages)
+        self.assertEqual(notice.state, "skipped")
+
     def test_on_hold_since_it_was_written(self):
         self._plan(self._invoice(40, 300))
         self._at("2026-03-05")

@@ -16,7 +16,8 @@ PLACES = {
     "work": frozenset({"work"}),
     "elsewhere": frozenset({"work", "other"}),
 }
-# A message from an address tells of it for so many days where no number of days is named.
+# What a message tells, of its address or of a debt, counts for so many days where no number of
+# days is named.
 EVER = 3 * 366
 KINDS = [
     ("hours", "Times and days"),
@@ -25,6 +26,7 @@ KINDS = [
     ("gap", "Time between two attempts"),
     ("consent", "Only with consent"),
     ("place", "Not at these addresses"),
+    ("validation", "Validation notice in time"),
 ]
 
 
@@ -83,7 +85,7 @@ class CollectionsContactRule(models.Model):
     days = fields.Integer(
         default=7,
         help="Consecutive calendar days of the customer. Of a quiet period, the day of the "
-        "conversation is the first.",
+        "conversation is the first. Of a validation notice: after the first communication.",
     )
     counted_channel_ids = fields.Many2many(
         comodel_name="collections.channel",
@@ -163,7 +165,9 @@ class CollectionsContactRule(models.Model):
                 )
 
     def _has_days(self):
-        return self.kind in ("frequency", "quiet") or (self.kind == "consent" and self.asks)
+        return self.kind in ("frequency", "quiet", "validation") or (
+            self.kind == "consent" and self.asks
+        )
 
     def _find_problem(self):
         """Return what is wrong with the figures of this rule, or None."""
@@ -241,6 +245,8 @@ class CollectionsContactRule(models.Model):
                 ask_days=self.days,
                 **shared,
             )
+        if self.kind == "validation":
+            return contact_rules.ValidationDue(days=self.days, **shared)
         return contact_rules.Forbidden(**shared)
 
     def _get_days_words(self):
@@ -268,6 +274,8 @@ class CollectionsContactRule(models.Model):
         for rule in self:
             if rule.kind in ("frequency", "quiet"):
                 days.append(rule.days)
+            elif rule.kind == "validation":
+                days.append(EVER)
             elif rule.kind == "consent":
                 days.append(rule.days if rule.asks else 0)
                 if rule.or_written and (not PLACES[rule.places] or places & PLACES[rule.places]):

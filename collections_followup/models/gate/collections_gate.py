@@ -62,7 +62,8 @@ class CollectionsGate(models.AbstractModel):
         for source in self.env["collections.gate.source"]._get_gate_sources():
             for question, found in source._get_objections(questions).items():
                 objections[question] += found
-        histories = self._read_histories(questions, reach)
+        validating = any(rule.kind == "validation" for own in rules.values() for rule, *_ in own)
+        histories = self._read_histories(questions, reach, validating)
         answers = []
         for question in questions:
             entries = rules[question] + [

@@ -21,7 +21,7 @@ class Question:
     ``required``: the law asks for this message; ``answers``: it may be the answer to what the
     customer wrote; ``purpose``: what it is for where that decides (``end``, ``may_invoke``,
     ``invoke``: the notices that stay allowed after a customer asked to cease; ``consent``: it asks
-    whether the customer agrees to the channel).
+    whether the customer agrees to the channel; ``validation``: it is the validation notice).
     """
 
     company: models.BaseModel
@@ -53,6 +53,7 @@ class Question:
             answers=self.answers,
             asks_consent=self.purpose == "consent",
             address=self.address,
+            validates=self.purpose == "validation",
         )
 
 
@@ -152,10 +153,11 @@ class CollectionsGate(models.AbstractModel):
     # -------------------------------------------------------------------------- facts
 
     @api.model
-    def _read_histories(self, questions, reach):
+    def _read_histories(self, questions, reach, validating=False):
         """Return the ``History`` of each question.
 
         :param timedelta reach: how far back the rules look
+        :param bool validating: whether a rule asks for validation notices
         :return: a dict by question
         """
         customers = tuple({question.customer.id for question in questions})
@@ -165,14 +167,28 @@ class CollectionsGate(models.AbstractModel):
         # Sudo: what a customer agreed to counts for all, whoever asks.
         consents = self.env["collections.consent"].sudo()._read_consents(questions)
         debts = self._read_debts(questions)
-        return {
-            question: contact_rules.History(
-                tuple(events.get((question.company.id, question.customer.id), ())),
+        arose = self._read_debt_dates(questions) if validating else {}
+        validated = self._read_validated(companies, customers) if validating else {}
+        histories = {}
+        for question in questions:
+            key = (question.company.id, question.customer.id)
+            histories[question] = contact_rules.History(
+                tuple(events.get(key, ())),
                 tuple(consents.get(question, ())),
-                debts.get((question.company.id, question.customer.id), frozenset()),
+                debts.get(key, frozenset()),
+                arose.get(key, {}),
+                frozenset(validated.get(key, ())),
             )
-            for question in questions
-        }
+        return histories
+
+    def _read_validated(self, companies, customers):
+        """Return the invoices whose validation notice was sent, by company and customer."""
+        found = {}
+        for source in self.env["collections.gate.source"]._get_gate_sources():
+            statement = source._sql_gate_validated(companies, customers)
+            for company, partner, move in self.env.execute_query(statement) if statement else ():
+                found.setdefault((company, partner), set()).add(move)
+        return found
 
     @api.model
     def _read_events(self, companies, customers, since):

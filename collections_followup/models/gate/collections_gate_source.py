@@ -59,6 +59,17 @@ class CollectionsGateSource(models.AbstractModel):
         return None
 
     @api.model
+    def _sql_gate_validated(self, companies, customer_ids):
+        """Return the debts whose validation notice was sent, as a statement.
+
+        :param companies: the companies that keep the cases
+        :param tuple customer_ids: commercial partners
+        :return: ``SQL`` of rows ``company_id``, ``partner_id`` (commercial) and ``move_id``; None
+            for none
+        """
+        return None
+
+    @api.model
     def _find_place(self, partner, channel, address):
         """Return the kind of an address of a contact, where it is known: home, work or other.
 

@@ -89,6 +89,16 @@ class CollectionsGate(models.AbstractModel):
             )
         if rule.kind == "consent":
             return self._describe_consent(rule, question)
+        if rule.kind == "validation":
+            firsts = (
+                finding.rule.find_first(question.intent, history, zone) for zone in question.zones
+            )
+            return self.env._(
+                "No validation notice was sent within %(days)s days of the first communication, "
+                "on %(day)s. Send it now: a level whose purpose is the validation notice does.",
+                days=rule.days,
+                day=format_date(self.env, min(filter(None, firsts))),
+            )
         return self.env._("This kind of address may not be used.")
 
     def _describe_consent(self, rule, question):

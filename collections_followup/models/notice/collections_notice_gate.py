@@ -107,6 +107,24 @@ class CollectionsNotice(models.Model):
         self._mark_failed("gate", text)
 
     @api.model
+    def _sql_gate_validated(self, companies, customer_ids):
+        # EXTENDS 'collections.gate.source'
+        self.flush_model(["company_id", "partner_id", "state", "date_validation_end"])
+        self.env["collections.notice.line"].flush_model(["notice_id", "move_line_id"])
+        return SQL(
+            """
+            SELECT DISTINCT n.company_id, n.partner_id, l.move_id
+              FROM collections_notice n
+              JOIN collections_notice_line nl ON nl.notice_id = n.id
+              JOIN account_move_line l ON l.id = nl.move_line_id
+             WHERE n.company_id IN %s AND n.partner_id IN %s AND n.state = 'sent'
+               AND n.date_validation_end IS NOT NULL
+            """,
+            tuple(companies.ids),
+            customer_ids,
+        )
+
+    @api.model
     def _sql_gate_events(self, companies, customer_ids, since):
         # Calls and other tasks are in the contact log once they were done.
         return SQL(
