@@ -33,6 +33,7 @@ ABOVE = (
     "einvoice",
     "statement",
     "figures",
+    "snapshot",
     "thanks",
     "visit",
     "desk",

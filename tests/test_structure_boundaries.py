@@ -30,6 +30,7 @@ JOBS = {
         "dispatch/collections_dispatch_sms.py",
         "dispatch/collections_dispatch_wake.py",
         "payment_plan/collections_plan_charge.py",
+        "snapshot/collections_snapshot_daily.py",
     )
 }
 

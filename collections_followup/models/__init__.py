@@ -23,6 +23,7 @@ from . import (
     promise,
     reply,
     settlement,
+    snapshot,
     statement,
     thanks,
     visit,

@@ -15,6 +15,7 @@ from . import (
     promise,
     reply,
     settlement,
+    snapshot,
     statement,
     visit,
 )
