@@ -38,6 +38,10 @@ replay: ## Replay real invoices day by day (FILE=histories.csv PROMISES=1 DISPUT
 	@test -n "$(FILE)" || { echo "name the file: make replay FILE=path.csv" >&2; exit 1; }
 	@$(DEV) replay "$(FILE)" $(if $(UNTIL),--until $(UNTIL)) $(ARGS)
 
+score: ## Score the forecast over real invoices, without Odoo (FILE=histories.csv)
+	@test -n "$(FILE)" || { echo "name the file: make score FILE=path.csv" >&2; exit 1; }
+	@$(PY) benchmarks/forecast_plain.py "$(FILE)" $(ARGS)
+
 book: ## Load a receivables book and compare its figures with a plain reading (DIR=folder KEEP=1)
 	@test -n "$(DIR)" || { echo "name the folder: make book DIR=path" >&2; exit 1; }
 	@$(DEV) script $(if $(KEEP),--keep) book benchmarks/book.py "$(DIR)" $(ARGS)
@@ -67,4 +71,4 @@ stop: ## Stop what this checkout started
 clean: ## Delete this checkout's databases, logs and mail; the cache stays (ALL=1: that too)
 	@$(DEV) clean $(if $(ALL),--all)
 
-.PHONY: help demo test properties coverage lint format pot core-tests replay book bench faults upgrade mutate serve shell stop clean
+.PHONY: help demo test properties coverage lint format pot core-tests replay score book bench faults upgrade mutate serve shell stop clean

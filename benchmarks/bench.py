@@ -19,6 +19,7 @@ import ageing
 import arrangements
 import costs
 import desk
+import forecast
 import key_figures
 import parent
 from seed import SIZES, Seeder, vacuum
@@ -50,6 +51,7 @@ TARGETS = {
     **{f"ageing_{ago}_ratio": ("<=", 2) for ago in ageing.DAYS},
     "ageing_xlsx_mb": ("<", 200),
     "key_figures_statements": ("<=", 1),
+    "habits_again_ratio": ("<=", 0.5),
     **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
 # A pass may take so many queries, and one more per so many rows that it writes.
@@ -144,7 +146,7 @@ class Bench:
             few, many = small["bare_rows_per_item"], figures["bare_rows_per_item"]
             figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
         for step in (
-            *("disputes", "second", "partner", "desk", "ageing", "key_figures"),
+            *("disputes", "second", "partner", "desk", "ageing", "key_figures", "forecast"),
             *("mail", "letters", "send", "lanes"),
         ):
             figures.update(self.do(step))
@@ -295,6 +297,7 @@ def main(env, args):
     desk.print_figures(bench.figures)
     ageing.print_figures(bench.figures)
     key_figures.print_figures(bench.figures)
+    forecast.print_figures(bench.figures)
     bench.print_targets()
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ import arrangements
 import costs
 import desk
 import disputes
+import forecast
 import key_figures
 import parent
 from bare import Bare
@@ -113,6 +114,10 @@ class Steps:
     def step_ageing(self):
         """Age the receivables of past days, and write them into a spreadsheet."""
         return ageing.measure_all(self.env, self.rounds)
+
+    def step_forecast(self):
+        """What a forecast costs."""
+        return forecast.measure_all(self.env)
 
     def step_key_figures(self):
         """Read the key figures of a month for all customers."""

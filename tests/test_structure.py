@@ -34,6 +34,7 @@ ABOVE = (
     "statement",
     "figures",
     "snapshot",
+    "forecast",
     "thanks",
     "visit",
     "desk",

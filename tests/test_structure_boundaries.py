@@ -29,6 +29,7 @@ JOBS = {
         "dispatch/collections_dispatch_lane.py",
         "dispatch/collections_dispatch_sms.py",
         "dispatch/collections_dispatch_wake.py",
+        "forecast/collections_forecast_nightly.py",
         "payment_plan/collections_plan_charge.py",
         "snapshot/collections_snapshot_daily.py",
     )

@@ -20,6 +20,7 @@ from pathlib import Path
 from checks import Checks
 from customers import get_values
 from disputes import Disputes
+from forecasts import Forecasts
 from freezegun import freeze_time
 from history import LEVEL_DAYS, BadFile, read
 from promises import Promises
@@ -68,6 +69,7 @@ class Replay:
         self.notice_count = 0
         self.disputes = None
         self.promises = None
+        self.forecasts = Forecasts(env, env.company)
 
     # ------------------------------------------------------------------ loading
 
@@ -214,6 +216,7 @@ class Replay:
         return last
 
     def _replay_day(self, day, checks):
+        self.forecasts.make(day)
         self._post_invoices(day)
         self._register_payments(day)
         if self.disputes:
@@ -344,6 +347,10 @@ def _print_result(replay, last, without=None):
         print(replay.disputes.get_summary())
         print(format_table(*replay.disputes.get_rows(without, replay.count_items(), last)))
         print()
+    if not replay.forecasts.print(last):
+        # Of some weeks it may be chance; of the whole file it is none.
+        good = last < history.last_day
+        print("The forecast does not beat both naive ones.", file=sys.stderr)
     for number, (days, items) in enumerate(zip(LEVEL_DAYS, replay.count_items(), strict=True), 1):
         print(f"level {number}: {items} items")
         expected = (replay.disputes or history).count_reached(days, last)

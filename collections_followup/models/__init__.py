@@ -13,6 +13,7 @@ from . import (
     figures,
     flag,
     followup,
+    forecast,
     gate,
     notice,
     outlook,

@@ -6,6 +6,7 @@ from .. import (
     contact,
     dispute,
     flag,
+    forecast,
     gate,
     procedure,
     promise,

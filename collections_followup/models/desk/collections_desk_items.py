@@ -29,6 +29,7 @@ class CollectionsDesk(models.AbstractModel):
             "held": self._read_held(cases),
             "pending": self.env["collections.promise"]._read_pending(lines),
             "promised": promised,
+            "expected": self.env["collections.paying.habit"]._foresee(lines, by_habit=True),
         }
         days = {company: company._collections_today() for company in cases.company_id}
         return {
@@ -51,6 +52,7 @@ class CollectionsDesk(models.AbstractModel):
         amount = line.amount_residual_currency
         disputed = known["disputed"].get(line, 0.0)
         promise = known["promised"].get(line.id)
+        expected, why = self._get_expected(known["expected"].get(line))
         free = 0.0
         if amount > 0 and line not in known["blocked"]:
             free = line.currency_id.round(amount - disputed)
@@ -64,6 +66,8 @@ class CollectionsDesk(models.AbstractModel):
             "currency_id": line.currency_id.id,
             "disputed": disputed,
             "promised": format_date(self.env, promise) if promise else "",
+            "expected": expected,
+            "expected_why": why,
             "held": known["pending"].get(line) or known["held"].get(line, ""),
             "free": max(free, 0.0),
             "blocked": known["blocked"].get(line, ""),
@@ -71,6 +75,17 @@ class CollectionsDesk(models.AbstractModel):
             # What the call is about, unless something is agreed on it already.
             "chosen": days > 0 and free > 0 and not promise and line not in known["pending"],
         }
+
+    @api.model
+    def _get_expected(self, foreseen):
+        """Return when an item is paid by the habit of its customer, and why, for people to read.
+
+        :param foreseen: see ``_foresee`` of ``collections.paying.habit``; None for nothing
+        """
+        if not foreseen or not foreseen.prediction.day:
+            return "", ""
+        why = self.env["collections.paying.habit"]._describe_foreseen(foreseen)
+        return format_date(self.env, foreseen.prediction.day), why
 
     @api.model
     def _read_held(self, cases):
