@@ -49,6 +49,9 @@ book: ## Load a receivables book and compare its figures with a plain reading (D
 bench: ## Measure against bare SQL and a peer (SIZE=S|M|L, OUT=file.json)
 	@$(DEV) script --peers --plain bench_$(or $(SIZE),S) benchmarks/bench.py --size $(or $(SIZE),S) $(if $(OUT),--out "$(OUT)") $(ARGS)
 
+peers: ## Compare ageing and open items with OCA's reports, with the reason of each difference
+	@$(DEV) script --peers peers benchmarks/peers.py $(ARGS)
+
 faults: ## Kill workers while they send; nothing may be lost or repeated (ARGS='--seed 7 --notices 300')
 	@$(DEV) script faults benchmarks/faults.py $(ARGS)
 
@@ -71,4 +74,4 @@ stop: ## Stop what this checkout started
 clean: ## Delete this checkout's databases, logs and mail; the cache stays (ALL=1: that too)
 	@$(DEV) clean $(if $(ALL),--all)
 
-.PHONY: help demo test properties coverage lint format pot core-tests replay score book bench faults upgrade mutate serve shell stop clean
+.PHONY: help demo test properties coverage lint format pot core-tests replay score book bench peers faults upgrade mutate serve shell stop clean

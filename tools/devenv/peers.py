@@ -9,6 +9,8 @@ from .venv import pip
 WHEELS = (
     "odoo-addon-account-credit-control==19.0.*",
     "odoo-addon-partner-statement==19.0.*",
+    "odoo-addon-account-financial-report==19.0.*",
+    "odoo-addon-date-range==19.0.*",
     "odoo-addon-report-xlsx==19.0.*",
     "odoo-addon-report-xlsx-helper==19.0.*",
 )
