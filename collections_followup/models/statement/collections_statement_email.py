@@ -18,6 +18,22 @@ class CollectionsStatement(models.AbstractModel):
         :param dict data: see ``_get_options``
         :return: the queued e-mails
         """
+        prepared = self._prepare_emails(contacts, data)
+        # Sudo: the message goes to the thread of the open case and into the outbox, which who
+        # sends need not read.
+        mails = without_defaults(self.env["mail.mail"]).sudo().create(list(prepared.values()))
+        self.env["collections.dispatch"].sudo()._wake()
+        return mails
+
+    @api.model
+    def _prepare_emails(self, contacts, data=None):
+        """Return the values of e-mails with account statements, by customer.
+
+        Read in batches: as many queries for many as for one, and many PDFs in one call.
+
+        :param dict contacts: see ``_send_by_email``
+        :param dict data: see ``_get_options``
+        """
         options = self._get_options(data)
         customers = self.env["res.partner"].union(*contacts)
         readers = {customer.id: contact.id for customer, contact in contacts.items()}
@@ -26,32 +42,24 @@ class CollectionsStatement(models.AbstractModel):
         refused = customers.union(*contacts.values())._collections_get_refused_emails()
         threads = self._get_threads(customers)
         reply_to = self._get_reply_to(threads.values())
-        values_list = []
+        result = {}
         for customer in customers:
             thread = threads[customer]
-            values_list.append(
-                {
-                    **self._prepare_email(
-                        customer, contacts[customer], thread, values[customer.id]
-                    ),
-                    "email_to": ", ".join(
-                        contacts[customer]._collections_get_email_to(customer, refused)
-                    ),
-                    "reply_to": reply_to[thread],
-                    "attachment_ids": [
-                        fields.Command.create(
-                            self._prepare_file(
-                                customer, thread, values[customer.id], options, pdfs[customer.id]
-                            )
+            result[customer] = {
+                **self._prepare_email(customer, contacts[customer], thread, values[customer.id]),
+                "email_to": ", ".join(
+                    contacts[customer]._collections_get_email_to(customer, refused)
+                ),
+                "reply_to": reply_to[thread],
+                "attachment_ids": [
+                    fields.Command.create(
+                        self._prepare_file(
+                            customer, thread, values[customer.id], options, pdfs[customer.id]
                         )
-                    ],
-                }
-            )
-        # Sudo: the message goes to the thread of the open case and into the outbox, which who
-        # sends need not read.
-        mails = without_defaults(self.env["mail.mail"]).sudo().create(values_list)
-        self.env["collections.dispatch"].sudo()._wake()
-        return mails
+                    )
+                ],
+            }
+        return result
 
     @api.model
     def _get_threads(self, customers):

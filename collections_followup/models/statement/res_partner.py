@@ -1,10 +1,21 @@
-from odoo import models
+from odoo import fields, models
 
 from ..base.collections_checked import check_one
+from ..base.res_partner import COLLECTIONS_FIELDS, COLLECTIONS_READERS
+
+COLLECTIONS_FIELDS.add("collections_statement")
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    collections_statement = fields.Selection(
+        selection=[("always", "Every month"), ("never", "Never")],
+        string="Account statement",
+        copy=False,
+        help="By e-mail, on the day that the company has set. Empty: as the company says.",
+        groups=COLLECTIONS_READERS,
+    )
 
     def _collections_action_statement(self, company=None):
         """Return the action that opens the account statement wizard."""

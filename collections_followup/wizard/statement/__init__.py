@@ -1,1 +1,1 @@
-from . import collections_statement_wizard
+from . import collections_statement_preview, collections_statement_wizard
