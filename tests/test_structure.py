@@ -32,6 +32,7 @@ ABOVE = (
     "coaching",
     "einvoice",
     "statement",
+    "ereminder",
     "figures",
     "snapshot",
     "forecast",
@@ -50,7 +51,7 @@ OWNERS = {
 NAMED = re.compile(r"\bcollections[._](plan|promise|dispute|settlement)(?=[._\s\"']|$)")
 # The models of what stands above the features; roles and rules of contacts are not among them.
 NAMED_ABOVE = re.compile(
-    r"\bcollections\.(?:contact(?!\.(?:role|rule))|reply|procedure|einvoice|statement|thanks|desk)\b"
+    r"\bcollections\.(?:contact(?!\.(?:role|rule))|reply|procedure|einvoice|ereminder|statement|thanks|desk)\b"
 )
 
 

@@ -10,6 +10,7 @@ from . import (
     dispatch,
     dispute,
     einvoice,
+    ereminder,
     figures,
     flag,
     followup,

@@ -7,6 +7,7 @@ from . import (
     dispatch,
     dispute,
     einvoice,
+    ereminder,
     figures,
     followup,
     gate,

@@ -119,7 +119,9 @@ class CollectionsSealed(models.AbstractModel):
                 """
                 SELECT a.id, r.message_id,
                        EXISTS (SELECT 1 FROM collections_notice n
-                                WHERE n.attachment_id = a.id AND n.state = 'sent')
+                                WHERE n.state = 'sent'
+                                  AND (n.attachment_id = a.id
+                                       OR a.res_model = 'collections.notice' AND n.id = a.res_id))
                        OR EXISTS (SELECT 1 FROM collections_letter_batch b
                                    WHERE a.id IN (b.attachment_id, b.manifest_id))
                   FROM ir_attachment a

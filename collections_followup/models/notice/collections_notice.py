@@ -166,6 +166,7 @@ class CollectionsNotice(models.Model):
             ("rendering", "Document could not be made"),
             ("service", "Service refused it"),
             ("no_service", "Service is not installed"),
+            ("enclosure", "A file that goes with it is not complete"),
             ("doubt", "Nobody knows whether it arrived"),
             ("gate", "Contact rules forbid this channel"),
         ],
@@ -329,7 +330,7 @@ class CollectionsNotice(models.Model):
         return result
 
     def _get_sealed_files(self):
-        return self.attachment_id
+        return self.attachment_id | self._get_enclosures()
 
     def _get_guard_message(self, names):
         return self.env._(

@@ -61,7 +61,40 @@ class CollectionsNotice(models.Model):
             if batch:
                 for notice_id, attachment_ids in getattr(batch, f"_{field.name}")().items():
                     result[notice_id] += attachment_ids
+        for notice in self:
+            result[notice.id] += notice._get_enclosures().ids
         return result
+
+    # -------------------------------------------------------------------- enclosures
+
+    def _valid_field_parameter(self, field, name):
+        # EXTENDS 'collections.checked': what makes the files of a field, see ``_enclose``
+        return name == "enclosed_by" or super()._valid_field_parameter(field, name)
+
+    def _enclose(self):
+        """Let files be made that go with these notices, whatever their channel.
+
+        A field of attachments says ``enclosed_by="_name"``: a method of a batch of notices that
+        fills it, and returns by notice id why a notice is held back for want of a file. The
+        files are frozen with the notice, and attached to its e-mail. So a capability adds files
+        without an override of the outbox.
+
+        :return: a sentence by notice id, of those that are held back
+        """
+        held = {}
+        for field in self._fields.values():
+            method = getattr(field, "enclosed_by", None)
+            if method:
+                held.update(getattr(self, method)())
+        return held
+
+    def _get_enclosures(self):
+        """Return the files that go with these notices, see ``_enclose``."""
+        files = self.env["ir.attachment"]
+        for name, field in self._fields.items():
+            if getattr(field, "enclosed_by", None):
+                files |= self[name]
+        return files
 
     def _attach_letter(self):
         """Make the letters of these notices, see ``_attach_documents``."""
@@ -101,10 +134,11 @@ class CollectionsNotice(models.Model):
         }
 
     @api.model
-    def _keep_files(self, files):
-        """Keep PDFs with their notices.
+    def _keep_files(self, files, mimetype="application/pdf"):
+        """Keep files with their notices.
 
         :param files: triples of the notice, the name of the file and its content (bytes)
+        :param str mimetype: what they are
         :return: the attachments, in that order
         """
         # Sudo: the files are kept with the notice, whoever sends; nobody writes them by hand.
@@ -114,7 +148,7 @@ class CollectionsNotice(models.Model):
                 {
                     "name": name,
                     "raw": raw,
-                    "mimetype": "application/pdf",
+                    "mimetype": mimetype,
                     "res_model": "collections.notice",
                     "res_id": notice.id,
                 }

@@ -20,7 +20,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 100
 # Kinds of failure that no other channel helps against: somebody mends them, then sends again.
-OWN_PROBLEMS = {"rendering", "no_user", "server", "service"}
+OWN_PROBLEMS = {"rendering", "no_user", "server", "service", "enclosure"}
 
 
 class CollectionsNotice(models.Model):
@@ -191,7 +191,12 @@ class CollectionsNotice(models.Model):
             (ready - reachable).grouped(lambda notice: problems[notice.id]).items()
         ):
             notices._mark_failed(problem)
-        for channel, notices in reachable._pass_gate().grouped("channel").items():
+        passed = reachable._pass_gate()
+        held = passed._enclose()
+        for notice in passed.filtered(lambda notice: notice.id in held):
+            notice._mark_failed("enclosure", held[notice.id])
+        going = passed.filtered(lambda notice: notice.id not in held)
+        for channel, notices in going.grouped("channel").items():
             getattr(notices, f"_send_{channel}")()
 
     # ------------------------------------------------------------------------ outcome

@@ -154,6 +154,7 @@ class CollectionsNotice(models.Model):
             "server": self.env._("Check the outgoing mail server in Settings, then send again."),
             "rendering": self.env._("Correct the text of the level, then send again."),
             "service": self.env._("Check the account of the service, then send again."),
+            "enclosure": self.env._("Enter what is missing, then send again."),
             "gate": self.env._(
                 "Use another channel, or ask the customer whether this one is welcome again."
             ),

@@ -36,13 +36,18 @@ class CollectionsDocument(models.AbstractModel):
             "holder": bank.acc_holder_name or bank.partner_id.name or "",
             "name": bank.bank_id.name or "",
             "bic": bank.bank_id.bic or "",
-            "iban": bool(IBAN.fullmatch(account)),
+            "iban": self._is_iban(account),
             "reference": reference,
             "qr": "",
         }
         if bank and shared["qr"] and group["net"] > 0:
             values["qr"] = self._make_qr_code(partner, group, bank, reference)
         return values
+
+    @api.model
+    def _is_iban(self, number):
+        """Return whether the number of an account, without spaces, is an IBAN by its look."""
+        return bool(IBAN.fullmatch(number))
 
     @api.model
     def _merge_payments(self, pays):
