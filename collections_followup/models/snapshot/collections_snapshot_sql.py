@@ -103,7 +103,8 @@ class CollectionsSnapshot(models.Model):
     @api.model
     def _sql_parts(self):
         """Return the columns of what of an item ``i`` is not chased, as ``d`` decides."""
-        disputed = SQL("LEAST(d.disputed_company, i.open)")
+        # Whoever is not decided is not disputed: LEAST passes over what is NULL.
+        disputed = SQL("LEAST(COALESCE(d.disputed_company, 0), i.open)")
         rest = SQL("GREATEST(i.open - %s, 0)", disputed)
         known = tuple(name for names in PARTS.values() for name in names)
         columns = {
