@@ -21,6 +21,7 @@ import costs
 import desk
 import forecast
 import key_figures
+import overview
 import parent
 from seed import SIZES, Seeder, vacuum
 
@@ -52,6 +53,7 @@ TARGETS = {
     "ageing_xlsx_mb": ("<", 200),
     "key_figures_statements": ("<=", 1),
     "habits_again_ratio": ("<=", 0.5),
+    "overview_seconds": ("<", 1),
     **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
 # A pass may take so many queries, and one more per so many rows that it writes.
@@ -147,6 +149,7 @@ class Bench:
             figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
         for step in (
             *("disputes", "second", "partner", "desk", "ageing", "key_figures", "forecast"),
+            "overview",
             *("mail", "letters", "send", "lanes"),
         ):
             figures.update(self.do(step))
@@ -298,6 +301,7 @@ def main(env, args):
     ageing.print_figures(bench.figures)
     key_figures.print_figures(bench.figures)
     forecast.print_figures(bench.figures)
+    overview.print_figures(bench.figures)
     bench.print_targets()
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ import desk
 import disputes
 import forecast
 import key_figures
+import overview
 import parent
 from bare import Bare
 from lanes import Sender
@@ -122,6 +123,10 @@ class Steps:
     def step_key_figures(self):
         """Read the key figures of a month for all customers."""
         return key_figures.measure_all(self.env)
+
+    def step_overview(self):
+        """Read the overview."""
+        return overview.measure_all(self.env, self.rounds)
 
     def step_costs(self):
         """Post and pay, beside the same in a database without the add-on."""

@@ -5,6 +5,7 @@ UNITS = {
     "percent": "percent",
     "currency": "an amount in company currency",
     "number": "a number",
+    "count": "a number of things",
 }
 BETTER = {"up": "more is better", "down": "less is better", "": "neither more nor less is better"}
 

@@ -140,6 +140,10 @@ class RpcCommon(CollectionsCommon):
             line_ids=[Command.create({"move_id": cls.move.id, "scope": "amount", "amount": 10})],
         )
         cls._keep("collections.assignment.rule", name="All", user_ids=[Command.set([user])])
+        cls._keep("collections.team", name="North", member_ids=[Command.set([user])])
+        cls._keep(
+            "collections.target", company_id=company, user_id=user, amount=123.45, date_from=today
+        )
 
     @classmethod
     def _get_records(cls):

@@ -14,6 +14,7 @@ KEPT = {
     *("collections.consent", "collections.quiet.time", "collections.gate.override"),
     *("collections.address", "collections.address.finding", "collections.absence"),
     *("collections.handover", "collections.procedure", "collections.thanks"),
+    *("collections.team", "collections.target"),
     *("collections.contact", "collections.reply", "collections.desk.step", "collections.dispute"),
 }
 # What a collector may do where a colleague has the case.

@@ -36,10 +36,13 @@ ABOVE = (
     "figures",
     "snapshot",
     "forecast",
+    "target",
+    "activity",
     "thanks",
     "visit",
     "desk",
     "best_time",
+    "overview",
 )
 # What names a feature: its models and their tables.
 OWNERS = {

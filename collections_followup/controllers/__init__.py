@@ -1,1 +1,1 @@
-from . import figures, gate
+from . import activity, figures, gate

@@ -1,4 +1,5 @@
 from . import (
+    activity,
     address,
     agreement,
     base,
@@ -18,6 +19,7 @@ from . import (
     gate,
     notice,
     outlook,
+    overview,
     payment_plan,
     people,
     policy,
@@ -27,6 +29,7 @@ from . import (
     settlement,
     snapshot,
     statement,
+    target,
     thanks,
     visit,
 )

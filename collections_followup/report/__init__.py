@@ -1,4 +1,5 @@
 from . import (
+    activity,
     agreement,
     base,
     desk,

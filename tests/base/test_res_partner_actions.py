@@ -31,7 +31,7 @@ class TestResPartnerActions(CollectionsCommon):
         self.assertEqual(case.state, "closed")
         self.customer.invalidate_recordset()
         action = self.customer.action_collections_view_cases()
-        self.assertEqual(action["view_mode"], "list,form")
+        self.assertEqual(action["view_mode"], "list,form,pivot,graph")
         self.assertEqual(self.env["collections.case"].search(action["domain"]), case)
 
     def test_its_notices(self):

@@ -28,7 +28,7 @@ class TestCollectionsFigure(FiguresCommon):
         for name, (figure, source) in table.items():
             with self.subTest(name):
                 self.assertEqual(figure.name, name)
-                self.assertIn(figure.unit, ("days", "percent", "currency", "number"))
+                self.assertIn(figure.unit, ("days", "percent", "currency", "number", "count"))
                 self.assertIn(figure.better, ("up", "down", ""))
                 self.assertTrue(figure.label and figure.formula and figure.source and figure.parts)
                 self.assertTrue(hasattr(source, f"_sql_{figure.family}"))
@@ -36,7 +36,8 @@ class TestCollectionsFigure(FiguresCommon):
                 self.assertEqual(len(names), len(set(names)))
                 value, words = self.figures._compute(name, self.company, FIRST, LAST)
                 self.assertTrue(words)
-                self.assertIsNone(value) if figure.unit != "currency" else None
+                if figure.unit not in ("currency", "count"):
+                    self.assertIsNone(value)
 
     def test_each_figure_by_each_group_and_convention(self):
         self._invoice(date(2026, 1, 9), 100.0)

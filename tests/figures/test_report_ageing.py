@@ -25,6 +25,8 @@ class TestReportAgeing(AgeingCommon):
         for text in ("As-of customer", "1,234.50", "-77.25", "1,157.25", "31-60 days", "100%"):
             self.assertIn(text, html)
         self.assertIn("Ties to the ledger", html)
+        # As it is styled, whether it is wide or not
+        self.assertIn("o_collections_ageing_table", html)
         before = str(self.today - timedelta(days=60))
         html = self._html(compare=before, group_by="country", credits="netted")
         self.assertIn("Change", html)

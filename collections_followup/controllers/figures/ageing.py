@@ -16,6 +16,41 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 1 << 20
 
 
+def parse_options(options):
+    """Return what a page asks for.
+
+    :param str options: JSON
+    :raise UserError: it is none
+    """
+    try:
+        return json.loads(options)
+    except ValueError as error:
+        raise UserError(request.env._("Open the page again from the menu.")) from error
+
+
+def send_sheet(write):
+    """Return the response that sends a spreadsheet.
+
+    :param write: function that writes it to a binary file, and returns its name
+    """
+    target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    name = write(target)
+    length = target.seek(0, 2)
+    target.seek(0)
+    response = request.make_response(
+        None,
+        headers=[
+            ("Content-Type", XLSX),
+            ("Content-Length", str(length)),
+            ("Content-Disposition", content_disposition(make_file_name(name))),
+        ],
+    )
+    response.response = wrap_file(request.httprequest.environ, target)
+    response.direct_passthrough = True
+    response.call_on_close(target.close)
+    return response
+
+
 class Ageing(http.Controller):
     @http.route("/collections/ageing/xlsx", type="http", auth="user", methods=["POST"])
     def download(self, options="{}", **_values):
@@ -23,23 +58,6 @@ class Ageing(http.Controller):
 
         :param str options: see ``_parse_options`` of ``collections.ageing``, as JSON
         """
-        try:
-            asked = json.loads(options)
-        except ValueError as error:
-            raise UserError(request.env._("Open the ageing again from the menu.")) from error
-        target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-        name = request.env["collections.ageing"]._write_xlsx(asked, target)
-        length = target.seek(0, 2)
-        target.seek(0)
-        response = request.make_response(
-            None,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Length", str(length)),
-                ("Content-Disposition", content_disposition(make_file_name(name))),
-            ],
-        )
-        response.response = wrap_file(request.httprequest.environ, target)
-        response.direct_passthrough = True
-        response.call_on_close(target.close)
-        return response
+        asked = parse_options(options)
+        ageing = request.env["collections.ageing"]
+        return send_sheet(lambda target: ageing._write_xlsx(asked, target))

@@ -22,6 +22,7 @@ from . import (
     collections_ruleset_source,
     collections_sealed,
     collections_thread,
+    collections_tile_source,
     collections_words,
     ir_actions_actions,
     ir_actions_report,

@@ -92,7 +92,7 @@ class AccountMove(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Notices about %s", self.name),
             "res_model": "collections.notice",
-            "view_mode": "list,form",
+            "view_mode": "list,form,pivot,graph",
             "domain": [("line_ids.move_line_id.move_id", "=", self.id)],
             "context": {"create": False},
         }

@@ -54,7 +54,7 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Cases of %s", self.display_name),
             "res_model": "collections.case",
-            "view_mode": "list,form",
+            "view_mode": "list,form,pivot,graph",
             "domain": [("partner_id", "=", self.commercial_partner_id.id)],
             "context": {"create": False, "search_default_open": 0},
         }
@@ -69,7 +69,7 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Notices of %s", self.display_name),
             "res_model": "collections.notice",
-            "view_mode": "list,form",
+            "view_mode": "list,form,pivot,graph",
             "domain": [("partner_id", "=", self.commercial_partner_id.id)],
             "context": {"create": False},
         }

@@ -14,4 +14,6 @@ from . import (
     collections_item,
     collections_priority_rule,
     collections_stage,
+    collections_tile_debtors,
+    collections_tile_work,
 )

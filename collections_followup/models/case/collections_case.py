@@ -263,7 +263,7 @@ class CollectionsCase(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Notices of %s", self.partner_id.display_name),
             "res_model": "collections.notice",
-            "view_mode": "list,form",
+            "view_mode": "list,form,pivot,graph",
             "domain": [("case_id", "=", self.id)],
             "context": {"create": False},
         }

@@ -314,7 +314,7 @@ class CollectionsCase(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Earlier cases of %s", self.partner_id.display_name),
             "res_model": "collections.case",
-            "view_mode": "list,form",
+            "view_mode": "list,form,pivot,graph",
             "domain": [
                 ("partner_id", "=", self.partner_id.id),
                 ("company_id", "=", self.company_id.id),

@@ -237,7 +237,7 @@ class CollectionsContact(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Promises"),
             "res_model": "collections.promise",
-            "view_mode": "list,form",
+            "view_mode": "list,form,pivot,graph",
             "domain": domain,
             "context": {"create": False},
         }

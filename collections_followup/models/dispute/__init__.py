@@ -28,6 +28,7 @@ from . import (
     collections_dispute_validation,
     collections_dispute_write_off,
     collections_notice,
+    collections_tile_dispute,
     res_company,
     res_config_settings,
     res_partner,

@@ -361,7 +361,7 @@ class CollectionsDispute(models.Model):
             "type": "ir.actions.act_window",
             "name": name,
             "res_model": "collections.dispute",
-            "view_mode": "list,kanban,form",
+            "view_mode": "list,kanban,form,pivot,graph",
             "domain": domain,
         }
 

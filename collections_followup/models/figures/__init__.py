@@ -20,6 +20,7 @@ from . import (
     collections_figure_rolling,
     collections_figure_source,
     collections_figure_source_ledger,
+    collections_tile_ageing,
     ir_actions_report,
     res_company,
     res_config_settings,

@@ -205,7 +205,7 @@ class CollectionsFigure(models.AbstractModel):
                 {
                     "period": period,
                     "group": False,
-                    "value": 0.0 if figure.unit == "currency" else None,
+                    "value": 0.0 if figure.unit in ("currency", "count") else None,
                     "words": self._explain(figure, source, scope),
                     "parts": {},
                 }

@@ -12,7 +12,7 @@ SPOKEN = ("phone", "visit")
 
 
 class CollectionsFigureContact(models.AbstractModel):
-    """Contact rate and right-party rate."""
+    """Contact rate, right-party rate, and how many contacts there were."""
 
     _name = "collections.figure.contact"
     _inherit = ["collections.figure.source"]
@@ -73,6 +73,14 @@ class CollectionsFigureContact(models.AbstractModel):
                 ),
                 conventions=(channels, attempts),
                 **shared,
+            ),
+            Figure(
+                name="contacts_made",
+                label=env._("Contacts made"),
+                formula=env._("outgoing contacts that were logged"),
+                value=lambda parts, _scope, _period: parts["attempts"],
+                conventions=(channels._replace(default="all"),),
+                **{**shared, "source": env._("counted"), "unit": "count"},
             ),
         ]
 

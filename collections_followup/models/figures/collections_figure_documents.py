@@ -80,10 +80,7 @@ class CollectionsFigure(models.AbstractModel):
         if scope.group_by == "collector":
             if source._figure_person:
                 return Domain(source._figure_person, "=", group)
-            customers = self._find_customers(
-                scope.companies,
-                SQL("= %s", group) if group else SQL("IS NOT NULL"),
-            )
+            customers = source._find_held(scope, [group] if group else None)
             return Domain(path, "in" if group else "not in", customers)
         field = {
             "salesperson": "user_id",

@@ -180,7 +180,8 @@ class CollectionsFigure(models.AbstractModel):
         plus = "+" if sign and value > 0 else ""
         if figure.unit == "currency":
             return plus + formatLang(self.env, value, currency_obj=company.currency_id)
-        number = plus + formatLang(self.env, value, digits=2 if figure.unit == "number" else 1)
+        digits = {"number": 2, "count": 0}.get(figure.unit, 1)
+        number = plus + formatLang(self.env, value, digits=digits)
         if figure.unit == "percent":
             # Of percentages the difference is in points.
             return number if sign else self.env._("%s %%", number)

@@ -19,9 +19,10 @@ from ...engine import figures as formulas
 
 # What a figure is. ``name``: what code goes by. ``label``, ``formula``, ``source``: what people
 # read: its name, how it is computed in words, and whose definition that is. ``unit``: days,
-# percent, currency or number. ``better``: up or down, for what is good; empty for neither.
-# ``family``: of what it is computed. ``value``: function of the parts, the scope and the period
-# that returns the figure, or the figure and a remark. ``conventions``: what it can be switched to.
+# percent, currency, number or count (of whole things). ``better``: up or down, for what is good;
+# empty for neither. ``family``: of what it is computed. ``value``: function of the parts, the scope
+# and the period that returns the figure, or the figure and a remark. ``conventions``: what it can
+# be switched to.
 # ``parts``: labels of the amounts and numbers that it is computed from, by the column's name.
 Figure = namedtuple(
     "Figure", "name label formula source unit better family value conventions parts"

@@ -140,14 +140,15 @@ class CollectionsFigureSource(models.AbstractModel):
     def _sql_paid(self, scope):
         """Return the query of what was matched with claims in the periods.
 
-        The columns are ``no``, ``company_id``, ``customer_id``, ``amount``, ``days`` from the due
-        date to the match (below zero for what came early), ``paid`` (by money, rather than
-        credited or written off) and ``move_id`` of the claim. The day is the later one of those
-        of claim and payment, whenever somebody matched them.
+        The columns are ``no``, ``company_id``, ``customer_id``, ``amount``, ``id`` of the match,
+        its ``day``, ``days`` from the due date to it (below zero for what came early), ``paid``
+        (by money, rather than credited or written off), ``line_id`` and ``move_id`` of the claim.
+        The day is the later one of those of claim and payment, whenever somebody matched them.
         """
         return SQL(
             """
-            SELECT p.no, l.company_id, c.commercial_partner_id AS customer_id, r.amount,
+            SELECT p.no, l.company_id, c.commercial_partner_id AS customer_id, r.amount, r.id,
+                   r.max_date AS day, l.id AS line_id,
                    r.max_date - COALESCE(l.date_maturity, l.date) AS days,
                    pj.type IN ('bank', 'cash', 'credit') AS paid, l.move_id
               FROM period p
@@ -187,6 +188,15 @@ class CollectionsFigureSource(models.AbstractModel):
                 for number in range(count)
             ),
         )
+
+    @api.model
+    def _find_held(self, scope, user_ids=None):
+        """Return the ids of the customers who count for some collectors.
+
+        :param user_ids: the collectors; None for anybody
+        """
+        whose = SQL("IS NOT NULL") if user_ids is None else SQL("= ANY(%s)", list(user_ids))
+        return self.env["collections.figure"]._find_customers(scope.companies, whose)
 
     @api.model
     def _get_receivable_ids(self):

@@ -33,6 +33,7 @@ from . import (
     collections_plan,
     collections_promise,
     collections_settlement,
+    collections_tile_cash,
     res_company,
     res_partner,
 )

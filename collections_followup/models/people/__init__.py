@@ -5,5 +5,6 @@ from . import (
     collections_case,
     collections_handover,
     collections_substitute,
+    collections_team,
     resource_calendar_leaves,
 )

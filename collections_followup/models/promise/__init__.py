@@ -11,6 +11,7 @@ from . import (
     collections_promise_followup,
     collections_promise_line,
     collections_promise_make,
+    collections_tile_promise,
     res_company,
     res_config_settings,
     res_partner,

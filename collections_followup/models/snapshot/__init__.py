@@ -13,6 +13,8 @@ from . import (
     collections_snapshot_plan,
     collections_snapshot_sql,
     collections_snapshot_trend,
+    collections_tile_change,
+    collections_tile_trend,
     res_company,
     res_config_settings,
     res_partner,

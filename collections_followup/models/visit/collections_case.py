@@ -48,6 +48,6 @@ class CollectionsCase(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Visits to %s", self.partner_id.display_name),
             "res_model": "collections.visit",
-            "view_mode": "list,kanban,calendar,form",
+            "view_mode": "list,kanban,calendar,form,pivot,graph",
             "domain": [("case_id", "=", self.id)],
         }

@@ -1,0 +1,2 @@
+from .. import base, case, figures
+from . import collections_overview

@@ -1,0 +1,1 @@
+from . import collections_activity_xlsx, report_activity
