@@ -23,6 +23,7 @@ import forecast
 import key_figures
 import overview
 import parent
+import snapshots
 from seed import SIZES, Seeder, vacuum
 
 HERE = Path(__file__).resolve().parent
@@ -51,6 +52,8 @@ TARGETS = {
     "settlements_more_queries": ("<=", 0),
     **{f"ageing_{ago}_ratio": ("<=", 2) for ago in ageing.DAYS},
     "ageing_xlsx_mb": ("<", 200),
+    "snapshot_ratio": ("<=", 2),
+    "backfill_ratio": ("<=", 1),
     "key_figures_statements": ("<=", 1),
     "habits_again_ratio": ("<=", 0.5),
     "overview_seconds": ("<", 1),
@@ -149,7 +152,7 @@ class Bench:
             figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
         for step in (
             *("disputes", "second", "partner", "desk", "ageing", "key_figures", "forecast"),
-            "overview",
+            *("snapshot", "backfill", "overview"),
             *("mail", "letters", "send", "lanes"),
         ):
             figures.update(self.do(step))
@@ -299,6 +302,7 @@ def main(env, args):
         bench.print_steps()
     desk.print_figures(bench.figures)
     ageing.print_figures(bench.figures)
+    snapshots.print_figures(bench.figures)
     key_figures.print_figures(bench.figures)
     forecast.print_figures(bench.figures)
     overview.print_figures(bench.figures)

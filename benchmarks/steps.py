@@ -24,6 +24,7 @@ import forecast
 import key_figures
 import overview
 import parent
+import snapshots
 from bare import Bare
 from lanes import Sender
 from meter import measure, ratio
@@ -127,6 +128,14 @@ class Steps:
     def step_overview(self):
         """Read the overview."""
         return overview.measure_all(self.env, self.rounds)
+
+    def step_snapshot(self):
+        """Record a month end."""
+        return snapshots.measure_all(self.env, self.rounds)
+
+    def step_backfill(self):
+        """Record the month ends of two years."""
+        return snapshots.measure_backfill(self.env, self.rounds)
 
     def step_costs(self):
         """Post and pay, beside the same in a database without the add-on."""

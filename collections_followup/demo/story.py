@@ -10,7 +10,7 @@ All days are counted from the day of installation: -30 is thirty days ago.
 
 from datetime import datetime, time, timedelta
 
-from odoo.fields import Command
+from odoo.fields import Command, Date
 from odoo.tools import SQL
 from odoo.tools.translate import TranslationImporter, get_po_paths
 
@@ -280,6 +280,16 @@ class Story(Contacts, Arrangements, Disputes, Coaching):
         self._plan_visits()
         self._remind_of_instalments()
         self._forget_mail()
+        self._record_months()
+
+    def _record_months(self):
+        """Record the month ends of the story, so that there is a trend."""
+        snapshots = self.env["collections.snapshot"]
+        end = snapshots._get_last_month_end(self.company)
+        days = snapshots._get_month_ends(Date.subtract(end, months=23), end)
+        snapshots._plan_sudo(self.company, days, backfilled=True)
+        for own in snapshots.search([("state", "=", "waiting")], order="day"):
+            own._make_sudo()
 
     def _turn_to(self, day):
         """Make a day today for the engine."""

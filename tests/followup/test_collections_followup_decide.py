@@ -1,5 +1,7 @@
 """The fine points of the decision, one by one; the property test reads them together."""
 
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from ..common import CollectionsCommon
@@ -99,3 +101,35 @@ class TestCollectionsFollowupDecide(DecideCommon):
         self.assertEqual(self._reason(move), "blocked")
         move.action_toggle_block_payment()
         self.assertFalse(self._reason(move))
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsFollowupExcluded(DecideCommon):
+    def test_what_is_excluded_is_what_the_decision_says(self):
+        held, disputed, plain = (self._invoice(20, 100.0 + number) for number in range(3))
+        self._pay(plain, 30.0)
+        self._item(held).no_followup = True
+        disputed.action_toggle_block_payment()
+        engine = self.env["collections.followup"].sudo()
+        ruleset = engine._get_ruleset(self.company)
+        decide = engine.with_company(self.company).env["collections.followup.decide"]
+        last = ruleset.reasons.last_excluding
+        self.env.flush_all()
+        for day, as_of in ((self.today, False), (self.today - timedelta(days=10), True)):
+            found, expected = (
+                {
+                    row["line_id"]: (
+                        row["is_credit"],
+                        row["disputed"],
+                        row["reason"] if (row["reason"] or last + 1) <= last else None,
+                    )
+                    for row in self.env.execute_query_dict(statement)
+                }
+                for statement in (
+                    decide._sql_excluded(ruleset, day, as_of),
+                    decide._sql_decide(ruleset, day, as_of=as_of),
+                )
+            )
+            self.assertEqual(found, expected)
+            self.assertEqual(len(found), 3)
+            self.assertEqual(sum(1 for own in found.values() if own[2]), 2)

@@ -77,7 +77,7 @@ class CollectionsAgeing(models.AbstractModel):
                 """,
                 excluding=excluding,
                 names=[names[number] for number in sorted(names)],
-                decision=engine.env["collections.followup.decide"]._sql_decide(
+                decision=engine.env["collections.followup.decide"]._sql_excluded(
                     ruleset, asked.day, as_of=asked.day < keeper._collections_today()
                 ),
             )

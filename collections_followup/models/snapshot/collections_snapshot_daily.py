@@ -22,7 +22,7 @@ class CollectionsSnapshot(models.Model):
         cron = self.env["ir.cron"]
         for company in companies:
             self._do_safely(self._plan_due_sudo, company)
-        cron._commit_progress(remaining=1)
+            cron._commit_progress(remaining=1)
         # Sudo: what people asked for in all companies.
         waiting = self.sudo().search([("state", "=", "waiting")], order="day, id")
         for place, own in enumerate(waiting, 1):

@@ -32,6 +32,7 @@ class CollectionsSnapshot(models.Model):
             sets = own.env["collections.ageing.set"]
             own.limits = ", ".join(map(str, sets._get_limits(own.company_id.root_id)))
         changes = own.env["collections.snapshot.change"]
+        is_known = changes._is_recorded(own.company_id.id, own.day)
         own.last_change = changes.search([], order="id desc", limit=1).id
         own.env.flush_all()
         own.env.cr.execute(own._sql_lines())
@@ -39,8 +40,9 @@ class CollectionsSnapshot(models.Model):
         own.write({"state": "current", "date_taken": fields.Datetime.now()})
         own.env.flush_all()
         own.env.invalidate_all()
-        # The day up to which is recorded is known to all workers.
-        own.env.registry.clear_cache()
+        if not is_known:
+            # The day up to which is recorded is kept by all workers: each posting asks for it.
+            own.env.registry.clear_cache()
         return True
 
     def _make_figures(self):
