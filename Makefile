@@ -34,7 +34,7 @@ pot: ## Write the translation template anew
 core-tests: ## Run Odoo's own accounting tests with the add-on installed (CORE=tags)
 	@$(DEV) core-tests $(CORE)
 
-replay: ## Replay real invoices day by day (FILE=histories.csv PROMISES=1 DISPUTES=1 KEEP=1 UNTIL=day)
+replay: ## Replay real invoices day by day (FILE=histories.csv PROMISES=1 DISPUTES=1 REPORT=1 KEEP=1 UNTIL=day)
 	@test -n "$(FILE)" || { echo "name the file: make replay FILE=path.csv" >&2; exit 1; }
 	@$(DEV) replay "$(FILE)" $(if $(UNTIL),--until $(UNTIL)) $(ARGS)
 
