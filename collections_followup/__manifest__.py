@@ -266,17 +266,27 @@
         "views/best_time/collections_case_views.xml",
         "wizard/best_time/collections_contact_wizard_views.xml",
         "views/overview/collections_overview_views.xml",
+        "security/pack/ir.model.access.csv",
+        "security/pack/ir_rule.xml",
+        "data/pack/ir_cron_data.xml",
+        "report/pack/report_pack_templates.xml",
+        "report/pack/report_pack_reports.xml",
+        "wizard/pack/collections_pack_wizard_views.xml",
+        "views/pack/collections_pack_sending_views.xml",
+        "views/pack/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "collections_followup/static/src/**/*",
             ("remove", "collections_followup/static/src/base/collections_document.scss"),
             ("remove", "collections_followup/static/src/figures/ageing_page.scss"),
+            ("remove", "collections_followup/static/src/pack/pack.scss"),
             ("remove", "collections_followup/static/src/visit/visit_sheet.scss"),
         ],
         "web.report_assets_common": [
             "collections_followup/static/src/base/collections_document.scss",
             "collections_followup/static/src/figures/ageing_page.scss",
+            "collections_followup/static/src/pack/pack.scss",
             "collections_followup/static/src/visit/visit_sheet.scss",
         ],
         "web.assets_tests": [

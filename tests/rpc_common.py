@@ -51,6 +51,7 @@ class RpcCommon(CollectionsCommon):
     def _keep_all(cls):
         now, today = fields.Datetime.now(), cls.today
         partner, company, user = cls.customer.id, cls.company.id, cls.colleague.id
+        cls._keep("collections.pack.sending", company_id=company, user_id=user, date=today)
         cls._keep(
             "collections.hold",
             partner_id=partner,

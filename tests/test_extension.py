@@ -162,6 +162,18 @@ class TestExtension(CommittedCase):
             page = figures.with_company(self.company).get_page(day=str(self.today))
             self.assertEqual(page["figures"][-1]["name"], "average_payment")
 
+    def test_pack_section(self):
+        with self._trial() as env:
+            pack = env["collections.pack"]
+            names = [own["name"] for own in pack._prepare(self.company, self.today)["sections"]]
+            self.assertNotIn("extension.pack", names)
+            env["extension.quiet"].create(
+                {"partner_id": self._customer(env).id, "date_until": self.today}
+            )
+            values = pack._prepare(self.company, self.today)
+            self.assertEqual(values["sections"][-1]["title"], "Quiet days")
+            self.assertIn("Quiet days: as they are entered now.", values["notes"])
+
     def test_channel(self):
         with self._trial() as env:
             self.level.write({"channel_email": False, "channel_chat": True})

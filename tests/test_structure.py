@@ -43,6 +43,7 @@ ABOVE = (
     "desk",
     "best_time",
     "overview",
+    "pack",
 )
 # What names a feature: its models and their tables.
 OWNERS = {

@@ -20,6 +20,7 @@ from . import (
     notice,
     outlook,
     overview,
+    pack,
     payment_plan,
     people,
     policy,

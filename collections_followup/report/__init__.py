@@ -7,6 +7,7 @@ from . import (
     figures,
     followup,
     notice,
+    pack,
     payment_plan,
     people,
     promise,

@@ -11,6 +11,7 @@ from . import (
     figures,
     followup,
     gate,
+    pack,
     payment_plan,
     people,
     promise,

@@ -34,6 +34,7 @@ WAYS = {
     ("models/statement/collections_statement_email.py", "_send_by_email"): OUTBOX,
     ("models/statement/collections_statement_mailing_outbox.py", "_write_emails"): OUTBOX,
     ("models/dispute/collections_dispute_resolve.py", "_send_answer"): OUTBOX,
+    ("models/pack/collections_pack_sending_outbox.py", "_create_pack_mail"): OUTBOX,
     ("models/thanks/collections_thanks.py", "_send_if"): OUTBOX,
     ("models/dispatch/collections_dispatch_sms.py", "_create_sms"): OUTBOX,
     ("models/dispatch/collections_dispatch_post.py", "_create_post_letter"): OUTBOX,

@@ -13,5 +13,6 @@ from . import (
     extension_deferral_line,
     extension_figure,
     extension_mailbox,
+    extension_pack,
     extension_quiet,
 )
