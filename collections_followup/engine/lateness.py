@@ -7,8 +7,10 @@ that fell due half a year earlier weighs half (``get_weight``), so that a habit 
 **From payments to a habit.** Whoever looks at payments alone forgets what is still open: a new
 company would seem to be paid at once. So on each day late, what was paid is divided by what was
 still open on that day (the product-limit estimate of Kaplan and Meier, 1958, with amounts for
-heads; what is still open is counted as long as it was). What was credited or written off ended,
-too, but brought no money: it is what is never paid (the cumulative incidence of competing risks).
+heads; what is still open is counted as long as it was). Of what is older than anything that was
+paid or is open, the next one's pace counts: the segment's, the company's, the rule of thumb's. What
+was credited or written off ended, too, but brought no money: it is what is never paid (the
+cumulative incidence of competing risks).
 
 **Thin history** (``make_habit``). With n payments of its own, less where few large ones outweigh
 the rest, n = (Σ w)² / Σ w², the habit of a customer is a mixture of three:
@@ -135,13 +137,17 @@ class Curve:
         return (self.paid[place], self.left[place]) if place >= 0 else (0.0, 1.0)
 
 
-def make_curve(payments):
-    """Return the ``Curve`` of some payments, by the product-limit estimate."""
+def make_curve(payments, beyond=None):
+    """Return the ``Curve`` of some payments, by the product-limit estimate.
+
+    :param beyond: the curve whose pace is followed from the oldest on that was paid or is open,
+        where something is left: of what is older than that nothing is known
+    """
     at_risk = sum(
         sum(weights.values()) for weights in (payments.paid, payments.gone, payments.waiting)
     )
     days, paid, left = [], [], []
-    share_paid, share_left = 0.0, 1.0
+    share_paid, share_left, day = 0.0, 1.0, EARLIEST
     for day in sorted({*payments.paid, *payments.gone, *payments.waiting}):
         comes, goes = payments.paid.get(day, 0.0), payments.gone.get(day, 0.0)
         if comes + goes > 0 and at_risk > 0:
@@ -153,6 +159,16 @@ def make_curve(payments):
             paid.append(min(share_paid, 1.0 - share_left))
             left.append(share_left)
         at_risk -= comes + goes + payments.waiting.get(day, 0.0)
+    if beyond and share_left > 0:
+        paid_by_then, left_by_then = beyond.get(day)
+        for later, other_paid, other_left in zip(
+            beyond.days, beyond.paid, beyond.left, strict=True
+        ):
+            if later > day and left_by_then > NOTHING:
+                part = share_left / left_by_then
+                days.append(later)
+                paid.append(share_paid + part * max(other_paid - paid_by_then, 0.0))
+                left.append(part * other_left)
     return Curve(tuple(days), tuple(paid), tuple(left))
 
 
@@ -186,6 +202,8 @@ class Habit:
 
     def flatten(self):
         """Return the same as one curve, for what is looked up often."""
+        if len(self.parts) == 1 and self.parts[0][0] == 1:
+            return self.parts[0][1]
         days = sorted({day for _share, curve in self.parts for day in curve.days})
         shares = [self.get(day) for day in days]
         return Curve(tuple(days), tuple(s[0] for s in shares), tuple(s[1] for s in shares))
@@ -246,7 +264,7 @@ def mix(payments, prior, weight):
     count = payments.count
     share = count / (count + weight)
     rest = [(part * (1 - share), curve) for part, curve in prior.parts]
-    parts = [(share, make_curve(payments)), *rest] if share else rest
+    parts = [(share, make_curve(payments, prior.flatten())), *rest] if share else rest
     mean = payments.mean if prior.mean is None else prior.mean
     if payments.mean is not None:
         mean = share * payments.mean + (1 - share) * (mean or 0.0)
@@ -269,7 +287,10 @@ def make_habit(payments, segment, shape):
         mean = (count * payments.mean + SEGMENT * segment.mean) / (count + SEGMENT)
     usual = SEGMENT / (count + SEGMENT)
     own = (1 - usual) * count / (count + SHAPE)
-    parts = [(own, make_curve(payments)), *((usual * s, curve) for s, curve in segment.parts)]
+    parts = [
+        (own, make_curve(payments, segment.flatten())),
+        *((usual * share, curve) for share, curve in segment.parts),
+    ]
     # As much of it is never paid as in the segment.
     moved = _move_shape(shape or {0: 1.0}, round(mean), segment.get(LATEST)[0])
     return Habit([*parts, (1 - usual - own, moved)], count, mean)

@@ -58,6 +58,16 @@ class TestHabit(TestCase):
         self.assertAlmostEqual(curve.get(20)[0], 0.25 + 0.75 / 2)
         self.assertAlmostEqual(curve.get(20)[1], 0.375)
 
+    def test_beyond_what_was_seen_the_pace_of_others_counts(self):
+        # Half was paid on day 10, half is open and 40 days late
+        payments = Payments({10: 1.0}, {}, {40: 1.0}, 1.0)
+        self.assertAlmostEqual(make_curve(payments).get(LATEST)[1], 0.5)
+        curve = make_curve(payments, RULE_OF_THUMB.flatten())
+        self.assertAlmostEqual(curve.get(40)[1], 0.5)
+        # The rule of thumb leaves 30 / 71 on day 40 and 30 / 142 on day 111
+        self.assertAlmostEqual(curve.get(111)[1], 0.25)
+        self.assertAlmostEqual(curve.get(111)[0], 0.75)
+
     def test_what_was_credited_is_never_paid(self):
         curve = make_curve(Payments({10: 3.0}, {5: 1.0}, {}, 3.0))
         paid_share, left = curve.get(LATEST)

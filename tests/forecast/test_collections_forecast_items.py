@@ -20,7 +20,8 @@ class TestForecastItems(ForecastCommon):
         self.assertEqual(sum(item.owed for item in items), 100)
 
     def test_foreign_currency_is_read_in_that_of_the_company(self):
-        move = self._invoice(5, 120.0, currency_id=self.other_currency.id)
+        currency = self.setup_other_currency("HRK", rates=[("2016-01-01", 2.0)])
+        move = self._invoice(5, 120.0, currency_id=currency.id)
         _asked, [item] = self._items()
         self.assertAlmostEqual(item.owed, self._item(move).amount_residual)
 

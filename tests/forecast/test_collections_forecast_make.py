@@ -1,4 +1,3 @@
-from datetime import timedelta
 
 from odoo.tests import new_test_user, tagged
 
@@ -35,11 +34,9 @@ class TestForecastMake(ForecastCommon):
         move = self._invoice(3, 100.0)
         self.env["collections.hold"].create(
             {
-                "partner_id": self.customer.id,
-                "company_id": self.company.id,
-                "move_line_ids": self._item(move).ids,
-                "reason_id": self.env["collections.hold.reason"].search([], limit=1).id,
-                "date_end": self.today + timedelta(days=60),
+                "scope": "move",
+                "move_id": move.id,
+                "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
             }
         )
         found = self._compute()
@@ -48,6 +45,7 @@ class TestForecastMake(ForecastCommon):
 
     def test_branches_come_along_as_far_as_the_reader_is_in_them(self):
         branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.company.id})
+        self.env.cr.precommit.run()
         self.env.user.company_ids |= branch
         self._invoice(5, 100.0)
         self._invoice(5, 50.0, company=branch)
@@ -68,8 +66,8 @@ class TestForecastMake(ForecastCommon):
         self._invoice(5, 100.0)
         self._invoice(5, 50.0, self.partner_b)
         collector = self._user("collector")
-        self.partner_b.with_company(self.company).collections_user_id = self._user("supervisor")
-        self.engine.refresh(self.company)
+        self._case().user_id = collector
+        self._case(self.partner_b).user_id = self._user("supervisor")
         self.company.collections_own_cases = True
         self.forecasts._make(self.company)
         found = self.forecasts.with_user(collector)._read_forecast(self.company)

@@ -33,7 +33,8 @@ class TestPayingHabitHistory(ForecastCommon):
         self.assertFalse(self._histories(self.today - timedelta(days=300)))
 
     def test_differences_of_exchange_are_no_payments(self):
-        move = self._invoice(30, 120.0, currency_id=self.other_currency.id)
+        currency = self.setup_other_currency("HRK", rates=[("2016-01-01", 2.0)])
+        move = self._invoice(30, 120.0, currency_id=currency.id)
         self._pay(move, day=self.today - timedelta(days=1))
         history, count, _mean = self._histories()[self.customer.id]
         self.assertEqual(count, 1)

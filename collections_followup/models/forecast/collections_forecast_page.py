@@ -222,8 +222,10 @@ class CollectionsForecast(models.Model):
             )
         )
         labels = env["collections.ageing"]._get_part_labels(set(found["without"] or ()))
-        labels["credit"] = env._("Paid for by credits")
-        for name, amount in sorted((found["without"] or {}).items()):
+        without = dict(found["without"] or {})
+        if credit := without.pop("credit", 0.0):
+            notes.append(env._("Credits of customers pay for %s of what is open.", money(credit)))
+        for name, amount in sorted(without.items()):
             notes.append(
                 env._(
                     "%(reason)s: %(amount)s, not expected at once.",

@@ -20,6 +20,8 @@ CONTACT_DAYS = 365
 CHANGE = 3
 # An amount is unusual from so many times the usual one on.
 LARGE = 2
+# So many open items are looked at, the oldest.
+MOST_ITEMS = 80
 
 
 class CollectionsPayerProfile(models.AbstractModel):
@@ -101,7 +103,9 @@ class CollectionsPayerProfile(models.AbstractModel):
                     "payments": len(own),
                 }
             )
-        return result
+        # From the first quarter with a payment on.
+        known = [number for number, row in enumerate(result) if row["payments"]]
+        return result[known[0] :] if known else []
 
     @api.model
     def _get_change(self, rows, today):
@@ -214,6 +218,7 @@ class CollectionsPayerProfile(models.AbstractModel):
         lines = self.env["account.move.line"].search(
             self.env["account.move.line"]._collections_get_open_domain(partner, companies),
             order="date_maturity, id",
+            limit=MOST_ITEMS,
         )
         habits = self.env["collections.paying.habit"]
         foreseen = habits._foresee(lines)

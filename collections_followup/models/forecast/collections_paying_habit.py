@@ -239,6 +239,8 @@ class CollectionsPayingHabit(models.Model):
             )
         branches = root.search([("id", "child_of", root.ids)])
         waiting = self._read_waiting(root, branches, tuple(partners.ids))
+        if (0, "") not in kept:
+            kept = self._read_uncounted(root, branches, partners)
         return {
             partner.id: usual.get_habit(
                 self._make_payments(
@@ -248,6 +250,14 @@ class CollectionsPayingHabit(models.Model):
             )
             for partner in partners
         }
+
+    @api.model
+    def _read_uncounted(self, root, branches, partners):
+        """Return the histories of some customers as they would be kept, before the first night."""
+        tomorrow = root._collections_today() + timedelta(days=1)
+        customers = SQL("SELECT unnest(%s::int[])", partners.ids)
+        rows = self.env.execute_query(self._sql_histories(branches, tomorrow, customers))
+        return {(customer, ""): history for customer, history, *_counts in rows}
 
 
 def _write_habit(habit):

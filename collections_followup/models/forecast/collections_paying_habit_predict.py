@@ -93,10 +93,10 @@ class CollectionsPayingHabit(models.Model):
         """Return how a customer pays, such as "usually pays 12 days late (8 payments)".
 
         :param habit: ``engine.forecast.Habit``
-        :param int count: payments that it rests on; None: about so many as it says
+        :param int count: payments that it rests on; None or 0: about so many as it says
         """
         days = habit.find_days(EARLIEST, MIDDLE)
-        count = round(habit.count) if count is None else count
+        count = count or round(habit.count)
         if days is None:
             return self.env._("hardly anything is paid by money")
         if not count:

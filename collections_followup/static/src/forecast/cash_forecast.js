@@ -3,7 +3,7 @@ import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 
 import { loadBundle } from "@web/core/assets";
 import { cookie } from "@web/core/browser/cookie";
-import { getColor, getCustomColor, hexToRGBA } from "@web/core/colors/colors";
+import { getCustomColor, hexToRGBA } from "@web/core/colors/colors";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -57,7 +57,7 @@ export class CashForecast extends Component {
         }
         const weeks = this.drawn;
         const scheme = cookie.get("color_scheme");
-        const color = getColor(1, scheme, "odoo");
+        const color = getCustomColor(scheme, "#35507f", "#9db8ea");
         const words = getCustomColor(scheme, "#111827", "#E4E4E4");
         const faint = getCustomColor(scheme, "#6b7280", "#9ca3af");
         const came = getCustomColor(scheme, "#4d7c6f", "#7fb8a8");
