@@ -96,7 +96,7 @@ class Score:
                     likely.first <= invoice.settled <= likely.last,
                 )
             )
-        for number, (low, expected, high) in enumerate(own.read()[:NEAR]):
+        for number, (low, expected, high) in enumerate(own.get_bands()[:NEAR]):
             came = sums["came"][number]
             if own.variance[number] > 0:
                 over = own.weeks[number][1] + timedelta(days=1)

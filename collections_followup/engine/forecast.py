@@ -156,7 +156,7 @@ class Weeks:
             self.variance[number] += deviation * deviation
         self._own = [0.0] * len(self._own)
 
-    def read(self):
+    def get_bands(self):
         """Return a list of ``(low, expected, high)`` for each week."""
         self._close()
         self._customer = None

@@ -26,21 +26,21 @@ class TestWeeks(TestCase):
         saturday = MONDAY + timedelta(days=5)
         own = Weeks(MONDAY, 2, is_working=lambda day: day.weekday() < 5)
         own.add("a", habit, saturday, 100)
-        self.assertLess(own.read()[0][1], 5)
-        self.assertGreater(own.read()[1][1], 90)
+        self.assertLess(own.get_bands()[0][1], 5)
+        self.assertGreater(own.get_bands()[1][1], 90)
 
     def test_nothing_comes_before_its_day(self):
         habit = make_habit(paid(d0=500), RULE_OF_THUMB, {0: 1.0})
         own = Weeks(MONDAY, 6)
         own.add("a", habit, MONDAY, 100, not_before=MONDAY + timedelta(days=28))
-        self.assertEqual([row[1] for row in own.read()[:4]], [0.0] * 4)
-        self.assertGreater(own.read()[4][1], 0)
+        self.assertEqual([row[1] for row in own.get_bands()[:4]], [0.0] * 4)
+        self.assertGreater(own.get_bands()[4][1], 0)
 
     def test_what_is_agreed_comes_with_its_chance(self):
         own = Weeks(MONDAY, 3)
         self.assertEqual(own.add_sure("a", MONDAY + timedelta(days=8), 100, 0.75), 1)
         self.assertIsNone(own.add_sure("a", MONDAY + timedelta(days=80), 100, 0.75))
-        self.assertEqual([row[1] for row in own.read()], [0, 75, 0])
+        self.assertEqual([row[1] for row in own.get_bands()], [0, 75, 0])
         # 100² × 0.75 × 0.25
         self.assertAlmostEqual(own.variance[1], 1875)
 
@@ -51,7 +51,7 @@ class TestWeeks(TestCase):
         for number in range(25):
             many.add(number, habit, MONDAY, 100)
             same.add(0, habit, MONDAY, 100)
-        widths = [own.read()[1][2] - own.read()[1][0] for own in (one, many, same)]
+        widths = [own.get_bands()[1][2] - own.get_bands()[1][0] for own in (one, many, same)]
         self.assertLess(widths[1], 10 * widths[0])
         self.assertGreater(widths[2], 2 * widths[1])
 
@@ -88,7 +88,7 @@ class TestWeeks(TestCase):
             own.add_sure(customer, MONDAY + timedelta(days=10), amount, rate)
             own.add(customer, habit, due, amount * (1 - rate), MONDAY + timedelta(days=20))
             whole += amount
-        rows = own.read()
+        rows = own.get_bands()
         self.assertAlmostEqual(own.open, whole, places=2)
         self.assertLessEqual(sum(row[1] for row in rows), whole * (1 + 1e-6) + 1e-6)
         for low, expected, high in rows:

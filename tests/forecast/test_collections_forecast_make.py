@@ -1,4 +1,3 @@
-
 from odoo.tests import new_test_user, tagged
 
 from ..dispute_common import DisputeCommon

@@ -60,7 +60,7 @@ class CollectionsForecast(models.Model):
                 **{name: values[number] for name, values in counted.sums.items()},
             }
             for number, ((first, last), (low, expected, high), variance) in enumerate(
-                zip(own.weeks, own.read(), own.variance, strict=True)
+                zip(own.weeks, own.get_bands(), own.variance, strict=True)
             )
         ]
         return self._round_forecast(

@@ -90,6 +90,9 @@ export class CashForecast extends Component {
                         backgroundColor: faint,
                         borderDash: [4, 4],
                         borderWidth: 1,
+                        // All that is late would come at once: it would dwarf the rest. The legend
+                        // shows it.
+                        hidden: true,
                     }),
                     {
                         type: "bar",
