@@ -288,7 +288,9 @@ class _Oioubl(_Ubl):
             endpoint = party.vat
         if scheme == "DK:CVR" and endpoint.isdigit():
             endpoint = f"DK{endpoint}"
-        return super()._get_party(role, party._replace(endpoint=endpoint, scheme=scheme))
+        # A reference without a scheme is no identification there.
+        party = party._replace(endpoint=endpoint, scheme=scheme, reference="")
+        return super()._get_party(role, party)
 
     def _get_address(self, party):
         return _group(

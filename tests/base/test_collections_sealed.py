@@ -54,6 +54,10 @@ class TestCollectionsSealed(SealedCommon):
         self.assertEqual(self.notice.state, "sent")
         self.assertEqual(len(self.notice.content_hash), 64)
         self.assertFalse(self.notice.is_altered)
+        # As forms read it, with sizes instead of files
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(self.notice.with_context(bin_size=True).is_altered)
         unsent = self._prepare().notice_ids
         self.assertFalse(unsent.content_hash)
         self.assertFalse(unsent.is_altered)

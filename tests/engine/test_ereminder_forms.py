@@ -113,6 +113,10 @@ class TestEreminderForms(TestCase):
         bare = CLAIM._replace(supplier=SUPPLIER._replace(endpoint="", scheme=""))
         self.assertEqual(self._read("oioubl", party + "cbc:EndpointID", bare), "DK12345674")
 
+    def test_oioubl_identifies_nobody_without_a_scheme(self):
+        self.assertNotIn("PartyIdentification", build("oioubl", CLAIM).decode())
+        self.assertIn("PartyIdentification", build("ubl", CLAIM).decode())
+
     def test_texts_of_people_break_nothing(self):
         odd = CLAIM._replace(note="a\x00b\x0b <x> &amp; \ud800 'q'\nnext")
         for form in ereminder.FORMS:

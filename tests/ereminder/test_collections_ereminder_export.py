@@ -21,7 +21,7 @@ class TestCollectionsEreminderExport(EreminderCommon):
 
     def _export(self, notices):
         before = self.exports.search([])
-        notices.action_export_ereminders()
+        notices.action_view_ereminders()
         return self.exports.search([]) - before
 
     def test_one_file_and_several(self):
@@ -46,7 +46,7 @@ class TestCollectionsEreminderExport(EreminderCommon):
         self._invoice(5)
         notice = self._pass().notice_ids
         collector = self._user("collector")
-        notice.with_user(collector).action_export_ereminders()
+        notice.with_user(collector).action_view_ereminders()
         export = self.exports.sudo().search([], order="id desc", limit=1)
         self.assertTrue(export.with_user(collector).content)
         with self.assertRaises(AccessError):

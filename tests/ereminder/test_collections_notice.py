@@ -112,12 +112,12 @@ class TestCollectionsNotice(EreminderCommon):
 
     def test_downloads_are_for_those_who_read_the_notice(self):
         notice = self._send()
-        action = notice.with_user(self._user("readonly")).action_export_ereminders()
+        action = notice.with_user(self._user("readonly")).action_view_ereminders()
         self.assertIn("/web/content/collections.ereminder.export/", action["url"])
         with self.assertRaises(AccessError):
-            notice.with_user(self._user(login="plain")).action_export_ereminders()
+            notice.with_user(self._user(login="plain")).action_view_ereminders()
         self.customer.collections_ereminder = "none"
         self._invoice(5)
         with self._on(1):
             unsent = self._notices() - notice
-            self.assertIn("Choose a form", self._refused(unsent.action_export_ereminders))
+            self.assertIn("Choose a form", self._refused(unsent.action_view_ereminders))

@@ -106,6 +106,12 @@ class TestCollectionsStatementMailingOutbox(MailingCommon):
                 self.assertEqual(mailing.date, date(2026, 3, 7))
             self.assertEqual(len(server.messages), 1)
 
+    def test_who_has_money_to_get_is_told(self):
+        self._invoice(5, move_type="out_refund")
+        mailing = self._prepare_due()
+        self._deliver()
+        self.assertEqual((mailing.state, mailing.amount), ("sent", -100.0))
+
     def test_who_opted_out_gets_none(self):
         self._invoice(5)
         mailing = self._prepare_due()

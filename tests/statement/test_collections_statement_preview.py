@@ -26,7 +26,11 @@ class TestCollectionsStatementPreview(MailingCommon):
     def test_rights(self):
         self._invoice(5)
         preview = self.env["collections.statement.preview"]
-        for user in (self._user("collector"), self._user(login="plain")):
+        for user in (
+            self._user("collector"),
+            self._user(login="plain"),
+            self._user("readonly"),
+        ):
             with self.assertRaises(AccessError):
                 preview.with_user(user)._open(self.company)
         supervisor = self._user("supervisor")
@@ -34,4 +38,4 @@ class TestCollectionsStatementPreview(MailingCommon):
         rows = preview.with_user(supervisor).search(action["domain"])
         self.assertEqual(rows.partner_id, self.customer)
         with self.assertRaises(AccessError):
-            rows.with_user(self._user("readonly")).read(["amount"])
+            rows.with_user(self._user("manager")).read(["amount"])

@@ -44,7 +44,8 @@ class CollectionsSealed(models.AbstractModel):
         """Return the SHA-256 of the words and files that this record keeps, as hex digits."""
         self.ensure_one()
         digest = sha256(str(self.content or "").encode())
-        for attachment in self._get_sealed_files():
+        # Forms ask for sizes instead of files: the hash is of the files.
+        for attachment in self._get_sealed_files().with_context(bin_size=False):
             digest.update(b"\0" + (attachment.raw or b""))
         return digest.hexdigest()
 

@@ -33,7 +33,7 @@ class CollectionsNotice(models.Model):
         export_string_translation=False,
     )
     ereminder_info = fields.Char(
-        string="E-reminder is",
+        string="Form and number",
         compute="_compute_ereminder_info",
         help="The form of the e-reminder and its number; of an unsent notice as of now.",
     )
@@ -96,7 +96,7 @@ class CollectionsNotice(models.Model):
 
     # ------------------------------------------------------------------------ buttons
 
-    def action_export_ereminders(self):
+    def action_view_ereminders(self):
         """Download the e-reminders of these notices: one file, or several as ZIP.
 
         Of what is not sent yet, as it would be now, marked as a draft.

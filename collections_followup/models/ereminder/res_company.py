@@ -13,7 +13,7 @@ class ResCompany(models.Model):
         groups=COMPANY_READERS,
     )
     collections_ereminder_type = fields.Selection(
-        selection=[("71", "Request for payment (71)"), ("383", "Debit note (383)")],
+        selection=[("71", "Payment request (71)"), ("383", "Debit note (383)")],
         string="Reminder as an invoice is a",
         required=True,
         default="71",

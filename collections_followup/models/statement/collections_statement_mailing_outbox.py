@@ -162,7 +162,8 @@ class CollectionsStatementMailing(models.Model):
             return "skipped", self.env._("The customer is marked as not to be contacted.")
         if company.collections_statement_open_only and amount is None:
             return "skipped", self.env._("Nothing is open any more.")
-        if (amount or 0.0) < company.collections_statement_min:
+        least = company.collections_statement_min
+        if least and (amount or 0.0) < least:
             return "skipped", self.env._("Less is open by now than the company has set.")
         problem = contact._collections_find_email_problem(customer, refused)
         if problem:

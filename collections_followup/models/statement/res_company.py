@@ -14,7 +14,7 @@ class ResCompany(models.Model):
     collections_statement_when = fields.Selection(
         selection=[
             ("day", "On a day of the month"),
-            ("last", "On the last working day of the month"),
+            ("last", "Last working day"),
         ],
         string="Statements go",
         required=True,
@@ -39,13 +39,14 @@ class ResCompany(models.Model):
     collections_statement_who = fields.Selection(
         selection=[
             ("all", "All customers"),
-            ("some", "Customers with a tag or policy"),
-            ("asked", "Only those for whom it is said"),
+            ("some", "By tag or policy"),
+            ("asked", "Chosen one by one"),
         ],
         string="Statements go to",
         required=True,
         default="asked",
-        help="What a customer's page says, always or never, comes before.",
+        help="One by one: those whose page says every month. What a customer's page says comes "
+        "before in any case.",
         groups=COMPANY_READERS,
     )
     collections_statement_tag_ids = fields.Many2many(

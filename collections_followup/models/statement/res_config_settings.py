@@ -34,6 +34,6 @@ class ResConfigSettings(models.TransientModel):
         currency_field="currency_id",
     )
 
-    def action_collections_statement_preview(self):
+    def action_preview_collections_statements(self):
         """Show who would get a statement by these settings."""
         return self.env["collections.statement.mailing"].action_preview()

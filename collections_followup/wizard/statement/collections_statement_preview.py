@@ -59,7 +59,7 @@ class CollectionsStatementPreview(models.TransientModel):
         """Find who would get a statement today, and return the action that shows them.
 
         :param company: a company of the user's
-        :raise AccessError: the user sees own customers only, or none
+        :raise AccessError: the user is no supervisor
         """
         self._check_viewer()
         self.env.flush_all()
@@ -97,14 +97,13 @@ class CollectionsStatementPreview(models.TransientModel):
 
     @api.model
     def _check_viewer(self):
-        """Refuse those who may see no ledger, and those who see their own customers only."""
+        """Refuse those who do not see all customers of the company."""
         self.env["collections.statement"]._check_reader(self.env["res.partner"])
-        user = self.env.user
-        if (
-            not self.env.su
-            and user.has_group("collections_followup.group_collections_collector")
-            and not user.has_group("collections_followup.group_collections_supervisor")
+        if not self.env.su and not self.env.user.has_group(
+            "collections_followup.group_collections_supervisor"
         ):
             raise AccessError(
-                self.env._("Who gets a statement is looked up by supervisors and accountants.")
+                self.env._(
+                    "Who gets a statement is looked up by supervisors of the Collections team."
+                )
             )
