@@ -54,7 +54,7 @@ def build(form, reminder):
     :param Reminder reminder: the claim
     """
     writer = {"ubl": _Ubl, "oioubl": _Oioubl, "ehf": _Ehf, "peppol": _Peppol}[form]
-    return writer(form, reminder).write()
+    return writer(form, reminder).to_bytes()
 
 
 class _Writer:
@@ -67,7 +67,7 @@ class _Writer:
         self.claim = reminder
         self.total = sum((line.amount for line in reminder.lines), Decimal(0))
 
-    def write(self):
+    def to_bytes(self):
         local = self.root.rpartition(":")[2].removesuffix("-2")
         root = etree.Element(
             f"{{{self.root}}}{local}", nsmap={None: self.root, "cac": CAC, "cbc": CBC}
