@@ -25,7 +25,10 @@ class TestCollectionsPackSectionDisputes(PackCommon):
             dispute._resolve("rejected")
             later = self.today + timedelta(days=5)
             self.assertEqual(self._cells(self._section("disputes"))["Total"][1], "700.00")
-            self.assertIsNone(self._section("disputes", later))
+            values = self._section("disputes", later)
+            self.assertEqual(values["blocks"], [])
+            self.assertEqual(values["lead"][0], "Nothing was in dispute.")
+            self.assertIn("Disputes resolved in the month: 1", values["lead"][1])
 
     def test_ties_to_the_part_of_the_ageing(self):
         self._dispute(self._invoice(40, 1_000.0), amount=700.0)
