@@ -75,7 +75,7 @@ class TestCollectionsSnapshot(SnapshotCommon):
 
     def test_what_is_known(self):
         # Nothing was sold in January, so that there is no DSO; what was past due is a share.
-        self.assertEqual(self.own.known.split(","), ["dso_countback", "cei", "overdue_share"])
+        self.assertEqual(self.own.known, ",dso_countback,cei,overdue_share,")
         self.assertEqual(self.own.overdue_share, 100)
 
     def test_restated_is_found(self):

@@ -33,6 +33,14 @@ class TestCollectionsSnapshotLine(SnapshotCommon):
         self.company.collections_own_cases = True
         found = lines.search([("id", "in", self.lines.ids)])
         self.assertEqual(found.partner_id, self.partner_a)
+        self.env.invalidate_all()
+        # Whoever does not read the snapshot reads the line, and adds lines up.
+        self.assertEqual(found.currency_id, self.company.currency_id)
+        self.assertEqual(found.fields_get(["open"])["open"]["aggregator"], "sum")
+        self.assertEqual(
+            lines._read_group([("id", "in", self.lines.ids)], ["day:month"], ["open:sum"])[0][1],
+            900,
+        )
         auditor = self.lines.with_user(self._user("readonly"))
         self.assertEqual(auditor.search([("id", "in", self.lines.ids)]), self.lines)
 

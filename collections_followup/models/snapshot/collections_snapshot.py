@@ -169,13 +169,14 @@ class CollectionsSnapshot(models.Model):
             own.change = own.open - own.replaces_id.open if own.replaces_id else 0
 
     def _compute_known(self):
-        """Which figures are known: their names, for screens."""
+        """Which figures are known: their names for screens, each between commas."""
         self.flush_recordset()
         names = ("dso", "dso_countback", "best_possible_dso", "cei", "overdue_share")
         rows = self.browse(self.ids)._read_columns(names) if self.ids else {}
         for own in self:
             values = rows.get(own._origin.id or own.id, {})
-            own.known = ",".join(name for name in names if values.get(name) is not None)
+            found = (f"{name}," for name in names if values.get(name) is not None)
+            own.known = f",{''.join(found)}"
 
     # --------------------------------------------------------------------------- buckets
 

@@ -22,8 +22,10 @@ class CollectionsSnapshotLine(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="snapshot_id.company_id", related_sudo=False)
-    currency_id = fields.Many2one(related="snapshot_id.currency_id", related_sudo=False)
+    # Also for whoever may read the customer's line and not the whole company's snapshot; amounts
+    # can be added up where their currency can be read by SQL.
+    company_id = fields.Many2one(related="snapshot_id.company_id")
+    currency_id = fields.Many2one(related="snapshot_id.currency_id")
     day = fields.Date(required=True, readonly=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner",
