@@ -13,7 +13,7 @@ from ...engine import charts
 from ...report.base.collections_document import Formatter
 
 # Width of a chart on the page, in pixels.
-WIDTH = 658
+WIDTH = 642
 
 
 class CollectionsPackSection(models.AbstractModel):
