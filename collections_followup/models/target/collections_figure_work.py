@@ -77,30 +77,18 @@ class CollectionsFigureWork(models.AbstractModel):
             """
             SELECT i.*, COALESCE(held.user_id, %(collector)s) AS holder_id
               FROM counted i %(joins)s
-         LEFT JOIN held ON held.no = i.no AND held.company_id = keeper.owner_id
-               AND held.partner_id = i.customer_id
+         LEFT JOIN LATERAL (
+                SELECT c.user_id
+                  FROM period p
+                  JOIN collections_case c ON c.date_open <= p.last
+                   AND COALESCE(c.date_close, 'infinity') >= p.first
+                 WHERE p.no = i.no AND c.partner_id = i.customer_id
+                   AND c.company_id = keeper.owner_id
+              ORDER BY c.date_open DESC, c.id DESC
+                 LIMIT 1) held ON TRUE
             """,
             collector=collector.value,
             joins=self.env["collections.ageing"]._sql_joins(scope, [collector]),
-        )
-
-    @api.model
-    def _sql_holders(self, scope):
-        """Return the query of whose the cases were: by period, company of the case, customer."""
-        owners = self.env["res.company"].union(
-            *(company._collections_owner() for company in scope.companies)
-        )
-        return SQL(
-            """
-            SELECT DISTINCT ON (p.no, c.company_id, c.partner_id)
-                   p.no, c.company_id, c.partner_id, c.user_id
-              FROM period p
-              JOIN collections_case c
-                ON c.date_open <= p.last AND COALESCE(c.date_close, 'infinity') >= p.first
-             WHERE c.company_id IN %s
-          ORDER BY p.no, c.company_id, c.partner_id, c.date_open DESC, c.id DESC
-            """,
-            tuple(owners.ids) or (0,),
         )
 
     @api.model
@@ -109,13 +97,11 @@ class CollectionsFigureWork(models.AbstractModel):
         late = SQL("paid.days > 0") if scope.options["what"] == "late" else SQL("TRUE")
         tables = SQL(
             """
-            held AS (%s),
             counted AS (
                 SELECT paid.no, paid.company_id, paid.customer_id, SUM(paid.amount) AS amount
                   FROM (%s) paid WHERE paid.paid AND %s
               GROUP BY 1, 2, 3)
             """,
-            self._sql_holders(scope),
             self._sql_paid(scope),
             late,
         )
@@ -133,7 +119,7 @@ class CollectionsFigureWork(models.AbstractModel):
         days = {day for first, last in scope.periods for day in (self._get_day_before(first), last)}
         tables = SQL(
             """
-            held AS (%s), %s,
+            %s,
             counted AS (
                 SELECT p.no, b.company_id, b.customer_id, b.overdue AS before, 0 AS after
                   FROM period p JOIN balance b ON b.day = p.first - 1
@@ -141,7 +127,6 @@ class CollectionsFigureWork(models.AbstractModel):
                 SELECT p.no, b.company_id, b.customer_id, 0, b.overdue
                   FROM period p JOIN balance b ON b.day = p.last)
             """,
-            self._sql_holders(scope),
             self._sql_balances_on(scope, days),
         )
         return self._sql_grouped(
@@ -163,7 +148,6 @@ class CollectionsFigureWork(models.AbstractModel):
             SQL(
                 """
                 WITH period (no, first, last) AS (VALUES (0, %(first)s::date, %(last)s::date)),
-                     held AS (%(holders)s),
                      counted AS (
                 SELECT 0 AS no, keeper.company_id, c.id AS customer_id
                   FROM res_partner c
@@ -173,7 +157,6 @@ class CollectionsFigureWork(models.AbstractModel):
                 """,
                 first=scope.periods[-1][0],
                 last=scope.periods[-1][1],
-                holders=self._sql_holders(scope),
                 companies=scope.companies.ids,
                 rows=self._sql_held(scope),
                 whose=whose,

@@ -100,7 +100,6 @@ class CollectionsTarget(models.Model):
         string="Reached (%)", readonly=True, copy=False, digits=(16, 1), aggregator="avg"
     )
     pace = fields.Float(
-        string="Pace",
         readonly=True,
         copy=False,
         digits=(16, 2),
@@ -110,7 +109,6 @@ class CollectionsTarget(models.Model):
     )
     has_pace = fields.Boolean(string="Pace known", readonly=True, copy=False)
     projected = fields.Float(
-        string="Projected",
         readonly=True,
         copy=False,
         digits=(16, 2),
