@@ -59,6 +59,9 @@ TARGETS = {
     "overview_seconds": ("<", 1),
     **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
+# What may cost no more per item on a larger ledger than so many times what it costs on a smaller.
+GROWTH = 1.3
+PER_ITEM = "_us_per_item"
 # A pass may take so many queries, and one more per so many rows that it writes.
 QUERIES, ROWS_A_QUERY = 60, 500
 
@@ -258,6 +261,22 @@ class Bench:
         costs.print_figures(figures)
         arrangements.print_figures(figures)
 
+    def print_growth(self, other):
+        """Print what each item costs beside what it cost at another size.
+
+        :param Path other: figures that were written by ``--out``
+        """
+        before = json.loads(other.read_text())
+        print()
+        for name in sorted(set(self.figures) & set(before)):
+            if name.endswith(PER_ITEM):
+                grown = self.figures[name] / before[name]
+                met = "ok" if grown <= GROWTH else "MISSED"
+                print(
+                    f"{name:<32}{before[name]:>10.1f} at {before['size']}"
+                    f"{self.figures[name]:>10.1f} at {self.size}   x {grown:.2f} <= {GROWTH} {met}"
+                )
+
     def print_targets(self):
         """Print what is to be reached and what was measured."""
         figures = self.figures
@@ -289,6 +308,9 @@ def main(env, args):
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--size", default="S", choices=list(SIZES))
     parser.add_argument("--out", type=Path, help="write the figures as JSON into this file")
+    parser.add_argument(
+        "--against", type=Path, help="a file of --out at a smaller size: compare times per item"
+    )
     parser.add_argument("--steps", nargs="+", help="only these, say `second lanes`")
     parser.add_argument(
         "--explain", type=Path, help="write the plans of the bare statements into FILE.SIZE"
@@ -307,6 +329,8 @@ def main(env, args):
     forecast.print_figures(bench.figures)
     overview.print_figures(bench.figures)
     bench.print_targets()
+    if options.against:
+        bench.print_growth(options.against)
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"size": options.size, **bench.figures}, indent=1, sort_keys=True)

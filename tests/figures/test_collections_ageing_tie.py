@@ -1,10 +1,14 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .test_collections_ageing import AgeingCommon
+
+TIE = "odoo.addons.collections_followup.models.figures.collections_ageing_tie"
 
 
 @tagged("post_install", "-at_install")
@@ -86,3 +90,38 @@ class TestCollectionsAgeingTie(AgeingCommon):
         self.assertTrue(ties["explained"])
         [entry] = [entry for row in ties["rows"] for entry in row["entries"]]
         self.assertEqual(entry["kind"], "company")
+
+    def test_more_entries_than_are_named_are_all_listed(self):
+        invoices = [
+            self._invoice_on(date(2025, 9, 3), 100.0 + place, currency_id=self.euro.id)
+            for place in range(3)
+        ]
+        with freeze_time(date(2025, 11, 20)):
+            for move in invoices:
+                self.env["account.payment.register"].with_context(
+                    active_model="account.move", active_ids=move.ids
+                ).create(
+                    {
+                        "payment_date": date(2025, 10, 8),
+                        "currency_id": self.euro.id,
+                        "amount": 40.0,
+                    }
+                )._create_payments()
+        partials = [self._item(move) for move in invoices]
+        exchange = [
+            (item.matched_debit_ids | item.matched_credit_ids).exchange_move_id for item in partials
+        ]
+        day = date(2025, 10, 8)
+        with patch(f"{TIE}.NAMED", 2):
+            [row] = [row for row in self._ties(day)["rows"] if row["entries"]]
+        self.assertEqual([entry["more"] for entry in row["entries"]], [0, 1])
+        asked = ({"date": "2025-10-08", "company_id": self.company.id},)
+        action = self.ageing.open_entries(*asked, "exchange", row["account_id"], row["currency_id"])
+        found = self.env["account.move.line"].search(action["domain"])
+        self.assertEqual(found.move_id, self.env["account.move"].union(*exchange))
+        for odd in (("exchange", "1", 1), (["exchange"], 1, 1)):
+            with self.subTest(odd), self.assertRaises(UserError):
+                self.ageing.open_entries(*asked, *odd)
+        # Nothing is of this kind.
+        action = self.ageing.open_entries(*asked, "draft", row["account_id"], row["currency_id"])
+        self.assertEqual(action["domain"], [("id", "in", [])])

@@ -2,6 +2,7 @@ from datetime import date
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from ..figures_common import FIRST, LAST, FiguresCommon
@@ -169,6 +170,46 @@ class TestCollectionsFigure(FiguresCommon):
             self.env.flush_all()
             with self.subTest(name), self.assertQueryCount(1):
                 self.env.execute_query(statement)
+
+    def test_as_many_statements_for_many_customers_as_for_few(self):
+        def count():
+            """Return how many statements each figure takes by customer, and the page."""
+            months = self.figures._get_months(date(2025, 1, 1), date(2026, 1, 31))
+            found = {}
+            for name in self.figures._get_table():
+                self.figures._read_rows(name, self.company, months, "partner")
+                before = self.env.cr.sql_log_count
+                self.figures._read_rows(name, self.company, months, "partner")
+                found[name] = self.env.cr.sql_log_count - before
+            before = self.env.cr.sql_log_count
+            self.figures.with_company(self.company).get_page("month", "2026-01-31")
+            return found, self.env.cr.sql_log_count - before
+
+        for place in range(3):
+            self._invoice(date(2026, 1, 9), 100.0 + place, self.partner_a.copy())
+        few, page = count()
+        self.assertEqual(few, dict.fromkeys(few, 1))
+        customers = self.env["res.partner"].create([{"name": f"C {n}"} for n in range(300)])
+        self._owe_at_once(customers)
+        rows = self.figures._read_rows(
+            "dso", self.company, [(date(2026, 1, 1), date(2026, 1, 31))], "partner"
+        )
+        self.assertGreater(len(rows), 300)
+        self.assertEqual(count(), (few, page))
+        self.assertLess(page, 40)
+
+    def _owe_at_once(self, customers):
+        """Book what many customers owe by one entry."""
+        [item] = self._item(self._invoice(date(2026, 1, 9), 1.0))
+        income = item.move_id.line_ids - item
+        values = [
+            {"account_id": item.account_id.id, "partner_id": customer.id, "debit": 10.0}
+            for customer in customers
+        ]
+        values.append({"account_id": income.account_id.id, "credit": 10.0 * len(customers)})
+        self.env["account.move"].create(
+            {"date": date(2026, 1, 5), "line_ids": [Command.create(line) for line in values]}
+        ).action_post()
 
     def test_the_documentation_says_what_the_definitions_say(self):
         page = REPO / "docs" / "figures.md"

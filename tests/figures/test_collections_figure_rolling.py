@@ -1,7 +1,15 @@
+from bisect import bisect_right
 from datetime import date, timedelta
+
+from freezegun import freeze_time
+from hypothesis import Phase, given, settings
 
 from odoo.tests import tagged
 
+from odoo.addons.collections_followup.engine.ageing import get_thresholds
+
+from ..as_of_common import EVENTS, AsOfCommon
+from ..examples import some
 from ..figures_common import BEFORE, FiguresCommon
 
 
@@ -36,6 +44,13 @@ class TestCollectionsFigureRolling(FiguresCommon):
         self._assert_figure("roll_rate", 150.0, bucket=1, method="balance")
         self._assert_figure("roll_rate", 100.0, bucket=1, method="cohort")
 
+    def test_what_is_paid_has_not_moved_on(self):
+        paid = self._owe(-10, 100.0)
+        self._owe(-10, 300.0)
+        self._pay(paid, day=date(2026, 1, 20))
+        for method in ("balance", "cohort"):
+            self._assert_figure("roll_rate", 75.0, bucket=1, method=method)
+
     def test_flow_to_loss(self):
         for days, amount, left in (
             (-10, 200.0, 60.0),
@@ -65,3 +80,72 @@ class TestCollectionsFigureRolling(FiguresCommon):
     def test_nobody_was_late(self):
         self._invoice(date(2026, 1, 20), 100.0)
         self.assertIsNone(self._figure("cure_rate"))
+
+
+@tagged("post_install", "-at_install")
+class TestAgainstPlainReading(AsOfCommon):
+    """Parts of figures beside a plain reading of what was open on each of the days."""
+
+    def _read_items(self, day, limits):
+        """What was open on a day: amount and bucket, by item."""
+        lines = self.env["account.move.line"]
+        found = {}
+        for line_id, (amount, _own) in self._read_open(day).items():
+            line = lines.browse(line_id)
+            late = (day - (line.date_maturity or line.date)).days
+            if amount:
+                found[line_id] = (amount, bisect_right(get_thresholds(limits), late))
+        return found
+
+    def _read_plainly(self, first, last, limits):
+        """What stood in each bucket, what of it moved on, and what was past due less credits."""
+        before, after = (self._read_items(day, limits) for day in (first - timedelta(days=1), last))
+        parts = {name: [0.0] * (len(limits) + 2) for name in ("before", "after", "rolled")}
+        for name, items in (("before", before), ("after", after)):
+            for amount, place in items.values():
+                parts[name][place] += max(amount, 0)
+        for line_id, (amount, place) in before.items():
+            left, then = after.get(line_id, (0, 0))
+            if amount > 0 and left > 0 and then > place:
+                parts["rolled"][place] += min(amount, left)
+        overdue = []
+        for items in (before, after):
+            late = sum(amount for amount, place in items.values() if place and amount > 0)
+            credit = -sum(amount for amount, _place in items.values() if amount < 0)
+            overdue.append(max(late - credit, 0))
+        return parts, overdue
+
+    @settings(max_examples=some(6), phases=(Phase.explicit, Phase.reuse, Phase.generate))
+    @given(EVENTS)
+    def test_what_rolls_and_who_is_cured(self, events):
+        figures = self.env["collections.figure"]
+        with self.env.cr.savepoint() as savepoint:
+            day = self.start
+            for kind, wait, cents, currency, place in events:
+                day += timedelta(days=wait)
+                with freeze_time(day):
+                    self._book(kind, day, cents, self.currencies[currency], place)
+            self.env.flush_all()
+            periods = [
+                (
+                    self.start + timedelta(days=30 * month),
+                    self.start + timedelta(days=30 * month + 29),
+                )
+                for month in range(5)
+            ]
+            limits = figures._ask("roll_rate", self.company, periods)[2].limits
+            rolls = figures._read_rows("roll_rate", self.company, periods)
+            cures = figures._read_rows("cure_rate", self.company, periods)
+            for (first, last), roll, cure in zip(periods, rolls, cures, strict=True):
+                parts, overdue = self._read_plainly(first, last, limits)
+                for name, amounts in parts.items():
+                    found = roll["parts"].get(name) or [0] * len(amounts)
+                    for amount, expected in zip(found, amounts, strict=True):
+                        self.assertAlmostEqual(float(amount), expected, 2, f"{name} {first}")
+                cured = cure["parts"]
+                self.assertAlmostEqual(float(cured.get("late_amount") or 0), overdue[0], 2)
+                self.assertEqual(bool(cured.get("late_count")), overdue[0] > 0.001)
+                is_cured = overdue[0] > 0.001 and overdue[1] < 0.001
+                self.assertEqual(bool(cured.get("cured_count")), is_cured)
+            savepoint.rollback()
+            self.env.invalidate_all()

@@ -4,6 +4,7 @@ from . import (
     account_move_actions,
     account_move_line,
     account_move_line_as_of,
+    account_move_line_as_of_days,
     account_move_line_open,
     account_partial_reconcile,
     account_payment,

@@ -8,7 +8,7 @@ for, reduce the bucket of their own age.
 
 from collections import namedtuple
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -121,10 +121,15 @@ class CollectionsAgeing(models.AbstractModel):
             self.env["account.move.line"].check_access("read")
             if company not in user.company_ids:
                 raise AccessError(self.env._("You are not in this company."))
-        # Sudo: which companies are branches; only those that the user is in are kept.
-        branches = self.env["res.company"].sudo().search([("id", "child_of", company.ids)])
-        companies = self.env["res.company"].browse(branches.ids)
+        companies = self.env["res.company"].browse(self._get_branch_ids(company.id))
         return companies if self.env.su else companies & user.company_ids
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _get_branch_ids(self, company_id):
+        """Return the ids of a company and its branches; core clears the cache with new ones."""
+        # Sudo: which companies are branches; of them only those that the user is in are read.
+        return self.env["res.company"].sudo().search([("id", "child_of", company_id)])._ids
 
     @api.model
     def _get_limited(self, companies):

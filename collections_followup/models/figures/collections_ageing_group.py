@@ -39,6 +39,10 @@ class CollectionsAgeing(models.AbstractModel):
                 *("COALESCE(move.invoice_user_id, customer.user_id)", ("customer", "move"), True),
             ),
             (
+                *("account_owner", "account_owner_id", "res.users"),
+                *("customer.user_id", ("customer",), True),
+            ),
+            (
                 *("industry", "industry_id", "res.partner.industry"),
                 *("customer.industry_id", ("customer",), True),
             ),
@@ -85,6 +89,7 @@ class CollectionsAgeing(models.AbstractModel):
             "parent": env._("Parent group"),
             "collector": env._("Collector"),
             "salesperson": env._("Salesperson"),
+            "account_owner": env._("Customer's salesperson"),
             "industry": env._("Industry"),
             "country": env._("Country"),
             "tag": env._("Tag"),

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ...engine.ageing import STANDARD_LIMITS, get_spans, parse_limits
@@ -9,7 +9,7 @@ class CollectionsAgeingSet(models.Model):
 
     _name = "collections.ageing.set"
     _description = "Ageing Buckets"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.checked", "collections.ruleset.source"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -70,8 +70,14 @@ class CollectionsAgeingSet(models.Model):
 
         :param company: a company
         """
+        return self._find_limits(company.id)
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _find_limits(self, company_id):
+        """Return the last days of the buckets of a company, kept in memory until a set changes."""
         # Sudo: the sets are offered to everybody of the company who may read the ageing.
         found = self.sudo().search(
-            ["|", ("company_id", "=", False), ("company_id", "parent_of", company.ids)], limit=1
+            ["|", ("company_id", "=", False), ("company_id", "parent_of", company_id)], limit=1
         )
-        return parse_limits(found.limits) or STANDARD_LIMITS
+        return tuple(parse_limits(found.limits) or STANDARD_LIMITS)

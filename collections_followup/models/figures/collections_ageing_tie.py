@@ -13,6 +13,7 @@ named. There are four kinds:
 """
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_date
 
 # So many entries of each kind are named; the rest is counted.
@@ -69,12 +70,49 @@ class CollectionsAgeing(models.AbstractModel):
                 "name": entry["name"],
                 "amount": entry["amount"],
                 "amount_currency": entry["amount_currency"],
-                "more": entry["count"] - NAMED if entry["count"] > NAMED else 0,
+                # Said once, after those of a kind that are named.
+                "more": entry["count"] - NAMED if entry["place"] == NAMED else 0,
                 "text": self._explain_entry(entry),
             }
             for entry in row["entries"]
         ]
         return {**row, "entries": entries}
+
+    @api.model
+    def open_entries(self, options, kind, account_id, currency_id):
+        """Return the action that lists all entries of a kind that the ledger differs by.
+
+        :param dict options: see ``_parse_options``
+        :param str kind: see the head of this file
+        :param int account_id: a receivable account
+        :param int currency_id: a currency of its items
+        """
+        asked, _given = self._parse_options(options)
+        if not (isinstance(kind, str) and type(account_id) is type(currency_id) is int):
+            raise self._get_odd(kind)
+        if self._get_limited(asked.companies):
+            raise AccessError(self.env._("Only your own customers are shown."))
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT line_id FROM (%s) e
+                 WHERE kind = %s AND account_id = %s AND currency_id = %s
+                """,
+                SQL(" UNION ALL ").join(self._sql_entries(asked)),
+                kind,
+                account_id,
+                currency_id,
+            )
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Differences to the ledger"),
+            "res_model": "account.move.line",
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("id", "in", [line_id for [line_id] in rows])],
+            "context": {"create": False},
+        }
 
     @api.model
     def _explain_entry(self, entry):

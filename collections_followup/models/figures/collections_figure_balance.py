@@ -253,10 +253,11 @@ class CollectionsFigureBalance(models.AbstractModel):
                 ),
             )
             columns["sold"] = self._sql_array(SQL("i.sold"), SQL("i.place"), len(stretches[0]))
+        by_customer = bool(scope.limited) or scope.group_by not in (None, "company")
         tables = SQL(
-            "%s, sale AS MATERIALIZED (%s)",
+            "%s, sale AS (%s)",
             self._sql_balances_on(scope, days),
-            self._sql_sales(scope, first),
+            self._sql_sales(scope, first, by_customer),
         )
         rows = SQL(
             """

@@ -11,7 +11,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine import figures as formulas
-from ...engine.ageing import get_thresholds
 from .collections_figure_source import Figure
 
 EXPENSES = ("expense", "expense_other")
@@ -124,23 +123,26 @@ class CollectionsFigureLoss(models.AbstractModel):
         return scope.company._collections_get_write_off_settings_sudo(owner).account
 
     @api.model
-    def _get_loss_account_ids(self, scope):
-        """Return the ids of the accounts that losses are booked on."""
+    def _get_loss_domain(self, scope):
+        """Return the domain of the accounts that losses are booked on."""
         chosen = self._get_loss_account_sudo(scope)
         if chosen:
-            return tuple(chosen.ids)
-        # Sudo: which accounts are expenses; the reader sees sums of what was booked there.
+            return Domain("id", "in", chosen.ids)
+        # Sudo: a setting, which few read, and the companies above, whose accounts branches use.
         company = scope.company.sudo()
         discounts = company.account_journal_early_pay_discount_loss_account_id
-        accounts = self.env["account.account"].sudo().with_company(company)
-        found = accounts.search(
-            [
-                ("account_type", "in", EXPENSES),
-                ("company_ids", "parent_of", scope.companies.ids),
-                ("id", "not in", discounts.ids),
-            ]
+        return (
+            Domain("account_type", "in", EXPENSES)
+            & Domain("company_ids", "in", scope.companies.sudo().parent_ids.ids)
+            & Domain("id", "not in", discounts.ids)
         )
-        return tuple(found.ids) or (0,)
+
+    @api.model
+    def _find_loss_accounts(self, scope):
+        """Return the query of the accounts that losses are booked on."""
+        # Sudo: which accounts these are; the reader sees sums of what was booked there.
+        accounts = self.env["account.account"].sudo().with_company(scope.company)
+        return accounts._search(self._get_loss_domain(scope))
 
     @api.model
     def _sql_shares(self, scope):
@@ -155,7 +157,7 @@ class CollectionsFigureLoss(models.AbstractModel):
               FROM (SELECT l.move_id, SUM(l.balance) AS lost
                       FROM account_move_line l
                       JOIN account_move m ON m.id = l.move_id AND m.move_type = 'entry'
-                     WHERE l.account_id IN %(losses)s AND l.parent_state = 'posted'
+                     WHERE l.account_id = ANY(%(losses)s) AND l.parent_state = 'posted'
                        AND l.company_id IN %(companies)s
                   GROUP BY l.move_id HAVING SUM(l.balance) > 0) w
               JOIN account_move_line cl ON cl.move_id = w.move_id
@@ -164,7 +166,7 @@ class CollectionsFigureLoss(models.AbstractModel):
                                 WHERE x.exchange_move_id = w.move_id)
           GROUP BY w.move_id, w.lost
             """,
-            losses=self._get_loss_account_ids(scope),
+            losses=SQL("ARRAY(%s)", self._find_loss_accounts(scope).select()),
             companies=tuple(scope.companies.ids) or (0,),
             accounts=self._get_receivable_ids(),
         )
@@ -211,73 +213,22 @@ class CollectionsFigureLoss(models.AbstractModel):
         a bucket once it has had the time to reach it.
         """
         tables = SQL(
-            "item AS MATERIALIZED (%s), share AS MATERIALIZED (%s), %s",
-            self._sql_open(scope, [last for _first, last in scope.periods]),
-            self._sql_shares(scope),
-            self._sql_history(scope),
+            "share AS MATERIALIZED (%s), %s", self._sql_shares(scope), self._sql_history(scope)
         )
         rows = SQL(
             """
             SELECT p.no, a.company_id, a.customer_id, %s AS place, a.open
-              FROM period p JOIN item a ON a.day = p.last AND a.open > 0
+              FROM period p JOIN (%s) a ON a.day = p.last AND a.open > 0
             """,
             self._sql_bucket(scope, SQL("a.late")),
+            self._sql_open(scope, [last for _first, last in scope.periods]),
         )
         past = {
-            name: SQL(
-                "(SELECT ARRAY_AGG(h.%s ORDER BY h.place) FROM history h WHERE h.no = i.no)",
-                SQL.identifier(name),
-            )
+            name: SQL("(SELECT h.%s FROM history h WHERE h.no = i.no)", SQL.identifier(name))
             for name in ("reached", "lost")
         }
         gross = self._sql_array(SQL("i.open"), SQL("i.place"), len(scope.limits) + 2)
         return self._sql_grouped(scope, tables, rows, {"gross": gross, **past})
-
-    @api.model
-    def _sql_history(self, scope):
-        """Return the tables of what reached each bucket, and was lost: the last is ``history``."""
-        shift = 1 if scope.options["due_today"] == "yes" else 0
-        starts = [None, *(day - shift for day in get_thresholds(scope.limits))]
-        return SQL(
-            """
-            claim AS MATERIALIZED (
-                SELECT p.no, p.last, l.id, l.balance AS amount,
-                       COALESCE(l.date_maturity, l.date) AS due
-                  FROM period p
-                  JOIN account_move_line l
-                    ON COALESCE(l.date_maturity, l.date) <= p.last
-                   AND COALESCE(l.date_maturity, l.date) > p.last - interval '1 month' * %(months)s
-                  JOIN account_journal j ON j.id = l.journal_id
-                   AND j.type NOT IN ('bank', 'cash', 'credit')
-                 WHERE l.account_id IN %(accounts)s AND l.company_id IN %(companies)s
-                   AND l.parent_state = 'posted' AND l.balance > 0),
-            matched AS MATERIALIZED (
-                SELECT k.no, k.last, k.due, r.amount, r.max_date - k.due AS days,
-                       r.amount * COALESCE(s.share, 0) AS lost
-                  FROM claim k
-                  JOIN account_partial_reconcile r ON r.debit_move_id = k.id
-                   AND r.max_date <= k.last
-                  JOIN account_move_line o ON o.id = r.credit_move_id
-             LEFT JOIN share s ON s.move_id = o.move_id),
-            history AS MATERIALIZED (
-                SELECT p.no, b.place, GREATEST(0,
-                       COALESCE((SELECT SUM(k.amount) FROM claim k WHERE k.no = p.no
-                                    AND (b.start IS NULL OR k.due + b.start <= k.last)), 0)
-                       - COALESCE((SELECT SUM(m.amount) FROM matched m WHERE m.no = p.no
-                                      AND m.due + b.start <= m.last AND m.days < b.start), 0)
-                       ) AS reached,
-                       COALESCE((SELECT SUM(m.lost) FROM matched m WHERE m.no = p.no
-                                    AND (b.start IS NULL OR (m.due + b.start <= m.last
-                                                             AND m.days >= b.start))), 0) AS lost
-                  FROM period p CROSS JOIN (VALUES %(starts)s) b (place, start))
-            """,
-            months=int(scope.options["history"]),
-            accounts=self._get_receivable_ids(),
-            companies=tuple(scope.companies.ids) or (0,),
-            starts=SQL(", ").join(
-                SQL("(%s::int, %s::int)", place, start) for place, start in enumerate(starts)
-            ),
-        )
 
     # ------------------------------------------------------------------------ documents
 
@@ -297,7 +248,7 @@ class CollectionsFigureLoss(models.AbstractModel):
             (
                 self.env._("Written off in the period"),
                 "account.move.line",
-                Domain("account_id", "in", self._get_loss_account_ids(scope))
+                Domain("account_id", "in", self._find_loss_accounts(scope).get_result_ids())
                 & Domain("parent_state", "=", "posted")
                 & Domain("move_id.move_type", "=", "entry")
                 & Domain("company_id", "in", scope.companies.ids)

@@ -30,10 +30,11 @@ class CollectionsFigure(models.AbstractModel):
         periods = self._get_page_periods(company, kind, day)
         conventions = self._check_dict(conventions)
         known, rows = {}, []
-        for name, (_figure, source) in self._get_table().items():
-            if self._may_read(source):
-                own = self._check_dict(conventions.get(name))
-                rows.append(self._prepare_figure(name, periods, own, known))
+        with self._share(periods.values()) as shared:
+            for name, (_figure, source) in self._get_table().items():
+                if self._may_read(source):
+                    own = self._check_dict(conventions.get(name))
+                    rows.append(self._prepare_figure(name, periods, own, known, shared))
         first, last = periods["now"]
         after = date_utils.add(first, months=KINDS[kind])
         groupings = self.env["collections.figure.source"]._get_groupings().values()
@@ -132,14 +133,16 @@ class CollectionsFigure(models.AbstractModel):
     # --------------------------------------------------------------------------- figures
 
     @api.model
-    def _prepare_figure(self, name, periods, given, known):
+    def _prepare_figure(self, name, periods, given, known, shared):
         """Return a figure as the screen shows it, beside those of the other periods.
 
         :param dict periods: see ``_get_page_periods``
         :param dict known: see ``_read_parts``
+        :param Shared shared: what figures of these periods have read
         """
         company = self.env.company
         figure, source, scope = self._ask(name, company, list(periods.values()), None, given)
+        scope = scope._replace(shared=shared)
         found = self._read_parts(figure, source, scope, known)
         by_period = {row["period"]: row for row in self._prepare_rows(figure, source, scope, found)}
         rows = {period: by_period[days] for period, days in periods.items()}

@@ -152,30 +152,35 @@ class CollectionsFigureRolling(models.AbstractModel):
     def _sql_rolls(self, scope):
         """Return the statement of what stood in each bucket, and what of it moved on."""
         days = {day for first, last in scope.periods for day in (self._get_day_before(first), last)}
-        bucket = self._sql_bucket(scope, SQL("a.late"))
+        # An item of both days is one row: joined with itself, a table without statistics is looked
+        # through for each of its rows.
         rows = SQL(
             """
-            SELECT p.no, a.company_id, a.customer_id, %(bucket)s AS place, a.open AS before,
-                   0 AS after, COALESCE(LEAST(n.open, a.open), 0) AS rolled
-              FROM period p
-              JOIN item a ON a.day = p.first - 1 AND a.open > 0
-         LEFT JOIN item n ON n.day = p.last AND n.line_id = a.line_id AND n.open > 0
-               AND %(later)s > %(bucket)s
-         UNION ALL
-            SELECT p.no, a.company_id, a.customer_id, %(bucket)s, 0, a.open, 0
-              FROM period p JOIN item a ON a.day = p.last AND a.open > 0
+            SELECT f.*, CASE WHEN place_after > place THEN LEAST(after, before) END AS rolled
+              FROM (SELECT p.no, a.company_id, a.customer_id, a.line_id,
+                           MAX(a.open) FILTER (WHERE a.day < p.first) AS before,
+                           MAX(%(bucket)s) FILTER (WHERE a.day < p.first) AS place,
+                           MAX(a.open) FILTER (WHERE a.day = p.last) AS after,
+                           MAX(%(bucket)s) FILTER (WHERE a.day = p.last) AS place_after
+                      FROM period p
+                      JOIN (%(items)s) a ON a.day IN (p.first - 1, p.last) AND a.open > 0
+                  GROUP BY 1, 2, 3, 4) f
             """,
-            bucket=bucket,
-            later=self._sql_bucket(scope, SQL("n.late")),
+            bucket=self._sql_bucket(scope, SQL("a.late")),
+            items=self._sql_open(scope, days),
         )
         count = len(scope.limits) + 2
         return self._sql_grouped(
             scope,
-            SQL("item AS MATERIALIZED (%s)", self._sql_open(scope, days)),
+            SQL(),
             rows,
             {
-                name: self._sql_array(SQL.identifier("i", name), SQL("i.place"), count)
-                for name in ("before", "after", "rolled")
+                name: self._sql_array(SQL.identifier("i", name), SQL.identifier("i", place), count)
+                for name, place in (
+                    ("before", "place"),
+                    ("after", "place_after"),
+                    ("rolled", "place"),
+                )
             },
         )
 
@@ -185,12 +190,14 @@ class CollectionsFigureRolling(models.AbstractModel):
         days = {day for first, last in scope.periods for day in (self._get_day_before(first), last)}
         rows = SQL(
             """
-            SELECT p.no, b.company_id, b.customer_id, b.overdue,
-                   COALESCE(e.overdue, 0) = 0 AS cured
-              FROM period p
-              JOIN balance b ON b.day = p.first - 1 AND b.overdue > 0
-         LEFT JOIN balance e ON e.day = p.last AND e.company_id = b.company_id
-               AND e.customer_id IS NOT DISTINCT FROM b.customer_id
+            SELECT f.*
+              FROM (SELECT p.no, b.company_id, b.customer_id,
+                           SUM(b.overdue) FILTER (WHERE b.day < p.first) AS overdue,
+                           COALESCE(SUM(b.overdue) FILTER (WHERE b.day = p.last), 0) = 0 AS cured
+                      FROM period p
+                      JOIN balance b ON b.day IN (p.first - 1, p.last)
+                  GROUP BY 1, 2, 3) f
+             WHERE f.overdue > 0
             """
         )
         return self._sql_grouped(

@@ -30,8 +30,11 @@ Figure = namedtuple(
 # What is asked for. ``periods``: pairs of first and last day, rising; ``group_by``: name of a
 # grouping, None for none; ``options``: a value for each convention of the figure; ``limited``:
 # companies in which the user sees only customers who are his or nobody's; ``limits``: last days of
-# the buckets.
-Scope = namedtuple("Scope", "company companies periods group_by options limited limits")
+# the buckets; ``shared``: what figures of the same periods have read, see ``Shared``; None: each
+# for itself.
+Scope = namedtuple(
+    "Scope", "company companies periods group_by options limited limits shared", defaults=(None,)
+)
 # A convention: ``choices`` are what it can be, each in words; of a number, ``explain`` says it, and
 # ``whole`` that it has no fractions.
 Convention = namedtuple("Convention", "name label choices default explain least most whole")
@@ -273,6 +276,17 @@ class CollectionsFigureSource(models.AbstractModel):
         return own
 
     @api.model
+    def _sql_periods(self, scope):
+        """Return the table of the periods, as a part of a ``WITH``."""
+        return SQL(
+            "period (no, first, last) AS (VALUES %s)",
+            SQL(", ").join(
+                SQL("(%s::int, %s::date, %s::date)", number, first, last)
+                for number, (first, last) in enumerate(scope.periods)
+            ),
+        )
+
+    @api.model
     def _sql_grouped(self, scope, tables, rows, columns, person=None):
         """Return the statement of a family: a row for each period and group.
 
@@ -300,17 +314,13 @@ class CollectionsFigureSource(models.AbstractModel):
             )
         return SQL(
             """
-            WITH period (no, first, last) AS (VALUES %(periods)s)
-                 %(tables)s
+            WITH %(periods)s %(tables)s
             SELECT i.no, %(group)s AS group_id, %(columns)s
               FROM (%(rows)s) i %(joins)s
              WHERE %(condition)s
           GROUP BY 1, 2
             """,
-            periods=SQL(", ").join(
-                SQL("(%s::int, %s::date, %s::date)", number, first, last)
-                for number, (first, last) in enumerate(scope.periods)
-            ),
+            periods=self._sql_periods(scope),
             tables=SQL(", %s", tables) if tables else SQL(),
             rows=rows,
             group=group,

@@ -24,25 +24,32 @@ class CollectionsFigureSource(models.AbstractModel):
 
         :param days: dates
         """
-        lines = self.env["account.move.line"]
-        shift = 1 if scope.options.get("due_today") == "yes" else 0
-        tolerance = scope.options.get("tolerance", 0)
-        return SQL(" UNION ALL ").join(
-            SQL(
-                """
-                SELECT %(day)s::date AS day, o.line_id, o.move_id, o.company_id,
-                       p.commercial_partner_id AS customer_id, o.due, o.open,
-                       %(day)s::date - o.due + %(shift)s AS late
-                  FROM (%(items)s) o
-             LEFT JOIN res_partner p ON p.id = o.contact_id
-                 WHERE ABS(o.open) > %(tolerance)s
-                """,
-                day=day,
-                shift=shift,
-                items=lines._collections_sql_open_on(day, scope.companies),
-                tolerance=tolerance,
+        days = sorted(set(days))
+        items = self._sql_items(scope, days)
+        if scope.shared:
+            items = SQL(
+                "SELECT * FROM %s WHERE day IN %s",
+                scope.shared.keep("items", lambda: self._sql_items(scope, scope.shared.days)),
+                tuple(days),
             )
-            for day in sorted(set(days))
+        return SQL(
+            "SELECT o.*, o.day - o.due + %s AS late FROM (%s) o WHERE ABS(o.open) > %s",
+            1 if scope.options.get("due_today") == "yes" else 0,
+            items,
+            scope.options.get("tolerance", 0),
+        )
+
+    @api.model
+    def _sql_items(self, scope, days):
+        """Return the query of the items that were open on some days, whatever the conventions."""
+        return SQL(
+            """
+            SELECT o.day, o.line_id, o.move_id, o.company_id,
+                   p.commercial_partner_id AS customer_id, o.due, o.open
+              FROM (%s) o
+         LEFT JOIN res_partner p ON p.id = o.contact_id
+            """,
+            self.env["account.move.line"]._collections_sql_open_on_days(days, scope.companies),
         )
 
     @api.model
@@ -64,11 +71,24 @@ class CollectionsFigureSource(models.AbstractModel):
 
     @api.model
     def _sql_balances_on(self, scope, days):
-        """Return the tables of what customers owed at the end of some days.
+        """Return the table ``balance`` of what customers owed at the end of some days.
 
-        The last one is ``balance``: ``day``, ``company_id``, ``customer_id``, ``total``, and its
-        parts ``overdue`` and ``current``.
+        The columns are ``day``, ``company_id``, ``customer_id``, ``total``, and its parts
+        ``overdue`` and ``current``.
         """
+        days = sorted(set(days))
+        if not scope.shared:
+            return SQL("balance AS MATERIALIZED (%s)", self._sql_balances_of(scope, days))
+        used = ("due_today", "credits", "disputed", "tolerance")
+        kept = scope.shared.keep(
+            ("balances", *(scope.options.get(name) for name in used)),
+            lambda: self._sql_balances_of(scope, scope.shared.days),
+        )
+        return SQL("balance AS (SELECT * FROM %s WHERE day IN %s)", kept, tuple(days))
+
+    @api.model
+    def _sql_balances_of(self, scope, days):
+        """Return the query of what customers owed, see ``_sql_balances_on``."""
         claimed = SQL("GREATEST(i.open, 0)")
         disputed = SQL()
         if scope.options.get("disputed") == "excluded":
@@ -95,18 +115,17 @@ class CollectionsFigureSource(models.AbstractModel):
         credit = SQL("SUM(GREATEST(-i.open, 0))") if netted else SQL("0")
         return SQL(
             """
-            item AS MATERIALIZED (%(items)s),
+            WITH item AS (%(items)s),
             %(disputed)s
             owed AS (
                 SELECT i.day, i.company_id, i.customer_id, SUM(%(claimed)s) AS debit,
                        COALESCE(SUM(%(claimed)s) FILTER (WHERE i.late > 0), 0) AS late,
                        %(credit)s AS credit
-                  FROM %(source)s i GROUP BY 1, 2, 3),
-            balance AS MATERIALIZED (
-                SELECT day, company_id, customer_id, debit - credit AS total,
-                       GREATEST(late - credit, 0) AS overdue,
-                       debit - credit - GREATEST(late - credit, 0) AS current
-                  FROM owed)
+                  FROM %(source)s i GROUP BY 1, 2, 3)
+            SELECT day, company_id, customer_id, debit - credit AS total,
+                   GREATEST(late - credit, 0) AS overdue,
+                   debit - credit - GREATEST(late - credit, 0) AS current
+              FROM owed
             """,
             items=self._sql_open(scope, days),
             disputed=disputed,
@@ -116,21 +135,33 @@ class CollectionsFigureSource(models.AbstractModel):
         )
 
     @api.model
-    def _sql_sales(self, scope, first):
+    def _sql_sales(self, scope, first, by_customer=True):
         """Return the query of credit sales since a day, by day, company and customer.
 
         Posted customer invoices less credit notes, tax included, in company currency. Receipts are
         sales for cash.
+
+        :param bool by_customer: whether customers are asked for; else a day is one row
         """
+        sales = self._sql_sold(scope, first, by_customer)
+        if not scope.shared:
+            return sales
+        kept = scope.shared.keep(("sales", first, by_customer), lambda: sales)
+        return SQL("SELECT * FROM %s", kept)
+
+    @api.model
+    def _sql_sold(self, scope, first, by_customer):
+        """Return the query of credit sales from the ledger, see ``_sql_sales``."""
         return SQL(
             """
-            SELECT m.date AS day, m.company_id, m.commercial_partner_id AS customer_id,
+            SELECT m.date AS day, m.company_id, %(customer)s AS customer_id,
                    SUM(m.amount_total_signed) AS amount
               FROM account_move m
              WHERE m.move_type IN ('out_invoice', 'out_refund') AND m.state = 'posted'
                AND m.company_id IN %(companies)s AND m.date BETWEEN %(first)s AND %(last)s
           GROUP BY 1, 2, 3
             """,
+            customer=SQL("m.commercial_partner_id") if by_customer else SQL("NULL::int"),
             companies=tuple(scope.companies.ids) or (0,),
             first=first,
             last=scope.periods[-1][1],
@@ -145,6 +176,14 @@ class CollectionsFigureSource(models.AbstractModel):
         (by money, rather than credited or written off), ``line_id`` and ``move_id`` of the claim.
         The day is the later one of those of claim and payment, whenever somebody matched them.
         """
+        if scope.shared:
+            made = SQL("WITH %s %s", self._sql_periods(scope), self._sql_matched(scope))
+            return SQL("SELECT * FROM %s", scope.shared.keep("paid", lambda: made))
+        return self._sql_matched(scope)
+
+    @api.model
+    def _sql_matched(self, scope):
+        """Return the query of matches from the ledger, see ``_sql_paid``."""
         return SQL(
             """
             SELECT p.no, l.company_id, c.commercial_partner_id AS customer_id, r.amount, r.id,

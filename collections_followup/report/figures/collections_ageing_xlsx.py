@@ -34,7 +34,7 @@ class CollectionsAgeing(models.AbstractModel):
         given = {**given, "compare": False, "parts": False}
         rows = self._collect_rows(asked, given)
         book = xlsxwriter.Workbook(target, {"constant_memory": True})
-        sheet = book.add_worksheet(self.env._("Ageing")[:31])
+        sheet = book.add_worksheet(self.env._("Ageing")[:31], worksheet_class=PlainWorksheet)
         # An item may be in several tags, and is once in the total: that is no sum of the rows.
         whole = self._total_rows(rows, asked, given) if asked.group_by == "tag" else []
         writer = Sheet(self, book, sheet, asked, {own["currency_id"]: own for own in whole})
@@ -90,6 +90,17 @@ class CollectionsAgeing(models.AbstractModel):
         self.env.cr.execute(SQL("CLOSE %s", CURSOR))
 
 
+class PlainWorksheet(xlsxwriter.worksheet.Worksheet):
+    """A worksheet whose formulas are written as they are.
+
+    The library looks each of them through for some thirty functions that older programs did not
+    know, which takes longer than all else; here are sums only.
+    """
+
+    def _prepare_formula(self, formula, *args, **kwargs):
+        return formula.removeprefix("=")
+
+
 class Sheet:
     """The sheet of an ageing, written from the top down: nothing written is looked at again."""
 
@@ -103,6 +114,7 @@ class Sheet:
         self.fixed = fixed
         self.titles = self._get_titles()
         self.last = len(self.titles) - 1
+        self.names = [xlsxwriter.utility.xl_col_to_name(column) for column in range(self.last + 1)]
         self.plain = book.add_format({})
         self.bold = book.add_format({"bold": True})
         self.title = book.add_format({"bold": True, "font_size": 14})
@@ -194,8 +206,9 @@ class Sheet:
         total["credit"] += row["credit"]
         total["total"] += row["total"]
         self.row += 1
+        style = self._get_style("item", currency_id)
         for _number in range(row["count"]):
-            self._write_item(next(items), code, self._get_style("item", currency_id))
+            self._write_item(next(items), code, style)
 
     def _write_item(self, item, code, style):
         number, date, due, days, bucket, amount, customer = item
@@ -225,7 +238,7 @@ class Sheet:
             values.append(-row["credit"])
         for place, value in enumerate(values):
             column = BEFORE + place
-            name = xlsxwriter.utility.xl_col_to_name(column)
+            name = self.names[column]
             formula = f"=SUBTOTAL(9,{name}{first + 1}:{name}{last + 1})"
             if live:
                 self.sheet.write_formula(self.row, column, formula, style, value)
@@ -234,9 +247,9 @@ class Sheet:
         self._write_total(self.row, row["total"], style)
 
     def _write_total(self, place, value, style):
-        first = xlsxwriter.utility.xl_rowcol_to_cell(place, BEFORE)
-        last = xlsxwriter.utility.xl_rowcol_to_cell(place, self.last - 1)
-        self.sheet.write_formula(place, self.last, f"=SUM({first}:{last})", style, value)
+        first, last = self.names[BEFORE], self.names[self.last - 1]
+        formula = f"=SUM({first}{place + 1}:{last}{place + 1})"
+        self.sheet.write_formula(place, self.last, formula, style, value)
 
     def write_totals(self):
         """Write the total of the last currency: sums within it are not counted again."""

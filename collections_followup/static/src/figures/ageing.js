@@ -292,6 +292,17 @@ export class CollectionsAgeing extends Component {
         });
     }
 
+    /** Lists all entries of a kind that make a difference to the ledger. */
+    async openEntries(row, entry) {
+        const action = await this.orm.call(MODEL, "open_entries", [
+            this.state.options,
+            entry.kind,
+            row.account_id,
+            row.currency_id,
+        ]);
+        this.action.doAction(action);
+    }
+
     async onPrint() {
         this.action.doAction(await this.read("print_pdf", this.state.options));
     }
