@@ -33,7 +33,7 @@ class TestForecastPage(ForecastCommon):
     def test_the_lists_of_a_week(self):
         self._history(late=0)
         move = self._invoice(-3, 300.0)
-        forecasts = self.forecasts.with_company(self.company)
+        forecasts = self.forecasts.sudo().with_company(self.company)
         for keep in (False, True):
             if keep:
                 self.assertTrue(forecasts.make_now())

@@ -45,15 +45,23 @@ class CollectionsForecast(models.Model):
     # ------------------------------------------------------------------------ rebuilt
 
     @api.model
+    def _may_keep(self, company):
+        """Return whether the user may let forecasts be kept: supervisors who see all of it."""
+        supervisor = "collections_followup.group_collections_supervisor"
+        return self._sees_all(self._ask_open(company, company._collections_today())) and (
+            self.env.su or self.env.user.has_group(supervisor)
+        )
+
+    @api.model
     def action_rebuild(self):
         """Let the forecasts of the last half year's Mondays be rebuilt, in the background.
 
         :return: the action that says so
         """
         company = self.env.company
-        if not self._sees_all(self._ask_open(company, company._collections_today())):
+        if not self._may_keep(company):
             raise UserError(
-                self.env._("Forecasts are of the whole company: ask somebody who sees all of it.")
+                self.env._("Forecasts are kept by supervisors who see all of the company: ask one.")
             )
         monday = company._collections_today()
         monday -= timedelta(days=monday.weekday())

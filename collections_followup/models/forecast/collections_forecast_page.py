@@ -59,6 +59,7 @@ class CollectionsForecast(models.Model):
             ],
             "accuracy": self._prepare_accuracy(company) if sees_all else [],
             "sees_all": sees_all,
+            "may_keep": self._may_keep(company),
             "notes": self._get_notes(found, money),
             "days": self._list_days(company) if sees_all else [],
         }
@@ -304,9 +305,9 @@ class CollectionsForecast(models.Model):
     def make_now(self):
         """Keep a forecast of today, unless there is one."""
         company = self.env.company
-        if not self._sees_all(self._ask_open(company, company._collections_today())):
+        if not self._may_keep(company):
             raise UserError(
-                self.env._("Forecasts are of the whole company: ask somebody who sees all of it.")
+                self.env._("Forecasts are kept by supervisors who see all of the company: ask one.")
             )
         self._make(company)
         return True
