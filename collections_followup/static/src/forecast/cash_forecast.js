@@ -148,6 +148,11 @@ export class CashForecast extends Component {
             .join("; ");
     }
 
+    /** Whether what came in a week lies inside its band, in words. */
+    getBandText(week) {
+        return week.inside ? _t("Inside the band") : _t("Outside the band");
+    }
+
     getTooltip(figure) {
         return JSON.stringify({
             label: figure.label,
