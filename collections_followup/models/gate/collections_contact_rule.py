@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_duration
 
 from ...engine import contact_rules
+from ...engine.contact_validation import ValidationDue
 from ...engine.contact_window import Window
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -246,7 +247,7 @@ class CollectionsContactRule(models.Model):
                 **shared,
             )
         if self.kind == "validation":
-            return contact_rules.ValidationDue(days=self.days, **shared)
+            return ValidationDue(days=self.days, **shared)
         return contact_rules.Forbidden(**shared)
 
     def _get_days_words(self):
