@@ -1,9 +1,7 @@
 """A recorded month looked at again: where the ledger changed it is restated, and says why."""
 
-from itertools import groupby
-
 from odoo import api, models
-from odoo.tools import date_utils, formatLang
+from odoo.tools import date_utils, formatLang, groupby
 
 from .collections_snapshot_sql import COMPARED
 

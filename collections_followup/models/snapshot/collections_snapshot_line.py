@@ -25,7 +25,7 @@ class CollectionsSnapshotLine(models.Model):
     # Also for whoever may read the customer's line and not the whole company's snapshot; amounts
     # can be added up where their currency can be read by SQL.
     company_id = fields.Many2one(related="snapshot_id.company_id")
-    currency_id = fields.Many2one(related="snapshot_id.currency_id")
+    currency_id = fields.Many2one(related="snapshot_id.currency_id", string="Company currency")
     day = fields.Date(required=True, readonly=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -49,7 +49,6 @@ class CollectionsSnapshotLine(models.Model):
     )
     collector_id = fields.Many2one(
         comodel_name="res.users",
-        string="Collector",
         compute="_compute_collector_id",
         search="_search_collector_id",
         compute_sudo=True,

@@ -1,10 +1,8 @@
 """The trend: the recorded month ends of a company and its branches, one after the other."""
 
-from itertools import groupby
-
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, groupby
 
 from ...engine.ageing import parse_limits
 from .collections_snapshot_amounts import BUCKETS, SUMS
