@@ -129,7 +129,8 @@ class CollectionsAgeing(models.AbstractModel):
     def _get_branch_ids(self, company_id):
         """Return the ids of a company and its branches; core clears the cache with new ones."""
         # Sudo: which companies are branches; of them only those that the user is in are read.
-        return self.env["res.company"].sudo().search([("id", "child_of", company_id)])._ids
+        branches = self.env["res.company"].sudo().search([("id", "child_of", company_id)])
+        return tuple(branches.ids)
 
     @api.model
     def _get_limited(self, companies):
