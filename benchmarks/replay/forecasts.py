@@ -62,7 +62,9 @@ class Forecasts:
                 "({} predictions)".format(*days)
             )
         print()
-        return errors["expected"] < min(errors["due"], errors["average"])
+        return errors["expected"] < min(errors["due"], errors["average"]) and (
+            not days or days[0] < min(days[1:3])
+        )
 
     def _read_days(self, last):
         """Return the mean distances in days of all that was paid, and of how many."""

@@ -1,5 +1,7 @@
 """Figures of what customers owe beside what they bought: days of sales, effectiveness, turnover."""
 
+from functools import lru_cache
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, date_utils, formatLang
@@ -10,6 +12,20 @@ from .collections_figure_source import Figure
 # So many months are gone back at most until sales explain what is open.
 HISTORY = 24
 CRF = "Credit Research Foundation"
+
+
+@lru_cache
+def get_stretches(last, count):
+    """Return months back from a day, the latest first and up to that day, as first and last days.
+
+    Asked for each customer, and always the same.
+    """
+    stretches, end = [], last
+    for _number in range(count):
+        start = date_utils.start_of(end, "month")
+        stretches.append((start, end))
+        end = date_utils.subtract(start, days=1)
+    return tuple(stretches)
 
 
 class CollectionsFigureBalance(models.AbstractModel):
@@ -220,12 +236,7 @@ class CollectionsFigureBalance(models.AbstractModel):
     @api.model
     def _get_stretches(self, scope, last):
         """Return the months that are gone back, the latest first, as first and last days."""
-        stretches, end = [], last
-        for _number in range(int(scope.options["history"])):
-            start = date_utils.start_of(end, "month")
-            stretches.append((start, end))
-            end = self._get_day_before(start)
-        return stretches
+        return get_stretches(last, int(scope.options["history"]))
 
     # ------------------------------------------------------------------------- statement
 
