@@ -62,7 +62,10 @@ class CollectionsTarget(models.Model):
         check_company=True,
     )
     owner_name = fields.Char(
-        string="For", compute="_compute_owner_name", store=True, help="The collector or the team."
+        string="Collector or team",
+        compute="_compute_owner_name",
+        store=True,
+        help="The collector or the team.",
     )
     kind = fields.Selection(
         selection=[
@@ -77,13 +80,13 @@ class CollectionsTarget(models.Model):
     )
     span = fields.Selection(selection=SPANS, string="Period", required=True, default="month")
     date_from = fields.Date(
-        string="From",
+        string="First day",
         required=True,
         index=True,
         default=lambda self: self.env.company._collections_today(),
         help="Any day of the period: the first one is kept.",
     )
-    date_to = fields.Date(string="To", compute="_compute_date_to", store=True)
+    date_to = fields.Date(string="Last day", compute="_compute_date_to", store=True)
     amount = fields.Float(string="Target", required=True, digits=(16, 2), aggregator=None)
     amount_sum = fields.Float(
         string="Target, added up", compute="_compute_amount_sum", store=True, digits=(16, 2)
@@ -97,7 +100,7 @@ class CollectionsTarget(models.Model):
         string="Result, added up", readonly=True, copy=False, digits=(16, 2), aggregator="sum"
     )
     share = fields.Float(
-        string="Reached (%)", readonly=True, copy=False, digits=(16, 1), aggregator="avg"
+        string="Of the target (%)", readonly=True, copy=False, digits=(16, 1), aggregator="avg"
     )
     pace = fields.Float(
         readonly=True,
@@ -121,8 +124,8 @@ class CollectionsTarget(models.Model):
             ("planned", "Not begun"),
             ("behind", "Behind"),
             ("on_pace", "On pace"),
-            ("reached", "Reached"),
-            ("missed", "Missed"),
+            ("reached", "Target reached"),
+            ("missed", "Target missed"),
             ("unknown", "Nothing known"),
         ],
         string="Status",
