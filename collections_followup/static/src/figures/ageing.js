@@ -292,6 +292,10 @@ export class CollectionsAgeing extends Component {
         });
     }
 
+    getMoreText(entry) {
+        return _t("All of this kind, %s more", entry.more);
+    }
+
     /** Lists all entries of a kind that make a difference to the ledger. */
     async openEntries(row, entry) {
         const action = await this.orm.call(MODEL, "open_entries", [
