@@ -142,6 +142,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.flag.entry",
             "collections.followup.match.task",
             "collections.followup.unbooked",
+            "collections.forecast.unmatched",
             "collections.plan",
             "collections.promise",
             "collections.settlement",
