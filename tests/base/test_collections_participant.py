@@ -87,6 +87,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.reply",
                 "collections.outlook",
                 "collections.visit",
+                "collections.forecast.unmatched",
             ),
         )
 

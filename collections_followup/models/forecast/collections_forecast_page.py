@@ -42,7 +42,14 @@ class CollectionsForecast(models.Model):
             "weeks": weeks,
             "before": [self._prepare_week(row, money) for row in before],
             "tiles": [
-                {"label": self.env._("Open, less credits"), "text": money(opened)},
+                {
+                    "label": self.env._("Open, less credits"),
+                    "text": money(opened),
+                    "help": self.env._(
+                        "What each customer owes less the customer's own credits. Credits of "
+                        "customers who owe nothing bring no money and are not in it."
+                    ),
+                },
                 {
                     "label": self.env._("Expected in 4 weeks"),
                     "text": money(sum(row["expected"] for row in found["weeks"][:4])),

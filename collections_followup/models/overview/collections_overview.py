@@ -61,6 +61,6 @@ class CollectionsOverview(models.AbstractModel):
                 )
         return {
             "company": company.display_name,
-            "day": format_date(self.env, asked.day, date_format="EEEE, d MMMM yyyy"),
+            "day": format_date(self.env, asked.day, date_format="full"),
             "tiles": tiles,
         }

@@ -10,6 +10,7 @@ import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
+import { formatFloat } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 /** Cash that is expected week by week, with its band, beside what came. */
@@ -129,7 +130,14 @@ export class CashForecast extends Component {
                 },
                 scales: {
                     x: { ticks: { color: words, maxRotation: 0 }, grid: { display: false } },
-                    y: { ticks: { color: words, maxTicksLimit: 6 }, beginAtZero: true },
+                    y: {
+                        ticks: {
+                            color: words,
+                            maxTicksLimit: 6,
+                            callback: (value) => formatFloat(value, { digits: [false, 0] }),
+                        },
+                        beginAtZero: true,
+                    },
                 },
             },
         });
