@@ -4,6 +4,8 @@ from datetime import date
 
 from odoo.tests import tagged
 
+from odoo.addons.collections_followup.models.base.res_company_dates import format_short_day
+
 from ..common import CollectionsCommon
 
 DAY = date(2026, 3, 11)
@@ -28,6 +30,11 @@ class TestResCompanyDates(CollectionsCommon):
         ):
             with self.subTest(country=country):
                 self.assertEqual(self._date(country), written)
+
+    def test_days_without_a_year(self):
+        for lang, written in (("en_US", "Mar 11"), ("de_DE", "11. März"), ("fr_FR", "11 mars")):
+            self.env["res.lang"]._activate_lang(lang)
+            self.assertEqual(format_short_day(self.env(context={"lang": lang}), DAY), written)
 
     def test_language_of_a_country_says_it_itself(self):
         self.env["res.lang"]._activate_lang("de_DE")

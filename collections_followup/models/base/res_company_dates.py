@@ -1,6 +1,7 @@
 """Dates in what customers read: as the language writes them, or else the company's country."""
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
 
 from odoo import api, models
 from odoo.tools import babel_locale_parse, format_date
@@ -8,6 +9,15 @@ from odoo.tools import babel_locale_parse, format_date
 # English as Odoo comes with it: who uses it has not thereby chosen the order of the month.
 SOURCE_LANGUAGE = "en_US"
 SOURCE_FORMAT = "%m/%d/%Y"
+
+
+def format_short_day(env, day):
+    """Return a day without its year, as the language of the reader writes it: 3 Nov, 3. Nov.
+
+    For pictures and rows of weeks, where the year is said once.
+    """
+    lang = env["res.lang"]._get_data(code=env.lang or SOURCE_LANGUAGE)
+    return format_skeleton("MMMd", day, locale=babel_locale_parse(lang.code))
 
 
 class ResCompany(models.Model):

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date, formatLang
 
+from ..base.res_company_dates import format_short_day
 from .collections_forecast import WEEKS
 
 # Weeks that are over and drawn before those to come, as they were forecast on their first day.
@@ -99,7 +100,7 @@ class CollectionsForecast(models.Model):
         return {
             **{name: row[name] for name in names},
             "start": fields.Date.to_string(row["start"]),
-            "label": format_date(self.env, row["start"], date_format="d MMM"),
+            "label": format_short_day(self.env, row["start"]),
             "is_over": row["is_over"],
             "texts": {name: money(row[name]) for name in names},
             "inside": row["is_over"] and row["low"] <= row["came"] <= row["high"],

@@ -1,5 +1,6 @@
 from odoo import api, models
-from odoo.tools import format_date
+
+from ..base.res_company_dates import format_short_day
 
 WEEKS = 5
 
@@ -35,8 +36,8 @@ class CollectionsTileCash(models.AbstractModel):
                 self._make_row(
                     env._(
                         "%(first)s to %(last)s",
-                        first=format_date(env, week["start"], date_format="d MMM"),
-                        last=format_date(env, week["end"], date_format="d MMM"),
+                        first=format_short_day(env, week["start"]),
+                        last=format_short_day(env, week["end"]),
                     ),
                     [
                         self._format_money(week[name], asked.company)

@@ -11,6 +11,7 @@ from odoo.tools import date_utils, format_date, formatLang
 
 from ...engine import charts
 from ...report.base.collections_document import Formatter
+from ..base.res_company_dates import format_short_day
 
 # Width of a chart on the page, in pixels.
 WIDTH = 642
@@ -215,7 +216,7 @@ class CollectionsPackSection(models.AbstractModel):
         first, last = period
         if first.day == 1:
             return format_date(self.env, last, date_format="MMM yy")
-        return format_date(self.env, last, date_format="d MMM")
+        return format_short_day(self.env, last)
 
     @api.model
     def _draw(self, draw, *args, **options):

@@ -71,7 +71,7 @@ class ReportVisitSheet(models.AbstractModel):
         return {
             "visit": visits[:1],
             "lang": lang,
-            "day": format_date(report.env, first.date, date_format="EEEE, d MMMM y"),
+            "day": format_date(report.env, first.date, date_format="full"),
             "visitor": user.name,
             "company": ", ".join(visits.company_id.mapped("name")),
             "blocks": [
