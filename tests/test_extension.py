@@ -246,6 +246,18 @@ class TestExtension(CommittedCase):
             [notice] = self._run(env).notice_ids
             self.assertEqual(notice.extension_reference, f"C1-{notice.id}")
 
+    def test_files_that_go_with_notices(self):
+        with self._trial() as env:
+            self.level.write({"channel_email": False, "channel_chat": True})
+            self._invoice(env, self._customer(env))
+            run = self._run(env)
+            run.action_send()
+            env["collections.notice"]._process_outbox()
+            [notice] = run.notice_ids
+            self.assertEqual(notice.state, "sent")
+            self.assertEqual(notice.extension_file_ids.raw, f"C1-{notice.id}".encode())
+            self.assertEqual(notice.extension_file_ids.name, "reference.txt")
+
     def test_agreement(self):
         with self._trial() as env:
             item = self._invoice(env, self._customer(env))

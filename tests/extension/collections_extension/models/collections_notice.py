@@ -6,6 +6,12 @@ class CollectionsNotice(models.Model):
     _inherit = "collections.notice"
 
     extension_reference = fields.Char(required=True)
+    extension_file_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="extension_notice_file_rel",
+        copy=False,
+        enclosed_by="_enclose_reference",
+    )
 
     @api.model
     def _get_proposed_values(self, company, date):
@@ -14,6 +20,16 @@ class CollectionsNotice(models.Model):
             **super()._get_proposed_values(company, date),
             "extension_reference": SQL("concat_ws('-', rp.ref, t.id)"),
         }
+
+    def _enclose_reference(self):
+        # Sudo: of an attempt that failed; nobody deletes the files of notices by hand.
+        self.extension_file_ids.sudo().unlink()
+        for notice in self:
+            content = notice.extension_reference.encode()
+            notice.extension_file_ids = self._keep_files(
+                [(notice, "reference.txt", content)], "text/plain"
+            )
+        return {}
 
     def _find_chat_problem(self, refused=None):
         """Return why the customer cannot be reached by chat, a value of ``failure_type``."""
