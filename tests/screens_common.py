@@ -237,7 +237,8 @@ class ScreensCommon(CollectionsCommon):
         records = {
             name: self.env[name].search([], limit=4)
             for name in self._own_models()
-            if not self.env[name]._transient
+            # What nobody reads has no screen.
+            if not self.env[name]._transient and self.env[name].has_access("read")
         }
         records["account.move"] = self.moves + self.waiting
         records["account.move.line"] = self._item(self.moves[0]) + self._item(self.waiting)
