@@ -31,7 +31,7 @@ class TestCollectionsOverview(ContactCommon):
     def test_all_tiles_are_of_one_shape(self):
         page = self._page()
         self.assertEqual(page["company"], self.company.display_name)
-        self.assertIn("2 March 2026", page["day"])
+        self.assertIn("March 2, 2026", page["day"])
         sources = self.env["collections.tile.source"]._get_sources()
         self.assertGreaterEqual(len(sources), 5)
         names = [tile["name"] for tile in page["tiles"]]
