@@ -170,8 +170,8 @@ class CollectionsDesk(models.AbstractModel):
     def send_text(self, case_id, key, stamp=None, values=None):
         """Send an e-mail, or make a letter, that was written at the desk.
 
-        It passes the gate: what is blocked for now waits in the outbox, or goes on for a reason by
-        those with the right. An e-mail leaves by the outbox; a letter is kept on the case.
+        It passes the gate: what is blocked at that moment waits in the outbox, or those with the
+        right let it go for a reason. An e-mail leaves by the outbox; a letter is kept on the case.
 
         :param int case_id: the case
         :param str key: see ``save_outcome``
