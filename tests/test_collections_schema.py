@@ -99,6 +99,14 @@ class TestCollectionsSchema(TransactionCase):
                 self.assertTrue(field.startswith("collections_"), f"{name}.{field}")
                 self.assertNotIn(field, TAKEN[name])
 
+    def test_core_does_not_read_our_columns_with_its_own(self):
+        """Each posting reads companies, customers and entries: without the add-on's columns."""
+        for name in ("account.move", "account.move.line", "res.partner", "res.company"):
+            for field in self.env[name]._fields.values():
+                if field.name.startswith("collections_") and field.prefetch:
+                    with self.subTest(model=name, field=field.name):
+                        self.assertIn(field.prefetch, ("collections", "company_dependent"))
+
     def test_models_carry_our_prefix(self):
         added = {
             name

@@ -152,7 +152,7 @@ class TestMailMailHeadersPlan(PlanCommon):
         notice._prepare_due(self.company)
         notice = notice.search([])
         with self._smtp() as server:
-            notice._send()
+            notice.sudo()._compose()
             notice.mail_id.send()
         self.assertEqual(notice.state, "sent")
         [message] = server.messages

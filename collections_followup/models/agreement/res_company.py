@@ -16,6 +16,7 @@ def stage_setting(**attributes):
     :param attributes: ``string`` and ``help``
     """
     return fields.Many2one(
+        prefetch="collections",
         comodel_name="collections.stage",
         ondelete="set null",
         domain="[('company_id', 'in', (False, id)), ('kind', 'in', ('open', 'negotiation'))]",
@@ -38,6 +39,7 @@ class ResCompany(models.Model):
         help="A journal entry leaves the taxes as they were invoiced: bad-debt relief, where there "
         "is one, is claimed apart. A credit note reduces them like a discount given later.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_settlement_account_id = fields.Many2one(
         comodel_name="account.account",
@@ -48,6 +50,7 @@ class ResCompany(models.Model):
         help="What is given up in settlements and payment plans goes here: bad debt, or discounts "
         "granted.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_settlement_journal_id = fields.Many2one(
         comodel_name="account.journal",
@@ -58,6 +61,7 @@ class ResCompany(models.Model):
         help="Empty: the first journal of type Miscellaneous. Credit notes go to the invoice's "
         "journal.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     # Only here the columns are named: they are called after what had them first.

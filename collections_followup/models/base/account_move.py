@@ -28,6 +28,7 @@ class AccountMove(models.Model):
         domain="[('company_id', 'in', (False, company_id))]",
         help="Leave empty to use the policy of the customer, or else of the company.",
         groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_level_id = fields.Many2one(
         comodel_name="collections.level",

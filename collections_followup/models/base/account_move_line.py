@@ -59,6 +59,7 @@ class AccountMoveLine(models.Model):
         groups=COLLECTIONS_READERS,
         export_string_translation=False,
         help="The figures that an item was counted in: of a run, or of a simulation.",
+        prefetch="collections",
     )
 
     # Carries the pass: the open receivable items of a customer with all that the decision

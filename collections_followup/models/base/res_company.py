@@ -29,6 +29,7 @@ class ResCompany(models.Model):
         help="Policy for customers and invoices that have none of their own. Branches without a "
         "policy use that of their nearest parent company, which then keeps their cases.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_automation = fields.Selection(
         selection=[
@@ -40,6 +41,7 @@ class ResCompany(models.Model):
         required=True,
         default="refresh",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_user_id = fields.Many2one(
         comodel_name="res.users",
@@ -47,16 +49,19 @@ class ResCompany(models.Model):
         domain="[('share', '=', False)]",
         help="Collector of customers who have none of their own.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_email = fields.Char(
         string="Sender of notices",
         help="E-mail address that notices come from. Empty: the e-mail address of the company.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_phone = fields.Char(
         string="Phone on notices",
         help="Shown where the collector has no phone number. Empty: the company's phone number.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_bank_id = fields.Many2one(
         comodel_name="res.partner.bank",
@@ -65,6 +70,7 @@ class ResCompany(models.Model):
         domain="[('partner_id', '=', partner_id)]",
         help="Empty: the first bank account of the company.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_window = fields.Selection(
         selection=[("left", "Left"), ("right", "Right")],
@@ -72,38 +78,46 @@ class ResCompany(models.Model):
         help="Side on which the window of your envelopes shows the address. "
         "Empty: as usual in the country of the company.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_duplex = fields.Boolean(
         string="Letters on both sides",
         help="Letters are printed on both sides of the paper: each begins on a new sheet.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_stale_bank_days = fields.Integer(
         string="Stop when bank data is older than",
         help="Days. No notices are prepared or sent while the newest bank transaction is older, "
         "so that nobody who paid is reminded. 0: no check.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_last_pass = fields.Datetime(
         readonly=True,
         export_string_translation=False,
         help="Start of the last follow-up pass.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_followup_done = fields.Date(
         readonly=True,
         export_string_translation=False,
         help="Day on which the daily follow-up was done last.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_own_cases = fields.Boolean(
         string="Collectors see only their own cases",
         help="Collectors see the cases that are theirs or nobody's. Supervisors see all.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     collections_setup_hidden = fields.Boolean(
-        help="The setup panel is not shown any more.", groups=COMPANY_READERS
+        help="The setup panel is not shown any more.",
+        groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     _collections_stale_bank_days_positive = models.Constraint(

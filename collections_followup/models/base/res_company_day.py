@@ -20,6 +20,7 @@ class ResCompany(models.Model):
         store=True,
         export_string_translation=False,
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     @api.depends("partner_id.tz", "resource_calendar_id.tz")

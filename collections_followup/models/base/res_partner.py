@@ -44,6 +44,7 @@ class ResPartner(models.Model):
         copy=False,
         help="Notices and statements go to this contact, rather than to the invoice address.",
         groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_role_ids = fields.Many2many(
         comodel_name="collections.contact.role",
@@ -63,6 +64,7 @@ class ResPartner(models.Model):
         help="No reminders are sent to this customer, for example because they asked to "
         "cease communication.",
         groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_case_id = fields.Many2one(
         comodel_name="collections.case",

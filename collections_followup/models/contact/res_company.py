@@ -14,6 +14,7 @@ class ResCompany(models.Model):
         help="Years after the last activity on a debt, 3 at least. After that an administrator may "
         "delete its entries. 0: they are kept for good. Nothing is ever deleted by itself.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     _collections_contact_years_range = models.Constraint(

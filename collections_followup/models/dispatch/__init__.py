@@ -8,6 +8,7 @@ from . import (
     collections_dispatch_lane_action,
     collections_dispatch_mail,
     collections_dispatch_post,
+    collections_dispatch_queued,
     collections_dispatch_settle,
     collections_dispatch_sms,
     collections_dispatch_source,

@@ -188,6 +188,24 @@ class CollectionsDispatchSource(models.AbstractModel):
         return SQL("(%s IS NULL OR %s <= %s)", column, column, fields.Datetime.now())
 
     @api.model
+    def _sql_unwritten(self, now, alias="n"):
+        """Return the condition that the outbox has nothing of a record, or may try it again.
+
+        :param datetime now: naive UTC
+        """
+        return SQL(
+            """
+            (%(dispatch)s IS NULL OR EXISTS (
+                SELECT 1 FROM collections_dispatch d
+                 WHERE d.id = %(dispatch)s AND (d.state IN ('failed', 'cancelled')
+                       OR d.state = 'waiting'
+                          AND (d.retry_at IS NULL OR d.retry_at <= %(now)s))))
+            """,
+            dispatch=SQL.identifier(alias, "dispatch_id"),
+            now=now,
+        )
+
+    @api.model
     def _find_next_opening(self, now):
         """Return when the next message that waits at the gate may be asked about again, or None.
 

@@ -18,6 +18,7 @@ class AccountMove(models.Model):
         help="The credit note or write-off carries out what was decided on this dispute.",
         before_write="_collections_check_made_for",
         groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_dispute_count = fields.Integer(
         compute="_compute_collections_dispute_count",

@@ -13,6 +13,7 @@ class ResCompany(models.Model):
         export_string_translation=False,
         help="Day on which the deadlines of disputes were looked at last.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_dispute_supervisor_id = fields.Many2one(
         comodel_name="res.users",
@@ -21,6 +22,7 @@ class ResCompany(models.Model):
         help="Disputes that miss a deadline, and write-offs to approve, go to this user where "
         "the team of the dispute has no supervisor.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_dispute_account_id = fields.Many2one(
         comodel_name="account.account",
@@ -28,12 +30,14 @@ class ResCompany(models.Model):
         ondelete="restrict",
         domain="[('account_type', 'in', ('expense', 'expense_other', 'income', 'income_other'))]",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_dispute_limit = fields.Monetary(
         string="Goodwill without approval",
         help="Write-offs up to this amount need no approval by a supervisor. What was written off "
         "of the invoices before counts.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_dispute_alias_id = fields.Many2one(
         comodel_name="mail.alias",
@@ -42,6 +46,7 @@ class ResCompany(models.Model):
         copy=False,
         readonly=True,
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_dispute_alias_name = fields.Char(
         string="E-mail address for disputes",

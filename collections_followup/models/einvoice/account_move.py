@@ -34,15 +34,25 @@ class AccountMove(models.Model):
         help="What the platform or the customer's portal says. Rejected and not received: nothing "
         "is chased until the invoice is issued again. Refused and in dispute: nothing is chased "
         "until a dispute is raised, or somebody says that it is dealt with.",
+        prefetch="collections",
     )
     collections_einvoice_date = fields.Date(
-        string="E-invoice status of", copy=False, groups=COLLECTIONS_READERS
+        string="E-invoice status of",
+        copy=False,
+        groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_einvoice_reason = fields.Char(
-        string="Reason of the e-invoice status", copy=False, groups=COLLECTIONS_READERS
+        string="Reason of the e-invoice status",
+        copy=False,
+        groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_einvoice_done = fields.Boolean(
-        string="E-invoice status dealt with", copy=False, groups=COLLECTIONS_READERS
+        string="E-invoice status dealt with",
+        copy=False,
+        groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_einvoice_stops = fields.Boolean(
         compute="_compute_collections_einvoice_stops", groups=COLLECTIONS_READERS

@@ -16,4 +16,5 @@ class ResPartner(models.Model):
         help="Form of the structured file that goes with notices to this customer. Empty: as the "
         "company has it for the customer's country.",
         groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )

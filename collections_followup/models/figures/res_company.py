@@ -27,6 +27,7 @@ class ResCompany(models.Model):
         domain="[('account_type', 'in', ('expense', 'expense_other'))]",
         help="Proposed where the allowance for expected losses is booked.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_allowance_account_id = fields.Many2one(
         comodel_name="account.account",
@@ -36,4 +37,5 @@ class ResCompany(models.Model):
         domain="[('account_type', 'in', ('asset_current', 'liability_current'))]",
         help="Where the allowance stands in the balance sheet.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )

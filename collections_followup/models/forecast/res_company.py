@@ -12,6 +12,7 @@ class ResCompany(models.Model):
         export_string_translation=False,
         help="The day on which the nightly work of forecasts was done last.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_forecast_since = fields.Date(
         readonly=True,
@@ -19,6 +20,7 @@ class ResCompany(models.Model):
         export_string_translation=False,
         help="Forecasts of Mondays from this day on are being rebuilt.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_habit_match = fields.Integer(
         readonly=True,
@@ -26,4 +28,5 @@ class ResCompany(models.Model):
         export_string_translation=False,
         help="The last match that the kept habits of customers know of.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )

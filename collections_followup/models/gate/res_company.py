@@ -13,6 +13,7 @@ class ResCompany(models.Model):
         help="The company collects debts that are, or were, owed to others: stricter rules are "
         "usual then.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     collections_sms_answers = fields.Boolean(
@@ -20,6 +21,7 @@ class ResCompany(models.Model):
         help="Texts say that an answer of STOP ends them, where they say how to opt out. Else "
         "they name an address to write to.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     @api.private

@@ -23,6 +23,7 @@ class ResPartner(models.Model):
         copy=False,
         groups=COLLECTIONS_READERS,
         help="Which laws protect the customer. Empty: of persons, those for both count.",
+        prefetch="collections",
     )
 
     @api.private

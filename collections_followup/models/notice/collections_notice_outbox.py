@@ -58,6 +58,7 @@ class CollectionsNotice(models.Model):
     @api.model
     def _get_waiting_condition(self):
         """Return the SQL condition on a notice ``n`` that can be sent now."""
+        now = fields.Datetime.now()
         # Sudo: the outbox is of all companies.
         companies = self.env["res.company"].sudo().search([])
         days = {}
@@ -73,13 +74,7 @@ class CollectionsNotice(models.Model):
             -- core's queue has it, from before the outbox had letters
             AND NOT (n.channel = 'post' AND n.attachment_id IS NOT NULL AND n.dispatch_id IS NULL)
             AND (n.date_planned IS NULL OR %(planned)s)
-            AND %(open)s
-            -- the outbox has it already, or waits for its next attempt
-            AND (n.dispatch_id IS NULL OR EXISTS (
-                SELECT 1 FROM collections_dispatch d
-                 WHERE d.id = n.dispatch_id AND (d.state IN ('failed', 'cancelled')
-                       OR d.state = 'waiting'
-                          AND (d.retry_at IS NULL OR d.retry_at <= %(now)s))))
+            AND %(open)s AND %(unwritten)s
             AND NOT (n.channel = 'email' AND n.company_id IN (%(paused)s))
             AND NOT EXISTS (
                 SELECT 1 FROM collections_notice first
@@ -90,8 +85,8 @@ class CollectionsNotice(models.Model):
             """,
             planned=planned,
             open=self._sql_open(),
-            now=fields.Datetime.now(),
-            paused=self.env["collections.dispatch"]._sql_paused_companies(fields.Datetime.now()),
+            unwritten=self._sql_unwritten(now),
+            paused=self.env["collections.dispatch"]._sql_paused_companies(now),
         )
 
     @api.model

@@ -24,7 +24,7 @@ class CollectionsPackSending(models.Model):
 
     _name = "collections.pack.sending"
     _description = "Sending of the Management Pack"
-    _inherit = ["collections.guarded", "collections.dispatch.source"]
+    _inherit = ["collections.guarded", "collections.dispatch.queued"]
     _order = "date desc, id desc"
     _rec_name = "subject"
     _dispatch_kind = "message"

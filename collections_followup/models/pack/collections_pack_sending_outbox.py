@@ -3,84 +3,40 @@
 import logging
 from hashlib import sha256
 
-from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo import fields, models
+from odoo.tools import format_date
 
 from ...engine.text import flatten
 from ..agreement.collections_agreement_nightly import attempt
 from ..base.collections_guarded import without_defaults
-from ..dispatch.collections_dispatch_source import claim
 
 _logger = logging.getLogger(__name__)
-
-# A pack takes seconds to print: so many are written before others get their turn.
-BATCH = 5
 
 
 class CollectionsPackSending(models.Model):
     _inherit = "collections.pack.sending"
 
-    @api.model
-    def _get_waiting_condition(self):
-        """Return the SQL condition on a sending ``n`` whose pack is due to be written."""
-        now = fields.Datetime.now()
-        return SQL(
-            """
-            n.state = 'queued' AND (n.dispatch_id IS NULL OR EXISTS (
-                SELECT 1 FROM collections_dispatch d
-                 WHERE d.id = n.dispatch_id AND (d.state IN ('failed', 'cancelled')
-                       OR d.state = 'waiting' AND (d.retry_at IS NULL OR d.retry_at <= %s))))
-            AND %s AND n.company_id NOT IN (%s)
-            """,
-            now,
-            self._sql_open(),
-            self.env["collections.dispatch"]._sql_paused_companies(now),
-        )
+    # A pack takes seconds to print: so many are written before others get their turn.
+    _compose_limit = 5
 
-    @api.model
-    def _compose_batch(self, limit):
-        # OVERRIDE 'collections.dispatch.source'
-        claimed = claim(
-            self.env,
-            SQL(
-                "SELECT n.id FROM collections_pack_sending n WHERE %s ORDER BY n.id LIMIT %s"
-                " FOR NO KEY UPDATE OF n SKIP LOCKED",
-                self._get_waiting_condition(),
-                min(limit, BATCH),
-            ),
-        )
-        # Sudo: the outbox writes what everybody has put into it.
-        sendings = self.sudo().browse(claimed)
-        for sending in sendings:
+    def _compose(self):
+        # OVERRIDE 'collections.dispatch.queued'
+        for sending in self:
             error = attempt(self.env, sending._write_pack)
             if error:
                 _logger.error("Management pack %s failed", sending.id, exc_info=error)
                 sending.write({"state": "failed", "failure_reason": str(error)})
-        return sendings
-
-    @api.model
-    def _count_to_compose(self):
-        # OVERRIDE 'collections.dispatch.source'
-        self.flush_model()
-        [(count,)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*) FROM collections_pack_sending n WHERE %s",
-                self._get_waiting_condition(),
-            )
-        )
-        return count
 
     def _write_pack(self):
         """Write the pack with the reader's rights, and put it into the outbox."""
         self.ensure_one()
-        self._withdraw_pack()
+        self._withdraw_messages()
         user, company = self.user_id, self.company_id
         problem = self._find_reader_problem(user, company)
         if not problem and not company._collections_get_sender():
             problem = self.env._("The company has no e-mail address to send from.")
         if problem:
-            self.dispatch_id._withdraw()
-            self.write({"state": "skipped", "failure_reason": problem})
+            self._end("skipped", problem)
             return
         pack = self._get_reader_pack(user, company)
         content = pack._render_pdf(company.with_env(pack.env), self.date, pack.env.lang)
@@ -189,30 +145,6 @@ class CollectionsPackSending(models.Model):
             result[sending.id] = sha256(text.encode()).hexdigest()
         return result
 
-    def _receive_dispatches(self, dispatches):
-        # OVERRIDE 'collections.dispatch.source'
-        by_sending = {dispatch.source_id: dispatch for dispatch in dispatches}
-        for sending in self.filtered(lambda own: own.state in ("queued", "uncertain", "failed")):
-            dispatch = by_sending[sending.id]
-            if dispatch.state == "sent":
-                sending.write(
-                    {"state": "sent", "date_sent": dispatch.date_sent, "failure_reason": False}
-                )
-            elif dispatch.state in ("failed", "uncertain", "waiting"):
-                state = "queued" if dispatch.state == "waiting" else dispatch.state
-                sending.write({"state": state, "failure_reason": dispatch.failure_reason})
-
-    def _prepare_again(self, dispatch, user):
-        # OVERRIDE 'collections.dispatch.source'
-        dispatch._reopen(user)
-        self._withdraw_pack()
-        self.write({"state": "queued", "failure_reason": False})
-
-    def _withdraw_pack(self):
-        """Forget what was written for these readers and has not left."""
-        for sending in self:
-            dispatch = sending.dispatch_id
-            if dispatch.state not in ("sent", "uncertain"):
-                dispatch.mail_id.unlink()
-                dispatch.message_id.unlink()
-                sending.attachment_id.unlink()
+    def _get_files(self):
+        # OVERRIDE 'collections.dispatch.queued'
+        return self.attachment_id

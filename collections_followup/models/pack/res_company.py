@@ -24,12 +24,14 @@ class ResCompany(models.Model):
         default=3,
         help="On this day, from 1 to 28, the pack of the month that is over is mailed.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_pack_done = fields.Date(
         readonly=True,
         export_string_translation=False,
         help="Day on which it was looked last whether the management pack is to be mailed.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     _collections_pack_day_in_month = models.Constraint(

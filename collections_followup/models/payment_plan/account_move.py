@@ -20,6 +20,7 @@ class AccountMove(models.Model):
         help="The payment plan whose discount this entry writes off.",
         before_write="_collections_check_made_for",
         groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_plan_ids = fields.Many2many(
         comodel_name="collections.plan",

@@ -19,7 +19,7 @@ class CollectionsPlanNotice(models.Model):
     _inherit = [
         "collections.guarded",
         "collections.sealed",
-        "collections.dispatch.source",
+        "collections.dispatch.queued",
         "collections.words",
     ]
     _description = "Payment Plan Notice"
@@ -135,7 +135,7 @@ class CollectionsPlanNotice(models.Model):
         )._reopen(self.env.user)
         chosen.write({"state": "queued", "failure_reason": False})
         # Written at once: whoever presses the button learns at once what is missing.
-        chosen._send()
+        chosen._compose()
         self.env["collections.dispatch"].sudo()._wake()
 
     def action_skip(self):

@@ -2,14 +2,13 @@
 
 import logging
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.mail import email_split
 
 from ...engine.text import flatten
 from ..agreement.collections_agreement_nightly import attempt
 from ..base.collections_guarded import without_defaults
-from ..dispatch.collections_dispatch_source import claim
 
 _logger = logging.getLogger(__name__)
 
@@ -22,56 +21,9 @@ class CollectionsPlanNotice(models.Model):
         """Empty the outbox, as its lanes do: notices about instalments are in it."""
         self.env["collections.dispatch"]._cron_drain()
 
-    @api.model
-    def _get_waiting_condition(self):
-        """Return the SQL condition on a notice ``n`` whose words are due to be written."""
-        now = fields.Datetime.now()
-        return SQL(
-            """
-            n.state = 'queued' AND (n.dispatch_id IS NULL OR EXISTS (
-                SELECT 1 FROM collections_dispatch d
-                 WHERE d.id = n.dispatch_id AND (d.state IN ('failed', 'cancelled')
-                       OR d.state = 'waiting' AND (d.retry_at IS NULL OR d.retry_at <= %s))))
-            AND %s AND n.company_id NOT IN (%s)
-            """,
-            now,
-            self._sql_open(),
-            self.env["collections.dispatch"]._sql_paused_companies(now),
-        )
-
-    @api.model
-    def _compose_batch(self, limit):
-        # OVERRIDE 'collections.dispatch.source'
-        claimed = claim(
-            self.env,
-            SQL(
-                "SELECT n.id FROM collections_plan_notice n WHERE %s ORDER BY n.id LIMIT %s"
-                " FOR NO KEY UPDATE OF n SKIP LOCKED",
-                self._get_waiting_condition(),
-                limit,
-            ),
-        )
-        # Sudo: the outbox writes what everybody has put into it.
-        notices = self.sudo().browse(claimed)
-        notices._send()
-        return notices
-
-    @api.model
-    def _count_to_compose(self):
-        # OVERRIDE 'collections.dispatch.source'
-        self.flush_model()
-        [(count,)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*) FROM collections_plan_notice n WHERE %s",
-                self._get_waiting_condition(),
-            )
-        )
-        return count
-
-    def _send(self):
-        """Write the e-mails of these notices; an error is kept on its notice."""
-        # Sudo: the outbox writes what everybody has put into it; nobody does so by hand.
-        ready = self.sudo().filtered(
+    def _compose(self):
+        # OVERRIDE 'collections.dispatch.queued'
+        ready = self.filtered(
             lambda notice: (
                 notice._try(notice._recheck_contact)
                 and notice._try(notice._end_groundless)
@@ -133,21 +85,6 @@ class CollectionsPlanNotice(models.Model):
             ]
         return result
 
-    def _get_gate_waiting(self):
-        # EXTENDS 'collections.dispatch.source': and those that failed for what the gate said
-        return super()._get_gate_waiting() | self.filtered(
-            lambda notice: (
-                notice.state == "failed"
-                and notice.gate_text
-                and notice.failure_reason == notice.gate_text
-            )
-        )
-
-    def _receive_refusal(self, text):
-        # OVERRIDE 'collections.dispatch.source'
-        self.dispatch_id._withdraw()
-        self.write({"state": "failed", "failure_reason": text})
-
     def _find_problem(self):
         """Return why this notice cannot or need not go out, as a state and a sentence."""
         plan, row = self.plan_id, self.installment_id
@@ -182,8 +119,7 @@ class CollectionsPlanNotice(models.Model):
         """End this notice where it cannot or need not go out any more."""
         problem = self._find_problem()
         if problem:
-            self.dispatch_id._withdraw()
-            self.write({"state": problem[0], "failure_reason": problem[1]})
+            self._end(*problem)
 
     def _send_one(self):
         """Freeze the words and amounts of this notice, and queue its e-mail."""
@@ -252,36 +188,3 @@ class CollectionsPlanNotice(models.Model):
                 "record_company_id": self.company_id.id,
             }
         )
-
-    def _receive_dispatches(self, dispatches):
-        # OVERRIDE 'collections.dispatch.source'
-        by_notice = {dispatch.source_id: dispatch for dispatch in dispatches}
-        for notice in self.filtered(lambda notice: notice.state in ("queued", "uncertain")):
-            dispatch = by_notice[notice.id]
-            if dispatch.state == "sent":
-                notice.write(
-                    {"state": "sent", "date_sent": dispatch.date_sent, "failure_reason": False}
-                )
-            elif dispatch.state == "waiting" and dispatch.failure_type == "gate":
-                notice._receive_gate(dispatch)
-            elif dispatch.state in ("failed", "uncertain", "waiting"):
-                state = "queued" if dispatch.state == "waiting" else dispatch.state
-                notice.write({"state": state, "failure_reason": dispatch.failure_reason})
-                if dispatch.failure_type == "gate":
-                    notice._note_gate(False, dispatch.failure_reason)
-
-    def _prepare_again(self, dispatch, user):
-        # OVERRIDE 'collections.dispatch.source'
-        if self.state not in ("uncertain", "failed"):
-            return
-        dispatch._reopen(user)
-        self._withdraw_messages()
-        self.write({"state": "queued", "failure_reason": False})
-
-    def _withdraw_messages(self):
-        """Forget what was written for these notices and has not left."""
-        unsent = self.dispatch_id.filtered(
-            lambda dispatch: dispatch.state not in ("sent", "uncertain")
-        )
-        unsent.mail_id.unlink()
-        unsent.message_id.unlink()

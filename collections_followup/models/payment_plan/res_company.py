@@ -13,12 +13,14 @@ class ResCompany(models.Model):
         currency_field="currency_id",
         help="A plan over more needs the approval of a supervisor. 0: no limit.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_max_months = fields.Integer(
         string="Longest plan without approval",
         default=12,
         help="Months. A longer plan needs the approval of a supervisor. 0: no limit.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_max_discount = fields.Float(
         string="Discount of plans without approval",
@@ -27,12 +29,14 @@ class ResCompany(models.Model):
         "supervisor, or of an administrator where it is more than supervisors grant in "
         "settlements. 0: each discount does.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_max_fee = fields.Monetary(
         string="Fee of plans without approval",
         currency_field="currency_id",
         help="A plan with a higher fee needs the approval of a supervisor. 0: each fee does.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_max_rate = fields.Float(
         string="Interest rate of plans without approval",
@@ -40,6 +44,7 @@ class ResCompany(models.Model):
         help="Percent per year. A plan with a higher rate needs the approval of a supervisor. "
         "0: each interest does.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_max_cost = fields.Float(
         string="Cost of plans without approval",
@@ -47,12 +52,14 @@ class ResCompany(models.Model):
         help="Interest and fee together, in percent of the debt. A plan that costs more needs the "
         "approval of a supervisor. 0: no limit but those of fee and interest rate.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_grace_days = fields.Integer(
         string="Grace period of plans",
         default=5,
         help="Working days after which an unpaid instalment puts the plan in default.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_max_late = fields.Integer(
         string="Unpaid instalments",
@@ -60,18 +67,21 @@ class ResCompany(models.Model):
         help="A plan is in default at once when so many instalments are unpaid at the same time. "
         "0: only the grace period counts.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plans_done = fields.Date(
         readonly=True,
         export_string_translation=False,
         help="Day on which the daily work on payment plans was done last.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_accelerate = fields.Boolean(
         string="Whole balance due on default",
         default=True,
         help="When a plan is in default, all that is still open falls due.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -81,6 +91,7 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id))]",
         help="Where the case goes when a plan starts.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_default_stage_id = fields.Many2one(
         comodel_name="collections.stage",
@@ -90,6 +101,7 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id))]",
         help="Where the case goes when a plan is in default.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_interest_product_id = fields.Many2one(
         comodel_name="product.product",
@@ -99,6 +111,7 @@ class ResCompany(models.Model):
         help="Interest of plans is invoiced with this product and its income account, without "
         "tax. Empty: Interest on payment plan.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_fee_product_id = fields.Many2one(
         comodel_name="product.product",
@@ -108,6 +121,7 @@ class ResCompany(models.Model):
         help="Fees of plans are invoiced with this product and its income account, without tax. "
         "Empty: Fee for payment plan.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_plan_charge_account_id = fields.Many2one(
         comodel_name="account.account",
@@ -117,6 +131,7 @@ class ResCompany(models.Model):
         check_company=True,
         help="Empty: the income account of the product.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     _collections_plan_numbers_positive = models.Constraint(

@@ -13,6 +13,7 @@ class ResCompany(models.Model):
         default=1.0,
         help="A promise counts as kept when no more than this share of it is missing.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_promise_tolerance = fields.Monetary(
         string="Promise tolerance",
@@ -20,12 +21,14 @@ class ResCompany(models.Model):
         help="A promise counts as kept when no more than this amount is missing. "
         "Of the two tolerances, the one that allows more applies.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_promise_grace_days = fields.Integer(
         string="Promise grace",
         default=3,
         help="Working days after the promised date that the money may take to arrive.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_promise_stage_id = stage_setting(
         string="Stage when promised",

@@ -12,6 +12,7 @@ class ResCompany(models.Model):
         help="Working days for which nothing is sent to a customer who has answered by e-mail, "
         "unless somebody sorts the answer before. 0: no pause.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     _collections_reply_days_range = models.Constraint(

@@ -20,6 +20,7 @@ class AccountMove(models.Model):
         help="The settlement whose rest this entry writes off.",
         before_write="_collections_check_made_for",
         groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
     collections_settlement_ids = fields.Many2many(
         comodel_name="collections.settlement",

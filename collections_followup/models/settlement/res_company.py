@@ -14,12 +14,14 @@ class ResCompany(models.Model):
         default=10.0,
         help="Largest discount that a collector may grant. 0: none.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_settlement_collector_amount = fields.Monetary(
         string="Collectors grant up to",
         currency_field="currency_id",
         help="And no more than this amount, in company currency. 0: no limit in amount.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_settlement_supervisor_percent = fields.Float(
         string="Supervisors grant up to (percent)",
@@ -27,18 +29,21 @@ class ResCompany(models.Model):
         default=30.0,
         help="Largest discount that a supervisor may grant; an administrator any. 0: none.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_settlement_supervisor_amount = fields.Monetary(
         string="Supervisors grant up to",
         currency_field="currency_id",
         help="And no more than this amount, in company currency. 0: no limit in amount.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_settlement_grace_days = fields.Integer(
         string="Grace of settlements",
         default=3,
         help="Working days after the deadline that the money may take to arrive.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_settlement_stage_id = stage_setting(
         string="Stage with a settlement",
@@ -54,6 +59,7 @@ class ResCompany(models.Model):
         string="Signatures on the letter",
         help="The letter ends with lines for the signatures of both sides.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     _collections_settlement_percents = models.Constraint(

@@ -17,7 +17,7 @@ class CollectionsStatementMailing(models.Model):
     """One account statement to one customer for one month. What was sent stays as it was."""
 
     _name = "collections.statement.mailing"
-    _inherit = ["collections.guarded", "collections.sealed", "collections.dispatch.source"]
+    _inherit = ["collections.guarded", "collections.sealed", "collections.dispatch.queued"]
     _description = "Scheduled Account Statement"
     _order = "period desc, id desc"
     _dispatch_kind = "statement"

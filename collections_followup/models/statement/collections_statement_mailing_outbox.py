@@ -6,13 +6,12 @@ against it by now.
 
 import logging
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 from odoo.tools.mail import email_split
 
 from ..base.collections_guarded import without_defaults
-from ..dispatch.collections_dispatch_source import claim
 
 _logger = logging.getLogger(__name__)
 
@@ -20,53 +19,10 @@ _logger = logging.getLogger(__name__)
 class CollectionsStatementMailing(models.Model):
     _inherit = "collections.statement.mailing"
 
-    @api.model
-    def _get_waiting_condition(self):
-        """Return the SQL condition on a statement ``n`` that is due to be written."""
-        now = fields.Datetime.now()
-        return SQL(
-            """
-            n.state = 'queued' AND (n.dispatch_id IS NULL OR EXISTS (
-                SELECT 1 FROM collections_dispatch d
-                 WHERE d.id = n.dispatch_id AND (d.state IN ('failed', 'cancelled')
-                       OR d.state = 'waiting' AND (d.retry_at IS NULL OR d.retry_at <= %s))))
-            AND %s AND n.company_id NOT IN (%s)
-            """,
-            now,
-            self._sql_open(),
-            self.env["collections.dispatch"]._sql_paused_companies(now),
-        )
-
-    @api.model
-    def _compose_batch(self, limit):
-        # OVERRIDE 'collections.dispatch.source'
-        claimed = claim(
-            self.env,
-            SQL(
-                "SELECT n.id FROM collections_statement_mailing n WHERE %s ORDER BY n.id LIMIT %s"
-                " FOR NO KEY UPDATE OF n SKIP LOCKED",
-                self._get_waiting_condition(),
-                limit,
-            ),
-        )
-        # Sudo: the outbox writes what everybody has put into it.
-        batch = self.sudo().browse(claimed)
-        for mailings in batch.grouped("company_id").values():
+    def _compose(self):
+        # OVERRIDE 'collections.dispatch.queued'
+        for mailings in self.grouped("company_id").values():
             mailings._send()
-        return batch
-
-    @api.model
-    def _count_to_compose(self):
-        # OVERRIDE 'collections.dispatch.source'
-        self.flush_model()
-        [(count,)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*) FROM (SELECT 1 FROM collections_statement_mailing n WHERE %s"
-                " LIMIT 10000) t",
-                self._get_waiting_condition(),
-            )
-        )
-        return count
 
     def _send(self):
         """Write the e-mails of these statements of one company, many PDFs in one call.
@@ -113,8 +69,7 @@ class CollectionsStatementMailing(models.Model):
             amount = balances.get(mailing.partner_id.id)
             problem = mailing._find_problem(contact, amount, refused)
             if problem:
-                mailing.dispatch_id._withdraw()
-                mailing.write({"state": problem[0], "failure_reason": problem[1]})
+                mailing._end(*problem)
             else:
                 mailing.write(
                     {
@@ -231,15 +186,9 @@ class CollectionsStatementMailing(models.Model):
             }
         self._put_into_outbox("email", outgoing)
 
-    def _withdraw_messages(self):
-        """Forget what was written for these statements and has not left."""
-        unsent = self.dispatch_id.filtered(
-            lambda dispatch: dispatch.state not in ("sent", "uncertain")
-        )
-        files = self.filtered(lambda own: own.dispatch_id in unsent).attachment_id
-        unsent.mail_id.unlink()
-        unsent.message_id.unlink()
-        files.exists().unlink()
+    def _get_files(self):
+        # OVERRIDE 'collections.dispatch.queued'
+        return self.attachment_id
 
     def _get_fingerprints(self):
         # OVERRIDE 'collections.dispatch.source'
@@ -277,43 +226,3 @@ class CollectionsStatementMailing(models.Model):
                 for address in email_split(", ".join(written)) or [None]
             ]
         return result
-
-    def _get_gate_waiting(self):
-        # EXTENDS 'collections.dispatch.source': and those that failed for what the gate said
-        return super()._get_gate_waiting() | self.filtered(
-            lambda own: (
-                own.state == "failed" and own.gate_text and own.failure_reason == own.gate_text
-            )
-        )
-
-    def _receive_refusal(self, text):
-        # OVERRIDE 'collections.dispatch.source'
-        self.dispatch_id._withdraw()
-        self.write({"state": "failed", "failure_reason": text})
-
-    # ------------------------------------------------------------------------- outcome
-
-    def _receive_dispatches(self, dispatches):
-        # OVERRIDE 'collections.dispatch.source'
-        by_source = {dispatch.source_id: dispatch for dispatch in dispatches}
-        for own in self.filtered(lambda own: own.state in ("queued", "uncertain")):
-            dispatch = by_source[own.id]
-            if dispatch.state == "sent":
-                own.write(
-                    {"state": "sent", "date_sent": dispatch.date_sent, "failure_reason": False}
-                )
-            elif dispatch.state == "waiting" and dispatch.failure_type == "gate":
-                own._receive_gate(dispatch)
-            elif dispatch.state in ("failed", "uncertain", "waiting"):
-                state = "queued" if dispatch.state == "waiting" else dispatch.state
-                own.write({"state": state, "failure_reason": dispatch.failure_reason})
-                if dispatch.failure_type == "gate":
-                    own._note_gate(False, dispatch.failure_reason)
-
-    def _prepare_again(self, dispatch, user):
-        # OVERRIDE 'collections.dispatch.source'
-        if self.state not in ("uncertain", "failed"):
-            return
-        dispatch._reopen(user)
-        self._withdraw_messages()
-        self.write({"state": "queued", "failure_reason": False})

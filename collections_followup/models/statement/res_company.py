@@ -10,6 +10,7 @@ class ResCompany(models.Model):
         string="Statements every month",
         help="Customers get their account statement by e-mail once a month.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_statement_when = fields.Selection(
         selection=[
@@ -20,12 +21,14 @@ class ResCompany(models.Model):
         required=True,
         default="day",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_statement_day = fields.Integer(
         string="Day of the month",
         default=1,
         help="In a month that is shorter, its last day.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_statement_mode = fields.Selection(
         selection=[("open", "Open items"), ("all", "All movements")],
@@ -35,6 +38,7 @@ class ResCompany(models.Model):
         help="Open items: what is not paid.\nAll movements: invoices and payments since the last "
         "statement, with the balance before and after.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_statement_who = fields.Selection(
         selection=[
@@ -48,6 +52,7 @@ class ResCompany(models.Model):
         help="One by one: those whose page says every month. What a customer's page says comes "
         "before in any case.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_statement_tag_ids = fields.Many2many(
         comodel_name="res.partner.category",
@@ -71,18 +76,26 @@ class ResCompany(models.Model):
         default=True,
         help="Off: customers with movements of the last weeks get a statement, too.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_statement_min = fields.Monetary(
         string="From an open balance of",
         help="Customers who owe less, after their credits, get no statement. 0: no such limit.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )
     # What the scheduled action has done
     collections_statement_looked = fields.Date(
-        string="Statements looked at on", copy=False, groups=COMPANY_READERS
+        string="Statements looked at on",
+        copy=False,
+        groups=COMPANY_READERS,
+        prefetch="collections",
     )
     collections_statement_period = fields.Date(
-        string="Month of the last statements", copy=False, groups=COMPANY_READERS
+        string="Month of the last statements",
+        copy=False,
+        groups=COMPANY_READERS,
+        prefetch="collections",
     )
 
     _collections_statement_day_valid = models.Constraint(

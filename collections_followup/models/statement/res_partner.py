@@ -15,6 +15,7 @@ class ResPartner(models.Model):
         copy=False,
         help="By e-mail, on the day that the company has set. Empty: as the company says.",
         groups=COLLECTIONS_READERS,
+        prefetch="collections",
     )
 
     def _collections_action_statement(self, company=None):

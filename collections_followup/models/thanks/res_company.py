@@ -11,4 +11,5 @@ class ResCompany(models.Model):
         help="Customers who were reminded and have paid everything get a thank-you note by e-mail "
         "on the next working day.",
         groups=COMPANY_READERS,
+        prefetch="collections",
     )

@@ -35,7 +35,7 @@ class CollectionsOverrideWizard(models.TransientModel):
         :raise UserError: nothing of it waits any more
         """
         self.ensure_one()
-        sources = self.env.registry.descendants(["collections.dispatch.source"], "_inherit")
+        sources = self.env["collections.dispatch"]._get_source_models()
         if self.res_model not in sources and self.res_model != "collections.dispatch":
             raise AccessError(self.env._("This is no message of Collections."))
         record = self.env[self.res_model].browse(self.res_id).exists()

@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .collections_dispatch_source import claim
+
+# So many are counted for the outbox's progress: more only says that there is work.
+COUNTED = 10000
+
+
+class CollectionsDispatchQueued(models.AbstractModel):
+    """Messages with one way through the outbox: queued, then sent, uncertain or failed.
+
+    A model that inherits this one has the fields ``state`` (queued, uncertain, sent, failed,
+    skipped), ``failure_reason`` and ``date_sent``, and says how its messages are written
+    (``_compose``). Everything between, up to the outcome, is the same for all.
+    """
+
+    _name = "collections.dispatch.queued"
+    _inherit = "collections.dispatch.source"
+    _description = "Queued Outgoing Messages"
+
+    # How many are written in one go: fewer where one takes seconds
+    _compose_limit = 100
+
+    def _compose(self):
+        """Write these records' messages into the outbox; an error is kept on its record."""
+        raise NotImplementedError
+
+    @api.model
+    def _sql_due(self):
+        """Return the SQL condition on a record ``n`` whose message is due to be written.
+
+        The outbox has none of it, or waits for its next attempt; it does not wait at the gate, and
+        its company's mail is not paused.
+        """
+        now = fields.Datetime.now()
+        return SQL(
+            "n.state = 'queued' AND %s AND %s AND n.company_id NOT IN (%s)",
+            self._sql_unwritten(now),
+            self._sql_open(),
+            self.env["collections.dispatch"]._sql_paused_companies(now),
+        )
+
+    @api.model
+    def _compose_batch(self, limit):
+        claimed = claim(
+            self.env,
+            SQL(
+                "SELECT n.id FROM %s n WHERE %s ORDER BY n.id LIMIT %s"
+                " FOR NO KEY UPDATE OF n SKIP LOCKED",
+                SQL.identifier(self._table),
+                self._sql_due(),
+                min(limit, self._compose_limit),
+            ),
+        )
+        # Sudo: the outbox writes what everybody has put into it.
+        batch = self.sudo().browse(claimed)
+        batch._compose()
+        return batch
+
+    @api.model
+    def _count_to_compose(self):
+        self.flush_model()
+        [(count,)] = self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM (SELECT 1 FROM %s n WHERE %s LIMIT %s) t",
+                SQL.identifier(self._table),
+                self._sql_due(),
+                COUNTED,
+            )
+        )
+        return count
+
+    def _get_gate_waiting(self):
+        # EXTENDS 'collections.dispatch.source': and those that failed for what the gate said
+        return super()._get_gate_waiting() | self.filtered(
+            lambda own: (
+                own.state == "failed" and own.gate_text and own.failure_reason == own.gate_text
+            )
+        )
+
+    def _receive_refusal(self, text):
+        # OVERRIDE 'collections.dispatch.source'
+        self._end("failed", text)
+
+    def _end(self, state, reason):
+        """End these records without a message: what was written of it is taken back.
+
+        :param str state: ``failed`` or ``skipped``
+        :param str reason: why, in a sentence
+        """
+        self.dispatch_id._withdraw()
+        self.write({"state": state, "failure_reason": reason})
+
+    def _receive_dispatches(self, dispatches):
+        # OVERRIDE 'collections.dispatch.source': late success counts, too
+        by_source = {dispatch.source_id: dispatch for dispatch in dispatches}
+        for own in self.filtered(lambda own: own.state in ("queued", "uncertain", "failed")):
+            dispatch = by_source[own.id]
+            if dispatch.state == "sent":
+                own.write(
+                    {"state": "sent", "date_sent": dispatch.date_sent, "failure_reason": False}
+                )
+            elif dispatch.state == "waiting" and dispatch.failure_type == "gate":
+                own._receive_gate(dispatch)
+            elif dispatch.state in ("failed", "uncertain", "waiting"):
+                state = "queued" if dispatch.state == "waiting" else dispatch.state
+                own.write({"state": state, "failure_reason": dispatch.failure_reason})
+                if dispatch.failure_type == "gate":
+                    own._note_gate(False, dispatch.failure_reason)
+
+    def _prepare_again(self, dispatch, user):
+        # OVERRIDE 'collections.dispatch.source'
+        if self.state not in ("uncertain", "failed", "skipped"):
+            return
+        dispatch._reopen(user)
+        self._withdraw_messages()
+        self.write({"state": "queued", "failure_reason": False, "gate_until": False})
+
+    def _get_files(self):
+        """Return the files that were made for these records' messages."""
+        return self.env["ir.attachment"]
+
+    def _withdraw_messages(self):
+        """Forget what was written for these records and has not left."""
+        unsent = self.dispatch_id.filtered(
+            lambda dispatch: dispatch.state not in ("sent", "uncertain")
+        )
+        files = self.filtered(
+            lambda own: not own.dispatch_id or own.dispatch_id in unsent
+        )._get_files()
+        unsent.mail_id.unlink()
+        unsent.message_id.unlink()
+        files.exists().unlink()
