@@ -11,6 +11,7 @@ import statistics
 import tempfile
 from datetime import timedelta
 
+from bare_items import BARE_ITEMS
 from meter import measure, ratio
 
 from odoo.tools import SQL
@@ -18,34 +19,9 @@ from odoo.tools import SQL
 # How long ago: the end of a month that is being closed, a quarter, a year.
 DAYS = (10, 90, 365)
 
-_BARE = """
-    WITH undone AS MATERIALIZED (
-        SELECT id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-          FROM (SELECT debit_move_id AS id, amount, debit_amount_currency AS amount_currency
-                  FROM account_partial_reconcile WHERE max_date > %(day)s
-             UNION ALL
-                SELECT credit_move_id, -amount, -credit_amount_currency
-                  FROM account_partial_reconcile WHERE max_date > %(day)s) m
-      GROUP BY id),
-    item AS (
-        SELECT l.partner_id, l.currency_id,
-               width_bucket(%(day)s::date - COALESCE(l.date_maturity, l.date),
-                            ARRAY[1, 31, 61, 91, 121]) AS bucket,
-               l.amount_residual + COALESCE(u.amount, 0) AS open,
-               l.amount_residual_currency + COALESCE(u.amount_currency, 0) AS amount
-          FROM account_move_line l
-     LEFT JOIN undone u ON u.id = l.id
-         WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted'
-           AND l.reconciled IS NOT TRUE AND l.company_id = %(company)s AND l.date <= %(day)s
-     UNION ALL
-        SELECT l.partner_id, l.currency_id,
-               width_bucket(%(day)s::date - COALESCE(l.date_maturity, l.date),
-                            ARRAY[1, 31, 61, 91, 121]),
-               l.amount_residual + u.amount, l.amount_residual_currency + u.amount_currency
-          FROM undone u
-          JOIN account_move_line l ON l.id = u.id
-         WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted' AND l.reconciled
-           AND l.company_id = %(company)s AND l.date <= %(day)s)
+_BARE = (
+    BARE_ITEMS
+    + """
     SELECT p.commercial_partner_id, item.currency_id,
            COALESCE(SUM(amount) FILTER (WHERE bucket = 0 AND amount > 0), 0)::float8,
            COALESCE(SUM(amount) FILTER (WHERE bucket = 1 AND amount > 0), 0)::float8,
@@ -60,6 +36,7 @@ _BARE = """
      WHERE open != 0 OR amount != 0
   GROUP BY 1, 2
 """
+)
 
 
 class AgeingBench:

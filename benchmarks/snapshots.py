@@ -11,6 +11,7 @@ are kept.
 import os
 import statistics
 
+from bare_items import BARE_ITEMS
 from meter import measure, ratio
 
 from odoo.tools import SQL, date_utils
@@ -22,37 +23,14 @@ COLUMNS = (
     *("disputed", "promised", "planned", "held"),
 )
 
-_BARE_LINES = """
+_BARE_LINES = (
+    """
     INSERT INTO collections_snapshot_line (snapshot_id, day, partner_id, item_currency_id, user_id,
            open_currency, item_count, open, overdue, credit, sales, received,
            bucket_0, bucket_1, bucket_2, bucket_3, bucket_4, bucket_5)
-    WITH undone AS MATERIALIZED (
-        SELECT id, SUM(amount) AS amount, SUM(amount_currency) AS amount_currency
-          FROM (SELECT debit_move_id AS id, amount, debit_amount_currency AS amount_currency
-                  FROM account_partial_reconcile WHERE max_date > %(day)s
-             UNION ALL
-                SELECT credit_move_id, -amount, -credit_amount_currency
-                  FROM account_partial_reconcile WHERE max_date > %(day)s) m
-      GROUP BY id),
-    item AS (
-        SELECT l.partner_id, l.currency_id,
-               width_bucket(%(day)s::date - COALESCE(l.date_maturity, l.date),
-                            ARRAY[1, 31, 61, 91, 121]) AS bucket,
-               l.amount_residual + COALESCE(u.amount, 0) AS open,
-               l.amount_residual_currency + COALESCE(u.amount_currency, 0) AS amount
-          FROM account_move_line l
-     LEFT JOIN undone u ON u.id = l.id
-         WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted'
-           AND l.reconciled IS NOT TRUE AND l.company_id = %(company)s AND l.date <= %(day)s
-     UNION ALL
-        SELECT l.partner_id, l.currency_id,
-               width_bucket(%(day)s::date - COALESCE(l.date_maturity, l.date),
-                            ARRAY[1, 31, 61, 91, 121]),
-               l.amount_residual + u.amount, l.amount_residual_currency + u.amount_currency
-          FROM undone u
-          JOIN account_move_line l ON l.id = u.id
-         WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted' AND l.reconciled
-           AND l.company_id = %(company)s AND l.date <= %(day)s),
+"""
+    + BARE_ITEMS.rstrip()
+    + """,
     found AS (
         SELECT p.commercial_partner_id AS customer_id, item.currency_id, item.bucket, item.open,
                item.amount, 1 AS counted, NULL::numeric AS sales, NULL::numeric AS received
@@ -98,6 +76,7 @@ _BARE_LINES = """
  LEFT JOIN collections_case k ON k.partner_id = f.customer_id AND k.company_id = %(company)s
        AND k.state = 'open'
 """
+)
 _BARE_SNAPSHOT = """
     INSERT INTO collections_snapshot (company_id, currency_id, kind, day, state, limits,
            create_date) VALUES (%(company)s, %(currency)s, 'month', %(day)s, 'current',

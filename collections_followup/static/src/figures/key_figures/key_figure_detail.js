@@ -1,11 +1,10 @@
-/* global Chart */
 import { Component, onWillStart, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
 
 import { loadBundle } from "@web/core/assets";
-import { cookie } from "@web/core/browser/cookie";
-import { getColor, getCustomColor, hexToRGBA } from "@web/core/colors/colors";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
+
+import { drawLine } from "../../base/line_chart";
 
 /** One figure in depth: month by month, by group, its convention, and the way to its documents. */
 export class KeyFigureDetail extends Component {
@@ -50,45 +49,11 @@ export class KeyFigureDetail extends Component {
     }
 
     draw() {
-        if (!this.canvas.el) {
-            return null;
-        }
-        const { months } = this.state.detail;
-        const scheme = cookie.get("color_scheme");
-        const color = getColor(3, scheme, "odoo");
-        const words = getCustomColor(scheme, "#111827", "#E4E4E4");
-        return new Chart(this.canvas.el, {
-            type: "line",
-            data: {
-                labels: months.map((month) => month.label),
-                datasets: [
-                    {
-                        data: months.map((month) => month.value),
-                        borderColor: color,
-                        backgroundColor: hexToRGBA(color, 0.2),
-                        fill: "start",
-                        pointRadius: 3,
-                        spanGaps: false,
-                    },
-                ],
-            },
-            options: {
-                animation: false,
-                maintainAspectRatio: false,
-                plugins: {
-                    legend: { display: false },
-                    tooltip: {
-                        displayColors: false,
-                        callbacks: { label: (item) => months[item.dataIndex].text },
-                    },
-                },
-                scales: {
-                    x: { ticks: { color: words }, grid: { display: false } },
-                    y: { ticks: { color: words, maxTicksLimit: 5 } },
-                },
-                scaleBeginAtZero: true,
-            },
-        });
+        const { detail } = this.state;
+        return (
+            this.canvas.el &&
+            drawLine(this.canvas.el, detail.months, { radius: 3, ticks: 5, autoSkip: false })
+        );
     }
 
     /** What the picture shows, for whoever does not see it. */
