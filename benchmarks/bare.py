@@ -122,12 +122,13 @@ _CASES = """
            priority_score = EXCLUDED.priority_score, refresh_date = EXCLUDED.refresh_date
 """
 
+# Hashed whatever is known of the cases, which this transaction has just written.
 _CLOSE = """
     UPDATE collections_case cc SET state = 'closed', date_close = %(day)s, amount_due = 0,
            amount_overdue = 0, item_count = 0, days_overdue = 0
      WHERE cc.company_id = %(company)s AND cc.state = 'open' %(case_scope)s
-       AND NOT EXISTS (SELECT FROM bare_item b
-                        WHERE b.partner_id = cc.partner_id AND b.late AND NOT b.is_credit)
+       AND cc.partner_id NOT IN (SELECT b.partner_id FROM bare_item b
+                                  WHERE b.late AND NOT b.is_credit)
 """
 
 _HEADS = """
