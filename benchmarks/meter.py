@@ -26,11 +26,11 @@ class Cost:
     result: object = None
 
 
-def measure(env, function, *args):
+def measure(env, function, *args, **options):
     """Run a function and tell what it cost, pending writes included.
 
     :param env: the environment whose queries are counted
-    :param function: what to run
+    :param function: what to run, with these arguments
     :return: a ``Cost``
     """
     env.flush_all()
@@ -39,7 +39,7 @@ def measure(env, function, *args):
         Path("/proc/self/clear_refs").write_text("5")
     before, queries = _memory("VmRSS"), env.cr.sql_log_count
     started = time.perf_counter()
-    result = function(*args)
+    result = function(*args, **options)
     env.flush_all()
     seconds = time.perf_counter() - started
     peak = _memory("VmHWM")

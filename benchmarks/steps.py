@@ -49,7 +49,7 @@ EMPTIED = (
     "collections_case",
     "collections_run",
 )
-ROUNDS = {"XS": 2, "S": 7, "M": 5, "L": 3}
+ROUNDS = {"XS": 2, "S": 7, "M": 5, "L": 2}
 # What one customer's documents are measured on.
 MAILS = 200
 MAIL_ROUNDS = 3
