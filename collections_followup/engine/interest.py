@@ -8,19 +8,19 @@ rate changes. Interest is never principal: simple interest (Directive 2011/7/EU,
 § 289 BGB).
 
 **Which days count.** The first day that bears interest is the day after the due date, and it is
-the day of the first balance. The last day that counts is ``end``, and it counts in full. A
-payment's own day counts at the balance before it, so that a debt due on the 31st and paid on the
-15th bears interest for (15th − 31st) days: the lower balance stands from the day after the payment
-(see :func:`build_balances`, which can leave that day out as well). So "60 days late" is a first
-day and an end that are 59 days apart.
+the day of the first balance. The last day that counts is ``end``, and it counts in full. The day
+of a payment counts at the balance before it, so that a debt bears interest for the days from due
+date to payment, the one not counted and the other counted: the lower balance stands from the day
+after the payment (:func:`build_balances` can leave that day out as well).
 
 **Days of a year.** ``act/365``, ``act/366``, ``act/360`` and ``act/365.25`` divide the calendar
 days by that number, whatever year it is. ``act/act`` divides the days of each calendar year by its
 own length, and segments are cut where a year ends. ``30/360`` is 30E/360 (ISDA 2006, 4.16(g)):
 each month has 30 days, and the 31st is the 30th. ``30e/360-isda`` (4.16(h), without its exception
-for the day on which a contract ends) takes the last day of February as the 30th, too. Both count from the day before a segment to its last day, so that days
-of segments add up to the days of the whole wherever it is cut; the American 30/360, in which the
-end of a period depends on its start, does not, and is not offered.
+for the day on which a contract ends) takes the last day of February as the 30th, too. Both count
+from the day before a segment to its last day, so that days of segments add up to the days of the
+whole wherever it is cut; the American 30/360, in which the end of a period depends on its start,
+does not, and is not offered.
 """
 
 from bisect import bisect_right
