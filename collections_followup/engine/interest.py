@@ -306,7 +306,7 @@ def bound(total, minimum=0, cap=None):
     cap = None if cap is None else to_decimal(cap, "The cap")
     if minimum < 0 or (cap is not None and cap < minimum):
         raise InterestError("bounds", f"Interest cannot be {minimum} at least and {cap} at most")
-    if total < minimum or total <= 0:
+    if total < minimum:
         return ZERO
     return total if cap is None else min(total, cap)
 

@@ -198,8 +198,9 @@ class TestAllocation(BaseCase):
     def test_oldest_first_then_by_number(self):
         same = date(2026, 1, 1)
         rows = [debt("c", None, 5), debt("b", same, 5), debt("a", same, 5)]
-        found, _rest = allocation.allocate(12, rows, "oldest")
-        self.assertEqual([found[key]["principal"] for key in "abc"], [5, 5, 2])
+        for payment, expected in ((7, [5, 2, 0]), (12, [5, 5, 2])):
+            found, _rest = allocation.allocate(payment, rows, "oldest")
+            self.assertEqual([found[key]["principal"] for key in "abc"], expected)
         # Keys of several kinds: as they were given
         rows = [debt("b", same, 5), debt(1, same, 5)]
         found, _rest = allocation.allocate(6, rows, "oldest")

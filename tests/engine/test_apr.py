@@ -89,6 +89,11 @@ class TestPublished(BaseCase):
             apr.eu_effective([(0, 100)], [(1, 110)]), round((D("1.1") ** 365 - 1) * 100, 4)
         )
 
+    def test_a_million_after_ten_years(self):
+        """Where a step from above the solution goes far below it, and below zero."""
+        found = apr.eu_effective([(0, 1)], [(3650, 10**6)])
+        self.assertEqual(found, round((D(10) ** D("0.6") - 1) * 100, 4))
+
     def test_one_is_not_the_other(self):
         """The same loan: nominal for the United States, effective for the European Union."""
         nominal = apr.us_nominal(now(5000), every(230, 24), 12)

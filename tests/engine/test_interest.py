@@ -221,6 +221,14 @@ class TestAccrue(BaseCase):
         segments, _total = interest.accrue([(self.first, 36500)], [(self.first, 1)], self.first)
         self.assertEqual(segments, [(self.first, self.first, 36500, 1, 1, 1)])
 
+    def test_a_change_on_the_last_day_counts(self):
+        end = self.first + DAY * 9
+        segments, _total = interest.accrue(
+            [(self.first, 100), (end, 60), (end + DAY, 0)], [(self.first, 10), (end, 12)], end
+        )
+        self.assertEqual(segments[1][:5], (end, end, 60, 12, 1))
+        self.assertEqual(len(segments), 2)
+
     def test_currencies(self):
         self.assertEqual(str(late(10_000, 11.75, 60, decimals=0)), "193")
         self.assertEqual(str(late(10_000, 11.75, 60, decimals=3)), "193.151")
@@ -400,6 +408,16 @@ class TestBalances(BaseCase):
                     (date(2026, 2, 20), date(2026, 3, 20)),
                 ],
                 [(date(2026, 1, 1), 100), (date(2026, 2, 1), 0), (date(2026, 3, 21), 60)],
+            ),
+            # A single day
+            (
+                [(date(2026, 2, 1), date(2026, 2, 1))],
+                [
+                    (date(2026, 1, 1), 100),
+                    (date(2026, 2, 1), 0),
+                    (date(2026, 2, 2), 100),
+                    (date(2026, 3, 1), 60),
+                ],
             ),
             # One that goes on
             ([(date(2026, 2, 1), None)], [(date(2026, 1, 1), 100), (date(2026, 2, 1), 0)]),

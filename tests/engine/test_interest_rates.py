@@ -71,6 +71,7 @@ class TestInterestRates(BaseCase):
         self._refuse("bounds", ir.make_percent, 2, step=0)
         self._refuse("bounds", ir.make_percent, 2, floor=5, cap=4)
         self._refuse("bounds", ir.make_percent, 2, cap=-1)
+        self._refuse("bounds", ir.make_percent, 2, floor=-5, cap=-1)
 
     def test_floor_of_a_contract_is_named(self):
         """France, first half of 2026: three times 2.62 %."""
