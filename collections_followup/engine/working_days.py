@@ -4,15 +4,46 @@ Which days are working days is the caller's to say: ``is_weekday``, or a functio
 company's calendar and its holidays.
 """
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 # How long a working day is looked for.
 DAYS = 366
+# Saturday and Sunday, as `date.weekday` numbers them.
+WEEKEND = (5, 6)
 
 
 def is_weekday(day):
     """Return whether a day is one from Monday to Friday."""
     return day.weekday() < 5
+
+
+def check_day(value):
+    """Return a date, and refuse whatever else there is.
+
+    A moment is refused, too: which day it is depends on the time zone, and no holiday is ever
+    equal to it.
+
+    :raises ValueError: it is no date
+    """
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError(f"{value!r} is no day: give a date")
+    return value
+
+
+def make_is_working(holidays=(), weekend=WEEKEND):
+    """Return a function that tells whether a day is neither at the weekend nor a holiday.
+
+    :param holidays: dates
+    :param weekend: weekdays without work, Monday is 0: ``(4, 5)`` for Friday and Saturday, ``()``
+        for none
+    :raises ValueError: what is given as a holiday is no date, or the weekend has no weekdays or
+        all of them
+    """
+    closed = frozenset(check_day(day) for day in holidays or ())
+    free = frozenset(weekend)
+    if not free < frozenset(range(7)):
+        raise ValueError(f"{weekend!r} is no weekend: give weekdays from 0 to 6, and not all")
+    return lambda day: day.weekday() not in free and day not in closed
 
 
 def shift_day(day, rule, is_working):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from odoo.tests import BaseCase
 
@@ -24,3 +24,19 @@ class TestWorkingDays(BaseCase):
         self.assertEqual(wd.get_deadline(saturday, 1, wd.is_weekday), monday)
         self.assertEqual(wd.get_deadline(FRIDAY, 0, wd.is_weekday), FRIDAY)
         self.assertEqual(wd.get_deadline(FRIDAY, 1, wd.is_weekday), monday)
+
+    def test_calendar(self):
+        is_working = wd.make_is_working([FRIDAY])
+        days = [FRIDAY - timedelta(days=1), FRIDAY, date(2026, 1, 31), date(2026, 2, 1)]
+        self.assertEqual([is_working(day) for day in days], [True, False, False, False])
+        is_working = wd.make_is_working(None, (3,))
+        self.assertEqual([is_working(day) for day in days], [False, True, True, True])
+        for holidays, weekend in (
+            ([datetime(2026, 1, 30)], wd.WEEKEND),
+            (["2026-01-30"], wd.WEEKEND),
+            ((), range(7)),
+            ((), (7,)),
+        ):
+            with self.assertRaises(ValueError):
+                wd.make_is_working(holidays, weekend)
+        self.assertEqual(wd.check_day(FRIDAY), FRIDAY)
