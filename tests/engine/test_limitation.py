@@ -67,7 +67,9 @@ class TestExpiry(TestCase):
         self.assertEqual(lm.expiry(3, MARCH, True, [early]), date(2026, 12, 31))
         self.assertEqual(lm.expiry(3, JANUARY, restarts=[early]), date(2027, 1, 15))
         self.assertEqual(lm.expiry(3, JANUARY, restarts=[early], revive=True), date(2027, 1, 15))
-        self.assertEqual(lm.expiry(3, JANUARY, restarts=[JANUARY]), date(2027, 1, 15))
+        same_day = lm.explain(3, JANUARY, restarts=[JANUARY])
+        self.assertEqual(same_day.day, date(2027, 1, 15))
+        self.assertEqual([step.code for step in same_day.steps], ["begun", "restarted"])
 
 
 class TestSuspensions(TestCase):
@@ -100,6 +102,15 @@ class TestSuspensions(TestCase):
         ]
         self.assertEqual(self._expire(*spans), date(2027, 1, 25))
         self.assertEqual(self._expire(*reversed(spans)), date(2027, 1, 25))
+
+    def test_a_day_between_them_counts(self):
+        march = [date(2025, 3, day) for day in range(1, 8)]
+        self.assertEqual(
+            self._expire((march[0], march[2]), (march[4], march[6])), date(2027, 1, 21)
+        )
+        self.assertEqual(
+            self._expire((march[0], march[2]), (march[3], march[6])), date(2027, 1, 22)
+        )
 
     def test_one_brings_another_into_the_period(self):
         first, second = (
