@@ -23,6 +23,7 @@ class CollectionsPlan(models.Model):
                     self.env._("An item of %s is gone. Make the plan again.", plan.name)
                 )
             plan._check_items(items, plan | plan.previous_id, agreed=True)
+            plan._check_laws()
             if plan.date_start + relativedelta(days=60) < plan.company_id._collections_today():
                 raise UserError(
                     self.env._(
@@ -62,6 +63,7 @@ class CollectionsPlan(models.Model):
         :param date_signed: day of the acceptance; today if None
         """
         self._check_state("approved")
+        self._check_laws(accepting=True)
         for plan in self:
             today = plan.company_id._collections_today()
             items = plan.line_ids.move_line_id

@@ -54,6 +54,15 @@ class CollectionsPlan(models.Model):
         if fee:
             amount = formatLang(self.env, fee, currency_obj=self.currency_id)
             texts.append(self.env._("They include a fee of %s.", amount))
+        if self.apr_text:
+            texts.append(
+                self.env._(
+                    "The annual percentage rate is %(rate)s; the total amount payable is "
+                    "%(total)s.",
+                    rate=self.apr_text,
+                    total=formatLang(self.env, self.amount_total, currency_obj=self.currency_id),
+                )
+            )
         if not interest and not fee:
             texts.append(self.env._("No interest is charged."))
         return " ".join(texts)

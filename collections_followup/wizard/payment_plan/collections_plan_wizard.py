@@ -120,6 +120,16 @@ class CollectionsPlanWizard(models.TransientModel):
         # OVERRIDE
         return sorted(day for day in self.date_ids.mapped("date") if day)
 
+    def _get_apr_payments(self):
+        # OVERRIDE 'collections.plan.terms'
+        rows = self.line_ids
+        return sum(rows.mapped("principal")), [(row.date_due, row.amount) for row in rows]
+
+    @api.model
+    def _get_apr_depends(self):
+        # OVERRIDE 'collections.plan.terms'
+        return ("date_start", "partner_id", "company_id", "line_ids")
+
     @api.depends("amount", "date_start", "date_ids.date", *TERM_FIELDS)
     def _compute_line_ids(self):
         for wizard in self:
