@@ -59,6 +59,8 @@ TARGETS = {
     "overview_seconds": ("<", 1),
     **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
+# What is said of size M, and not of a ledger five times as large: told there, without a limit.
+UP_TO_M = {"pass_rss_mb", "ageing_xlsx_mb", "overview_seconds"}
 # What may cost no more per item on a larger ledger than so many times what it costs on a smaller.
 GROWTH = 1.3
 PER_ITEM = "_us_per_item"
@@ -279,6 +281,7 @@ class Bench:
 
     def print_targets(self):
         """Print what is to be reached and what was measured."""
+        above = SIZES[self.size] > SIZES["M"]
         figures = self.figures
         tests = {"<=": lambda a, b: a <= b, "<": lambda a, b: a < b, ">=": lambda a, b: a >= b}
         targets = dict(TARGETS)
@@ -290,6 +293,9 @@ class Bench:
             value = figures.get(name)
             if value is None:
                 print(f"{name:<26}{'not measured':>14}")
+                continue
+            if above and name in UP_TO_M:
+                print(f"{name:<26}{value:>14.2f}   (limit {limit:g} is for size M)")
                 continue
             met = "ok" if tests[relation](value, limit) else "MISSED"
             print(f"{name:<26}{value:>14.2f}   {relation} {limit:<8g} {met}")
