@@ -26,11 +26,13 @@ class CollectionsCreditLaw(models.Model):
     date_to = fields.Date(string="Holds until", help="Empty: until further notice.")
     effect = fields.Selection(
         selection=[
-            ("ask", "Somebody confirms that it was done"),
-            ("block", "Such plans are not made"),
+            ("ask", "To be confirmed"),
+            ("block", "Not allowed"),
         ],
         required=True,
         default="ask",
+        help="To be confirmed: such a plan is accepted only after somebody has said that what the "
+        "law requires was done. Not allowed: such plans are not put forward.",
     )
     text = fields.Text(
         string="What is required",
