@@ -146,6 +146,24 @@ class RpcCommon(CollectionsCommon):
             "collections.target", company_id=company, user_id=user, amount=123.45, date_from=today
         )
 
+        cls._keep(
+            "collections.credit.score",
+            partner_id=partner,
+            company_id=company,
+            date=today,
+            grade="B",
+            is_current=True,
+        )
+        cls._keep("collections.credit.review", partner_id=partner, amount=678.9, cause="limit")
+        cls._keep("collections.credit.file", partner_id=partner, company_id=company)
+        cls._keep(
+            "collections.credit.release",
+            partner_id=partner,
+            amount=123.45,
+            date_until=today,
+            reason="x",
+        )
+
     @classmethod
     def _get_records(cls):
         """Return one record of each model that is kept, by its name."""

@@ -16,6 +16,8 @@ KEPT = {
     *("collections.handover", "collections.procedure", "collections.thanks"),
     *("collections.team", "collections.target"),
     *("collections.contact", "collections.reply", "collections.desk.step", "collections.dispute"),
+    *("collections.credit.score", "collections.credit.review", "collections.credit.file"),
+    "collections.credit.release",
 }
 # What a collector may do where a colleague has the case.
 ALLOWED = {

@@ -36,6 +36,7 @@ ABOVE = (
     "figures",
     "snapshot",
     "forecast",
+    "credit",
     "target",
     "activity",
     "thanks",

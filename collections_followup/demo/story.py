@@ -39,6 +39,7 @@ HISTORY_OFF = (
 
 # key: (customer, day issued, days to pay or payment term, currency, [(text, quantity, price)])
 INVOICES = {
+    "bergmann_0": ("bergmann", -165, 30, "EUR", [("Micrometer set", 4, 610)]),
     "bergmann_1": ("bergmann", -125, 30, "EUR", [("Height gauge 600 mm", 2, 1990)]),
     "bergmann_2": ("bergmann", -92, 30, "EUR", [("Digital calliper set", 10, 482)]),
     "bergmann_3": (
@@ -99,6 +100,7 @@ TAKEN_OVER = {
 }
 # (day, invoice, amount; None pays all that is open)
 PAYMENTS = [
+    (-131, "bergmann_0", None),
     (-92, "bergmann_1", None),
     (-60, "kleinmann_2", 1000),
     (-36, "kleinmann_2", 1000),

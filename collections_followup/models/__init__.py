@@ -7,6 +7,7 @@ from . import (
     case,
     coaching,
     contact,
+    credit,
     desk,
     dispatch,
     dispute,

@@ -100,6 +100,7 @@ class CollectionsDesk(models.AbstractModel):
             "nobodys": not case.user_id,
             "stage": case.stage_id.name or "",
             "level": case.level_id.name or "",
+            "credit": case.credit_text or "",
         }
 
     @api.model

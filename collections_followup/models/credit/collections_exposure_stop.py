@@ -1,0 +1,267 @@
+"""What is posted or confirmed beyond a limit: stopped, or recorded, as the company wants it."""
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date, formatLang
+
+from ..base.res_partner import COLLECTIONS_READERS
+
+
+class CollectionsExposure(models.AbstractModel):
+    _inherit = "collections.exposure"
+
+    @api.model
+    @api.private
+    def _begin(self, documents):
+        """Look at the limits of customers before something is posted or confirmed.
+
+        Of two transactions that sell to one customer at once, the second fails to serialize and
+        begins anew, on what the first has done.
+
+        :param documents: invoices, or orders
+        :return: what ``_finish`` takes
+        """
+        looked_at = []
+        for company, own in self._group_by_keeper_sudo(documents):
+            customers = self._get_billed_sudo(own)
+            groups = (False, True) if company.collections_credit_group else (False,)
+            for group in groups:
+                before = self._read_watched(customers, company, group)
+                if before:
+                    looked_at.append((company, own, group, before))
+        members = self.env["res.partner"].union(
+            *(
+                exposure.members
+                for _company, _own, _group, before in looked_at
+                for exposure in before.values()
+            )
+        )
+        if members:
+            self._take_turn(members)
+        return looked_at
+
+    @api.model
+    @api.private
+    def _finish(self, looked_at):
+        """Stop what was posted or confirmed and led beyond a limit, or record that it passed.
+
+        What adds nothing passes: the invoice of an order that was confirmed.
+
+        :param looked_at: see ``_begin``
+        :raise UserError: it is stopped; it says why, and whom to ask
+        """
+        for company, documents, group, before in looked_at:
+            after = self._read(self.env["res.partner"].union(*before), company, group=group)
+            for customer, exposure in before.items():
+                now = after[customer]
+                added = now.bound - exposure.bound
+                if company.currency_id.compare_amounts(added, 0.0) <= 0:
+                    continue
+                if company.currency_id.compare_amounts(now.bound, exposure.limit) <= 0:
+                    continue
+                now = now._replace(limit=exposure.limit, lapsed=exposure.lapsed)
+                self._judge(company, documents, customer, now)
+
+    @api.model
+    def _read_watched(self, customers, company, group=False):
+        """Return the exposure of those customers who have a limit.
+
+        Where an insured limit has ended and nobody has decided since, no more is given than is
+        secured, whatever the limit was.
+
+        :param customers: commercial partners
+        :param company: the company that keeps the cases
+        :param bool group: of their groups
+        """
+        # Sudo: what is insured counts, whoever sells.
+        files = self.env["collections.credit.file"].sudo()
+        lapsed = {} if group else files._read_lapsed(customers, company)
+        watched = customers.filtered(
+            lambda own: group or own.id in lapsed or self._get_limit(own, company) is not None
+        )
+        if not watched:
+            return {}
+        found = {
+            customer: exposure
+            for customer, exposure in self._read(watched, company, group=group).items()
+            if exposure.limit is not None or customer.id in lapsed
+        }
+        if lapsed:
+            covers = files._read_cover_sudo(watched, company)
+            for customer, exposure in found.items():
+                secured = covers[customer].secured
+                is_more = exposure.limit is None or exposure.limit > secured
+                if customer.id in lapsed and is_more:
+                    found[customer] = exposure._replace(limit=secured, lapsed=lapsed[customer.id])
+        return found
+
+    @api.model
+    def _judge(self, company, documents, customer, exposure):
+        """Let pass what is released or recorded, and stop the rest.
+
+        :param documents: those that were posted or confirmed; of one customer or several
+        """
+        own = documents.filtered(
+            lambda document: (
+                document.state in ("posted", "sale") and self._get_billed_sudo(document) == customer
+            )
+        )
+        moves = own if own._name == "account.move" else self.env["account.move"]
+        releases = self.env["collections.credit.release"]
+        found = releases._find_in_force_sudo(customer | exposure.head, company, moves)[:1]
+        if found and company.currency_id.compare_amounts(exposure.bound, found.amount) <= 0:
+            self._note(own, found.with_env(self.env)._describe())
+            return
+        if company.collections_credit_rule == "block":
+            raise UserError(self._explain(company, exposure))
+        # Sudo: the log is the add-on's, whoever posts.
+        releases.sudo().create(
+            [
+                {
+                    "kind": "warned",
+                    "partner_id": customer.id,
+                    "company_id": company.id,
+                    "move_id": document.id if moves else False,
+                    "document": document.display_name,
+                    "amount": exposure.bound,
+                    "limit": exposure.limit,
+                    "user_id": self.env.uid,
+                    "date": company._collections_today(),
+                }
+                for document in own
+            ]
+        )
+        self._note(own, self._explain(company, exposure, is_stopped=False))
+
+    @api.model
+    def _note(self, documents, text):
+        """Write a note into the chatter of documents."""
+        # Sudo: the note is the add-on's, whoever posts or confirms.
+        for document in documents.sudo():
+            document._message_log(body=text)
+
+    @api.model
+    @api.private
+    def _explain(self, company, exposure, is_stopped=True):
+        """Return the sentence about what is beyond a limit.
+
+        With amounts for those who may read them; others learn no more than that it is stopped,
+        and whom to ask.
+        """
+        # Sudo: the customer of the document is named to whoever works on it.
+        customer, company = exposure.head.sudo(), company.sudo()
+        who = company._collections_name_credit_deciders(exposure.bound)
+        if not self.env.user.has_groups(COLLECTIONS_READERS):
+            return self.env._(
+                "Stopped: the credit of %(customer)s is used up. Ask for a release: %(people)s.",
+                customer=customer.display_name,
+                people=who,
+            )
+
+        def money(amount):
+            return formatLang(self.env, amount, currency_obj=company.currency_id)
+
+        ended = ""
+        if exposure.lapsed:
+            ended = self.env._(
+                " The insurer's cover ended on %s, and nobody has decided since: no more is given "
+                "than is secured.",
+                format_date(self.env, exposure.lapsed),
+            )
+        words = {
+            "customer": customer.display_name,
+            "ended": ended,
+            "bound": money(exposure.bound),
+            "limit": money(exposure.limit),
+            "open": money(exposure.open),
+            "orders": money(exposure.bound - exposure.open),
+            "people": who,
+        }
+        if not is_stopped:
+            return self.env._(
+                "Beyond the credit limit: %(customer)s is bound to pay %(bound)s (open %(open)s, "
+                "ordered %(orders)s), the limit is %(limit)s.%(ended)s It passed, and is recorded.",
+                **words,
+            )
+        return self.env._(
+            "Stopped at the credit limit: %(customer)s would be bound to pay %(bound)s (open "
+            "%(open)s, ordered %(orders)s), the limit is %(limit)s.%(ended)s Ask for a release: "
+            "%(people)s.",
+            **words,
+        )
+
+    @api.model
+    @api.private
+    def _warn_before(self, document, added):
+        """Return the sentence on a document that is not posted or confirmed yet, or "".
+
+        None where nobody watches limits.
+
+        :param document: an invoice or an order
+        :param float added: by how much it adds to what the customer is bound to pay, in the
+            company's currency
+        """
+        found = self._group_by_keeper_sudo(document)
+        if not found:
+            return None
+        ((company, _own),) = found
+        customer = self._get_billed_sudo(document)._origin
+        if not customer:
+            return ""
+        now = self._read_watched(customer, company).get(customer)
+        if not now:
+            return ""
+        later = now._replace(bound=company.currency_id.round(now.bound + max(added, 0.0)))
+        if company.currency_id.compare_amounts(later.bound, now.limit) <= 0:
+            return ""
+        moves = document if document._name == "account.move" else self.env["account.move"]
+        releases = self.env["collections.credit.release"]
+        released = releases._find_in_force_sudo(customer, company, moves._origin)[:1]
+        if released and company.currency_id.compare_amounts(later.bound, released.amount) <= 0:
+            return released.with_env(self.env)._describe()
+        if company.collections_credit_rule == "block":
+            return self._explain(company, later)
+        return self.env._(
+            "Beyond the credit limit of %s: it may pass, and is recorded.",
+            # Sudo: the customer of the document is named to whoever works on it.
+            customer.sudo().display_name,
+        )
+
+    # --------------------------------------------------------------------------- whose
+
+    @api.model
+    def _group_by_keeper_sudo(self, documents):
+        """Return the companies that watch limits, each with those of the documents that count."""
+        # Sudo: settings of companies are read by few.
+        result = {}
+        for company, own in documents.sudo().grouped("company_id").items():
+            keeper = (company._collections_owner() or company).sudo()
+            if keeper.collections_credit and keeper.collections_credit_rule != "none":
+                result[keeper] = result.get(keeper, documents.browse()) | own
+        return list(result.items())
+
+    @api.model
+    def _get_billed_sudo(self, documents):
+        """Return the commercial partners who are billed."""
+        # Sudo: who is billed counts, whoever may read the contact.
+        documents = documents.sudo()
+        if documents._name == "account.move":
+            return documents.commercial_partner_id
+        return documents.partner_invoice_id.commercial_partner_id
+
+    @api.model
+    def _take_turn(self, customers):
+        """Change the rows of customers: who looks at the same at once waits, and begins anew."""
+        self.env.flush_all()
+        ids = tuple(sorted(customers.ids))
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner SET collections_credit_turn
+                                       = (COALESCE(collections_credit_turn, 0) + 1) %% 1000000
+                 WHERE id IN (SELECT id FROM res_partner WHERE id IN %s ORDER BY id FOR UPDATE)
+                """,
+                ids,
+            )
+        )
+        customers.invalidate_recordset(["collections_credit_turn"], flush=False)
