@@ -20,7 +20,14 @@ class TestCollectionsCreditScoreWords(CreditCommon):
         self.assertEqual((oldest["points"], oldest["maximum"], oldest["lost"]), (9, 15, 6))
         self.assertEqual(by_label["Exposure of the limit"]["value"], "no limit")
         share = by_label["Overdue of what is open"]
-        self.assertEqual((share["value"], share["bin"]), ("100.0 %", "else"))
+        self.assertEqual((share["value"], share["bin"]), ("100.0 %", "more than 50"))
+
+    def test_what_is_in_no_bin_is_beyond_the_last(self):
+        for day in (20, 30, 40):
+            self._paid(day, 0)
+        rows = {row["label"]: row for row in self._count()._describe_variables()}
+        self.assertEqual(rows["Customer since"]["bin"], "less than 12")
+        self.assertEqual(rows["Payment index of 12 months"]["bin"], "at least 80")
 
     def test_what_decides_more_than_points(self):
         self._paid(20, 0)

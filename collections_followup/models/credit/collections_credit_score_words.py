@@ -42,16 +42,17 @@ class CollectionsCreditScore(models.Model):
         """
         if value is None:
             return self.env._("where nothing is known")
-        for sign, bound, own in variable.bins:
-            if own == points:
-                number = formatLang(self.env, bound, digits=0)
-                return {
-                    "<": self.env._("less than %s", number),
-                    "<=": self.env._("at most %s", number),
-                    ">": self.env._("more than %s", number),
-                    ">=": self.env._("at least %s", number),
-                }[sign]
-        return self.env._("else")
+        found = next((row for row in variable.bins if row[2] == points), None)
+        # What is in no bin is on the other side of the last one.
+        sign, bound, _points = found or variable.bins[-1]
+        other = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+        number = formatLang(self.env, bound, digits=0)
+        return {
+            "<": self.env._("less than %s", number),
+            "<=": self.env._("at most %s", number),
+            ">": self.env._("more than %s", number),
+            ">=": self.env._("at least %s", number),
+        }[sign if found else other[sign]]
 
     @api.model
     def _get_variable_labels(self):
