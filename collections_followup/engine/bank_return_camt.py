@@ -157,8 +157,18 @@ def _read_entry(entry, number, result):
         # Costs that the entry names once belong to its only detail.
         if alone and not charge:
             charge = _get_charge(entry)
+        own = _text(detail, "Refs", "AcctSvcrRef")
+        shared = _text(entry, "AcctSvcrRef") or number
+        # The entry's own reference is that of all its details: each is another return.
         result.returned.append(
-            _make(entry, detail, principal, currency, charge, f"{number}/{place}")
+            _make(
+                entry,
+                detail,
+                principal,
+                currency,
+                charge,
+                own or (shared if alone else f"{shared}/{place}"),
+            )
         )
 
 
@@ -213,13 +223,16 @@ def _read_detail(entry, detail, currency, alone):
             break
     if gross is None or (own_currency or currency) != currency:
         gross = instructed
+    booked, _currency = _amount(_first(entry, "Amt"))
     if gross is None and alone:
-        gross, _currency = _amount(_first(entry, "Amt"))
-        if gross is not None and charge and charge < gross:
-            return detail, credit, gross - charge, gross, charge
+        gross = booked
     principal = gross
-    if charge and instructed is not None and instructed + charge == gross:
-        principal = instructed
+    # What the only detail has as its costs is part of it where it is all of the entry, unless the
+    # detail itself says that as much was collected.
+    within = alone and gross == booked and instructed != gross
+    if charge and gross is not None and charge < gross:
+        if within or (instructed is not None and instructed + charge == gross):
+            principal = gross - charge
     return detail, credit, principal, gross, charge
 
 
@@ -259,7 +272,7 @@ def _make(entry, detail, principal, currency, charge, number):
         account=_text(detail, "RltdPties", "DbtrAcct", "Id", "IBAN")
         or _text(detail, "RltdPties", "DbtrAcct", "Id", "Othr", "Id"),
         charge=charge,
-        entry=_text(detail, "Refs", "AcctSvcrRef") or _text(entry, "AcctSvcrRef") or number,
+        entry=number,
     )
 
 
@@ -272,6 +285,8 @@ def _clean(reference):
 
 def _read_pain(body):
     result = ReturnFile("pain.002", number=_text(body, "GrpHdr", "MsgId"))
+    # An answer to our own credit transfers is about what we pay.
+    ours = _text(body, "OrgnlGrpInfAndSts", "OrgnlMsgNmId").lower().startswith("pain.001")
     for batch in _children(body, "OrgnlPmtInfAndSts"):
         batch_status = _text(batch, "PmtInfSts").upper()
         for place, row in enumerate(_children(batch, "TxInfAndSts"), 1):
@@ -279,6 +294,8 @@ def _read_pain(body):
             number = f"{_text(batch, 'OrgnlPmtInfId') or result.number}/{place}"
             if status == "PDNG":
                 result.pending += 1
+            elif status in REJECTED and ours:
+                result.own += 1
             elif status in REJECTED:
                 _read_rejected(batch, row, number, result)
     return result

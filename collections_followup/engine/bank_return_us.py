@@ -115,7 +115,8 @@ def _take_nacha(entry, addenda, day, place, result, number):
             mandate=entry[39:54].strip(),
             name=entry[54:76].strip(),
             account=entry[12:29].strip(),
-            entry=trace or f"{number}/{place}",
+            # Traces and references begin anew after a while: the day belongs to them.
+            entry=f"{trace}/{day}" if trace and day else trace or f"{number}/{place}",
         )
     )
 
@@ -261,5 +262,5 @@ def _make_bai2(record, amount, currency, day, number, result):
         reason=reason.group() if reason else "",
         text=text,
         reference=customer,
-        entry=bank or f"{result.number}/{number}",
+        entry=f"{bank}/{day}" if bank and day else bank or f"{result.number}/{number}",
     )

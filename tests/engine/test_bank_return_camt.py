@@ -88,6 +88,7 @@ class TestBankReturnCamt(unittest.TestCase):
             entry("1526.00", detail("1526.00", charge="26.00", extra=within)),
             entry("1526.00", detail("", charge="26.00", extra=within)),
             entry("1526.00", detail("", charge="26.00")),
+            entry("1526.00", detail("1526.00", charge="26.00")),
             entry(
                 "1526.00",
                 detail("1500.00"),
@@ -97,6 +98,20 @@ class TestBankReturnCamt(unittest.TestCase):
         for shape in shapes:
             [row] = read(camt(shape)).returned
             self.assertEqual((row.amount, row.charge), (Decimal("1500.00"), Decimal("26.00")))
+
+    def test_costs_beside_what_was_collected(self):
+        """The detail says that all of the entry was collected: the costs stand elsewhere."""
+        all_of_it = '<AmtDtls><InstdAmt><Amt Ccy="EUR">100.00</Amt></InstdAmt></AmtDtls>'
+        [row] = read(
+            camt(entry("100.00", detail("100.00", charge="3.00", extra=all_of_it)))
+        ).returned
+        self.assertEqual((row.amount, row.charge), (Decimal("100.00"), Decimal("3.00")))
+
+    def test_details_of_one_entry_are_told_apart(self):
+        """The bank names the entry alone: each of its details is a return of its own."""
+        parts = detail("60.00"), detail("40.00", reference="INV/2")
+        found = read(camt(entry("100.00", *parts, reference="BANK-1")))
+        self.assertEqual([row.entry for row in found.returned], ["BANK-1/1", "BANK-1/2"])
 
     def test_details_that_do_not_add_up_are_said_and_not_given_out(self):
         wrong = entry("429.56", detail("329.56"), detail("99.00"))
@@ -198,3 +213,12 @@ class TestBankReturnCamt(unittest.TestCase):
         self.assertEqual((row.reference, row.mandate, row.name), ("INV/3", "M-9", "Bob"))
         self.assertEqual((row.day, row.entry), (date(2026, 3, 4), "X1"))
         self.assertEqual([problem.code for problem in found.problems], ["amount"])
+
+    def test_our_own_transfers_that_were_rejected(self):
+        report = b"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10">
+        <CstmrPmtStsRpt><GrpHdr><MsgId>P2</MsgId></GrpHdr><OrgnlGrpInfAndSts>
+        <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>
+        <TxInfAndSts><TxSts>RJCT</TxSts><OrgnlTxRef><Amt><InstdAmt Ccy="EUR">5.00</InstdAmt></Amt>
+        </OrgnlTxRef></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"""
+        found = read(report)
+        self.assertEqual((found.returned, found.problems, found.own), ([], [], 1))

@@ -63,7 +63,7 @@ class TestBankReturnUs(unittest.TestCase):
         self.assertEqual((row.amount, row.currency), (Decimal("100.50"), "USD"))
         self.assertEqual((row.reason, row.kind), ("R01", "funds"))
         self.assertEqual(row.reference, "091000010000001")
-        self.assertEqual(row.entry, "091000017654321")
+        self.assertEqual(row.entry, "091000017654321/2026-03-05")
         self.assertEqual((row.name, row.mandate), ("JANE DOE", "CUST-7"))
         self.assertEqual((row.account, row.day), ("123456789", date(2026, 3, 5)))
 
@@ -112,7 +112,7 @@ class TestBankReturnUs(unittest.TestCase):
         self.assertEqual((found.format, found.problems), ("bai2", []))
         first, second = found.returned
         self.assertEqual((first.amount, first.reason), (Decimal("125.50"), "R01"))
-        self.assertEqual((first.reference, first.entry), ("INV-8", "B2"))
+        self.assertEqual((first.reference, first.entry), ("INV-8", "B2/2026-03-05"))
         self.assertIn("CUSTOMER SMITH", first.text)
         self.assertEqual((second.amount, second.reference), (Decimal("40.00"), "INV-9"))
         self.assertEqual((second.currency, second.day), ("USD", date(2026, 3, 5)))
