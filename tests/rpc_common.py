@@ -7,6 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.service.model import get_public_method
+from odoo.tools import SQL
 
 from .common import CollectionsCommon
 
@@ -139,6 +140,35 @@ class RpcCommon(CollectionsCommon):
             reason_id=cls.env["collections.dispute.reason"].search([], limit=1).id,
             user_id=user,
             line_ids=[Command.create({"move_id": cls.move.id, "scope": "amount", "amount": 10})],
+        )
+        returned = cls._keep(
+            "collections.bank.return",
+            company_id=company,
+            currency_id=cls.company.currency_id.id,
+            amount=123.45,
+            date=today,
+            kind="funds",
+            entry="BANK-1",
+        )
+        cls.env.flush_all()
+        # As if it were of a payment of the customer, who has paid nothing here.
+        cls.env.cr.execute(
+            SQL(
+                "UPDATE collections_bank_return SET partner_id = %s WHERE id = %s",
+                partner,
+                returned.id,
+            )
+        )
+        returned.invalidate_recordset()
+        cls._keep(
+            "collections.short.payment",
+            company_id=company,
+            partner_id=partner,
+            move_id=cls.move.id,
+            currency_id=cls.company.currency_id.id,
+            amount=123.45,
+            date=today,
+            state="proposed",
         )
         cls._keep("collections.assignment.rule", name="All", user_ids=[Command.set([user])])
         cls._keep("collections.team", name="North", member_ids=[Command.set([user])])

@@ -144,6 +144,8 @@ class TestDemoData(TransactionCase):
         self.assertTrue(contacts.dispute_ids)
         self.assertTrue(contacts.notice_id)
         self._check_coaching(company)
+        returned = self.env["collections.bank.return"].search([("company_id", "=", company.id)])
+        self.assertEqual(returned.mapped("state"), ["found"])
         visits = self.env["collections.visit"].search([("company_id", "=", company.id)])
         self.assertTrue(visits)
         self.assertEqual(visits.activity_id.mapped("active"), [True] * len(visits))

@@ -15,10 +15,13 @@ KEPT = {
     *("collections.address", "collections.address.finding", "collections.absence"),
     *("collections.handover", "collections.procedure", "collections.thanks"),
     *("collections.team", "collections.target"),
+    *("collections.bank.return", "collections.short.payment"),
     *("collections.contact", "collections.reply", "collections.desk.step", "collections.dispute"),
     *("collections.credit.score", "collections.credit.review", "collections.credit.file"),
     "collections.credit.release",
 }
+# What is the business of accountants, too.
+BOOKED = {"collections.bank.return"}
 # What a collector may do where a colleague has the case.
 ALLOWED = {
     # A message to the alias makes a dispute with the rights of who sends it.
@@ -104,6 +107,8 @@ class TestRpc(RpcCommon):
     def test_who_reads_changes_nothing(self):
         for user in (self.accountant, self.auditor):
             for name, method, answer in self._try_all(user):
+                if user == self.accountant and name in BOOKED:
+                    continue
                 with self.subTest(f"{user.login}: {name}.{method}"):
                     self._assert_harmless(answer)
 

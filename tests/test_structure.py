@@ -25,6 +25,8 @@ LAYERS = (
 )
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
 ABOVE = (
+    "bank_return",
+    "short_payment",
     "contact",
     "outlook",
     "reply",

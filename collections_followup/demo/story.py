@@ -19,6 +19,7 @@ from .arrangements import Arrangements
 from .coaching import Coaching
 from .contacts import Contacts
 from .disputes import EARLIER_INVOICES, Disputes
+from .returns import Returns
 
 MODULE = "collections_followup"
 FIRST_DAY = -200
@@ -220,7 +221,7 @@ def _load_terms(env):
     importer.save()
 
 
-class Story(Contacts, Arrangements, Disputes, Coaching):
+class Story(Contacts, Arrangements, Disputes, Coaching, Returns):
     """Plays the days, one after the other."""
 
     def __init__(self, env, company):
@@ -280,6 +281,7 @@ class Story(Contacts, Arrangements, Disputes, Coaching):
         self._prepare(0)
         self._work(0)
         self._plan_visits()
+        self._read_returns()
         self._remind_of_instalments()
         self._forget_mail()
         self._record_months()

@@ -230,9 +230,9 @@ def _read_detail(entry, detail, currency, alone):
     # What the only detail has as its costs is part of it where it is all of the entry, unless the
     # detail itself says that as much was collected.
     within = alone and gross == booked and instructed != gross
-    if charge and gross is not None and charge < gross:
-        if within or (instructed is not None and instructed + charge == gross):
-            principal = gross - charge
+    within |= gross is not None and instructed is not None and instructed + charge == gross
+    if charge and within and gross is not None and charge < gross:
+        principal = gross - charge
     return detail, credit, principal, gross, charge
 
 

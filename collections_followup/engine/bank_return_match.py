@@ -1,4 +1,4 @@
-"""Which payment a bank has taken back: found by what the bank says of it, never by the amount alone.
+"""Which payment a bank has taken back: found by what the bank says of it, not by amount alone.
 
 The reference counts first, then the account, then the name; the amount has to agree in each case.
 What fits several payments is left to a person.
@@ -101,9 +101,7 @@ def find(amount, currency, day, reference, account, name, candidates):
             return Match("amount", named[0], 1)
     for reason, text in (("account", account), ("name", name)):
         text = clean(text)
-        agreed = [
-            own for own in fitting if text and text in map(clean, getattr(own, f"{reason}s"))
-        ]
+        agreed = [own for own in fitting if text and text in map(clean, getattr(own, f"{reason}s"))]
         if agreed:
             return _choose(reason, agreed)
     if len(fitting) == 1:

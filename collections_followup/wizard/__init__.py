@@ -1,5 +1,6 @@
 from . import (
     agreement,
+    bank_return,
     base,
     best_time,
     coaching,

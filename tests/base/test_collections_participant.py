@@ -83,6 +83,8 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.settlement",
                 "collections.stage",
                 "collections.flag.entry",
+                "collections.bank.return",
+                "collections.short.payment",
                 "collections.contact",
                 "collections.reply",
                 "collections.outlook",

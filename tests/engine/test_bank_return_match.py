@@ -13,9 +13,7 @@ DAY = date(2026, 3, 5)
 
 
 def payment(key, amount="100.00", **values):
-    return Candidate(
-        key, Decimal(amount), **{"currency": "EUR", "day": date(2026, 3, 1), **values}
-    )
+    return Candidate(key, Decimal(amount), **{"currency": "EUR", "day": date(2026, 3, 1), **values})
 
 
 class TestBankReturnMatch(unittest.TestCase):

@@ -138,6 +138,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
         self._invoice(5)
         absent = self._find_absent(self.customer)
         every = {
+            "collections.bank.return",
             "collections.dispute",
             "collections.flag.entry",
             "collections.followup.match.task",
@@ -146,6 +147,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.plan",
             "collections.promise",
             "collections.settlement",
+            "collections.short.payment",
             "res.currency",
         }
         self.assertEqual(absent, every)

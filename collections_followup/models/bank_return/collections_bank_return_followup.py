@@ -1,0 +1,52 @@
+"""Technical returns in the pass: nothing that the customer did, so their days are not late."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class CollectionsBankReturn(models.Model):
+    _inherit = "collections.bank.return"
+
+    @api.model
+    def _sql_presence(self, partner_ids):
+        # EXTENDS 'collections.participant'
+        return SQL(
+            "SELECT FROM collections_bank_return"
+            " WHERE partner_id IN %s AND state = 'done' AND kind = 'technical'",
+            partner_ids,
+        )
+
+    @api.model
+    def _get_flushed(self):
+        # EXTENDS 'collections.participant'
+        return {"collections.bank.return": None}
+
+    @api.model
+    def _get_stopped_days(self, ruleset, day, partner_ids=None, as_of=False, states=None):
+        # EXTENDS 'collections.participant': from the day on which the money came to the day on
+        # which we knew that it had gone
+        self.flush_model()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT l.id,
+                       SUM(GREATEST(LEAST(r.date_done, %(day)s::date)
+                           - GREATEST(paid.date, COALESCE(l.date_maturity, l.date)), 0))::int,
+                       SUM(GREATEST(LEAST(r.date_done, %(day)s::date)
+                           - GREATEST(paid.date, st.level_date), 0))::int
+                  FROM collections_bank_return r
+                  JOIN collections_bank_return_item_rel ri ON ri.return_id = r.id
+                  JOIN account_move_line l ON l.id = ri.item_id
+                  JOIN account_move_line paid ON paid.id = r.payment_line_id
+             LEFT JOIN %(states)s AS st ON st.move_line_id = l.id
+                 WHERE r.state = 'done' AND r.kind = 'technical'
+                   AND l.company_id IN %(companies)s AND paid.date < %(day)s
+                   %(scope)s
+              GROUP BY l.id
+                """,
+                day=day,
+                states=states or self.env["collections.followup.decide"]._sql_states(day, as_of),
+                companies=ruleset.covered_ids,
+                scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
+            )
+        )

@@ -1,0 +1,1 @@
+from . import collections_bank_return_wizard
