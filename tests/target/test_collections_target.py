@@ -80,6 +80,17 @@ class TestCollectionsTarget(TargetCommon):
         with self.assertRaises(AccessError):
             self.targets.with_user(self.plain).search([])
 
+    def test_all_promises_kept_can_be_a_target(self):
+        self.assertEqual(self._target("promise_kept", 100.0).amount, 100.0)
+
+    def test_documents_and_results_of_a_colleagues_target_are_not_opened(self):
+        target = self._target("contacts", 10.0, user=self.other)
+        with self.assertRaises(AccessError):
+            target.with_user(self.collector).action_view_documents()
+        for user in (self.collector, self.other, self.auditor):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                target.with_user(user).action_refresh()
+
     def test_nobody_writes_a_result(self):
         target = self._target()
         for values in (

@@ -84,6 +84,75 @@ class TestCollectionsTargetRefresh(TargetCommon):
         self.assertEqual(target.result, 40.0)
         target.with_user(self.supervisor).action_refresh()
         self.assertEqual(target.result, 40.0)
+        # Whoever sees own customers alone reads the same of a team's.
+        team = self.env["collections.team"].create(
+            {"name": "North", "member_ids": [(6, 0, (self.collector | self.other).ids)]}
+        )
+        common = self._target(team_id=team.id).with_user(self.collector)
+        self.assertEqual(common._read_on(self.today)[common.id]["result"], 40.0)
+        common._refresh()
+        self.assertEqual(common.result, 40.0)
+
+    def test_as_of_a_day_without_writing(self):
+        # The case of February was none yet: money stands at the customer's collector.
+        self.customer.with_company(self.company).collections_user_id = self.collector
+        february = self._target(amount=80.0, date_from=date(2026, 2, 1), span="month")
+        quarter = self._target(amount=80.0, date_from=date(2026, 1, 1), span="quarter")
+        later = self._target("contacts", 5.0)
+        self._pay(self.move, 40.0, day=date(2026, 2, 27))
+        self._pay(self.move, 60.0, day=date(2026, 3, 2))
+        self._refresh(february | quarter)
+        written = (february.result, quarter.result)
+        self.assertEqual(written, (40.0, 100.0))
+        self.env.flush_all()
+        stood = (february | quarter)._read_on(date(2026, 2, 26))
+        self.assertEqual(stood[february.id]["result"], 0.0)
+        self.assertEqual(stood[february.id]["state"], "behind")
+        stood = (february | quarter | later)._read_on(date(2026, 2, 28))
+        self.assertEqual(stood[february.id]["result"], 40.0)
+        # The day is over, and the period with it; the quarter goes on.
+        self.assertEqual(stood[february.id]["state"], "missed")
+        self.assertEqual(
+            (stood[quarter.id]["result"], stood[quarter.id]["days_passed"]), (40.0, 42)
+        )
+        self.assertFalse(stood[later.id]["has_pace"])
+        self.assertEqual((february.result, quarter.result), written)
+
+    def test_on_the_first_day_of_a_period_it_has_begun(self):
+        target = self._target("contacts", 22.0)
+        self.assertEqual((target.days_passed, target.has_pace), (1, True))
+        with self._on(date(2026, 4, 1)):
+            own = self._target("contacts", 22.0, date_from=date(2026, 4, 1))
+            self._log(user=self.collector)
+            self._refresh(own)
+            self.assertEqual((own.result, own.days_passed, own.state), (1.0, 1, "on_pace"))
+
+    def test_whoever_left_the_company_counts_for_the_team(self):
+        team = self.env["collections.team"].create(
+            {"name": "North", "member_ids": [(6, 0, (self.collector | self.other).ids)]}
+        )
+        self._log(user=self.collector)
+        self._log(user=self.other)
+        target = self._target("contacts", 10.0, team_id=team.id)
+        self.other.active = False
+        self._refresh(target)
+        self.assertEqual(target.result, 2.0)
+        self.assertEqual(target._read_on(self.today)[target.id]["result"], 2.0)
+
+    def test_what_is_matched_late_is_looked_at_for_some_days(self):
+        target = self._target("contacts", 10.0)
+        for day, is_looked_at in ((date(2026, 4, 15), True), (date(2026, 4, 16), False)):
+            with self._on(day):
+                found = self.targets._get_recent(self.company)
+                self.assertIs(target in found, is_looked_at)
+
+    def test_the_last_day_of_a_period_may_bring_more(self):
+        target = self._target(amount=80.0, span="month")
+        with self._on(29) as day:
+            self.assertEqual(day, date(2026, 3, 31))
+            self.assertEqual(target._read_on(day)[target.id]["state"], "behind")
+        with self._on(30):
+            self.assertEqual(target._read_on(day)[target.id]["state"], "missed")
 
     def test_the_scheduled_action_looks_at_what_may_still_change(self):
         target = self._target("contacts", 10.0)

@@ -4,6 +4,7 @@ from . import (
     collections_pack_section,
     collections_pack_section_ageing,
     collections_pack_section_collectors,
+    collections_pack_section_collectors_targets,
     collections_pack_section_debtors,
     collections_pack_section_disputes,
     collections_pack_section_forecast,

@@ -5,7 +5,10 @@ MOST = 12
 
 
 class CollectionsPackSectionCollectors(models.AbstractModel):
-    """What is open with the customers of each collector, what came in, and what was done."""
+    """What is open with the customers of each collector, what came in, and what was done.
+
+    Targets stand below it, see collections_pack_section_collectors_targets.py.
+    """
 
     _name = "collections.pack.section.collectors"
     _inherit = ["collections.pack.section"]
@@ -21,14 +24,10 @@ class CollectionsPackSectionCollectors(models.AbstractModel):
     @api.model
     def _prepare(self, company, day):
         # OVERRIDE 'collections.pack.section'
-        rows = self._read_collectors(company, day)
-        if not any(row["id"] for row in rows):
+        rows, targets = self._read_collectors(company, day), self._read_targets(company, day)
+        if not targets and not any(row["id"] for row in rows):
             return None
         period = self._get_month(day)
-        shown, others = rows[:MOST], rows[MOST:]
-        if others:
-            shown.append(self._add_rows(others, self.env._("%s others", len(others))))
-        total = self._add_rows(rows, self.env._("Total"))
         return {
             "lead": [
                 self.env._(
@@ -38,15 +37,8 @@ class CollectionsPackSectionCollectors(models.AbstractModel):
                 )
             ],
             "blocks": [
-                self._make_block(
-                    chart=self._draw(
-                        "horizontal_bars",
-                        [(row["name"], row["total"], row["overdue"]) for row in shown],
-                        self.env._("What is open by collector, what is past due dark"),
-                        self._whole,
-                    ),
-                    table=self._get_collector_table([*shown, total], company),
-                )
+                *([self._get_collector_block(rows, company)] if rows else ()),
+                *self._get_target_blocks(targets, day),
             ],
             "notes": [
                 self.env._(
@@ -54,8 +46,26 @@ class CollectionsPackSectionCollectors(models.AbstractModel):
                     "by the people who made them; promises are those that ended in the month, by "
                     "value."
                 ),
+                *(self._get_target_notes() if targets else ()),
             ],
         }
+
+    @api.model
+    def _get_collector_block(self, rows, company):
+        """Return picture and table of the collectors, see ``_read_collectors``."""
+        shown, others = rows[:MOST], rows[MOST:]
+        if others:
+            shown.append(self._add_rows(others, self.env._("%s others", len(others))))
+        total = self._add_rows(rows, self.env._("Total"))
+        return self._make_block(
+            chart=self._draw(
+                "horizontal_bars",
+                [(row["name"], row["total"], row["overdue"]) for row in shown],
+                self.env._("What is open by collector, what is past due dark"),
+                self._whole,
+            ),
+            table=self._get_collector_table([*shown, total], company),
+        )
 
     @api.model
     def _read_collectors(self, company, day):

@@ -66,6 +66,21 @@ class CollectionsTarget(models.Model):
         )
         self.env["collections.target"].invalidate_model([*names, "refresh_date"])
 
+    @api.private
+    def _read_on(self, day):
+        """Return how targets stood at the end of a day, without writing anything.
+
+        :param day: a date, today or before
+        :return: dicts of the names of ``RESULTS`` by id of the target
+        """
+        # Sudo: as above: whoever may read a target reads the same result.
+        targets = self.sudo().with_context(active_test=False)
+        result = {}
+        for company, own in targets.grouped("company_id").items():
+            for target_id, *values in own._get_results(company.with_env(targets.env), day):
+                result[target_id] = dict(zip(RESULTS, values, strict=True))
+        return result
+
     def _get_counted(self, today):
         """Return the days that are counted: until today at most; None before the period."""
         self.ensure_one()
@@ -73,9 +88,13 @@ class CollectionsTarget(models.Model):
             return None
         return (self.date_from, min(self.date_to, today))
 
-    def _get_results(self, company):
-        """Return what is written for targets of one company: id, and the values of ``RESULTS``."""
-        today = company._collections_today()
+    def _get_results(self, company, day=None):
+        """Return what is written for targets of one company: id, and the values of ``RESULTS``.
+
+        :param day: the day at whose end they are read; today as it is until now, if None
+        """
+        now = company._collections_today()
+        today = day or now
         found = self._read_values(company, today)
         is_working = company._collections_get_working_days()
         counts = {}
@@ -94,7 +113,9 @@ class CollectionsTarget(models.Model):
             pace = engine.get_pace(target.amount, passed, total, adds_up)
             projected = engine.get_projection(result, passed, total, adds_up)
             share = engine.get_share(result, target.amount)
-            state = engine.get_state(result, target.amount, pace, target.date_to < today)
+            # Of today, more may come; the last day of a period that is over counts as a whole.
+            is_over = target.date_to < now and target.date_to <= today
+            state = engine.get_state(result, target.amount, pace, is_over)
             rows.append(
                 (
                     target.id,
