@@ -35,12 +35,14 @@ class TestCollectionsFigureDocuments(FiguresCommon):
                 "user_id": boss.id,
             }
         )
+        self.old.invoice_user_id = self._user(login="documents_seller")
         own, other = self._item(self.old), self._item(self.new)
         for group_by, group in (
             ("partner", self.customer),
             ("parent", self.customer),
             ("collector", boss),
-            ("salesperson", boss),
+            ("salesperson", self.old.invoice_user_id),
+            ("account_owner", boss),
             ("country", self.customer.country_id),
             ("industry", self.customer.industry_id),
             ("tag", self.customer.category_id),
@@ -59,6 +61,24 @@ class TestCollectionsFigureDocuments(FiguresCommon):
                     )
         self.assertEqual(
             self._documents("dso", group_by="company", group=self.company.id), own | other
+        )
+
+    def test_who_sold_it_where_the_invoice_names_nobody(self):
+        keeper, other = self._user(login="documents_keeper"), self._user(login="documents_other")
+        self.customer.user_id = keeper
+        self.old.invoice_user_id = False
+        self.new.invoice_user_id = other
+        for place, old, new in (
+            (0, self._item(self.old), self._item(self.new)),
+            (1, self.env["account.move"], self.new),
+        ):
+            asked = {"place": place, "group_by": "salesperson"}
+            self.assertEqual(self._documents("dso", group=keeper.id, **asked), old)
+            self.assertEqual(self._documents("dso", group=other.id, **asked), new)
+            self.assertFalse(self._documents("dso", group=False, **asked))
+        self.customer.user_id = False
+        self.assertEqual(
+            self._documents("dso", group_by="salesperson", group=False), self._item(self.old)
         )
 
     def test_colleagues_customers_are_left_out(self):

@@ -77,6 +77,16 @@ class TestCollectionsFigurePage(FiguresCommon):
             len(buckets["buckets"]["labels"]), len(buckets["buckets"]["rows"][0]["texts"])
         )
 
+    def test_each_figure_says_by_what_it_is_grouped(self):
+        page, rows = self._page(day="2026-01-20")
+        names = [group["name"] for group in page["groups"]]
+        self.assertEqual(names[:4], ["partner", "parent", "collector", "salesperson"])
+        labels = {group["name"]: group["label"] for group in page["groups"]}
+        self.assertEqual(labels["account_owner"], "Customer's salesperson")
+        self.assertIn("salesperson", rows["dso"]["groups"])
+        self.assertNotIn("salesperson", rows["contact_rate"]["groups"])
+        self.assertLessEqual(set(rows["contact_rate"]["groups"]), {*names, "company"})
+
     def test_accountants_get_the_figures_of_the_ledger(self):
         user = new_test_user(
             self.env,

@@ -18,6 +18,7 @@ class CollectionsFigureActivity(models.AbstractModel):
     _description = "Figures of Collectors' Activity"
 
     _figure_order = 46
+    _figure_by_invoice = True
     _figure_models = ("collections.contact",)
 
     @api.model

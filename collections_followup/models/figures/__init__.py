@@ -21,6 +21,8 @@ from . import (
     collections_figure_rolling,
     collections_figure_shared,
     collections_figure_source,
+    collections_figure_source_balance,
+    collections_figure_source_groups,
     collections_figure_source_ledger,
     collections_tile_ageing,
     ir_actions_report,

@@ -82,9 +82,8 @@ class CollectionsFigure(models.AbstractModel):
         figure, source = self._get_definition(name)
         company = company[:1]
         companies = self._check_reader(company, source)
-        groupings = list(source._get_groupings())
-        if group_by is not None and group_by not in groupings:
-            raise UserError(self.env._("Figures cannot be grouped by “%s”.", group_by))
+        if group_by is not None and group_by not in list(source._get_groupings()):
+            raise UserError(source._explain_groups(figure, group_by))
         ageing = self.env["collections.ageing"]
         return (
             figure,

@@ -36,6 +36,7 @@ class CollectionsFigureBalance(models.AbstractModel):
     _description = "Figures of Balances and Sales"
 
     _figure_order = 10
+    _figure_by_invoice = True
 
     @api.model
     def _get_figures(self):
@@ -253,10 +254,11 @@ class CollectionsFigureBalance(models.AbstractModel):
             sold = SQL(
                 """
                 UNION ALL
-                SELECT v.no, s.company_id, s.customer_id, 0, 0, 0, 0, v.place, s.amount
+                SELECT v.no, s.company_id, s.customer_id, 0, 0, 0, 0, v.place, s.amount %s
                   FROM (VALUES %s) v (no, place, first, last)
                   JOIN sale s ON s.day BETWEEN v.first AND v.last
                 """,
+                self._sql_seller(scope, "s"),
                 SQL(", ").join(
                     SQL("(%s::int, %s::int, %s::date, %s::date)", number, place, *stretch)
                     for number, own in enumerate(stretches)
@@ -273,17 +275,19 @@ class CollectionsFigureBalance(models.AbstractModel):
         rows = SQL(
             """
             SELECT p.no, s.company_id, s.customer_id, s.amount AS sales, 0 AS beginning,
-                   0 AS current, 0 AS overdue, NULL::int AS place, 0 AS sold
+                   0 AS current, 0 AS overdue, NULL::int AS place, 0 AS sold %(seller)s
               FROM period p JOIN sale s ON s.day BETWEEN p.first AND p.last
          UNION ALL
-            SELECT p.no, b.company_id, b.customer_id, 0, b.total, 0, 0, NULL, 0
+            SELECT p.no, b.company_id, b.customer_id, 0, b.total, 0, 0, NULL, 0 %(owner)s
               FROM period p JOIN balance b ON b.day = p.first - 1
          UNION ALL
-            SELECT p.no, b.company_id, b.customer_id, 0, 0, b.current, b.overdue, NULL, 0
+            SELECT p.no, b.company_id, b.customer_id, 0, 0, b.current, b.overdue, NULL, 0 %(owner)s
               FROM period p JOIN balance b ON b.day = p.last
-              %s
+              %(sold)s
             """,
-            sold,
+            sold=sold,
+            seller=self._sql_seller(scope, "s"),
+            owner=self._sql_seller(scope, "b"),
         )
         sums = {
             name: SQL("COALESCE(SUM(i.%s), 0)", SQL.identifier(name))

@@ -82,13 +82,25 @@ class CollectionsFigure(models.AbstractModel):
                 return Domain(source._figure_person, "=", group)
             customers = source._find_held(scope, [group] if group else None)
             return Domain(path, "in" if group else "not in", customers)
+        if scope.group_by == "salesperson":
+            return self._get_seller_domain(model, path, group)
         field = {
-            "salesperson": "user_id",
+            "account_owner": "user_id",
             "industry": "industry_id",
             "country": "country_id",
             "tag": "category_id",
         }[scope.group_by]
         return Domain(f"{path}.{field}", "=", group)
+
+    @api.model
+    def _get_seller_domain(self, model, path, group):
+        """Return the domain of the documents of a salesperson: the invoice's, or the customer's.
+
+        :param str path: where the customer stands
+        """
+        sold = "invoice_user_id" if model == "account.move" else "move_id.invoice_user_id"
+        by_customer = Domain(sold, "=", False) & Domain(f"{path}.user_id", "=", group)
+        return Domain(sold, "=", group) | by_customer if group else by_customer
 
     @api.model
     def _get_limited_domain(self, scope, model):

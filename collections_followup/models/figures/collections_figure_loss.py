@@ -24,6 +24,7 @@ class CollectionsFigureLoss(models.AbstractModel):
     _description = "Figures of Losses"
 
     _figure_order = 80
+    _figure_by_invoice = True
 
     @api.model
     def _get_figures(self):
@@ -179,21 +180,23 @@ class CollectionsFigureLoss(models.AbstractModel):
         rows = SQL(
             """
             SELECT p.no, l.company_id, c.commercial_partner_id AS customer_id,
-                   r.amount * s.share AS lost, 0 AS sales
+                   r.amount * s.share AS lost, 0 AS sales %(seller)s
               FROM share s
               JOIN account_move_line o ON o.move_id = s.move_id AND o.account_id IN %(accounts)s
               JOIN account_partial_reconcile r ON r.credit_move_id = o.id
               JOIN account_move_line l ON l.id = r.debit_move_id
               JOIN period p ON r.max_date BETWEEN p.first AND p.last
-         LEFT JOIN res_partner c ON c.id = l.partner_id
+         LEFT JOIN res_partner c ON c.id = l.partner_id %(join)s
              WHERE l.company_id IN %(companies)s
          UNION ALL
-            SELECT p.no, s.company_id, s.customer_id, 0, s.amount
+            SELECT p.no, s.company_id, s.customer_id, 0, s.amount %(sold_by)s
               FROM period p JOIN (%(sales)s) s ON s.day BETWEEN p.first AND p.last
             """,
             accounts=self._get_receivable_ids(),
             companies=tuple(scope.companies.ids) or (0,),
             sales=self._sql_sales(scope, min(first for first, _last in scope.periods)),
+            sold_by=self._sql_seller(scope, "s"),
+            **self._sql_invoice_seller(scope, SQL("l.move_id")),
         )
         return self._sql_grouped(
             scope,
@@ -217,10 +220,11 @@ class CollectionsFigureLoss(models.AbstractModel):
         )
         rows = SQL(
             """
-            SELECT p.no, a.company_id, a.customer_id, %s AS place, a.open
+            SELECT p.no, a.company_id, a.customer_id, %s AS place, a.open %s
               FROM period p JOIN (%s) a ON a.day = p.last AND a.open > 0
             """,
             self._sql_bucket(scope, SQL("a.late")),
+            self._sql_seller(scope, "a"),
             self._sql_open(scope, [last for _first, last in scope.periods]),
         )
         past = {

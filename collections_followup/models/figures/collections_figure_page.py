@@ -8,6 +8,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import date_utils, format_date, formatLang
 
+from .collections_figure_source_groups import GROUPS as GROUPINGS
+
 KINDS = {"month": 1, "quarter": 3, "year": 12}
 # So many months are drawn, and so many groups listed, the largest first.
 MONTHS, GROUPS = 13, 50
@@ -24,7 +26,8 @@ class CollectionsFigure(models.AbstractModel):
         :param day: a day of the period, as a text; None: the last one that is over
         :param dict conventions: by name of a figure, what it is switched to
         :return: a dict of ``label`` of the period, its ``kind`` and ``day``, the days of the
-            periods before and after it, the ``figures`` and the ``groups`` to choose from
+            periods before and after it, the ``figures``, each with the names of its ``groups``, and
+            the ``groups`` of all of them with their labels
         """
         company = self.env.company
         periods = self._get_page_periods(company, kind, day)
@@ -37,7 +40,8 @@ class CollectionsFigure(models.AbstractModel):
                     rows.append(self._prepare_figure(name, periods, own, known, shared))
         first, last = periods["now"]
         after = date_utils.add(first, months=KINDS[kind])
-        groupings = self.env["collections.figure.source"]._get_groupings().values()
+        offered = {name for row in rows for name in row["groups"]}
+        known = self.env["collections.ageing"]._get_groupings()
         return {
             "label": self._get_period_label(kind, first, last),
             "kind": kind,
@@ -47,9 +51,9 @@ class CollectionsFigure(models.AbstractModel):
             "company": company.display_name,
             "figures": rows,
             "groups": [
-                {"name": grouping.name, "label": grouping.label}
-                for grouping in groupings
-                if grouping.name != "company" or self._has_branches(company)
+                {"name": name, "label": known[name].label}
+                for name in GROUPINGS
+                if name in offered and (name != "company" or self._has_branches(company))
             ],
         }
 
@@ -154,6 +158,7 @@ class CollectionsFigure(models.AbstractModel):
             "source": figure.source,
             "words": rows["now"]["words"],
             "switched": bool(given),
+            "groups": list(source._get_groupings()),
             "value": now,
             "text": self._format(figure, now, company),
             "others": [

@@ -16,6 +16,7 @@ class CollectionsFigurePayment(models.AbstractModel):
     _description = "Figures of Payments"
 
     _figure_order = 20
+    _figure_by_invoice = True
 
     @api.model
     def _get_figures(self):
@@ -154,14 +155,16 @@ class CollectionsFigurePayment(models.AbstractModel):
         rows = SQL(
             """
             SELECT paid.no, paid.company_id, paid.customer_id, paid.amount AS placed,
-                   CASE WHEN paid.paid THEN paid.amount ELSE 0 END AS collected
-              FROM (%s) paid WHERE paid.days + %s > 0
+                   CASE WHEN paid.paid THEN paid.amount ELSE 0 END AS collected %(seller)s
+              FROM (%(paid)s) paid WHERE paid.days + %(shift)s > 0
          UNION ALL
-            SELECT p.no, b.company_id, b.customer_id, b.overdue, 0
+            SELECT p.no, b.company_id, b.customer_id, b.overdue, 0 %(owner)s
               FROM period p JOIN balance b ON b.day = p.last
             """,
-            self._sql_paid(scope),
-            shift,
+            paid=self._sql_paid(scope),
+            shift=shift,
+            seller=self._sql_seller(scope, "paid"),
+            owner=self._sql_seller(scope, "b"),
         )
         return self._sql_grouped(
             scope,
@@ -182,15 +185,18 @@ class CollectionsFigurePayment(models.AbstractModel):
         rows = SQL(
             """
             SELECT paid.no, paid.company_id, paid.customer_id, paid.amount AS paid, NULL AS costs
+                   %(seller)s
               FROM (%(paid)s) paid WHERE paid.paid
          UNION ALL
-            SELECT p.no, l.company_id, NULL, 0, l.balance
+            SELECT p.no, l.company_id, NULL, 0, l.balance %(nobody)s
               FROM period p
               JOIN account_move_line l ON l.date BETWEEN p.first AND p.last
              WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted'
                AND l.company_id IN %(companies)s
             """,
             paid=self._sql_paid(scope),
+            seller=self._sql_seller(scope, "paid"),
+            nobody=SQL(", NULL") if self._has_seller(scope) else SQL(),
             accounts=self._get_cost_accounts(scope) or (0,),
             companies=tuple(scope.companies.ids) or (0,),
         )

@@ -16,6 +16,7 @@ class CollectionsFigureRolling(models.AbstractModel):
     _description = "Figures of Growing Older"
 
     _figure_order = 30
+    _figure_by_invoice = True
 
     @api.model
     def _get_figures(self):
@@ -162,10 +163,12 @@ class CollectionsFigureRolling(models.AbstractModel):
                            MAX(%(bucket)s) FILTER (WHERE a.day < p.first) AS place,
                            MAX(a.open) FILTER (WHERE a.day = p.last) AS after,
                            MAX(%(bucket)s) FILTER (WHERE a.day = p.last) AS place_after
+                           %(seller)s
                       FROM period p
                       JOIN (%(items)s) a ON a.day IN (p.first - 1, p.last) AND a.open > 0
-                  GROUP BY 1, 2, 3, 4) f
+                  GROUP BY 1, 2, 3, 4 %(seller)s) f
             """,
+            seller=self._sql_seller(scope, "a"),
             bucket=self._sql_bucket(scope, SQL("a.late")),
             items=self._sql_open(scope, days),
         )
@@ -186,7 +189,10 @@ class CollectionsFigureRolling(models.AbstractModel):
 
     @api.model
     def _sql_cures(self, scope):
-        """Return the statement of who was past due before the periods, and not after them."""
+        """Return the statement of who was past due before the periods, and not after them.
+
+        By salesperson, a customer counts once for each of those whose invoices were past due.
+        """
         days = {day for first, last in scope.periods for day in (self._get_day_before(first), last)}
         rows = SQL(
             """
@@ -194,11 +200,13 @@ class CollectionsFigureRolling(models.AbstractModel):
               FROM (SELECT p.no, b.company_id, b.customer_id,
                            SUM(b.overdue) FILTER (WHERE b.day < p.first) AS overdue,
                            COALESCE(SUM(b.overdue) FILTER (WHERE b.day = p.last), 0) = 0 AS cured
+                           %(seller)s
                       FROM period p
                       JOIN balance b ON b.day IN (p.first - 1, p.last)
-                  GROUP BY 1, 2, 3) f
+                  GROUP BY 1, 2, 3 %(seller)s) f
              WHERE f.overdue > 0
-            """
+            """,
+            seller=self._sql_seller(scope, "b"),
         )
         return self._sql_grouped(
             scope,

@@ -13,7 +13,6 @@ import pytz
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...engine import figures as formulas
 
@@ -40,9 +39,6 @@ Scope = namedtuple(
 Convention = namedtuple("Convention", "name label choices default explain least most whole")
 
 YES_NO = {True: "yes", False: "no"}
-# What the ageing groups by that a whole customer has, so that what he bought and what he owes
-# stand in one group. The salesperson is the customer's.
-GROUPS = ("company", "partner", "parent", "collector", "salesperson", "industry", "country", "tag")
 
 
 class CollectionsFigureSource(models.AbstractModel):
@@ -58,6 +54,9 @@ class CollectionsFigureSource(models.AbstractModel):
     _figure_models = ()
     # Field of the documents that says whose they are, where it is not the customer's collector.
     _figure_person = None
+    # Whether figures are made of invoices one by one: their families' rows say ``salesperson_id``
+    # where they are asked for by it, see ``_has_seller``.
+    _figure_by_invoice = False
 
     @api.model
     def _get_sources(self):
@@ -259,75 +258,3 @@ class CollectionsFigureSource(models.AbstractModel):
             for day in (first, last + timedelta(days=1))
         )
         return Domain(name, ">=", start) & Domain(name, "<", end)
-
-    # --------------------------------------------------------------------------- groups
-
-    @api.model
-    def _get_groupings(self):
-        """Return by what figures can be grouped, by name: groupings of the ageing, over rows ``i``.
-
-        See ``collections.ageing._get_groupings``.
-        """
-        known = self.env["collections.ageing"]._get_groupings()
-        own = {name: known[name] for name in GROUPS if name in known}
-        own["salesperson"] = own["salesperson"]._replace(
-            value=SQL("customer.user_id"), joins=("customer",)
-        )
-        return own
-
-    @api.model
-    def _sql_periods(self, scope):
-        """Return the table of the periods, as a part of a ``WITH``."""
-        return SQL(
-            "period (no, first, last) AS (VALUES %s)",
-            SQL(", ").join(
-                SQL("(%s::int, %s::date, %s::date)", number, first, last)
-                for number, (first, last) in enumerate(scope.periods)
-            ),
-        )
-
-    @api.model
-    def _sql_grouped(self, scope, tables, rows, columns, person=None):
-        """Return the statement of a family: a row for each period and group.
-
-        :param SQL tables: what the rows are read from, as parts of a ``WITH`` that know
-            ``period`` (``no``, ``first``, ``last``)
-        :param SQL rows: query with ``no``, ``company_id``, ``customer_id`` and more
-        :param dict columns: aggregates of these rows ``i``, by name
-        :param SQL person: who did it, where the rows say so: the collector then
-        """
-        groupings = self._get_groupings()
-        collector = groupings["collector"]
-        used, group, condition = [], SQL("NULL::int"), SQL("TRUE")
-        if scope.group_by == "collector" and person:
-            group = person
-        elif scope.group_by:
-            used.append(groupings[scope.group_by])
-            group = groupings[scope.group_by].value
-        if scope.limited:
-            used.append(collector)
-            condition = SQL(
-                "(i.company_id NOT IN %(limited)s OR COALESCE(%(collector)s, %(uid)s) = %(uid)s)",
-                limited=tuple(scope.limited.ids),
-                collector=collector.value,
-                uid=self.env.uid,
-            )
-        return SQL(
-            """
-            WITH %(periods)s %(tables)s
-            SELECT i.no, %(group)s AS group_id, %(columns)s
-              FROM (%(rows)s) i %(joins)s
-             WHERE %(condition)s
-          GROUP BY 1, 2
-            """,
-            periods=self._sql_periods(scope),
-            tables=SQL(", %s", tables) if tables else SQL(),
-            rows=rows,
-            group=group,
-            columns=SQL(", ").join(
-                SQL("%s AS %s", aggregate, SQL.identifier(name))
-                for name, aggregate in columns.items()
-            ),
-            joins=self.env["collections.ageing"]._sql_joins(scope, used),
-            condition=condition,
-        )

@@ -20,7 +20,7 @@ class CollectionsFigureSource(models.AbstractModel):
 
         The columns are ``day``, ``line_id``, ``move_id``, ``company_id``, ``customer_id``
         (commercial; NULL for nobody), ``due``, ``open`` and ``late``, the days past due by the
-        convention: 1 is the first.
+        convention: 1 is the first; and ``salesperson_id`` of the invoice, see ``_has_seller``.
 
         :param days: dates
         """
@@ -45,101 +45,36 @@ class CollectionsFigureSource(models.AbstractModel):
         return SQL(
             """
             SELECT o.day, o.line_id, o.move_id, o.company_id,
-                   p.commercial_partner_id AS customer_id, o.due, o.open
-              FROM (%s) o
-         LEFT JOIN res_partner p ON p.id = o.contact_id
+                   p.commercial_partner_id AS customer_id, o.due, o.open %(seller)s
+              FROM (%(items)s) o
+         LEFT JOIN res_partner p ON p.id = o.contact_id %(join)s
             """,
-            self.env["account.move.line"]._collections_sql_open_on_days(days, scope.companies),
+            items=self.env["account.move.line"]._collections_sql_open_on_days(
+                days, scope.companies
+            ),
+            **self._sql_invoice_seller(scope, SQL("o.move_id")),
         )
 
     @api.model
-    def _sql_disputed(self):
-        """Return the query of what was disputed of invoices on the days of ``item``.
+    def _sql_invoice_seller(self, scope, move):
+        """Return the column of an invoice's salesperson, and the join that it needs.
 
-        The columns are ``day``, ``move_id`` and ``amount``, as it was entered.
+        :param SQL move: the invoice
+        :return: a dict of ``seller`` and ``join``, empty where nobody asks by it
         """
-        return SQL(
-            """
-            SELECT i.day, dl.move_id, SUM(dl.amount_company) AS amount
-              FROM (SELECT DISTINCT day FROM item) i
-              JOIN collections_dispute d ON d.date_raised <= i.day
-              JOIN collections_dispute_line dl ON dl.dispute_id = d.id
-             WHERE COALESCE(dl.date_closed, d.date_closed, 'infinity') > i.day
-          GROUP BY 1, 2
-            """
-        )
-
-    @api.model
-    def _sql_balances_on(self, scope, days):
-        """Return the table ``balance`` of what customers owed at the end of some days.
-
-        The columns are ``day``, ``company_id``, ``customer_id``, ``total``, and its parts
-        ``overdue`` and ``current``.
-        """
-        days = sorted(set(days))
-        if not scope.shared:
-            return SQL("balance AS MATERIALIZED (%s)", self._sql_balances_of(scope, days))
-        used = ("due_today", "credits", "disputed", "tolerance")
-        kept = scope.shared.keep(
-            ("balances", *(scope.options.get(name) for name in used)),
-            lambda: self._sql_balances_of(scope, scope.shared.days),
-        )
-        return SQL("balance AS (SELECT * FROM %s WHERE day IN %s)", kept, tuple(days))
-
-    @api.model
-    def _sql_balances_of(self, scope, days):
-        """Return the query of what customers owed, see ``_sql_balances_on``."""
-        claimed = SQL("GREATEST(i.open, 0)")
-        disputed = SQL()
-        if scope.options.get("disputed") == "excluded":
-            # Capped by invoice, of several instalments what is past due first: the running total
-            # of what is open before an item has had its share.
-            disputed = SQL(
-                """
-                disputed AS (%s),
-                undisputed AS (
-                    SELECT u.*, GREATEST(u.open, 0)
-                           - LEAST(GREATEST(u.open, 0), GREATEST(0, COALESCE(u.disputed, 0)
-                                   - (u.upto - GREATEST(u.open, 0)))) AS claimed
-                      FROM (SELECT i.*, s.amount AS disputed,
-                                   SUM(GREATEST(i.open, 0)) OVER (
-                                       PARTITION BY i.day, i.move_id ORDER BY i.due, i.line_id
-                                       ROWS UNBOUNDED PRECEDING) AS upto
-                              FROM item i
-                         LEFT JOIN disputed s ON s.day = i.day AND s.move_id = i.move_id) u),
-                """,
-                self._sql_disputed(),
-            )
-            claimed = SQL("i.claimed")
-        netted = scope.options.get("credits") == "netted"
-        credit = SQL("SUM(GREATEST(-i.open, 0))") if netted else SQL("0")
-        return SQL(
-            """
-            WITH item AS (%(items)s),
-            %(disputed)s
-            owed AS (
-                SELECT i.day, i.company_id, i.customer_id, SUM(%(claimed)s) AS debit,
-                       COALESCE(SUM(%(claimed)s) FILTER (WHERE i.late > 0), 0) AS late,
-                       %(credit)s AS credit
-                  FROM %(source)s i GROUP BY 1, 2, 3)
-            SELECT day, company_id, customer_id, debit - credit AS total,
-                   GREATEST(late - credit, 0) AS overdue,
-                   debit - credit - GREATEST(late - credit, 0) AS current
-              FROM owed
-            """,
-            items=self._sql_open(scope, days),
-            disputed=disputed,
-            claimed=claimed,
-            credit=credit,
-            source=SQL("undisputed") if disputed else SQL("item"),
-        )
+        if not self._has_seller(scope):
+            return {"seller": SQL(), "join": SQL()}
+        return {
+            "seller": SQL(", invoice.invoice_user_id AS salesperson_id"),
+            "join": SQL("LEFT JOIN account_move invoice ON invoice.id = %s", move),
+        }
 
     @api.model
     def _sql_sales(self, scope, first, by_customer=True):
         """Return the query of credit sales since a day, by day, company and customer.
 
-        Posted customer invoices less credit notes, tax included, in company currency. Receipts are
-        sales for cash.
+        And by ``salesperson_id``, see ``_has_seller``. Posted customer invoices less credit notes,
+        tax included, in company currency. Receipts are sales for cash.
 
         :param bool by_customer: whether customers are asked for; else a day is one row
         """
@@ -152,15 +87,18 @@ class CollectionsFigureSource(models.AbstractModel):
     @api.model
     def _sql_sold(self, scope, first, by_customer):
         """Return the query of credit sales from the ledger, see ``_sql_sales``."""
+        seller = self._has_seller(scope)
         return SQL(
             """
             SELECT m.date AS day, m.company_id, %(customer)s AS customer_id,
-                   SUM(m.amount_total_signed) AS amount
+                   SUM(m.amount_total_signed) AS amount %(seller)s
               FROM account_move m
              WHERE m.move_type IN ('out_invoice', 'out_refund') AND m.state = 'posted'
                AND m.company_id IN %(companies)s AND m.date BETWEEN %(first)s AND %(last)s
-          GROUP BY 1, 2, 3
+          GROUP BY 1, 2, 3 %(by_seller)s
             """,
+            seller=SQL(", m.invoice_user_id AS salesperson_id") if seller else SQL(),
+            by_seller=SQL(", 5") if seller else SQL(),
             customer=SQL("m.commercial_partner_id") if by_customer else SQL("NULL::int"),
             companies=tuple(scope.companies.ids) or (0,),
             first=first,
@@ -173,8 +111,9 @@ class CollectionsFigureSource(models.AbstractModel):
 
         The columns are ``no``, ``company_id``, ``customer_id``, ``amount``, ``id`` of the match,
         its ``day``, ``days`` from the due date to it (below zero for what came early), ``paid``
-        (by money, rather than credited or written off), ``line_id`` and ``move_id`` of the claim.
-        The day is the later one of those of claim and payment, whenever somebody matched them.
+        (by money, rather than credited or written off), ``line_id`` and ``move_id`` of the claim,
+        and its ``salesperson_id``, see ``_has_seller``. The day is the later one of those of claim
+        and payment, whenever somebody matched them.
         """
         if scope.shared:
             made = SQL("WITH %s %s", self._sql_periods(scope), self._sql_matched(scope))
@@ -189,7 +128,7 @@ class CollectionsFigureSource(models.AbstractModel):
             SELECT p.no, l.company_id, c.commercial_partner_id AS customer_id, r.amount, r.id,
                    r.max_date AS day, l.id AS line_id,
                    r.max_date - COALESCE(l.date_maturity, l.date) AS days,
-                   pj.type IN ('bank', 'cash', 'credit') AS paid, l.move_id
+                   pj.type IN ('bank', 'cash', 'credit') AS paid, l.move_id %(seller)s
               FROM period p
               JOIN account_partial_reconcile r ON r.max_date BETWEEN p.first AND p.last
               JOIN account_move_line l ON l.id = r.debit_move_id
@@ -199,10 +138,11 @@ class CollectionsFigureSource(models.AbstractModel):
                AND lj.type NOT IN ('bank', 'cash', 'credit')
               JOIN account_move_line o ON o.id = r.credit_move_id
               JOIN account_journal pj ON pj.id = o.journal_id
-         LEFT JOIN res_partner c ON c.id = l.partner_id
+         LEFT JOIN res_partner c ON c.id = l.partner_id %(join)s
             """,
             accounts=self._get_receivable_ids(),
             companies=tuple(scope.companies.ids) or (0,),
+            **self._sql_invoice_seller(scope, SQL("l.move_id")),
         )
 
     @api.model

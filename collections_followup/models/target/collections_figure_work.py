@@ -15,6 +15,7 @@ class CollectionsFigureWork(models.AbstractModel):
     _description = "Figures of Collectors' Work"
 
     _figure_order = 45
+    _figure_by_invoice = True
 
     @api.model
     def _get_figures(self):
@@ -99,11 +100,13 @@ class CollectionsFigureWork(models.AbstractModel):
             """
             counted AS (
                 SELECT paid.no, paid.company_id, paid.customer_id, SUM(paid.amount) AS amount
-                  FROM (%s) paid WHERE paid.paid AND %s
-              GROUP BY 1, 2, 3)
+                       %(seller)s
+                  FROM (%(paid)s) paid WHERE paid.paid AND %(late)s
+              GROUP BY 1, 2, 3 %(seller)s)
             """,
-            self._sql_paid(scope),
-            late,
+            paid=self._sql_paid(scope),
+            late=late,
+            seller=self._sql_seller(scope, "paid"),
         )
         return self._sql_grouped(
             scope,
@@ -119,15 +122,16 @@ class CollectionsFigureWork(models.AbstractModel):
         days = {day for first, last in scope.periods for day in (self._get_day_before(first), last)}
         tables = SQL(
             """
-            %s,
+            %(balances)s,
             counted AS (
-                SELECT p.no, b.company_id, b.customer_id, b.overdue AS before, 0 AS after
+                SELECT p.no, b.company_id, b.customer_id, b.overdue AS before, 0 AS after %(seller)s
                   FROM period p JOIN balance b ON b.day = p.first - 1
              UNION ALL
-                SELECT p.no, b.company_id, b.customer_id, 0, b.overdue
+                SELECT p.no, b.company_id, b.customer_id, 0, b.overdue %(seller)s
                   FROM period p JOIN balance b ON b.day = p.last)
             """,
-            self._sql_balances_on(scope, days),
+            balances=self._sql_balances_on(scope, days),
+            seller=self._sql_seller(scope, "b"),
         )
         return self._sql_grouped(
             scope,

@@ -2,6 +2,7 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 const DSO = "[data-figure='dso']";
+const CONTACTS = "[data-figure='contact_rate']";
 
 /** From a key figure by another convention and one group to its documents, and back. */
 tours.add("collections_key_figures", {
@@ -60,6 +61,24 @@ tours.add("collections_key_figures", {
         {
             content: "Nothing is switched any more",
             trigger: `${DSO}:not(:has(.badge))`,
+        },
+        {
+            content: "By whoever sold it",
+            trigger: `${DSO} .o_collections_figure_group`,
+            run: "select salesperson",
+        },
+        {
+            content: "They are listed",
+            trigger: `${DSO} .o_collections_figure_groups button:not(:contains('Tour Customer'))`,
+        },
+        {
+            content: "Contacts have no invoice",
+            trigger: `${CONTACTS} .o_collections_figure_name`,
+            run: "click",
+        },
+        {
+            content: "They are grouped by nothing, and not by salesperson",
+            trigger: `${CONTACTS} .o_collections_figure_group:not(:has(option[value='salesperson'])):has(option[value='account_owner'])`,
         },
     ],
 });

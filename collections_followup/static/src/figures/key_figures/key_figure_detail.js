@@ -42,10 +42,20 @@ export class KeyFigureDetail extends Component {
             this.orm.call("collections.figure", "get_detail", [props.figure.name], {
                 kind: props.kind,
                 day: props.day,
-                group_by: props.groupBy,
+                group_by: this.getGroupBy(props),
                 convention: props.convention || {},
             })
         );
+    }
+
+    /** What the figure can be grouped by: of contacts, say, nobody knows the invoice. */
+    get groups() {
+        return this.props.groups.filter((group) => this.props.figure.groups.includes(group.name));
+    }
+
+    /** What it is grouped by: what was chosen, if this figure can be. */
+    getGroupBy({ figure, groupBy }) {
+        return figure.groups.includes(groupBy) ? groupBy : null;
     }
 
     draw() {
@@ -102,7 +112,8 @@ export class KeyFigureDetail extends Component {
             convention: this.props.convention || {},
         };
         if (group) {
-            Object.assign(asked, { group_by: this.props.groupBy, group: group.id });
+            const groupBy = this.getGroupBy(this.props);
+            Object.assign(asked, { group_by: groupBy, group: group.id });
         }
         const action = await this.orm.call(
             "collections.figure",
