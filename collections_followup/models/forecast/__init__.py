@@ -27,6 +27,7 @@ from . import (
     collections_forecast_unmatched,
     collections_forecast_week,
     collections_payer_profile,
+    collections_payer_profile_shown,
     collections_paying_habit,
     collections_paying_habit_history,
     collections_paying_habit_predict,
@@ -35,5 +36,4 @@ from . import (
     collections_settlement,
     collections_tile_cash,
     res_company,
-    res_partner,
 )

@@ -20,19 +20,6 @@ class CollectionsCase(models.Model):
         groups=COLLECTIONS_READERS,
     )
 
-    payer_profile = fields.Html(
-        string="Payer profile", compute="_compute_payer_profile", groups=COLLECTIONS_READERS
-    )
-
-    @api.depends("partner_id", "company_id")
-    @api.depends_context("lang")
-    def _compute_payer_profile(self):
-        profiles = self.env["collections.payer.profile"]
-        for case in self:
-            case.payer_profile = (
-                profiles._render(case.partner_id, case.company_id) if case.id else False
-            )
-
     @api.depends("partner_id", "company_id", "state", "amount_due")
     @api.depends_context("lang", "collections_date")
     def _compute_expected_date(self):

@@ -303,33 +303,3 @@ class CollectionsPayerProfile(models.AbstractModel):
         if foreseen.agreed:
             reasons.append(env._("agreed for %s", format_date(env, foreseen.agreed.date)))
         return "; ".join(reasons)
-
-    # -------------------------------------------------------------------------- shown
-
-    @api.model
-    def _render(self, partner, company):
-        """Return the profile as HTML, for forms."""
-        profile = self._read(partner, company)
-        env = self.env
-
-        def days(value, signed=False):
-            if value is None:
-                return "–"
-            text = formatLang(env, value, digits=0)
-            return f"+{text}" if signed and round(value) > 0 else text
-
-        def percent(value):
-            return "–" if value is None else f"{formatLang(env, value * 100, digits=0)} %"
-
-        most = max((abs(row["days"] or 0) for row in profile["trend"]), default=0) or 1
-        return env["ir.qweb"]._render(
-            "collections_followup.payer_profile",
-            {
-                "profile": profile,
-                "days": days,
-                "percent": percent,
-                "money": lambda amount: formatLang(env, amount, currency_obj=company.currency_id),
-                "day": lambda value: format_date(env, value) if value else "–",
-                "width": lambda value: round(abs(value) / most * 100),
-            },
-        )
