@@ -1,6 +1,7 @@
 """A database of its own in which everything is committed: for what happens between transactions."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -122,6 +123,31 @@ class CommittedCase(BaseCase):
         process.stdin.write('env["collections.dispatch"]._drain(env.cr.commit)\n')
         process.stdin.close()
         return process
+
+    def _die_handing_over(self, server):
+        """Let a worker take up what is written, and kill it once its first message was taken.
+
+        The server has the message, and nobody was told.
+
+        :return: the message
+        """
+        lane = []
+
+        def kill(_message):
+            if lane:
+                lane[0].send_signal(signal.SIGKILL)
+                lane.pop().wait()
+
+        place = len(server.messages)
+        server.on_content = kill
+        process = self._start_lane()
+        lane.append(process)
+        process.wait(120)
+        server.on_content = None
+        self.assertEqual(process.returncode, -signal.SIGKILL, process.stderr.read())
+        process.stderr.close()
+        self.assertEqual(len(server.messages), place + 1)
+        return server.messages[place]
 
     def _states(self, notice_ids):
         with self._worker() as env:

@@ -5,6 +5,42 @@ from odoo.addons.collections_followup.engine.ereminder_rules import NAMES
 from .common import CollectionsCommon
 
 
+def enter_addresses(own, customers):
+    """Enter what the forms of a company in Denmark ask for, with customers in Norway.
+
+    :param own: the company's contact
+    """
+    for partners, country, values in (
+        (
+            own,
+            "dk",
+            {
+                "street": "Vestergade 12",
+                "zip": "8000",
+                "city": "Aarhus",
+                "company_registry": "12345674",
+                "peppol_eas": "0184",
+                "peppol_endpoint": "DK12345674",
+            },
+        ),
+        (
+            customers,
+            "no",
+            {
+                "street": "Storgata 3",
+                "zip": "0155",
+                "city": "Oslo",
+                "company_registry": "923609016",
+                "peppol_eas": "0192",
+                "peppol_endpoint": "923609016",
+                "ref": "K-7",
+            },
+        ),
+    ):
+        partners.write({"country_id": own.env.ref(f"base.{country}").id})
+        partners.write({**values, "vat": False})
+
+
 class EreminderCommon(CollectionsCommon):
     """A Danish company and a customer in Norway, both with what their forms ask for."""
 
@@ -12,17 +48,7 @@ class EreminderCommon(CollectionsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.ereminders = cls.env["collections.ereminder"]
-        cls.company.partner_id.write(cls._get_place("dk", "Vestergade 12", "8000", "Aarhus"))
-        cls.company.partner_id.write({"company_registry": "12345674", "vat": False})
-        cls.customer.write(cls._get_place("no", "Storgata 3", "0155", "Oslo"))
-        cls.customer.write({"company_registry": "923609016", "ref": "K-7", "vat": False})
-        cls._set_endpoint(cls.company.partner_id, "0184", "DK12345674")
-        cls._set_endpoint(cls.customer, "0192", "923609016")
-
-    @classmethod
-    def _get_place(cls, country, street, code, city):
-        country = cls.env.ref(f"base.{country}").id
-        return {"country_id": country, "street": street, "zip": code, "city": city}
+        enter_addresses(cls.company.partner_id, cls.customer)
 
     @classmethod
     def _set_endpoint(cls, partner, scheme, endpoint):

@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..ereminder_common import EreminderCommon
+from ..committed import CommittedCase
+from ..ereminder_common import EreminderCommon, enter_addresses
 
 
 @tagged("post_install", "-at_install")
@@ -121,3 +122,49 @@ class TestCollectionsNotice(EreminderCommon):
         with self._on(1):
             unsent = self._notices() - notice
             self.assertIn("Choose a form", self._refused(unsent.action_view_ereminders))
+
+
+@tagged("post_install", "-at_install")
+class TestEreminderKilled(CommittedCase):
+    """A worker that is killed between hand-over and outcome: files as they may have arrived."""
+
+    def test_killed_while_one_is_handed_over(self):
+        ids = self._queue()
+        with self._worker() as env:
+            notices = env["collections.notice"].browse(ids)
+            company = env["res.company"].browse(self.ids["company"])
+            enter_addresses(company.partner_id, notices.partner_id)
+            notices.partner_id.write({"collections_ereminder": "ehf"})
+            # One writes them and dies before anything of it is kept.
+            env.cr.commit()
+            env["collections.notice"]._compose_batch(50)
+            env.cr.rollback()
+        with self._worker() as env:
+            env["collections.notice"]._compose_batch(50)
+        with self._worker() as env:
+            written = {
+                notice.id: notice.ereminder_ids.mapped(lambda file: (file.id, file.checksum))
+                for notice in env["collections.notice"].browse(ids)
+            }
+            gaps = env["collections.notice"].browse(ids).mapped("ereminder_gap")
+            self.assertEqual([len(files) for files in written.values()], [1] * self.customers, gaps)
+        with self._smtp() as server:
+            lost = self._die_handing_over(server)
+            self._drain()
+            self._drain()
+        uids = [message["Message-Id"] for message in server.messages]
+        self.assertEqual((len(uids), len(set(uids))), (self.customers, self.customers))
+        for message in server.messages:
+            types = [part.get_content_type() for part in message.iter_attachments()]
+            self.assertEqual([own for own in types if own.endswith("xml")], ["application/xml"])
+        with self._worker() as env:
+            notices = env["collections.notice"].browse(ids)
+            doubt = notices.filtered(lambda own: own.state == "uncertain")
+            self.assertEqual(doubt.dispatch_id.message_uid, lost["Message-Id"])
+            self.assertEqual(set((notices - doubt).mapped("state")), {"sent"})
+            doubt.action_arrived()
+            for notice in notices:
+                self.assertEqual((notice.state, notice.ereminder_sequence), ("sent", 1))
+                files = notice.ereminder_ids.mapped(lambda file: (file.id, file.checksum))
+                self.assertEqual(files, written[notice.id], "the one file that went")
+                self.assertFalse(notice.is_altered)

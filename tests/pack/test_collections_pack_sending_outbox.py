@@ -98,9 +98,8 @@ class TestCollectionsPackSendingOutbox(PackCommon):
         self.assertFalse(self.env["mail.mail"].search([("subject", "=", found.subject)]))
 
 
-@tagged("post_install", "-at_install")
-class TestPackOnce(CommittedCase):
-    """Two workers at once, and one that dies: each reader has one mail."""
+class PackReaders(CommittedCase):
+    """Three people who get the pack of each month."""
 
     @classmethod
     def _build(cls, env):
@@ -127,6 +126,11 @@ class TestPackOnce(CommittedCase):
         with self._worker() as env:
             company = env["res.company"].browse(self.ids["company"])
             env["collections.pack.sending"]._send_month(company)
+
+
+@tagged("post_install", "-at_install")
+class TestPackOnce(PackReaders):
+    """Two workers at once, and one that dies: each reader has one mail."""
 
     def test_two_workers_and_one_that_dies(self):
         # Asked for by two at once: the second waits, and is begun anew by whoever called it.
@@ -163,3 +167,34 @@ class TestPackOnce(CommittedCase):
         with self._worker() as env:
             found = env["collections.pack.sending"].search([])
             self.assertEqual(found.mapped("state"), ["sent"] * 3)
+
+
+@tagged("post_install", "-at_install")
+class TestPackKilled(PackReaders):
+    """A worker that is killed between hand-over and outcome."""
+
+    def test_killed_while_one_is_handed_over(self):
+        self._send_month()
+        with self._worker() as env:
+            sendings = env["collections.pack.sending"]
+            written = sendings._compose_batch(50)
+            self.assertEqual(set(written.dispatch_id.mapped("state")), {"ready"})
+        with self._smtp() as server:
+            lost = self._die_handing_over(server)
+            self._drain()
+            # Asked for by the month once more, it is there already.
+            self._send_month()
+            self._drain()
+            self.assertEqual(len(server.messages), len(written))
+            uids = [message["Message-Id"] for message in server.messages]
+            self.assertEqual(len(set(uids)), len(uids))
+            with self._worker() as env:
+                found = env["collections.pack.sending"].search([("id", "in", written.ids)])
+                doubt = found.filtered(lambda own: own.state == "uncertain")
+                self.assertEqual(doubt.dispatch_id.message_uid, lost["Message-Id"])
+                self.assertEqual(set((found - doubt).mapped("state")), {"sent"})
+                self.assertTrue(doubt.attachment_id, "what may have arrived is kept")
+                doubt.action_send_again()
+            self._drain()
+            self.assertEqual(len(server.messages), len(written) + 1, "a person said so")
+            self.assertEqual(server.messages[-1]["To"], lost["To"])

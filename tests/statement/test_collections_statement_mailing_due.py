@@ -162,9 +162,8 @@ class TestCollectionsStatementMailingDue(MailingCommon):
         self.assertLessEqual(self.env.cr.sql_log_count - before, first)
 
 
-@tagged("post_install", "-at_install")
-class TestStatementMailingWorkers(CommittedCase):
-    """A worker that ends in between, then two at once."""
+class StatementWorkers(CommittedCase):
+    """A company whose statements are due today."""
 
     @classmethod
     def _build(cls, env):
@@ -181,6 +180,11 @@ class TestStatementMailingWorkers(CommittedCase):
     def _prepare(self, env):
         company = env["res.company"].browse(self.ids["company"])
         return env["collections.statement.mailing"]._prepare_due(company)
+
+
+@tagged("post_install", "-at_install")
+class TestStatementMailingWorkers(StatementWorkers):
+    """A worker that ends in between, then two at once."""
 
     def test_they_are_prepared_once(self):
         self._queue()

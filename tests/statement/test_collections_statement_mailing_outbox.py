@@ -5,6 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .test_collections_statement_mailing import MailingCommon
+from .test_collections_statement_mailing_due import StatementWorkers
 
 LOGGER = "odoo.addons.collections_followup.models.statement.collections_statement_mailing_outbox"
 
@@ -173,3 +174,39 @@ class TestCollectionsStatementMailingOutbox(MailingCommon):
 
         count(mailings)
         self.assertLessEqual(count(mailings), count(mailings[0]) + 2)
+
+
+@tagged("post_install", "-at_install")
+class TestStatementMailingKilled(StatementWorkers):
+    """A worker that is killed between hand-over and outcome."""
+
+    def test_killed_while_one_is_handed_over(self):
+        # The reminders of the same customers are not what this is about.
+        with self._worker() as env:
+            env["collections.notice"].browse(self._queue()).action_cancel()
+        with self._worker() as env:
+            self.assertEqual(self._prepare(env), self.customers)
+        with self._worker() as env:
+            mailings = env["collections.statement.mailing"]
+            written = mailings._compose_batch(50)
+            self.assertEqual(set(written.dispatch_id.mapped("state")), {"ready"})
+        with self._smtp() as server:
+            lost = self._die_handing_over(server)
+            self._drain()
+            # The month is asked for once more, by the next day's action.
+            with self._worker() as env:
+                self.assertEqual(self._prepare(env), 0)
+            self._drain()
+            self.assertEqual(len(server.messages), self.customers)
+            uids = [message["Message-Id"] for message in server.messages]
+            self.assertEqual(len(set(uids)), len(uids))
+            with self._worker() as env:
+                found = env["collections.statement.mailing"].search([])
+                doubt = found.filtered(lambda own: own.state == "uncertain")
+                self.assertEqual(doubt.dispatch_id.message_uid, lost["Message-Id"])
+                self.assertEqual(set((found - doubt).mapped("state")), {"sent"})
+                self.assertTrue(doubt.attachment_id, "what may have arrived is kept")
+                doubt.action_arrived()
+                self.assertEqual(doubt.state, "sent")
+            self._drain()
+            self.assertEqual(len(server.messages), self.customers)
