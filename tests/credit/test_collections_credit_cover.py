@@ -19,7 +19,7 @@ class TestCollectionsCreditCover(CreditCommon):
                 "insurer": "Sure",
                 "amount": 500,
                 "declare_days": 60,
-                "extension_days": 90,
+                "longest_days": 90,
                 "waiting_days": 180,
                 **values,
             }

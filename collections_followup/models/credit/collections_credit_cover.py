@@ -37,7 +37,7 @@ class CollectionsCreditCover(models.Model):
         help="Days from the due date to the last day on which an overdue item can be reported. "
         "0: no such day.",
     )
-    extension_days = fields.Integer(
+    longest_days = fields.Integer(
         string="Longest extension (days)",
         help="Days from the due date until which the customer may be given time without asking the "
         "insurer. 0: no such day.",
@@ -66,11 +66,11 @@ class CollectionsCreditCover(models.Model):
         "CHECK (percent > 0 AND percent <= 100)", "An insurer pays above 0 and up to 100 percent."
     )
     _days_positive = models.Constraint(
-        "CHECK (declare_days >= 0 AND extension_days >= 0 AND waiting_days >= 0)",
+        "CHECK (declare_days >= 0 AND longest_days >= 0 AND waiting_days >= 0)",
         "A number of days cannot be negative. Enter 0 for no such day.",
     )
 
-    @api.depends("file_id.partner_id", "declare_days", "extension_days", "waiting_days")
+    @api.depends("file_id.partner_id", "declare_days", "longest_days", "waiting_days")
     def _compute_days(self):
         for company, covers in self.grouped("company_id").items():
             oldest = covers._read_oldest(company) if company else {}
@@ -79,7 +79,7 @@ class CollectionsCreditCover(models.Model):
                 cover.date_due = due
                 for name, days in (
                     ("date_declare", cover.declare_days),
-                    ("date_extension", cover.extension_days),
+                    ("date_extension", cover.longest_days),
                     ("date_claim", cover.waiting_days),
                 ):
                     cover[name] = due and days and due + timedelta(days=days)
