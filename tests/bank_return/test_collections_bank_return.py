@@ -54,7 +54,7 @@ class TestCollectionsBankReturn(BankReturnCommon):
     def test_booking_takes_the_right_to_invoice(self):
         found = self._return(100, self.payment.name)
         message = self._refused(found.with_user(self.collector).action_book, error=(AccessError,))
-        self.assertIn("Invoicing", message)
+        self.assertIn("booked by people with the right Invoicing", message)
         found.with_user(self.accountant).action_book()
         self.assertEqual((found.state, found.user_id), ("done", self.accountant))
 

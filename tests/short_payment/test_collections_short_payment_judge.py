@@ -87,6 +87,21 @@ class TestCollectionsShortPaymentJudge(ShortPaymentCommon):
         self._pay(move, 90)
         self.assertFalse(self._find(move))
 
+    def test_a_rest_of_the_first_of_several_instalments(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "96, 2 and 2",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": part, "nb_days": days})
+                    for part, days in ((96, 0), (2, 60), (2, 90))
+                ],
+            }
+        )
+        move = self._invoice(5, invoice_payment_term_id=term.id, invoice_date_due=False)
+        self._pay(move, 94)
+        self.assertEqual(move.amount_residual, 6)
+        self.assertFalse(self._find(move))
+
     def test_a_credit_note_is_no_payment(self):
         move = self._invoice(5)
         refund = self._invoice(5, 95, move_type="out_refund")
