@@ -25,6 +25,7 @@ LAYERS = (
 )
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
 ABOVE = (
+    "charge",
     "bank_return",
     "short_payment",
     "contact",
@@ -58,7 +59,7 @@ OWNERS = {
 NAMED = re.compile(r"\bcollections[._](plan|promise|dispute|settlement)(?=[._\s\"']|$)")
 # The models of what stands above the features; roles and rules of contacts are not among them.
 NAMED_ABOVE = re.compile(
-    r"\bcollections\.(?:contact(?!\.(?:role|rule))|reply|procedure|einvoice|ereminder|statement|thanks|desk)\b"
+    r"\bcollections\.(?:charge|claim|interest|contact(?!\.(?:role|rule))|reply|procedure|einvoice|ereminder|statement|thanks|desk)\b"
 )
 
 

@@ -6,6 +6,7 @@ from . import (
     base,
     best_time,
     case,
+    charge,
     coaching,
     contact,
     credit,

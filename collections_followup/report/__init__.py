@@ -2,6 +2,7 @@ from . import (
     activity,
     agreement,
     base,
+    charge,
     desk,
     dispute,
     figures,

@@ -3,6 +3,7 @@ from . import (
     bank_return,
     base,
     best_time,
+    charge,
     coaching,
     contact,
     dispatch,

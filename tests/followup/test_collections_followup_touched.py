@@ -139,6 +139,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
         absent = self._find_absent(self.customer)
         every = {
             "collections.bank.return",
+            "collections.charge",
             "collections.dispute",
             "collections.flag.entry",
             "collections.followup.match.task",

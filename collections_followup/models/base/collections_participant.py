@@ -218,6 +218,20 @@ class CollectionsParticipant(models.AbstractModel):
         """
 
     @api.model
+    def _before_sending(self, notices):
+        """Write on notices that are about to be composed what they say of its own.
+
+        :param notices: notices that go out now, perhaps once more
+        """
+
+    @api.model
+    def _after_sending(self, notices):
+        """Follow notices that were just sent; bears to be repeated.
+
+        :param notices: notices in state *sent*
+        """
+
+    @api.model
     def _find_kept(self, cases, stage):
         """Return the cases that may not come to a stage, whatever moves them.
 
@@ -345,6 +359,15 @@ class CollectionsParticipant(models.AbstractModel):
             the customer's decided items, see ``_sql_decide``; empty in closed cases
         """
         return {}
+
+    @api.model
+    def _sql_kept_open(self, case):
+        """Return the condition that keeps a case open though nothing is overdue any more.
+
+        :param SQL case: alias of ``collections_case``
+        :return: ``SQL``; None where it keeps none
+        """
+        return None
 
     @api.model
     def _get_priority_values(self, ruleset):

@@ -29,6 +29,9 @@ WORDS = (
     "collector",
     "phone",
     "reference",
+    "interest",
+    "fees",
+    "claim",
 )
 # What is known of an agreement or a dispute as well.
 AGREEMENT_WORDS = (

@@ -238,7 +238,15 @@ class CollectionsCase(models.Model):
             "collector": user.name or "",
             "phone": user.phone or self.company_id.collections_phone or self.company_id.phone or "",
             "reference": self.name or "",
+            **self._get_added_words(),
         }
+
+    def _get_added_words(self):
+        """Return the words that other capabilities add to call scripts."""
+        words = {}
+        for source in self.env["collections.document.source"]._get_sources():
+            words.update(source._get_case_words(self))
+        return words
 
     # --------------------------------------------------------------- who may what
 

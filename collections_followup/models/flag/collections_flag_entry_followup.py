@@ -1,6 +1,6 @@
 """Flags in the follow-up pass: what is not reminded of, and where cases go."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -223,6 +223,27 @@ class CollectionsFlagEntry(models.Model):
 
     @api.model
     @api.private
+    def _sql_frozen(self):
+        """Return the query of the days for which neither interest nor fees are charged.
+
+        The columns are ``partner_id`` (the customer), ``move_id`` (NULL for all that the customer
+        owes), ``company_id`` (NULL for all), ``first`` and ``last``, NULL for one that goes on. A
+        flag that is ended ends at once, as in the pass.
+        """
+        self.flush_model()
+        self.env["collections.flag"].flush_model(["freezes_charges"])
+        return SQL(
+            """
+            SELECT fe.partner_id, fe.move_id, fe.company_id, fe.date_from AS first,
+                   LEAST(fe.date_until, fe.date_ended - 1) AS last
+              FROM collections_flag_entry fe
+              JOIN collections_flag f ON f.id = fe.flag_id
+             WHERE f.freezes_charges
+            """
+        )
+
+    @api.model
+    @api.private
     def _get_frozen_days(self, move, date_from, date_until):
         """Return the days for which neither interest nor fees are charged on an invoice.
 
@@ -231,27 +252,21 @@ class CollectionsFlagEntry(models.Model):
         :param date date_until: the last day, included
         :return: a set of dates
         """
-        # Sudo: what may be charged is not a matter of who asks.
-        entries = self.sudo().search(
-            [
-                ("flag_id.freezes_charges", "=", True),
-                ("partner_id", "=", move.commercial_partner_id.id),
-                ("move_id", "in", (False, move.id)),
-                ("company_id", "in", (False, move.company_id.id)),
-                ("date_from", "<=", date_until),
-            ]
-        )
-        days = set()
-        for entry in entries:
-            first, last = (
-                max(entry.date_from, date_from),
-                min(entry.date_until or date_until, date_until),
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT GREATEST(first, %(first)s), LEAST(last, %(last)s) FROM (%(frozen)s) f"
+                " WHERE partner_id = %(partner)s AND (move_id IS NULL OR move_id = %(move)s)"
+                " AND (company_id IS NULL OR company_id = %(company)s)",
+                frozen=self._sql_frozen(),
+                first=date_from,
+                last=date_until,
+                partner=move.commercial_partner_id.id,
+                move=move.id,
+                company=move.company_id.id,
             )
-            if entry.date_ended:
-                # It ends at once, as in the pass.
-                last = min(last, entry.date_ended - timedelta(days=1))
-            days |= {
-                date.fromordinal(number)
-                for number in range(first.toordinal(), last.toordinal() + 1)
-            }
-        return days
+        )
+        return {
+            date.fromordinal(number)
+            for first, last in rows
+            for number in range(first.toordinal(), last.toordinal() + 1)
+        }

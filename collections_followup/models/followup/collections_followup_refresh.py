@@ -142,7 +142,7 @@ class CollectionsFollowupRefresh(models.AbstractModel):
             added AS (%(added)s),
             ended AS (%(ended)s)
             SELECT (SELECT array_agg(id) FROM added), (SELECT count(*) FROM changed),
-                   (SELECT array_agg(id) FROM ended),
+                   (SELECT array_agg(id) FROM ended WHERE state = 'closed'),
                    (SELECT array_agg(ARRAY[case_id, stage_id]) FROM level_left)
             """,
             source=source,
@@ -211,12 +211,22 @@ class CollectionsFollowupRefresh(models.AbstractModel):
     def _sql_ended(self, ruleset, own, day, scope):
         """Return the statement that closes cases in which nothing is overdue any more.
 
+        Those that a participant keeps open stay so, with empty figures.
+
         :param own: names of the figures that participants add
         """
+        conditions = [
+            condition
+            for participant in self.env["collections.participant"]._get_participants(ruleset.absent)
+            if (condition := participant._sql_kept_open(SQL("cc"))) is not None
+        ]
+        kept = SQL("(%s)", SQL(" OR ").join(conditions)) if conditions else SQL("FALSE")
         return SQL(
             """
             UPDATE collections_case cc
-               SET state = 'closed', date_close = %(day)s, refresh_date = %(day)s,
+               SET state = CASE WHEN %(kept)s THEN 'open' ELSE 'closed' END,
+                   date_close = CASE WHEN NOT %(kept)s THEN %(day)s::date END,
+                   refresh_date = %(day)s,
                    amount_due = 0, amount_overdue = 0, amount_credit = 0, amount_disputed = 0,
                    amount_bucket_1 = 0, amount_bucket_2 = 0, amount_bucket_3 = 0,
                    amount_bucket_4 = 0, amount_bucket_5 = 0, item_count = 0,
@@ -226,8 +236,10 @@ class CollectionsFollowupRefresh(models.AbstractModel):
              WHERE cc.company_id = %(company)s AND cc.state = 'open' %(scope)s
                AND cc.id NOT IN (SELECT f.case_id FROM figure f
                                   WHERE f.case_id IS NOT NULL AND f.item_count > 0)
-         RETURNING cc.id
+               AND NOT (%(kept)s AND cc.item_count = 0 AND cc.refresh_date = %(day)s)
+         RETURNING cc.id, cc.state
             """,
+            kept=kept,
             no_own=SQL().join(SQL("%s = NULL, ", SQL.identifier(name)) for name in own),
             company=ruleset.company_id,
             day=day,

@@ -191,6 +191,8 @@ class CollectionsNotice(models.Model):
         for notice in passed.filtered(lambda notice: notice.id in held):
             notice._mark_failed("enclosure", held[notice.id])
         going = passed.filtered(lambda notice: notice.id not in held)
+        for participant in self.env["collections.participant"]._get_participants():
+            participant._before_sending(going)
         for channel, notices in going.grouped("channel").items():
             getattr(notices, f"_send_{channel}")()
 
@@ -247,6 +249,8 @@ class CollectionsNotice(models.Model):
             )
         waiting._release_lines()
         waiting._advance_items()
+        for participant in self.env["collections.participant"]._get_participants():
+            participant._after_sending(waiting)
         waiting._refresh_after_sending()
 
     def _mark_failed(self, problem, message=False):

@@ -128,9 +128,11 @@ class CollectionsDocument(models.AbstractModel):
             ),
             self.env._("Over %s days", STANDARD_LIMITS[-1]),
         ]
+        sources = self.env["collections.document.source"]._get_sources()
         return {
             "format": Formatter(self.env),
             "lang": self.env.lang,
+            "sources": {source: source._share(notices) for source in sources},
             "company": company,
             "sender": company._collections_get_sender(),
             "sender_email": company.collections_email or company.email or "",
@@ -191,7 +193,19 @@ class CollectionsDocument(models.AbstractModel):
             "portal_url": self._get_portal_url(notice, shared),
             "portal_home": f"{shared['base_url']}/my",
             "opt_out": notice.policy_id.opt_out,
+            **self._get_added("_get_values", notice, shared),
         }
+
+    @api.model
+    def _get_added(self, method, notice, shared):
+        """Return what all sources add to a notice, see ``collections.document.source``.
+
+        :param str method: ``_get_values`` or ``_get_words``
+        """
+        added = {}
+        for source, own in shared["sources"].items():
+            added.update(getattr(source, method)(notice, own, shared["format"]))
+        return added
 
     @api.model
     def _prepare_words(self, notice, groups, collector, shared):
@@ -215,6 +229,7 @@ class CollectionsDocument(models.AbstractModel):
             "collector": collector["name"],
             "phone": collector["phone"] or collector["email"],
             "reference": self._get_reference(notice),
+            **self._get_added("_get_words", notice, shared),
         }
         # They end up in subjects, which are one line.
         return {word: flatten(text) for word, text in words.items()}

@@ -1,0 +1,268 @@
+"""What is claimed of items beside the debt itself: interest, fees, fixed sums.
+
+Nothing of it is stored before it is claimed on a notice that was sent, waived or booked: it is
+read from the ledger each time, by the day of each payment.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import api, models
+
+from ...engine.interest import accrue, bound, build_balances, without
+
+DAY = timedelta(days=1)
+ZERO = Decimal(0)
+# What is claimed: interest; the fees of levels; the fixed sum that the law grants.
+KINDS = ("interest", "fee", "fixed")
+
+
+class Claim(NamedTuple):
+    """What is claimed of one receivable item on a day. Amounts in the currency of the item.
+
+    ``principal``: open of the item that day. ``segments``: those of the engine that bear interest.
+    ``accrued``: their sum within the bounds of the rule. ``claimed``: fees and fixed sums that
+    notices claimed. ``waived`` and ``booked``: by kind. ``missing``: spans of days without known
+    rate. ``unverified``: values that are not confirmed. ``cut``: spans that bear no interest, with
+    the reason: ``frozen`` or ``disputed``. ``payments``: what lowered the debt, by its own day.
+    """
+
+    item: object
+    rule: object
+    is_person: bool
+    day: object
+    due: object
+    start: object
+    amount: Decimal
+    principal: Decimal
+    payments: list
+    segments: list
+    accrued: Decimal
+    claimed: dict
+    waived: dict
+    booked: dict
+    missing: list
+    unverified: object
+    cut: list
+
+    def is_frozen(self):
+        """Return whether a flag lets nothing be charged on the day."""
+        return any(
+            why == "frozen" and first <= self.day and (last is None or last >= self.day)
+            for first, last, why in self.cut
+        )
+
+    @property
+    def interest(self):
+        """Interest that is claimed: what has accrued, less what is waived or booked."""
+        return self.get_open("interest")
+
+    @property
+    def costs(self):
+        """Fees and fixed sums that are claimed and neither waived nor booked."""
+        return self.get_open("fee") + self.get_open("fixed")
+
+    @property
+    def charges(self):
+        """Interest and costs that are claimed."""
+        return self.interest + self.costs
+
+    @property
+    def total(self):
+        """The whole claim: what is open of the item, interest and costs."""
+        return self.principal + self.charges
+
+    def get_claimed(self, kind):
+        """Return what is claimed of a kind before anything is waived or booked."""
+        return self.accrued if kind == "interest" else self.claimed.get(kind, ZERO)
+
+    def get_open(self, kind):
+        """Return what is claimed of a kind, of ``KINDS``, and neither waived nor booked."""
+        gone = self.waived.get(kind, ZERO) + self.booked.get(kind, ZERO)
+        return max(self.get_claimed(kind) - gone, ZERO)
+
+    def get_daily(self):
+        """Return what each further day costs at the rate of the last one."""
+        last = self.segments[-1] if self.segments else None
+        if not last or last.last != self.day or self.principal <= 0:
+            return ZERO
+        tomorrow = self.day + DAY
+        _segments, sum_of_day = accrue(
+            [(tomorrow, self.principal)],
+            [(tomorrow, last.percent)],
+            tomorrow,
+            basis=self.rule.basis,
+            decimals=self.item.currency_id.decimal_places,
+        )
+        return sum_of_day
+
+
+class CollectionsClaim(models.AbstractModel):
+    """What lateness costs, per item and day. Reads, and writes nothing."""
+
+    _name = "collections.claim"
+    _description = "Interest and Charges"
+
+    @api.model
+    @api.private
+    def _read(self, items, day=None):
+        """Return what is claimed of receivable items.
+
+        Nothing is claimed of those of companies that claim none, of what is not due by then, of
+        credits, and of interest and charges that were invoiced. An item that is paid in full bears
+        interest only if a notice claimed some before, see ``collections.charge``.
+
+        :param items: journal items
+        :param date day: the day up to which interest is counted; today where the company is if None
+        :return: a dict of ``Claim`` by item
+        """
+        engine = self.env["collections.followup"]
+        found = {}
+        # Sudo: settings and the ledger, of the items that the caller has.
+        for owner, lines in engine._get_lines_by_owner(items.sudo()).items():
+            if owner.sudo().collections_charges:
+                reader = self.sudo().with_company(owner)
+                read = reader._read_of(owner, lines, day or owner._collections_today())
+                found.update({item.with_env(items.env): claim for item, claim in read.items()})
+        return found
+
+    @api.model
+    @api.private
+    def _read_of(self, company, items, day):
+        """Return what is claimed of items of a company that claims interest, see ``_read``."""
+        facts = self.env["collections.claim.facts"]
+        rows = facts._read_items(company, day, items)
+        rules = self.env["collections.interest.rule"]._get_rules_sudo(company)
+        ids = tuple(row["line_id"] for row in rows)
+        matches = facts._read_matches(ids, day)
+        frozen = facts._read_frozen(ids)
+        disputed = facts._read_disputed(ids)
+        written = self.env["collections.charge"]._read_written(ids)
+        found = {}
+        for row in rows:
+            item = items.browse(row["line_id"])
+            number = row["line_id"]
+            rule = rules._choose(row["policy_id"], row["country_id"], row["is_person"])
+            charges = written.get(number, {})
+            cut = [(first, last, "frozen") for first, last in frozen.get(number, ())]
+            if rule.disputed != "always":
+                cut += [
+                    (first, last, "disputed")
+                    for first, last, decided in disputed.get(number, ())
+                    if rule.disputed == "never" or not decided
+                ]
+            # What was paid without any claim is not asked for afterwards.
+            bears = row["is_open"] or charges.get("rows")
+            found[item] = self._make_claim(
+                item,
+                row,
+                rule if bears else rule.browse(),
+                matches.get(number, []),
+                cut,
+                charges,
+                day,
+            )
+        return found
+
+    @api.model
+    def _make_claim(self, item, row, rule, payments, cut, charges, day):
+        """Return the ``Claim`` of an item from what is known of it."""
+        start = self._get_start(row, rule)
+        accrued = self._accrue(item, row, rule, payments, cut, start, day)
+        unverified = self.env["collections.reference.rate.value"]
+        if accrued["segments"]:
+            paid = [paid_on for paid_on, _amount in payments if paid_on >= start]
+            unverified = rule._find_unverified(start, accrued["segments"][-1].last, paid)
+        return Claim(
+            item=item,
+            rule=rule,
+            is_person=row["is_person"],
+            day=day,
+            due=row["due"],
+            start=start,
+            amount=row["amount"],
+            principal=row["amount"] - sum((part for _day, part in payments), ZERO),
+            payments=payments,
+            claimed=charges.get("claimed", {}),
+            waived=charges.get("waived", {}),
+            booked=charges.get("booked", {}),
+            unverified=unverified,
+            cut=cut,
+            **accrued,
+        )
+
+    @api.model
+    def _get_start(self, row, rule):
+        """Return the first day that bears interest; None where there is none."""
+        if not rule or rule.base == "none":
+            return None
+        begins = row["due"] if rule.start == "due" else row["noticed"]
+        return begins and begins + DAY * (1 + rule.free_days)
+
+    @api.model
+    def _accrue(self, item, row, rule, payments, cut, start, day):
+        """Return segments, sum and days without rate of an item, as fields of ``Claim``."""
+        decimals = item.currency_id.decimal_places
+        result = {"segments": [], "accrued": ZERO, "missing": []}
+        if not start or start > day:
+            return result
+        total = ZERO
+        for amount, lowered, end in self._get_pieces(row, rule, payments, start, day):
+            if end < start:
+                continue
+            balances = build_balances(start - DAY, amount, lowered)
+            balances = without(balances, [(first, last) for first, last, _why in cut])
+            rates = rule._make_rates(start, end, paid=end)
+            missing = self._find_missing(balances, rates, end)
+            segments, own = accrue(
+                without(balances, missing),
+                rates,
+                end,
+                basis=rule.basis,
+                rounding=rule.rounding,
+                decimals=decimals,
+            )
+            total += own
+            result["segments"] += [own for own in segments if own.amount > 0 and own.percent]
+            result["missing"] += [span for span in missing if span not in result["missing"]]
+        result["accrued"] = bound(total, *self._get_bounds(item, row, rule, day))
+        return result
+
+    @api.model
+    def _get_pieces(self, row, rule, payments, start, day):
+        """Return what bears interest by itself: amount, what lowers it, and its last day.
+
+        One piece, unless the rate is that of the day of payment: then each part that was paid has
+        its own, and so has the rest.
+        """
+        if rule._get_method() != "payment":
+            return [(row["amount"], payments, day)]
+        rest = row["amount"] - sum((amount for _day, amount in payments), ZERO)
+        pieces = [(amount, [], paid_on) for paid_on, amount in payments if amount > 0]
+        return [*pieces, (rest, [], day)]
+
+    @api.model
+    def _find_missing(self, balances, rates, end):
+        """Return the spans of days on which something is owed and no rate is known."""
+        found = []
+        for index, (first, percent) in enumerate(rates):
+            last = rates[index + 1][0] - DAY if index + 1 < len(rates) else end
+            if percent is not None:
+                continue
+            for place, (since, amount) in enumerate(balances):
+                until = balances[place + 1][0] - DAY if place + 1 < len(balances) else end
+                if amount > 0 and since <= last and until >= first:
+                    found.append((max(first, since), min(last, until)))
+        return found
+
+    @api.model
+    def _get_bounds(self, item, row, rule, day):
+        """Return minimum and limit of an item's interest, in its currency."""
+        currency = item.currency_id
+        minimum = rule.currency_id._convert(rule.minimum, currency, item.company_id, day)
+        cap = None
+        if rule.total_cap:
+            cap = currency.round(float(row["amount"]) * rule.total_cap / 100.0)
+            minimum = min(minimum, cap)
+        return minimum, cap

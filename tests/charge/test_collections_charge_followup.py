@@ -1,0 +1,69 @@
+from odoo.tests import tagged
+
+from ..charge_common import ChargeCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsChargeFollowup(ChargeCommon):
+    """Principal 100.00, interest 0.41 (5 %, 30 days), fee 10.00."""
+
+    def setUp(self):
+        super().setUp()
+        self.level.write({"fee_kind": "fixed", "fee_amount": 10.0})
+        self.move = self._invoice(30, 100.0)
+        self._pass()
+        self.item = self._item(self.move)
+
+    def _waive_all(self):
+        claim = self._claim(self.move)
+        self.env["collections.charge.change"]._waive(
+            {(self.item, kind): float(claim.get_open(kind)) for kind in ("fee", "interest")},
+            "Goodwill",
+        )
+
+    def test_what_was_claimed_stays_after_the_debt_is_paid(self):
+        case = self._case()
+        self._pay(self.move)
+        self.assertEqual(float(self._claim(self.move).total), 10.41)
+        self.assertEqual((case.state, case.amount_overdue), ("open", 0.0))
+        self.assertEqual(case.amount_claim, 10.41)
+        with self._on(30):
+            self.engine.refresh(self.company)
+            case.invalidate_recordset()
+            self.assertEqual(case.state, "open")
+            self.assertEqual(case.amount_claim, 10.41)
+            self.assertEqual(float(self._claim(self.move).total), 10.41)
+            self._waive_all()
+            self.assertEqual(case.state, "closed")
+            self.assertFalse(self._claim(self.move).total)
+
+    def test_waived_before_the_debt_is_paid(self):
+        case = self._case()
+        self._waive_all()
+        self._pay(self.move)
+        self.assertEqual(case.state, "closed")
+
+    def test_payment_taken_back_goes_on(self):
+        case = self._case()
+        self._pay(self.move)
+        self._waive_all()
+        self.assertEqual(case.state, "closed")
+        self.item.remove_move_reconcile()
+        states = self.env["collections.charge"].search(
+            [("move_line_id", "=", self.item.id), ("kind", "=", "interest")]
+        )
+        self.assertEqual(states.state, "claimed")
+        self.assertTrue(self._case())
+
+    def test_refresh_twice_changes_nothing(self):
+        self._pay(self.move)
+        self.engine.refresh(self.company)
+        self.assertEqual(
+            self.engine.refresh(self.company), {"opened": 0, "updated": 0, "closed": 0}
+        )
+
+    def test_other_customers_close_as_before(self):
+        other = self._invoice(5, partner=self.partner_b)
+        case = self._case(self.partner_b)
+        self._pay(other)
+        self.assertEqual(case.state, "closed")

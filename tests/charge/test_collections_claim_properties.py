@@ -1,0 +1,128 @@
+"""The statement of all items says to the cent what the engine says of each."""
+
+import random
+from datetime import date, timedelta
+
+from odoo.tests import tagged
+
+from ..charge_common import ChargeCommon
+
+BASES = ("act/365", "act/act", "act/360", "act/365.25", "30/360", "30e/360-isda")
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsClaimProperties(ChargeCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.random = random.Random(14)
+        cls.rate = cls._rate(
+            [(2024, 1, 4.5), (2024, 2, 4.25), (2025, 1, 3.15), (2025, 2, 2.15), (2026, 1, 2.15)],
+            name="Of properties",
+        )
+        cls.yen = cls.env.ref("base.JPY")
+        cls.yen.active = True
+        cls.moves = cls.env["account.move"]
+        for _number in range(14):
+            cls.moves |= cls._play()
+        cls._freeze()
+
+    @classmethod
+    def _play(cls):
+        """Make an invoice with payments, credits and days in dispute, by chance."""
+        chance = cls.random
+        due = cls.today - timedelta(days=chance.randint(1, 900))
+        amount = chance.choice((0.1, 99.99, 1234.56, 10000.0))
+        partner = chance.choice((cls.customer, cls.partner_b))
+        move = cls._invoice(due, amount, partner=partner)
+        for _payment in range(chance.randint(0, 3)):
+            day = due + timedelta(days=chance.randint(-20, 400))
+            left = move.amount_residual
+            if left > 0.02 and day <= cls.today:
+                part = round(left * chance.choice((0.1, 0.5, 0.9)), 2) or left
+                cls._pay(move, part, day)
+        if chance.random() < 0.4:
+            start = due + timedelta(days=chance.randint(-10, 200))
+            cls.env["collections.dispute.period"].sudo().create(
+                {
+                    "move_line_id": cls._item(move).id,
+                    "company_id": cls.company.id,
+                    "date_from": start,
+                    "date_until": chance.choice((False, start + timedelta(days=25))),
+                }
+            )
+        return move
+
+    @classmethod
+    def _freeze(cls):
+        for first, last in ((date(2024, 12, 20), date(2025, 1, 10)), (date(2025, 6, 25), False)):
+            cls.env["collections.flag.entry"].create(
+                {
+                    "flag_id": cls.env.ref("collections_followup.flag_moratorium").id,
+                    "partner_id": cls.partner_b.id,
+                    "reason": "By chance",
+                    "date_from": first,
+                    "date_until": last,
+                }
+            )
+
+    def _compare(self, day, **values):
+        self.rule.write(values)
+        rows = self.env["collections.claim.sql"]._read_interest(self.company, day)
+        found = {row["line_id"]: row["interest"] for row in rows}
+        items = self.moves.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
+        )
+        claims = self.claims._read(items, day)
+        expected = {
+            item.id: float(claim.accrued) for item, claim in claims.items() if claim.accrued
+        }
+        self.assertEqual(found, expected, (day, values))
+        return len(expected)
+
+    def test_any_rule(self):
+        count = 0
+        self.rule.write({"base": "reference", "rate_id": self.rate.id, "margin": 8.0})
+        for method in ("split", "start", "payment"):
+            for basis in BASES:
+                for rounding in ("segment", "total"):
+                    count += self._compare(
+                        self.today,
+                        method=method,
+                        basis=basis,
+                        rounding=rounding,
+                        disputed=self.random.choice(("outcome", "always", "never")),
+                    )
+        self.assertGreater(count, 50)
+
+    def test_any_day_and_bounds(self):
+        self.rule.write({"base": "reference", "rate_id": self.rate.id, "margin": 8.0})
+        for days in (0, 1, 29, 200, 365, 700):
+            self._compare(
+                self.today - timedelta(days=days),
+                minimum=self.random.choice((0.0, 5.0)),
+                total_cap=self.random.choice((0.0, 10.0)),
+                percent_cap=self.random.choice((0.0, 11.0)),
+                free_days=self.random.choice((0, 7)),
+            )
+
+    def test_half_points_and_missing_rates(self):
+        self.rate.rounding = "half"
+        short = self._rate([(2025, 1, 3.15)], name="Short", rounding="half")
+        for rate in (self.rate, short):
+            for method in ("split", "start", "payment"):
+                self._compare(
+                    self.today, base="reference", rate_id=rate.id, margin=8.1, method=method
+                )
+
+    def test_a_period_split_at_any_day_sums_to_the_whole(self):
+        self.rule.write({"base": "fixed", "percent": 7.3, "rounding": "total"})
+        move = self._invoice(date(2025, 1, 15), 1000.0)
+        whole = self._claim(move).accrued
+        for days in (1, 100, 300):
+            day = date(2025, 1, 15) + timedelta(days=days)
+            first = self._claim(move, day).accrued
+            self.rule.free_days = days
+            rest = self._claim(move).accrued
+            self.rule.free_days = 0
+            self.assertAlmostEqual(float(first + rest), float(whole), delta=0.011)
