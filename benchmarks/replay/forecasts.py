@@ -15,9 +15,16 @@ class Forecasts:
         self.company = company
 
     def make(self, day):
-        """Keep the forecast of a day before anything happens on it, if it is a Monday."""
-        if day.weekday() == 0:
-            self.env["collections.forecast"]._make(self.company, day)
+        """Do the work of the night before a day: count habits, and on Mondays keep a forecast.
+
+        The first forecast is that of the first Monday: of what began in the middle of a week the
+        nightly action would make one up.
+        """
+        forecasts = self.env["collections.forecast"]
+        if day.weekday() == 0 or forecasts.search_count(
+            [("company_id", "=", self.company.id)], limit=1
+        ):
+            forecasts._do_night(self.company)
 
     def read(self, last):
         """Return the first weeks of all forecasts that were over by a day, with what came."""

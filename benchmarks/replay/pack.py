@@ -87,6 +87,11 @@ def read_pack(env, company, day):
     for place, row in enumerate(trend):
         found[f"trend {place}: open"] = row["open"]
         found[f"trend {place}: past due"] = row["overdue"]
+    accuracy = env["collections.forecast"]._read_accuracy(company, day)
+    found["forecast: weeks"] = accuracy["weeks"]
+    found["forecast: due date off"] = accuracy["naive_due_error"]
+    # What no plain reading tells.
+    found["forecast: off"] = accuracy["weekly_error"]
     return found
 
 
@@ -97,6 +102,7 @@ def read_plain(path, day):
     for place, (_end, whole, overdue) in enumerate(plain.get_trend(rows, day)):
         found[f"trend {place}: open"] = whole
         found[f"trend {place}: past due"] = overdue
+    found["forecast: weeks"], found["forecast: due date off"] = plain.score_due_dates(rows, day)
     return found
 
 
@@ -129,6 +135,11 @@ def find_missing(pdf, ours):
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     words = " ".join(words.split())
     texts = [f"{ours[name]:,.2f}" for name in ("open", "past due", "paid", "bucket 0", "bucket 1")]
+    texts += [
+        f"{ours[name]:,.2f}"
+        for name in ("forecast: off", "forecast: due date off")
+        if ours[name] is not None
+    ]
     texts += [
         f"{ours[name]:,.1f}"
         for name in ("DSO", "best possible DSO", "days late")

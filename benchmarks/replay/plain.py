@@ -17,6 +17,8 @@ from pathlib import Path
 
 LIMITS = (30, 60, 90, 120)
 ZERO = Decimal(0)
+# What the accuracy of a forecast looks at: so many days back, and weeks ahead.
+HALF_YEAR, WEEKS_AHEAD = 26 * 7, 4
 
 
 def read_rows(path):
@@ -70,6 +72,31 @@ def get_buckets(rows, day):
         place = 0 if days <= 0 else 1 + sum(days > limit for limit in LIMITS)
         buckets[place] += row["amount"]
     return buckets
+
+
+def score_due_dates(rows, day):
+    """Return how "everybody pays on the due date" did in the half year before a day.
+
+    Asked on each Monday of what was open before it, of the four weeks from then on that were over
+    before the day.
+
+    :return: how many weeks that were, and by how much they were off on average; None for no week
+    """
+    first = day - timedelta(days=HALF_YEAR)
+    monday = max(first, min(row["date"] for row in rows))
+    monday += timedelta(days=-monday.weekday() % 7)
+    errors = []
+    while monday < day:
+        opened = get_open(rows, monday - timedelta(days=1))
+        for number in range(WEEKS_AHEAD):
+            start = monday + timedelta(weeks=number)
+            end = start + timedelta(days=6)
+            if end < day:
+                due = add(row for row in opened if start <= max(row["due"], monday) <= end)
+                came = add(row for row in opened if start <= row["settled"] <= end)
+                errors.append(abs(due - came))
+        monday += timedelta(weeks=1)
+    return len(errors), round(sum(errors, ZERO) / len(errors), 2) if errors else None
 
 
 def count_back(rows, day):
