@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from mutants_contact import CONTACT_MUTANTS, Mutant
+from mutants_figures import FIGURE_MUTANTS
 
 REPO = Path(__file__).resolve().parent.parent
 MODELS = REPO / "collections_followup" / "models"
@@ -327,6 +328,7 @@ MUTANTS = [
         FOLLOWUP, "fields.Date.add(limit, days=1)", "fields.Date.add(limit, days=0)", T_FOLLOWUP
     ),
     *CONTACT_MUTANTS,
+    *FIGURE_MUTANTS,
 ]
 
 # Coaching, visits, procedures and the desk: who may, once only, and what counts.

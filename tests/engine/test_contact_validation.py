@@ -42,3 +42,23 @@ class TestContactValidation(BaseCase):
                 (call(1, conversation=True),), debts=debts, arose={1: arose.date()}
             )
             self.assertIs(rule.allows(intent(20, debts=debts), history), allowed)
+
+    def test_the_first_communication_counts_and_none_that_is_to_come(self):
+        rule = ValidationDue(days=5)
+        debts = frozenset({1})
+        talked = [call(day, conversation=True, debts=debts) for day in (1, 5, 20)]
+        history = cr.History(tuple(talked), debts=debts)
+        self.assertFalse(rule.allows(intent(8, debts=debts), history), "the first, not the last")
+        zone = intent(3).zones[0]
+        self.assertEqual(rule.find_first(intent(3), history, zone), talked[0].moment.date())
+        coming = cr.History((talked[2],), debts=debts)
+        self.assertIsNone(rule.find_first(intent(8, debts=debts), coming, zone))
+
+    def test_the_days_are_over_wherever_the_customer_may_be(self):
+        rule = ValidationDue(days=5)
+        debts = frozenset({1})
+        history = cr.History((call(1, 12, conversation=True, debts=debts),), debts=debts)
+        zones = ("America/New_York", "Asia/Tokyo")
+        # 16:00 UTC on the 6th: the 7th in Tokyo
+        for own, allowed in ((zones[:1], True), (zones, False), (zones[::-1], False)):
+            self.assertIs(rule.allows(intent(6, zones=own, debts=debts), history), allowed)

@@ -2,10 +2,14 @@
 
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
+
+from odoo.addons.collections_followup.models.base.collections_guarded import NO_REFRESH
 
 from ..common import CollectionsCommon
 
@@ -160,3 +164,92 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
         gone = every - self._find_absent(self.customer)
         self.assertEqual(gone, {"collections.promise", "res.currency"})
         self.assertEqual(self._find_absent(self.partner_b), every)
+
+    def _looks(self):
+        """Return the statements that are kept for what is looked at, by day."""
+        ruleset = self.env["collections.followup.ruleset"].with_company(self.company)
+        return ruleset._get_ruleset(self.company).looks
+
+    def _look(self, customers, own=None):
+        return self.touched._look(customers, {self.company: own or customers})
+
+    def test_the_statement_is_kept_for_the_day(self):
+        self._invoice(5)
+        self._looks().clear()
+        self._look(self.customer)
+        self.assertEqual(list(self._looks()), [self.today])
+        with self._on(1) as day:
+            self._look(self.partner_b)
+            self.assertEqual(list(self._looks()), [day], "those of other days are forgotten")
+            self.assertTrue(self._looks()[day])
+
+    def test_of_today_an_invoice_is_not_late_tomorrow_it_is(self):
+        self._invoice(0, partner=self.partner_b)
+        self.assertEqual(self._look(self.partner_b)[1], set())
+        with self._on(1):
+            self.assertEqual(self._look(self.partner_b)[1], {self.company})
+
+    def test_others_than_those_of_the_company_are_looked_at_by_name(self):
+        """Whose cases a company does not keep is no reason to refresh there."""
+        self._invoice(5)
+        both = self.customer | self.partner_b
+        self.assertEqual(self._look(both)[1], {self.company})
+        self.assertEqual(self._look(both, self.partner_b)[1], set())
+
+    def test_several_companies(self):
+        other = self.setup_other_company()["company"]
+        other.collections_policy_id = self._create_policy(company_id=other.id, name="Other")
+        self._invoice(5)
+        owners = {self.company: self.customer, other: self.customer}
+        self.assertEqual(self.touched._look(self.customer, owners)[1], {self.company})
+        self.assertEqual(self.touched._look(self.customer, {other: self.customer})[1], set())
+
+    def test_a_statement_that_depends_on_the_customers_is_not_kept(self):
+        """Of whoever looks at something else for each customer, each is looked at anew."""
+        disputes = type(self.env["collections.dispute"])
+
+        def look(_self, partner_ids):
+            return SQL("SELECT WHERE %s IN %s", self.customer.id, tuple(partner_ids))
+
+        with patch.object(disputes, "_sql_presence", look):
+            self._looks().clear()
+            absent = self._look(self.partner_b)[0]
+            self.assertIn("collections.dispute", absent)
+            self.assertNotIn("collections.dispute", self._look(self.customer)[0])
+        self._looks().clear()
+
+    def test_what_follows_may_make_somebody_late(self):
+        """A participant that lets go of an invoice when it hears of a payment."""
+        participant = type(self.env["collections.hold"])
+        move = self._invoice(-20)
+        self.assertFalse(self._case())
+
+        def follow(_self, customers):
+            if customers == self.customer:
+                late = self.today - timedelta(days=5)
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE account_move_line SET date_maturity = %s WHERE id = %s",
+                        late,
+                        self._item(move).id,
+                    )
+                )
+                self.env.invalidate_all()
+
+        with patch.object(participant, "_follow_touched", follow):
+            self.touched._touch(self.company, self.customer)
+        self.assertEqual(self._case().amount_overdue, 100)
+
+    def test_whoever_says_so_refreshes_at_the_end(self):
+        move = self._invoice(5)
+        with self._counted() as calls:
+            quiet = self.touched.with_context(collections_no_refresh=NO_REFRESH)
+            quiet._touch(self.company, self.customer)
+            self.assertFalse(calls)
+        self.assertTrue(move)
+
+    def test_nothing_is_refreshed_where_nobody_is_late(self):
+        self._invoice(-20, partner=self.partner_b)
+        with self._counted() as calls:
+            self.touched._touch(self.company, self.partner_b)
+        self.assertFalse(calls)

@@ -51,6 +51,36 @@ class TestForecast(ForecastCommon):
         with self.assertRaises(AccessError):
             kept.with_user(self._user("supervisor")).unlink()
 
+    def test_what_is_kept_is_what_was_booked_for_the_days_before(self):
+        self._invoice(self.today + timedelta(days=29), 300.0)
+        # Of today's date: what is shown has it, what is kept does not.
+        self._invoice(self.today + timedelta(days=30), 700.0)
+        self.assertEqual(self._compute()["open"], 1_000)
+        self.assertEqual(self.forecasts._make(self.company).amount_open, 300)
+
+    def test_a_kept_forecast_is_of_the_whole_company(self):
+        self._invoice(-10, 300.0)
+        self._invoice(-10, 700.0, partner=self.partner_b)
+        kept = self.forecasts._make(self.company)
+        collector = self._user("collector", login="forecast_collector")
+        for own, found, amount in ((False, kept, 1_000), (True, kept.browse(), 300)):
+            self.company.collections_own_cases = own
+            self.partner_b.with_company(self.company).collections_user_id = self._user(
+                "collector", login=f"forecast_{own}"
+            )
+            self.env.flush_all()
+            read = self.forecasts.with_user(collector)._read_forecast(self.company)
+            self.assertEqual(read["kept"].sudo(), found)
+            self.assertEqual(read["open"], amount)
+
+    def test_more_weeks_than_were_kept_are_made_anew(self):
+        self._invoice(-10, 300.0)
+        self.forecasts._make(self.company)
+        self._invoice(-10, 700.0)
+        for weeks, amount in ((13, 300), (14, 1_000)):
+            found = self.forecasts._read_forecast(self.company, weeks=weeks)
+            self.assertEqual((len(found["weeks"]), found["open"]), (weeks, amount))
+
     def test_what_came_stands_beside_past_weeks(self):
         self._history(late=12)
         day = self.monday - timedelta(weeks=3)
