@@ -6,6 +6,7 @@ See ``mutants.py``. Paths are below ``models/`` as there; the engine's lie besid
 from mutants_contact import Mutant
 
 DUE = "../engine/contact_validation.py"
+WEEKS = "../engine/forecast.py"
 COLUMNS = "../engine/columns.py"
 KEPT = "forecast/collections_forecast.py"
 NIGHT = "forecast/collections_forecast_nightly.py"
@@ -19,6 +20,7 @@ DOCUMENTS = "figures/collections_figure_documents.py"
 TOUCHED = "followup/collections_followup_touched.py"
 
 T_DUE = "tests/engine/test_contact_validation.py"
+T_WEEKS = "tests/engine/test_forecast.py"
 T_COLUMNS = "tests/engine/test_columns.py"
 T_KEPT = "tests/forecast/test_collections_forecast.py"
 T_NIGHT = "tests/forecast/test_collections_forecast_nightly.py"
@@ -71,6 +73,7 @@ FIGURE_MUTANTS = [
     Mutant(NIGHT, "if not self._may_keep(company):", "if False:", T_NIGHT),
     Mutant(NIGHT, "if monday not in known:", "if True:", f"{T_NIGHT} {T_ACCURACY}"),
     Mutant(NIGHT, "while monday < today:", "while monday <= today:", T_NIGHT),
+    Mutant(WEEKS, "(day - self.weeks[0][1]).days - 1", "(day - self.weeks[0][1]).days", T_WEEKS),
     # -- the payer profile: who gets it
     Mutant(PROFILE, 'record.check_access("read")', "pass", T_PROFILE),
     Mutant(PROFILE, 'model in ("res.partner", "collections.case")', "True", T_PROFILE),

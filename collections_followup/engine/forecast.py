@@ -138,7 +138,9 @@ class Weeks:
         """Return the number of the week of a day from today on; None where it is later."""
         if day is None or day > self.weeks[-1][1]:
             return None
-        return (day - self.weeks[0][1]).days // 7 + 1 if day > self.weeks[0][1] else 0
+        # From the Monday after the first week on.
+        days = (day - self.weeks[0][1]).days - 1
+        return days // 7 + 1 if days >= 0 else 0
 
     def _add(self, customer, amount, chances, opened):
         if customer != self._customer:

@@ -21,6 +21,15 @@ class TestWeeks(TestCase):
         self.assertEqual(weeks[0], (MONDAY + timedelta(days=2), MONDAY + timedelta(days=6)))
         self.assertEqual(weeks[1][0], MONDAY + timedelta(days=7))
 
+    def test_each_day_is_in_its_week(self):
+        for today in (MONDAY, MONDAY + timedelta(days=3), MONDAY + timedelta(days=6)):
+            own = Weeks(today, 4)
+            for number, (first, last) in enumerate(own.weeks):
+                for day in range((last - first).days + 1):
+                    with self.subTest(today=today, number=number, day=day):
+                        self.assertEqual(own.find_week(first + timedelta(days=day)), number)
+            self.assertIsNone(own.find_week(own.weeks[-1][1] + timedelta(days=1)))
+
     def test_what_falls_on_a_weekend_comes_on_monday(self):
         habit = make_habit(paid(d0=500), RULE_OF_THUMB, {0: 1.0})
         saturday = MONDAY + timedelta(days=5)

@@ -27,6 +27,24 @@ class TestForecast(ForecastCommon):
         for before, after in zip(rows, rows[1:], strict=False):
             self.assertEqual(after["start"], before["end"] + timedelta(days=1))
 
+    def test_what_is_due_on_a_sunday_is_of_the_week_that_it_ends(self):
+        sunday = self.monday + timedelta(days=13)
+        self._invoice(sunday, 100.0)
+        # The last day that is forecast
+        before = self.today - timedelta(days=1)
+        move = self._invoice(
+            self.monday + timedelta(weeks=13, days=-1), 40.0, invoice_date=before, date=before
+        )
+        self.env["collections.promise"]._make(
+            {self._item(self._invoice(3, 60.0)): 60.0}, self.monday + timedelta(days=6)
+        )
+        rows = self._read()
+        self.assertEqual([row["due"] for row in rows][1:3], [100, 0])
+        self.assertEqual(rows[1]["end"], sunday)
+        self.assertEqual((rows[12]["due"], rows[12]["end"]), (40, move.invoice_date_due))
+        self.assertGreater(rows[0]["promised"], 0)
+        self.assertEqual(self._sum(rows[1:], "promised"), 0)
+
     def test_credits_pay_for_the_oldest_items(self):
         self._invoice(5, 100.0)
         self._invoice(-10, 300.0)
