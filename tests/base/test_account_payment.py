@@ -48,3 +48,49 @@ class TestAccountPayment(CollectionsCommon):
         self.assertEqual(notice.line_ids.move_line_id, self._item(second))
         self.assertEqual(notice.line_ids.amount, 70.0)
         self.assertEqual(self._case().amount_overdue, 70.0)
+
+    def _read_paid(self):
+        query = self.env["account.payment"]._collections_sql_payments(
+            self.customer.ids, self.company.ids, self.today
+        )
+        self.env.flush_all()
+        return [float(row[-1]) for row in self.env.execute_query(query)]
+
+    def _take_back(self, payment, amount):
+        """Book that the bank took so much of a payment back, matched with it."""
+        received = payment.move_id.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        received.remove_move_reconcile()
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": payment.journal_id.id,
+                "date": self.today,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": received.account_id.id,
+                            "partner_id": self.customer.id,
+                            "debit": amount,
+                        }
+                    ),
+                    Command.create(
+                        {"account_id": payment.outstanding_account_id.id, "credit": amount}
+                    ),
+                ],
+            }
+        )
+        entry.action_post()
+        back = entry.line_ids.filtered(lambda line: line.account_id == received.account_id)
+        (back | received).reconcile()
+
+    def test_what_the_bank_took_back_was_not_paid(self):
+        payment = self._pay(self._invoice(5))
+        self.assertEqual(self._read_paid(), [100.0])
+        self._take_back(payment, 100.0)
+        self.assertEqual(self._read_paid(), [])
+
+    def test_of_a_part_that_was_taken_back_the_rest_was_paid(self):
+        payment = self._pay(self._invoice(5))
+        self._take_back(payment, 40.0)
+        self.assertEqual(self._read_paid(), [60.0])

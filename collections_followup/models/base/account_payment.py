@@ -26,6 +26,9 @@ class AccountPayment(models.Model):
         """Return what customers have paid as a statement: entries of money, and payments that
         have no entry.
 
+        What the bank took back, or what was paid back, was not paid: it is taken off the payment
+        that it is matched with.
+
         :param customer_ids: ids of commercial partners, or the query (``SQL``) that finds them
         :param company_ids: ids of the companies whose books are read
         :param date since: payments of before are of no interest
@@ -38,12 +41,20 @@ class AccountPayment(models.Model):
         return SQL(
             """
             SELECT l.move_id AS id, l.company_id, rp.commercial_partner_id AS customer_id,
-                   l.date, -l.balance AS amount
+                   l.date, -l.balance - COALESCE(back.amount, 0) AS amount
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id
               JOIN account_journal j ON j.id = l.journal_id
               JOIN res_partner rp ON rp.id = l.partner_id
+         LEFT JOIN LATERAL (
+                   SELECT SUM(pr.amount) AS amount
+                     FROM account_partial_reconcile pr
+                     JOIN account_move_line out ON out.id = pr.debit_move_id
+                     JOIN account_journal oj ON oj.id = out.journal_id
+                      AND oj.type IN ('bank', 'cash', 'credit')
+                    WHERE pr.credit_move_id = l.id) back ON TRUE
              WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted'
+               AND -l.balance > COALESCE(back.amount, 0)
                AND l.balance < 0 AND m.move_type = 'entry'
                AND (m.origin_payment_id IS NOT NULL OR j.type IN ('bank', 'cash', 'credit'))
                AND rp.commercial_partner_id IN %(customers)s

@@ -163,7 +163,12 @@ class CollectionsInterestRule(models.Model):
         help="No contract with customers whom this rule is about may say less than a multiple of "
         "this rate: rules by contract that do are refused.",
     )
-    floor_factor = fields.Float(string="Times", digits=(6, 2), default=1.0)
+    floor_factor = fields.Float(
+        string="Multiple of it",
+        digits=(6, 2),
+        default=1.0,
+        help="So many times this rate is the least that a contract may ask for: 3 in France.",
+    )
     compensation = fields.Selection(
         selection=[
             ("none", "None"),
