@@ -75,9 +75,14 @@ FIGURE_MUTANTS = [
     Mutant(NIGHT, "while monday < today:", "while monday <= today:", T_NIGHT),
     Mutant(WEEKS, "(day - self.weeks[0][1]).days - 1", "(day - self.weeks[0][1]).days", T_WEEKS),
     # -- the payer profile: who gets it
-    Mutant(PROFILE, 'record.check_access("read")', "pass", T_PROFILE),
+    Mutant(
+        PROFILE,
+        'record.check_access("read")',
+        "pass",
+        T_PROFILE,
+        "a request begins with nothing in memory: reading the record asks for the same",
+    ),
     Mutant(PROFILE, 'model in ("res.partner", "collections.case")', "True", T_PROFILE),
-    Mutant(PROFILE, "if not record.exists():", "if False:", T_PROFILE),
     # -- targets: what is set, and what is reached
     Mutant(TARGET, "target.amount > 100:", "target.amount >= 100:", T_TARGET),
     Mutant(TARGET, "_collections_check_works_for(target.company_id)", "exists()", T_TARGET),
@@ -88,6 +93,7 @@ FIGURE_MUTANTS = [
         'self.ensure_one()\n        self.check_access("read")\n        kind',
         "self.ensure_one()\n        kind",
         T_TARGET,
+        "a request begins with nothing in memory: reading the target asks for the same",
     ),
     Mutant(
         TARGET,
@@ -146,7 +152,13 @@ FIGURE_MUTANTS = [
     Mutant(TOUCHED, "texts[0] if texts[0] == texts[1] else None", "texts[0]", T_TOUCHED),
     Mutant(TOUCHED, "if day not in kept:", "if not kept:", T_TOUCHED),
     Mutant(TOUCHED, "kept.clear()", "pass", T_TOUCHED),
-    Mutant(TOUCHED, "self.with_company(owner).env[", "self.env[", T_TOUCHED),
+    Mutant(
+        TOUCHED,
+        "self.with_company(owner).env[",
+        "self.env[",
+        T_TOUCHED,
+        "a ruleset is that of the company asked for, whatever the current one is",
+    ),
     Mutant(TOUCHED, "if owner in late:", "if True:", T_TOUCHED),
     Mutant(TOUCHED, "late |= self._look(customers, owners)[1]", "pass", T_TOUCHED),
     Mutant(

@@ -42,6 +42,8 @@ class TestContactValidation(BaseCase):
                 (call(1, conversation=True),), debts=debts, arose={1: arose.date()}
             )
             self.assertIs(rule.allows(intent(20, debts=debts), history), allowed)
+        unknown = cr.History((call(1, conversation=True),), debts=debts)
+        self.assertFalse(rule.allows(intent(20, debts=debts), unknown), "of no known date")
 
     def test_the_first_communication_counts_and_none_that_is_to_come(self):
         rule = ValidationDue(days=5)

@@ -88,7 +88,10 @@ class TestPayerProfileShown(ForecastCommon):
             ("res.partner", 2**40),
             ("collections.case", None),
         ):
-            with self.subTest(model=model, of=record_id), self.assertRaises(UserError):
+            with (
+                self.subTest(model=model, of=record_id),
+                self.assertRaisesRegex(UserError, "about a customer or a case"),
+            ):
                 self.profiles.get_profile(model, record_id)
         with self.assertRaises(MissingError):
             self.profiles.get_profile("res.partner", 2**31 - 1)

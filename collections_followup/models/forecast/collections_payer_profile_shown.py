@@ -1,7 +1,7 @@
 """The payer profile as forms show it: asked for once its tab is opened, and not before."""
 
 from odoo import api, models
-from odoo.exceptions import MissingError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 
@@ -23,8 +23,6 @@ class CollectionsPayerProfile(models.AbstractModel):
             raise UserError(self.env._("A payer profile is about a customer or a case."))
         record = self.env[model].browse(record_id)
         record.check_access("read")
-        if not record.exists():
-            raise MissingError(self.env._("This customer or case was deleted meanwhile."))
         if model == "res.partner":
             return self._render(record, self.env.company)
         return self._render(record.partner_id, record.company_id)
