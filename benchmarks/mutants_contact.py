@@ -241,8 +241,8 @@ CONTACT_MUTANTS = [
     Mutant(FLAG, "allowed = self.env.user.has_group(SUPERVISOR)", "allowed = True", T_FLAG),
     Mutant(
         FLAG_PASS,
-        "last = min(last, entry.date_ended - timedelta(days=1))",
-        "last = min(last, entry.date_ended)",
+        "LEAST(fe.date_until, fe.date_ended - 1) AS last",
+        "LEAST(fe.date_until, fe.date_ended) AS last",
         T_FLAG_PASS,
     ),
     # -- visits, and what is kept of them

@@ -71,6 +71,7 @@ class ReportsCommon(CollectionsCommon):
             "collections.plan": self.env["collections.plan"].search([], limit=1),
             "collections.run": self.run_record,
             "collections.case": self.case,
+            "account.move": self.move,
         }
 
 

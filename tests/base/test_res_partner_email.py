@@ -222,7 +222,7 @@ class TestResPartnerEmailPlan(PlanCommon):
         notice._prepare_due(self.company)
         notice = notice.search([("plan_id", "=", plan.id)])
         with self._smtp() as server:
-            notice._send()
+            notice.sudo()._compose()
             notice.mail_id.send()
         self.assertEqual(notice.address, '"ACME" <a@example.com>, "ACME" <b@example.com>')
         [message] = server.messages

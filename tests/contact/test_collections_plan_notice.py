@@ -20,7 +20,7 @@ class TestCollectionsPlanNoticeContact(PlanCommon, RecipientCommon):
         notice = self._prepared()
         self.assertEqual(notice.contact_id, first)
         first.parent_id = self.partner_b
-        notice._send()
+        notice.sudo()._compose()
         self.assertIn(notice.state, ("queued", "sent"))
         self.assertEqual(notice.address, '"Second" <second@example.com>')
 
@@ -28,12 +28,12 @@ class TestCollectionsPlanNoticeContact(PlanCommon, RecipientCommon):
         self._contact(name="First", type="invoice", email="first@example.com")
         buyer = self._contact(name="Buyer", email="buyer@example.com")
         notice = self._prepared(contact_id=buyer.id)
-        notice._send()
+        notice.sudo()._compose()
         self.assertEqual(notice.address, '"Buyer" <buyer@example.com>')
 
     def test_archived_choice(self):
         buyer = self._contact(name="Buyer", email="buyer@example.com")
         notice = self._prepared(contact_id=buyer.id)
         buyer.active = False
-        notice._send()
+        notice.sudo()._compose()
         self.assertEqual(notice.address, '"partner_a" <a@example.com>')

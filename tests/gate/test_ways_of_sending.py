@@ -104,7 +104,7 @@ class TestWaysOfSending(TransactionCase):
             "models/dispatch/collections_dispatch_lane.py": ("_claim_next", "_sql_passed"),
             "models/dispatch/sms_sms.py": ("_send", "_put_into_outbox"),
             "models/notice/collections_notice_outbox.py": ("_send", "_pass_gate"),
-            "models/payment_plan/collections_plan_notice_outbox.py": ("_send", "_pass_gate"),
+            "models/payment_plan/collections_plan_notice_outbox.py": ("_compose", "_pass_gate"),
             "models/statement/collections_statement_mailing_outbox.py": ("_send", "_pass_gate"),
             "models/notice/collections_notice_letter.py": (
                 "action_print_letters",

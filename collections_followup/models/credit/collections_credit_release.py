@@ -54,7 +54,7 @@ class CollectionsCreditRelease(models.Model):
     reason = fields.Char()
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="By",
+        string="Released by",
         required=True,
         readonly=True,
         default=lambda self: self.env.user,
