@@ -15,7 +15,7 @@ class CollectionsChargeWizard(models.TransientModel):
     change_id = fields.Many2one(
         comodel_name="collections.charge.change", string="Waived", readonly=True
     )
-    currency_id = fields.Many2one(related="change_id.currency_id")
+    currency_id = fields.Many2one(related="change_id.currency_id", related_sudo=False)
     amount = fields.Monetary(string="Claim again")
     line_ids = fields.One2many(
         comodel_name="collections.charge.wizard.line", inverse_name="wizard_id", string="Charges"

@@ -15,19 +15,15 @@ class CollectionsChargeWizardLine(models.TransientModel):
     move_line_id = fields.Many2one(
         comodel_name="account.move.line", string="Receivable item", required=True
     )
-    move_name = fields.Char(string="Invoice", compute="_compute_amount_claimed", compute_sudo=True)
+    move_name = fields.Char(string="Invoice", compute="_compute_amount_claimed")
     kind = fields.Selection(
         selection=lambda self: (
             self.env["collections.charge"]._fields["kind"]._description_selection(self.env)
         ),
         required=True,
     )
-    currency_id = fields.Many2one(
-        comodel_name="res.currency", compute="_compute_amount_claimed", compute_sudo=True
-    )
-    amount_claimed = fields.Monetary(
-        string="Claimed", compute="_compute_amount_claimed", compute_sudo=True
-    )
+    currency_id = fields.Many2one(comodel_name="res.currency", compute="_compute_amount_claimed")
+    amount_claimed = fields.Monetary(string="Claimed", compute="_compute_amount_claimed")
     amount = fields.Monetary(string="Waive", help="All of it, or a part.")
 
     @api.depends("move_line_id", "kind")
