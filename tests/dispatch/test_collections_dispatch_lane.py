@@ -212,7 +212,8 @@ class TestCollectionsDispatchLane(CommittedCase):
             with self._worker() as env:
                 # The session that says that it is alive ends; the one that works goes on.
                 env.cr.execute(
-                    "SELECT pg_terminate_backend(l.pid) FROM pg_locks l"
+                    # With a time to wait: without one its locks may stand a moment longer.
+                    "SELECT pg_terminate_backend(l.pid, 10000) FROM pg_locks l"
                     " JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
                     " WHERE l.locktype = 'advisory' AND l.classid = %s",
                     [collections_dispatch_lane.WORKER_LOCK],
