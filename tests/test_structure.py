@@ -28,6 +28,7 @@ ABOVE = (
     "charge",
     "bank_return",
     "short_payment",
+    "allocation",
     "contact",
     "outlook",
     "reply",

@@ -9,6 +9,8 @@ Orders:
 
 * ``costs-interest-principal``: debt by debt, of each its costs, interest and principal (§ 367 BGB;
   Code civil 1343-1);
+* ``costs-principal-interest``: debt by debt, of each its costs, principal and interest: consumer
+  credit in Germany (§ 497(3) BGB);
 * ``interest-first``: interest of all debts, then costs of all, then principal of all;
 * ``principal-first``: principal of all debts, then costs of all, then interest of all, which stops
   interest soonest and is best for the debtor;
@@ -29,6 +31,7 @@ PARTS = ("principal", "interest", "costs")
 # Whether debts are paid one by one, and in which order parts are.
 ORDERS = {
     "costs-interest-principal": (True, ("costs", "interest", "principal")),
+    "costs-principal-interest": (True, ("costs", "principal", "interest")),
     "interest-first": (False, ("interest", "costs", "principal")),
     "principal-first": (False, ("principal", "costs", "interest")),
     "oldest": (True, ("principal", "costs", "interest")),

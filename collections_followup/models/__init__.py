@@ -2,6 +2,7 @@ from . import (
     activity,
     address,
     agreement,
+    allocation,
     bank_return,
     base,
     best_time,

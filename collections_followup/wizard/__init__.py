@@ -1,5 +1,6 @@
 from . import (
     agreement,
+    allocation,
     bank_return,
     base,
     best_time,

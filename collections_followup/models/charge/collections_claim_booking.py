@@ -40,26 +40,28 @@ class CollectionsClaimBooking(models.AbstractModel):
         return moves.with_env(self.env)
 
     @api.model
-    def _book(self, items, reason):
+    def _book(self, items, reason, amounts=None):
         """Invoice what is claimed of items, an invoice for each customer and currency.
 
         In sudo mode. What somebody else is waiving or invoicing at the same time is waited for.
 
         :param items: journal items
         :param str reason: kept with what is booked
+        :param dict amounts: by id of the item and kind what is invoiced; all if None
         :return: the invoices, posted
         :raise UserError: where a product or a journal is missing, or core refuses to post
         """
         changes = self.env["collections.charge.change"]
         changes._lock(items)
         claims = self.env["collections.claim"]._read(items)
-        open_claims = [claim for claim in claims.values() if claim.charges > 0]
         moves = self.env["account.move"]
         grouped = {}
-        for claim in open_claims:
-            item = claim.item
+        for item, claim in claims.items():
             customer = item.partner_id.commercial_partner_id
-            grouped.setdefault((item.company_id, customer, item.currency_id), []).append(claim)
+            wanted = None if amounts is None else amounts.get(item.id, {})
+            if parts := self._get_parts(claim, wanted):
+                key = (item.company_id, customer, item.currency_id)
+                grouped.setdefault(key, []).extend(parts)
         for (company, customer, currency), own in grouped.items():
             moves |= self._invoice(company, customer, currency, own, reason)
         self.env["collections.charge"]._update_states(items)
@@ -68,13 +70,31 @@ class CollectionsClaimBooking(models.AbstractModel):
         return moves
 
     @api.model
-    def _invoice(self, company, customer, currency, claims, reason):
-        """Make and post the invoice of what is claimed of one customer's items."""
+    def _get_parts(self, claim, amounts=None):
+        """Return what is invoiced of a claim: triples of the claim, a kind and an amount.
+
+        :param dict amounts: by kind what is wanted of it, no more than is claimed; all if None
+        """
+        parts = []
+        for kind in KINDS:
+            amount = claim.get_open(kind)
+            if amounts is not None:
+                amount = min(amount, amounts.get(kind, 0))
+            if amount > 0:
+                parts.append((claim, kind, float(amount)))
+        return parts
+
+    @api.model
+    def _invoice(self, company, customer, currency, parts, reason):
+        """Make and post the invoice of what is claimed of one customer's items.
+
+        :param parts: see ``_get_parts``
+        """
         owner = company._collections_owner()
         today = owner._collections_today()
         lang = customer.lang or self.env.lang
         env = self.with_context(lang=lang).env
-        kinds = [(claim, kind) for claim in claims for kind in KINDS if claim.get_open(kind) > 0]
+        items = list(dict.fromkeys(claim.item for claim, _kind, _amount in parts))
         move = (
             without_defaults(self.env["account.move"])
             .with_company(company)
@@ -83,20 +103,17 @@ class CollectionsClaimBooking(models.AbstractModel):
                 {
                     "move_type": "out_invoice",
                     "company_id": company.id,
-                    "partner_id": claims[0].item.move_id.partner_id.id or customer.id,
+                    "partner_id": items[0].move_id.partner_id.id or customer.id,
                     "currency_id": currency.id,
                     "journal_id": self._get_journal(company, owner).id,
                     "invoice_date": today,
                     "date": today,
                     "invoice_payment_term_id": False,
                     "invoice_date_due": today,
-                    "invoice_origin": format_list(
-                        env, [claim.item.move_name or "" for claim in claims]
-                    ),
+                    "invoice_origin": format_list(env, [item.move_name or "" for item in items]),
                     "collections_charges": True,
                     "invoice_line_ids": [
-                        Command.create(self._prepare_line(env, owner, claim, kind))
-                        for claim, kind in kinds
+                        Command.create(self._prepare_line(env, owner, *part)) for part in parts
                     ],
                 }
             )
@@ -106,19 +123,17 @@ class CollectionsClaimBooking(models.AbstractModel):
         changes.create(
             [
                 {
-                    **changes._prepare(
-                        {claim.item: claim}, claim.item, kind, float(claim.get_open(kind)), reason
-                    ),
+                    **changes._prepare({claim.item: claim}, claim.item, kind, amount, reason),
                     "event": "booked",
                     "move_id": move.id,
                 }
-                for claim, kind in kinds
+                for claim, kind, amount in parts
             ]
         )
         return move
 
     @api.model
-    def _prepare_line(self, env, owner, claim, kind):
+    def _prepare_line(self, env, owner, claim, kind, amount):
         """Return the values of the invoice line of one kind of an item, in words for customers."""
         product = (
             owner.collections_interest_product_id
@@ -143,11 +158,13 @@ class CollectionsClaimBooking(models.AbstractModel):
             "fee": env._("Reminder fees on %s", number),
             "fixed": env._("Fixed sum for late payment of %s", number),
         }
+        if kind == "interest" and amount < float(claim.get_open(kind)):
+            labels[kind] = env._("Interest on %s, in part", number)
         return {
             "product_id": product.id,
             "name": labels[kind],
             "quantity": 1,
-            "price_unit": float(claim.get_open(kind)),
+            "price_unit": amount,
             "discount": 0,
         }
 

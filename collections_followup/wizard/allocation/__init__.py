@@ -1,0 +1,2 @@
+from .. import charge
+from . import account_payment_register, collections_allocation_wizard
