@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...engine.exact import to_decimal
+from ..base.collections_guarded import without_defaults
 from .collections_allocation import ZERO, Money
 
 
@@ -61,6 +62,8 @@ class CollectionsAllocation(models.AbstractModel):
         :return: the entries that something was paid of
         :raise UserError: something else would be done than was shown
         """
+        # Keys of the dialog are none of the entries that core makes.
+        self, credits = without_defaults(self), without_defaults(credits)
         self._check_may_apply()
         credits.check_access("write")
         items = self._find_items(self._read_money(credits))
