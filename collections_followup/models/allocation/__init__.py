@@ -8,7 +8,6 @@ from . import (
     collections_allocation_order,
     collections_allocation_words,
     collections_case,
-    collections_interest_rule,
     res_company,
     res_config_settings,
 )

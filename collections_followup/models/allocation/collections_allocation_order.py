@@ -6,16 +6,6 @@ from odoo import api, models
 BARRED = ("US",)
 
 
-# Those of ``engine/allocation.py``, as fields show them.
-ORDERS = [
-    ("principal-first", "Principal of all debts, then costs, then interest"),
-    ("oldest", "The oldest debt first: its principal, costs, interest"),
-    ("costs-interest-principal", "Debt by debt: costs, interest, principal"),
-    ("costs-principal-interest", "Debt by debt: costs, principal, interest"),
-    ("interest-first", "Interest of all debts, then costs, then principal"),
-]
-
-
 class CollectionsAllocationOrder(models.AbstractModel):
     """What law and company say of the order. The customer's own words come before it."""
 

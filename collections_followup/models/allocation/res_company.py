@@ -1,14 +1,14 @@
 from odoo import fields, models
 
 from ..base.res_company import COMPANY_READERS
-from .collections_allocation_order import ORDERS
+from ..charge.collections_interest_rule import ALLOCATION_ORDERS
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
     collections_allocation_order = fields.Selection(
-        selection=ORDERS,
+        selection=ALLOCATION_ORDERS,
         string="Payments are applied to",
         required=True,
         default="principal-first",

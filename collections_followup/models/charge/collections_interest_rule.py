@@ -6,6 +6,14 @@ from ...engine.interest_rates import BelowFloor, check_floor
 
 # Further away than any margin or rate that a court would grant.
 MOST_PERCENT = 100.0
+# Those of ``engine/allocation.py``, as fields show them.
+ALLOCATION_ORDERS = [
+    ("principal-first", "Principal of all debts, then costs, then interest"),
+    ("oldest", "The oldest debt first: its principal, costs, interest"),
+    ("costs-interest-principal", "Debt by debt: costs, interest, principal"),
+    ("costs-principal-interest", "Debt by debt: costs, principal, interest"),
+    ("interest-first", "Interest of all debts, then costs, then principal"),
+]
 
 
 class CollectionsInterestRule(models.Model):
@@ -181,6 +189,13 @@ class CollectionsInterestRule(models.Model):
         required=True,
         default="none",
         help="Once per invoice, whatever number of reminders. Never for persons.",
+    )
+
+    allocation = fields.Selection(
+        selection=ALLOCATION_ORDERS,
+        string="Payments are applied to",
+        help="What a payment of these customers pays first: as the law or their contract says. "
+        "Empty: as the company says in its settings.",
     )
 
     _numbers = models.Constraint(
