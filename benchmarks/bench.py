@@ -23,6 +23,7 @@ import forecast
 import key_figures
 import overview
 import parent
+import scores
 import snapshots
 from seed import SIZES, Seeder, vacuum
 
@@ -56,6 +57,8 @@ TARGETS = {
     "backfill_ratio": ("<=", 1),
     "key_figures_statements": ("<=", 1),
     "habits_again_ratio": ("<=", 0.5),
+    "score_most_statements": ("<=", 1),
+    "score_ratio": ("<=", 3),
     "overview_seconds": ("<", 1),
     **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
@@ -157,7 +160,7 @@ class Bench:
             figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
         for step in (
             *("disputes", "second", "partner", "desk", "ageing", "key_figures", "forecast"),
-            *("snapshot", "backfill", "overview"),
+            *("scores", "snapshot", "backfill", "overview"),
             *("mail", "letters", "send", "lanes"),
         ):
             figures.update(self.do(step))
@@ -333,6 +336,7 @@ def main(env, args):
     snapshots.print_figures(bench.figures)
     key_figures.print_figures(bench.figures)
     forecast.print_figures(bench.figures)
+    scores.print_figures(bench.figures)
     overview.print_figures(bench.figures)
     bench.print_targets()
     if options.against:

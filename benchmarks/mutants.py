@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from mutants_contact import CONTACT_MUTANTS, Mutant
+from mutants_credit import CREDIT_MUTANTS
 from mutants_figures import FIGURE_MUTANTS
 
 REPO = Path(__file__).resolve().parent.parent
@@ -328,6 +329,7 @@ MUTANTS = [
         FOLLOWUP, "fields.Date.add(limit, days=1)", "fields.Date.add(limit, days=0)", T_FOLLOWUP
     ),
     *CONTACT_MUTANTS,
+    *CREDIT_MUTANTS,
     *FIGURE_MUTANTS,
 ]
 

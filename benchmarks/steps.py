@@ -24,6 +24,7 @@ import forecast
 import key_figures
 import overview
 import parent
+import scores
 import snapshots
 from bare import Bare
 from lanes import Sender
@@ -116,6 +117,10 @@ class Steps:
     def step_ageing(self):
         """Age the receivables of past days, and write them into a spreadsheet."""
         return ageing.measure_all(self.env, self.rounds)
+
+    def step_scores(self):
+        """Credit scores of all customers, figure by figure."""
+        return scores.measure_all(self.env)
 
     def step_forecast(self):
         """What a forecast costs."""

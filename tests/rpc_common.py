@@ -193,6 +193,53 @@ class RpcCommon(CollectionsCommon):
             date_until=today,
             reason="x",
         )
+        cover = cls._keep(
+            "collections.credit.cover",
+            file_id=cls.env["collections.credit.file"].search([], limit=1).id,
+            insurer="Safe",
+            amount=123.45,
+        )
+        cls._keep(
+            "collections.credit.declaration",
+            kind="claim",
+            cover_id=cover.id,
+            partner_id=partner,
+            company_id=company,
+            currency_id=cls.company.currency_id.id,
+            insurer="Safe",
+            date=today,
+            line_ids=[
+                Command.create(
+                    {
+                        "move_line_id": cls._item(cls.move).id,
+                        "number": "INV",
+                        "date_invoice": today,
+                        "date_due": today,
+                        "owed": 123.45,
+                        "is_in": True,
+                    }
+                )
+            ],
+        )
+        cls._keep(
+            "collections.credit.application",
+            partner_id=partner,
+            company_id=company,
+            user_id=user,
+            state="received",
+            person="Pat",
+        )
+        cls._keep(
+            "collections.credit.request",
+            partner_id=partner,
+            company_id=company,
+            res_model="account.move",
+            res_id=cls.move.id,
+            document="INV",
+            amount=123.45,
+            user_id=user,
+            date=today,
+        )
 
     @classmethod
     def _get_records(cls):

@@ -60,7 +60,12 @@ class ReportsCommon(CollectionsCommon):
         visit = self.env["collections.visit"].create(
             {"case_id": self.case.id, "date": self.today, "user_id": self.collector.id}
         )
+        file = self.env["collections.credit.file"].create({"partner_id": self.customer.id})
+        cover = self.env["collections.credit.cover"].create(
+            {"file_id": file.id, "insurer": "Safe Credit", "amount": 100.0}
+        )
         return {
+            "collections.credit.declaration": cover.declaration_ids._begin(cover, "claim"),
             "collections.visit": visit,
             "res.partner": self.customer,
             "res.company": self.company,

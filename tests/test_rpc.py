@@ -18,7 +18,9 @@ KEPT = {
     *("collections.bank.return", "collections.short.payment"),
     *("collections.contact", "collections.reply", "collections.desk.step", "collections.dispute"),
     *("collections.credit.score", "collections.credit.review", "collections.credit.file"),
-    "collections.credit.release",
+    *("collections.credit.release", "collections.credit.request"),
+    *("collections.credit.declaration", "collections.credit.declaration.line"),
+    "collections.credit.application",
 }
 # What is the business of accountants, too.
 BOOKED = {"collections.bank.return"}

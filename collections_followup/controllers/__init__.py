@@ -1,1 +1,1 @@
-from . import activity, figures, gate
+from . import activity, credit, figures, gate

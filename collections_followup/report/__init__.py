@@ -3,6 +3,7 @@ from . import (
     agreement,
     base,
     charge,
+    credit,
     desk,
     dispute,
     figures,

@@ -91,6 +91,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.outlook",
                 "collections.visit",
                 "collections.forecast.unmatched",
+                "collections.credit.followup",
             ),
         )
 

@@ -193,6 +193,84 @@ class TestCollectionsCreditSale(CommittedCase):
             self.assertIn("Sue Pervisor", order.partner_credit_warning)
             self.assertNotIn("100.00", order.partner_credit_warning)
 
+    def test_what_is_made_confirmed_or_grows_is_stopped_too(self):
+        with self._trial() as env:
+            with self.assertRaises(UserError), env.cr.savepoint():
+                self._order(env, 120, state="sale")
+            # Two of them count together, and what was there before does not count as new.
+            order = self._order(env, 60, state="sale")
+            self.assertEqual((order.state, self._read(env).bound), ("sale", 60))
+            with self.assertRaises(UserError), env.cr.savepoint():
+                self._order(env(context={"default_state": "sale"}), 60)
+            line = order.order_line
+            with self.assertRaises(UserError), env.cr.savepoint():
+                line.price_unit = 101
+            with self.assertRaises(UserError), env.cr.savepoint():
+                order.write({"order_line": [(1, line.id, {"price_unit": 101})]})
+            with self.assertRaises(UserError), env.cr.savepoint():
+                line.copy({"order_id": order.id})
+            env.invalidate_all()
+            line.price_unit = 100
+            self.assertEqual(self._read(env).bound, 100)
+
+    def test_what_passes_is_marked_on_the_order(self):
+        with self._trial() as env:
+            self.company.collections_credit_rule = "warn"
+            order = self._order(env, 120, state="sale")
+            found = env["collections.credit.release"].search([("order_id", "=", order.id)])
+            self.assertEqual((found.kind, found.amount, found.limit), ("warned", 120, 100))
+            self.assertIn("passed beyond", order.partner_credit_warning)
+            self.company.collections_credit_rule = "block"
+            small = self._order(env, 0, state="sale")
+            self.assertFalse(small.partner_credit_warning)
+
+    def test_a_seller_asks_for_a_release_and_learns_of_it(self):
+        with self._trial() as env:
+            sue = new_test_user(
+                env,
+                "sue",
+                "base.group_user,collections_followup.group_collections_supervisor",
+                name="Sue Pervisor",
+            )
+            seller = new_test_user(
+                env, "seller", "base.group_user,sales_team.group_sale_salesman_all_leads"
+            )
+            order = self._order(env, 120).with_user(seller)
+            arch = order.get_view(view_type="form")["arch"]
+            self.assertIn("action_collections_ask_release", arch)
+            for _n in range(2):
+                order.action_collections_ask_release()
+            request = env["collections.credit.request"].search([("res_id", "=", order.id)])
+            self.assertEqual((request.user_id, request.amount), (seller, 120))
+            self.assertIn(sue, request.activity_ids.user_id)
+            order.invalidate_recordset()
+            self.assertIn("asked for a release on", order.partner_credit_warning)
+            with self.assertRaises(UserError), env.cr.savepoint():
+                order.action_confirm()
+            # One for another order is no answer, and none for this order.
+            release = env["collections.credit.release"].with_user(sue)
+            values = {"amount": 120, "reason": "Known", "date_until": request.date}
+            release.create({**values, "order_id": self._order(env, 5).id})
+            self.assertEqual(request.state, "asked")
+            with self.assertRaises(UserError), env.cr.savepoint():
+                order.action_confirm()
+            action = request.with_user(sue).action_release()
+            defaults = {
+                key.removeprefix("default_"): value for key, value in action["context"].items()
+            }
+            self.assertEqual(defaults["order_id"], order.id)
+            given = release.create({**defaults, "reason": "Known"})
+            self.assertEqual((request.state, request.release_id), ("released", given))
+            self.assertEqual(given.document, order.display_name)
+            self.assertFalse(request.activity_ids)
+            self.assertEqual(order.sudo().activity_ids.user_id, seller)
+            order.invalidate_recordset()
+            self.assertIn("Sue Pervisor released", order.partner_credit_warning)
+            order.action_confirm()
+            self.assertEqual(order.state, "sale")
+            with self.assertRaises(UserError), env.cr.savepoint():
+                order.action_collections_ask_release()
+
     def test_two_orders_at_once_do_not_both_pass(self):
         with self._worker() as env:
             self._prepare(env)

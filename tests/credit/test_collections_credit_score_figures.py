@@ -142,10 +142,6 @@ class TestCollectionsCreditScoreFigures(CreditCommon):
         with self._on(740):
             self.assertFalse(self._facts()["written_off"])
 
-    def test_nobody_has_returned_payments_of_which_odoo_keeps_no_record(self):
-        self._paid(10, 0)
-        self.assertEqual(self._facts()["returned"], 0)
-
     def test_another_company_has_its_own_history(self):
         data = self.setup_other_company()
         self._paid(40, 0)

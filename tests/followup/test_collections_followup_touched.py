@@ -144,6 +144,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
         every = {
             "collections.bank.return",
             "collections.charge",
+            "collections.credit.followup",
             "collections.dispute",
             "collections.flag.entry",
             "collections.followup.match.task",

@@ -41,6 +41,7 @@ WAYS = {
     ("models/dispatch/collections_dispatch_post.py", "_print_post_letter"): OUTBOX,
     # People send from core's dialogs.
     ("models/agreement/collections_agreement.py", "_get_send_action"): DIALOG,
+    ("models/credit/collections_credit_application.py", "action_send"): DIALOG,
     ("models/reply/collections_reply_sort.py", "_get_copies_action"): DIALOG,
     ("models/desk/collections_desk_write.py", "_write_email"): DIALOG,
     ("wizard/dispatch/sms_composer.py", "_text_numbers"): DIALOG,

@@ -38,6 +38,7 @@ class CollectionsBankReturn(models.Model):
         # The cases are there by now: tasks belong on them.
         for record in self:
             record._follow_booked()
+        self._tell_returned()
 
     def _book_one(self):
         lines = self._get_lines(self.payment_line_id)

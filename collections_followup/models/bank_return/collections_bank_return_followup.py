@@ -1,4 +1,6 @@
-"""Technical returns in the pass: nothing that the customer did, so their days are not late."""
+"""Returned payments for others: technical ones are nothing that the customer did, so their days
+are not late; the other ones are told to whoever judges how customers pay.
+"""
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -50,3 +52,20 @@ class CollectionsBankReturn(models.Model):
                 scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
             )
         )
+
+    @api.model
+    def _sql_returned(self):
+        # EXTENDS 'collections.participant': all that was booked, but for slips of the bank
+        return SQL(
+            "SELECT partner_id, company_id, date FROM collections_bank_return"
+            " WHERE state = 'done' AND kind != 'technical'"
+        )
+
+    def _tell_returned(self):
+        """Tell whoever judges how customers pay that these payments came back."""
+        # Sudo: who books need not see what others make of it.
+        counted = self.sudo().filtered(lambda own: own.kind != "technical" and own.partner_id)
+        for company, own in counted.grouped("company_id").items():
+            keeper = company._collections_owner() or company
+            for participant in self.env["collections.participant"].sudo()._get_participants():
+                participant._follow_returned(own.partner_id, keeper)

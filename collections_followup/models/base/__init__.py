@@ -1,3 +1,6 @@
+from . import collections_dossier_source  # what others here inherit
+
+# isort: split
 from . import (
     account_account,
     account_move,
@@ -12,6 +15,7 @@ from . import (
     collections_address_source,
     collections_checked,
     collections_contact_role,
+    collections_dossier_ledger,
     collections_guarded,
     collections_item_list,
     collections_known,

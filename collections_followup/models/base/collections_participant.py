@@ -253,6 +253,25 @@ class CollectionsParticipant(models.AbstractModel):
     def _after_unmatch(self, found):
         """Follow reconciliations that were undone, see ``_before_unmatch``."""
 
+    @api.model
+    def _sql_returned(self):
+        """Return the payments of customers that came back, for whoever judges how they pay.
+
+        Only those for which the customer answers: a slip of the bank is none.
+
+        :return: ``SQL`` of rows ``partner_id``, ``company_id`` (that of the payment) and ``date``;
+            None where it keeps none
+        """
+        return None
+
+    @api.model
+    def _follow_returned(self, partners, company):
+        """Follow payments that have just come back, for which the customers answer.
+
+        :param partners: the commercial partners who had paid
+        :param company: the company that keeps their cases
+        """
+
     # ------------------------------------------------------ amounts, days, money
 
     @api.model

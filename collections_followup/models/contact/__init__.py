@@ -14,6 +14,7 @@ from . import (
     collections_contact_retained,
     collections_contact_work,
     collections_dispute,
+    collections_dossier_contact,
     collections_letter,
     collections_notice,
     collections_plan_notice,

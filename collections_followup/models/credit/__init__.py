@@ -1,14 +1,21 @@
-from .. import base, case, figures, flag, forecast
+from .. import base, case, dispute, figures, flag, followup, forecast, payment_plan
 from . import collections_credit_filed, collections_credit_part  # what others here inherit
 
 # isort: split
 from . import (
     account_move,
     collections_case,
+    collections_credit_application,
+    collections_credit_application_form,
     collections_credit_cover,
+    collections_credit_declaration,
+    collections_credit_declaration_files,
+    collections_credit_declaration_line,
     collections_credit_file,
+    collections_credit_followup,
     collections_credit_release,
     collections_credit_report,
+    collections_credit_request,
     collections_credit_review,
     collections_credit_review_decide,
     collections_credit_review_due,
@@ -19,6 +26,7 @@ from . import (
     collections_credit_score_words,
     collections_credit_security,
     collections_credit_statement,
+    collections_dossier_cover,
     collections_exposure,
     collections_exposure_stop,
     collections_flag,

@@ -71,3 +71,11 @@ class AccountMove(models.Model):
                 self.env._("Only an invoice that is not posted yet waits for a release.")
             )
         return self.commercial_partner_id._collections_action_release(self)
+
+    def action_collections_ask_release(self):
+        """Ask for a release of this invoice, which is stopped at a credit limit."""
+        check_one(self)
+        if self.move_type not in BILLS:
+            raise UserError(self.env._("Only an invoice of a customer is stopped at a limit."))
+        self.env["collections.credit.request"]._ask(self)
+        return True

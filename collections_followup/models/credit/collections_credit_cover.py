@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date, formatLang
 
+from ...engine import credit_insurance
+from ..base.collections_checked import check_one
 from ..base.collections_guarded import without_defaults
 
 TASK = "collections_followup.mail_activity_type_credit_cover"
@@ -23,6 +25,13 @@ class CollectionsCreditCover(models.Model):
     _description = "Insured Credit Limit"
 
     insurer = fields.Char(required=True)
+    insurer_contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Address of the insurer",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Who declarations are addressed to.",
+    )
     policy_number = fields.Char()
     amount = fields.Monetary(string="Insured limit")
     percent = fields.Float(
@@ -52,8 +61,21 @@ class CollectionsCreditCover(models.Model):
         compute="_compute_days",
         help="Of what is overdue now; empty where nothing is.",
     )
-    date_declare = fields.Date(string="Last day to report", compute="_compute_days")
+    date_declare = fields.Date(
+        string="Last day to report",
+        compute="_compute_days",
+        help="Of the oldest overdue item that was not declared yet.",
+    )
     date_extension = fields.Date(string="Longest extension", compute="_compute_days")
+    date_stopped = fields.Date(
+        string="Not covered from",
+        compute="_compute_days",
+        help="An item is open longer than the longest extension, and the insurer was told of no "
+        "more time: new deliveries are not covered from this day on.",
+    )
+    declaration_ids = fields.One2many(
+        comodel_name="collections.credit.declaration", inverse_name="cover_id"
+    )
     date_claim = fields.Date(string="Claim from", compute="_compute_days")
     planned = fields.Json(
         readonly=True,
@@ -74,20 +96,52 @@ class CollectionsCreditCover(models.Model):
     def _compute_days(self):
         for company, covers in self.grouped("company_id").items():
             oldest = covers._read_oldest(company) if company else {}
+            stopped = covers._read_stopped(company) if company else {}
             for cover in covers:
-                due = oldest.get(cover.file_id.partner_id.id)
+                due, untold = oldest.get(cover._origin.id, (None, None))
                 cover.date_due = due
-                for name, days in (
-                    ("date_declare", cover.declare_days),
-                    ("date_extension", cover.longest_days),
-                    ("date_claim", cover.waiting_days),
+                cover.date_stopped = stopped.get(cover._origin.id)
+                for name, first, days in (
+                    ("date_declare", untold, cover.declare_days),
+                    ("date_extension", due, cover.longest_days),
+                    ("date_claim", due, cover.waiting_days),
                 ):
-                    cover[name] = due and days and due + timedelta(days=days)
+                    cover[name] = first and days and first + timedelta(days=days)
 
     def _read_oldest(self, company):
-        """Return the due date of the oldest overdue item of each of these customers, by id.
+        """Return when the oldest overdue item was due, and the oldest that was not declared.
 
         Money on account is left out of it: what is reported is the item.
+
+        :return: a dict of pairs by id of the cover
+        """
+        return {
+            cover: (
+                min(due for due, _told, _declared in rows),
+                min((due for due, _told, declared in rows if not declared), default=None),
+            )
+            for cover, rows in self._read_overdue(company).items()
+        }
+
+    def _read_stopped(self, company):
+        """Return since when nothing new is covered, by id of the cover; see ``get_stop``."""
+        today = company._collections_today()
+        overdue = self._read_overdue(company)
+        result = {}
+        for cover in self.filtered(lambda own: own._origin.id in overdue):
+            rows = overdue[cover._origin.id]
+            stop = credit_insurance.get_stop(
+                [(due, told) for due, told, _declared in rows], cover.longest_days, today
+            )
+            if stop:
+                result[cover._origin.id] = stop
+        return result
+
+    def _read_overdue(self, company):
+        """Return the overdue items of the customers of these covers, in one statement.
+
+        :return: by id of the cover a list of the day on which an item was due, the day until which
+            the insurer was told of more time, or None, and whether its overdue was declared
         """
         self.env.flush_all()
         lines = self.env["account.move.line"]
@@ -95,20 +149,63 @@ class CollectionsCreditCover(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT c.commercial_partner_id, MIN(COALESCE(l.date_maturity, l.date))
-                  FROM account_move_line l
-                  JOIN res_partner c ON c.id = l.partner_id
-                 WHERE %(is_open)s AND l.amount_residual > 0 AND l.company_id IN %(companies)s
-                   AND COALESCE(l.date_maturity, l.date) < %(day)s %(of_customers)s
-              GROUP BY 1
+                SELECT k.id, COALESCE(l.date_maturity, l.date), t.told, COALESCE(t.declared, FALSE)
+                  FROM collections_credit_cover k
+                  JOIN collections_credit_file f ON f.id = k.file_id
+                  JOIN res_partner c ON c.commercial_partner_id = f.partner_id
+                  JOIN account_move_line l ON l.partner_id = c.id
+             LEFT JOIN LATERAL (
+                       SELECT MAX(d.date_new) FILTER (WHERE d.kind IN ('extension', 'rescheduling'))
+                              AS told,
+                              bool_or(d.kind = 'overdue') AS declared
+                         FROM collections_credit_declaration_line dl
+                         JOIN collections_credit_declaration d ON d.id = dl.declaration_id
+                        WHERE dl.move_line_id = l.id AND dl.is_in AND d.cover_id = k.id
+                          AND d.state = 'made') t ON TRUE
+                 WHERE k.id IN %(ids)s AND %(is_open)s AND l.amount_residual > 0
+                   AND l.company_id IN %(companies)s
+                   AND COALESCE(l.date_maturity, l.date) < %(day)s
                 """,
+                ids=tuple(self._origin.ids) or (0,),
                 is_open=lines._collections_sql_open("l"),
                 companies=tuple(companies.ids),
                 day=company._collections_today(),
-                of_customers=lines._collections_sql_of("l", tuple(self.file_id.partner_id.ids)),
             )
         )
-        return dict(rows)
+        result = {}
+        for cover, *row in rows:
+            result.setdefault(cover, []).append(tuple(row))
+        return result
+
+    # --------------------------------------------------------------------- declarations
+
+    def _declare(self, kind):
+        """Return the action that opens the draft of a declaration; see its ``_begin``."""
+        check_one(self)
+        draft = self.env["collections.credit.declaration"]._begin(self, kind)
+        return {
+            "type": "ir.actions.act_window",
+            "name": draft.display_name,
+            "res_model": draft._name,
+            "res_id": draft.id,
+            "view_mode": "form",
+        }
+
+    def action_declare_overdue(self):
+        """Begin to report what is overdue."""
+        return self._declare("overdue")
+
+    def action_declare_extension(self):
+        """Begin to report that the customer is given time."""
+        return self._declare("extension")
+
+    def action_declare_rescheduling(self):
+        """Begin to report the payment plan of the customer."""
+        return self._declare("rescheduling")
+
+    def action_declare_claim(self):
+        """Begin the claim for what is insured."""
+        return self._declare("claim")
 
     def _get_counted(self):
         # EXTENDS 'collections.credit.part'

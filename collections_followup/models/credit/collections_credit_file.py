@@ -63,6 +63,9 @@ class CollectionsCreditFile(models.Model):
     security_ids = fields.One2many(
         comodel_name="collections.credit.security", inverse_name="file_id"
     )
+    declaration_ids = fields.One2many(
+        comodel_name="collections.credit.declaration", inverse_name="file_id"
+    )
     insured = fields.Monetary(
         compute="_compute_cover", help="Limits of insurers in force, by the percent they pay."
     )
@@ -187,6 +190,58 @@ class CollectionsCreditFile(models.Model):
             )
         )
         return dict(rows)
+
+    @api.model
+    @api.private
+    def _read_uncovered(self, customers, company):
+        """Return the customers whose cover is in force and does not count for what is new.
+
+        An item is open longer than the longest extension that the insurer allows, and nobody has
+        decided since.
+
+        :param customers: commercial partners
+        :param company: the company that keeps the cases
+        :return: a dict of the first day without cover by id of the customer
+        """
+        today = company._collections_today()
+        # Sudo: what is insured counts, whoever sells.
+        covers = (
+            self.env["collections.credit.cover"]
+            .sudo()
+            .search(
+                [
+                    ("file_id.company_id", "=", company.id),
+                    ("file_id.partner_id", "in", customers.ids),
+                    ("longest_days", ">", 0),
+                ]
+            )
+            .filtered(lambda cover: cover._is_in_force(today))
+        )
+        if not covers:
+            return {}
+        stopped = covers._read_stopped(company)
+        result = {}
+        for cover in covers.filtered(lambda own: own.id in stopped):
+            customer = cover.file_id.partner_id
+            day = stopped[cover.id]
+            result[customer.id] = min(day, result.get(customer.id, day))
+        if result:
+            # Sudo: that somebody decided counts, whoever sells.
+            decided = (
+                self.env["collections.credit.review"]
+                .sudo()
+                .search(
+                    [
+                        ("company_id", "=", company.id),
+                        ("partner_id", "in", list(result)),
+                        ("state", "in", ("approved", "refused")),
+                    ]
+                )
+            )
+            for review in decided:
+                if review.date_decided >= result.get(review.partner_id.id, today):
+                    result.pop(review.partner_id.id, None)
+        return result
 
     @api.model
     @api.private

@@ -17,7 +17,9 @@ class CollectionsCreditRelease(models.Model):
     _order = "id desc"
     _rec_name = "partner_id"
     _user_writable = frozenset()
-    _user_creatable = frozenset({"partner_id", "move_id", "amount", "date_until", "reason"})
+    _user_creatable = frozenset(
+        {"partner_id", "move_id", "order_id", "amount", "date_until", "reason"}
+    )
 
     kind = fields.Selection(
         selection=[("released", "Released"), ("warned", "Passed, and recorded")],
@@ -42,6 +44,10 @@ class CollectionsCreditRelease(models.Model):
         index="btree_not_null",
         ondelete="cascade",
         help="Empty: all that is sold to the customer.",
+    )
+    order_id = fields.Integer(
+        export_string_translation=False,
+        help="Number of the order in the database, where Sales is installed. 0: not for one order.",
     )
     document = fields.Char(readonly=True, help="The invoice or order that it is about.")
     amount = fields.Monetary(
@@ -69,6 +75,7 @@ class CollectionsCreditRelease(models.Model):
     ended_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     is_running = fields.Boolean(string="In force", compute="_compute_is_running")
 
+    _order_idx = models.Index("(order_id) WHERE order_id > 0")
     _amount_positive = models.Constraint(
         "CHECK (amount > 0)", "A release is for an amount above 0."
     )
@@ -93,14 +100,13 @@ class CollectionsCreditRelease(models.Model):
             if vals.get("kind") == "warned":
                 result.append(vals)
                 continue
-            # Sudo: only whose invoice it is; what may be released is checked afterwards.
-            move = self.env["account.move"].sudo().browse(vals.get("move_id") or [])
-            partner = move.commercial_partner_id or self.env["res.partner"].browse(
-                vals.get("partner_id") or []
-            )
+            document = self._find_document_sudo(vals)
+            partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
+            if document:
+                partner = self.env["collections.exposure"]._get_billed_sudo(document)
             if not partner:
                 raise UserError(self.env._("Choose the customer whose credit is released."))
-            own = move.company_id or self.env.company
+            own = document.company_id if document else self.env.company
             company = own._collections_owner() or own
             limit = self.env["collections.exposure"]._get_limit(partner, company)
             result.append(
@@ -108,7 +114,7 @@ class CollectionsCreditRelease(models.Model):
                     **vals,
                     "partner_id": partner.commercial_partner_id.id,
                     "company_id": company.id,
-                    "document": move.name or move.ref or False,
+                    "document": document.display_name if document else False,
                     "limit": limit or 0.0,
                     "date": company._collections_today(),
                 }
@@ -120,7 +126,36 @@ class CollectionsCreditRelease(models.Model):
         releases = super().create(vals_list)
         for release in releases.filtered(lambda own: own.kind == "released"):
             release._check_may_release()
+        self.env["collections.credit.request"]._follow_releases(releases)
         return releases
+
+    @api.model
+    def _get_reference(self, document):
+        """Return the values that say which invoice or order a release is about."""
+        return {"move_id" if document._name == "account.move" else "order_id": document.id}
+
+    @api.model
+    def _find_document_sudo(self, vals):
+        """Return the invoice or order that a release is to be about; None where it is for all.
+
+        :param dict vals: values for ``create``
+        :raise UserError: there is none such
+        """
+        # Sudo: only whose it is; what may be released is checked afterwards.
+        for name, model in (("move_id", "account.move"), ("order_id", "sale.order")):
+            if vals.get(name):
+                found = model in self.env and self.env[model].sudo().browse(vals[name]).exists()
+                if not found:
+                    raise UserError(self.env._("What is to be released is not there any more."))
+                return found
+        return None
+
+    def _is_about(self, model, res_id):
+        """Return whether this release counts for an invoice or order: it is for it, or for all."""
+        self.ensure_one()
+        if not self.move_id and not self.order_id:
+            return True
+        return res_id == (self.move_id.id if model == "account.move" else self.order_id)
 
     def _check_may_release(self):
         """Refuse a release by whoever may not give it."""
@@ -170,18 +205,24 @@ class CollectionsCreditRelease(models.Model):
 
     @api.model
     @api.private
-    def _find_in_force_sudo(self, partners, company, moves):
+    def _find_in_force_sudo(self, partners, company, documents):
         """Return the releases of customers that count today, the highest first.
 
-        :param moves: the invoices that it is about; others have no use of a release for one
+        :param documents: the invoices or orders that it is about; others have no use of a release
+            for one
         """
+        is_move = documents._name == "account.move"
+        moves, orders = (documents.ids, []) if is_move else ([], documents.ids)
         # Sudo: what is released is released, whoever may read it.
         return self.sudo().search(
             [
                 ("kind", "=", "released"),
                 ("partner_id", "in", partners.ids),
                 ("company_id", "=", company.id),
-                ("move_id", "in", [False, *moves.ids]),
+                ("move_id", "in", [False, *moves]),
+                "|",
+                ("order_id", "=", 0),
+                ("order_id", "in", orders),
                 ("date_ended", "=", False),
                 ("date_until", ">=", company._collections_today()),
             ],

@@ -306,13 +306,38 @@ class CollectionsCreditScore(models.Model):
     def _read_returned(self, asked):
         """Return how many payments of each customer were returned within 12 months.
 
-        Odoo itself keeps no record of returned payments: nobody has any. Whatever records them
-        extends this.
+        Odoo itself keeps no record of them: participants do, see ``_sql_returned`` there.
 
         :param Asked asked: whose, and until which day
         :return: a dict of numbers by id of the customer
         """
-        return {}
+        kept = [
+            sql
+            for participant in self.env["collections.participant"]._get_participants()
+            if (sql := participant._sql_returned())
+        ]
+        if not kept:
+            return {}
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT r.partner_id, COUNT(*)
+                      FROM (%(rows)s) r
+                     WHERE r.company_id IN %(companies)s AND %(of_customers)s
+                       AND r.date > %(first)s AND r.date <= %(day)s
+                  GROUP BY 1
+                    """,
+                    rows=SQL(" UNION ALL ").join(kept),
+                    companies=asked.ids,
+                    of_customers=self.env["collections.exposure"]._sql_among(
+                        "r.partner_id", asked.customers
+                    ),
+                    first=Date.subtract(asked.day, months=MONTHS),
+                    day=asked.day,
+                )
+            )
+        )
 
 
 def _count_months(first, day):

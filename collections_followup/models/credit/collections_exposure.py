@@ -21,6 +21,8 @@ class Exposure(NamedTuple):
         the customer is bound to pay. Nothing that is only drafted is in it
     :ivar limit: core's credit limit; None where there is none, 0 where no credit is given
     :ivar lapsed: the last day of a cover that ended, where that decides the limit; else None
+    :ivar uncovered: the first day on which an insured limit does not count for what is new, where
+        that decides the limit; else None
     :ivar head: the customer whose limit it is
     :ivar members: the customers that were counted
     """
@@ -33,6 +35,7 @@ class Exposure(NamedTuple):
     bound: float = 0.0
     limit: float | None = None
     lapsed: object = None
+    uncovered: object = None
     head: object = None
     members: object = None
 
@@ -50,13 +53,14 @@ class CollectionsExposure(models.AbstractModel):
 
     @api.model
     @api.private
-    def _read(self, partners, company, group=False):
+    def _read(self, partners, company, group=False, without=()):
         """Return the exposure of customers towards a company and those whose items count to it.
 
         :param partners: contacts; their commercial partners count
         :param company: the company that keeps the cases, see ``res.company._collections_owner``
         :param bool group: of the whole group that each of them belongs to, and its limit: that of
             the company at the head
+        :param without: ids of orders that do not count
         :return: a dict of ``Exposure`` by commercial partner
         """
         # Sudo: figures of the whole ledger; whoever shows them asks who may read them.
@@ -66,7 +70,7 @@ class CollectionsExposure(models.AbstractModel):
             self._read_groups_sudo(partners) if group else {own: (own, own) for own in partners}
         )
         counted = partners.browse().union(*(members for _head, members in groups.values()))
-        amounts = self._read_amounts(company, tuple(counted.ids))
+        amounts = self._read_amounts(company, tuple(counted.ids), without)
         return {
             partner: self._sum_up(company, head, members, amounts)
             for partner, (head, members) in groups.items()
@@ -96,12 +100,13 @@ class CollectionsExposure(models.AbstractModel):
         )
 
     @api.model
-    def _read_amounts(self, company, customers=None):
+    def _read_amounts(self, company, customers=None, without=()):
         """Return what each customer owes by kind, in the company's currency at the day's rate.
 
         One statement for all of them; each currency is converted at one rate.
 
         :param customers: ids of commercial partners; None for all
+        :param without: ids of orders that do not count
         :return: a dict by id of amounts by kind: those of ``Exposure``, and ``committed``, of
             confirmed orders what is on no posted invoice
         """
@@ -112,7 +117,7 @@ class CollectionsExposure(models.AbstractModel):
             self._sql_drafts(companies, customers),
         ]
         if "sale.order" in self.env:
-            parts.append(self._sql_orders(companies, customers))
+            parts.append(self._sql_orders(companies, customers, without))
         today = company._collections_today()
         rates, result = {}, {}
         for customer, kind, currency_id, amount in self.env.execute_query(
@@ -161,7 +166,7 @@ class CollectionsExposure(models.AbstractModel):
         )
 
     @api.model
-    def _sql_orders(self, companies, customers):
+    def _sql_orders(self, companies, customers, without=()):
         """Return the query of what is ordered and not invoiced, where ``sale`` is installed.
 
         By order and not by line: what was invoiced in advance is taken off the whole.
@@ -191,6 +196,7 @@ class CollectionsExposure(models.AbstractModel):
                                       AND im.state != 'cancel'
                                     WHERE sl.order_id = s.id) x) b ON TRUE
                      WHERE s.state != 'cancel' AND s.amount_total > 0
+                       AND s.id NOT IN %(without)s
                        AND s.company_id IN %(companies)s AND %(of_customers)s) o
         CROSS JOIN LATERAL (
                    VALUES (CASE WHEN o.confirmed THEN 'orders' ELSE 'quotations' END,
@@ -202,6 +208,7 @@ class CollectionsExposure(models.AbstractModel):
           GROUP BY 1, 2, 3
             """,
             companies=tuple(companies.ids),
+            without=tuple(without) or (0,),
             of_customers=self._sql_among("p.commercial_partner_id", customers),
         )
 

@@ -12,13 +12,14 @@ class CollectionsExposure(models.AbstractModel):
 
     @api.model
     @api.private
-    def _begin(self, documents):
+    def _begin(self, documents, without=()):
         """Look at the limits of customers before something is posted or confirmed.
 
         Of two transactions that sell to one customer at once, the second fails to serialize and
         begins anew, on what the first has done.
 
         :param documents: invoices, or orders
+        :param without: ids of orders that were not there before, and do not count yet
         :return: what ``_finish`` takes
         """
         looked_at = []
@@ -26,7 +27,7 @@ class CollectionsExposure(models.AbstractModel):
             customers = self._get_billed_sudo(own)
             groups = (False, True) if company.collections_credit_group else (False,)
             for group in groups:
-                before = self._read_watched(customers, company, group)
+                before = self._read_watched(customers, company, group, without)
                 if before:
                     looked_at.append((company, own, group, before))
         members = self.env["res.partner"].union(
@@ -59,40 +60,52 @@ class CollectionsExposure(models.AbstractModel):
                     continue
                 if company.currency_id.compare_amounts(now.bound, exposure.limit) <= 0:
                     continue
-                now = now._replace(limit=exposure.limit, lapsed=exposure.lapsed)
+                now = now._replace(
+                    limit=exposure.limit, lapsed=exposure.lapsed, uncovered=exposure.uncovered
+                )
                 self._judge(company, documents, customer, now)
 
     @api.model
-    def _read_watched(self, customers, company, group=False):
+    def _read_watched(self, customers, company, group=False, without=()):
         """Return the exposure of those customers who have a limit.
 
-        Where an insured limit has ended and nobody has decided since, no more is given than is
-        secured, whatever the limit was.
+        Where an insured limit has ended, or does not count for what is new because the customer
+        was given too much time, and nobody has decided since, no more is given than is secured,
+        whatever the limit was.
 
         :param customers: commercial partners
         :param company: the company that keeps the cases
         :param bool group: of their groups
+        :param without: ids of orders that do not count
         """
         # Sudo: what is insured counts, whoever sells.
         files = self.env["collections.credit.file"].sudo()
         lapsed = {} if group else files._read_lapsed(customers, company)
+        uncovered = {} if group else files._read_uncovered(customers, company)
+        ended = {**uncovered, **lapsed}
         watched = customers.filtered(
-            lambda own: group or own.id in lapsed or self._get_limit(own, company) is not None
+            lambda own: group or own.id in ended or self._get_limit(own, company) is not None
         )
         if not watched:
             return {}
         found = {
             customer: exposure
-            for customer, exposure in self._read(watched, company, group=group).items()
-            if exposure.limit is not None or customer.id in lapsed
+            for customer, exposure in self._read(
+                watched, company, group=group, without=without
+            ).items()
+            if exposure.limit is not None or customer.id in ended
         }
-        if lapsed:
+        if ended:
             covers = files._read_cover_sudo(watched, company)
             for customer, exposure in found.items():
                 secured = covers[customer].secured
                 is_more = exposure.limit is None or exposure.limit > secured
-                if customer.id in lapsed and is_more:
-                    found[customer] = exposure._replace(limit=secured, lapsed=lapsed[customer.id])
+                if customer.id in ended and is_more:
+                    found[customer] = exposure._replace(
+                        limit=secured,
+                        lapsed=lapsed.get(customer.id),
+                        uncovered=uncovered.get(customer.id),
+                    )
         return found
 
     @api.model
@@ -106,9 +119,8 @@ class CollectionsExposure(models.AbstractModel):
                 document.state in ("posted", "sale") and self._get_billed_sudo(document) == customer
             )
         )
-        moves = own if own._name == "account.move" else self.env["account.move"]
         releases = self.env["collections.credit.release"]
-        found = releases._find_in_force_sudo(customer | exposure.head, company, moves)[:1]
+        found = releases._find_in_force_sudo(customer | exposure.head, company, own)[:1]
         if found and company.currency_id.compare_amounts(exposure.bound, found.amount) <= 0:
             self._note(own, found.with_env(self.env)._describe())
             return
@@ -121,7 +133,7 @@ class CollectionsExposure(models.AbstractModel):
                     "kind": "warned",
                     "partner_id": customer.id,
                     "company_id": company.id,
-                    "move_id": document.id if moves else False,
+                    **releases._get_reference(document),
                     "document": document.display_name,
                     "amount": exposure.bound,
                     "limit": exposure.limit,
@@ -168,6 +180,12 @@ class CollectionsExposure(models.AbstractModel):
                 "than is secured.",
                 format_date(self.env, exposure.lapsed),
             )
+        elif exposure.uncovered:
+            ended = self.env._(
+                " An item is open longer than the insurer allows: what is new is not covered since "
+                "%s, and no more is given than is secured.",
+                format_date(self.env, exposure.uncovered),
+            )
         words = {
             "customer": customer.display_name,
             "ended": ended,
@@ -201,31 +219,62 @@ class CollectionsExposure(models.AbstractModel):
         :param float added: by how much it adds to what the customer is bound to pay, in the
             company's currency
         """
-        found = self._group_by_keeper_sudo(document)
-        if not found:
+        if not self._group_by_keeper_sudo(document):
             return None
-        ((company, _own),) = found
-        customer = self._get_billed_sudo(document)._origin
-        if not customer:
+        company, customer, later = self._look_ahead_sudo(document, added)
+        if not later:
             return ""
-        now = self._read_watched(customer, company).get(customer)
-        if not now:
-            return ""
-        later = now._replace(bound=company.currency_id.round(now.bound + max(added, 0.0)))
-        if company.currency_id.compare_amounts(later.bound, now.limit) <= 0:
-            return ""
-        moves = document if document._name == "account.move" else self.env["account.move"]
         releases = self.env["collections.credit.release"]
-        released = releases._find_in_force_sudo(customer, company, moves._origin)[:1]
+        released = releases._find_in_force_sudo(customer, company, document._origin)[:1]
         if released and company.currency_id.compare_amounts(later.bound, released.amount) <= 0:
             return released.with_env(self.env)._describe()
         if company.collections_credit_rule == "block":
-            return self._explain(company, later)
+            requests = self.env["collections.credit.request"]
+            asked = requests._describe_last(document._origin)
+            return " ".join(filter(None, (self._explain(company, later), asked)))
         return self.env._(
             "Beyond the credit limit of %s: it may pass, and is recorded.",
             # Sudo: the customer of the document is named to whoever works on it.
             customer.sudo().display_name,
         )
+
+    @api.model
+    def _look_ahead_sudo(self, document, added):
+        """Return what a document would lead to that is not posted or confirmed yet.
+
+        :param document: an invoice or an order
+        :param float added: by how much it adds to what the customer is bound to pay, in the
+            company's currency
+        :return: the company that watches limits, the customer, and the ``Exposure`` with the
+            document; that is None where it stays within the limit, and all are where nobody
+            watches limits
+        """
+        # Sudo: settings, and the exposure, whoever sells; what is told of it is for whoever may
+        # read it.
+        found = self._group_by_keeper_sudo(document)
+        if not found:
+            return None, None, None
+        ((company, _own),) = found
+        customer = self._get_billed_sudo(document)._origin
+        now = customer and self._read_watched(customer, company).get(customer)
+        if not now:
+            return company, customer, None
+        later = now._replace(bound=company.currency_id.round(now.bound + max(added, 0.0)))
+        is_within = company.currency_id.compare_amounts(later.bound, now.limit) <= 0
+        return company, customer, None if is_within else later
+
+    @api.model
+    def _get_added_sudo(self, document):
+        """Return by how much an invoice or order would add to what its customer is bound to pay.
+
+        In the currency of the company; less what the order of an invoice has added already.
+        """
+        # Sudo: an amount of the ledger; who asks works on the document.
+        document = document.sudo()
+        if document._name == "account.move":
+            amount = document.amount_total_signed
+            return amount - document._get_partner_credit_warning_exclude_amount()
+        return document.amount_total / (document.currency_rate or 1.0)
 
     # --------------------------------------------------------------------------- whose
 

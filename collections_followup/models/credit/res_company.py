@@ -54,6 +54,12 @@ class ResCompany(models.Model):
         groups=COMPANY_READERS,
         prefetch="collections",
     )
+    collections_credit_consent = fields.Text(
+        string="Consent of applicants",
+        help="What customers agree to who apply for credit by the form. Empty: the usual words.",
+        groups=COMPANY_READERS,
+        prefetch="collections",
+    )
     collections_credit_day = fields.Date(
         readonly=True,
         copy=False,

@@ -19,3 +19,6 @@ class ResConfigSettings(models.TransientModel):
         currency_field="currency_id",
         readonly=False,
     )
+    collections_credit_consent = fields.Text(
+        related="company_id.collections_credit_consent", readonly=False
+    )

@@ -203,3 +203,24 @@ class ResPartner(models.Model):
             "view_mode": "form",
             "context": {"default_partner_id": customer.id},
         }
+
+    def action_collections_apply_for_credit(self):
+        """Open the application of this customer that waits, or make the link to a new one."""
+        check_one(self)
+        company = self._collections_check_credit()
+        applications = self.env["collections.credit.application"]
+        customer = self.commercial_partner_id
+        found = applications.search(
+            [
+                ("partner_id", "=", customer.id),
+                ("company_id", "=", company.id),
+                ("state", "in", ("invited", "received")),
+            ]
+        ).filtered(lambda own: own.is_open or own.state == "received")[:1]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Credit application of %s", customer.display_name),
+            "res_model": "collections.credit.application",
+            "res_id": (found or applications.create({"partner_id": customer.id})).id,
+            "view_mode": "form",
+        }

@@ -1,5 +1,6 @@
 from .. import base, dispatch, gate, policy
 from . import (
+    collections_dossier_notice,
     collections_letter_batch,
     collections_level,
     collections_notice,

@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+
+from ...engine import dossier
+
+# Of so many entries at most the ledger of a customer is extracted, the newest.
+MOST_ENTRIES = 5000
+
+
+class CollectionsDossierLedger(models.AbstractModel):
+    """Invoices, and the customer's account: each entry with what it was matched with."""
+
+    _name = "collections.dossier.ledger"
+    _inherit = ["collections.dossier.source"]
+    _description = "Invoices and Ledger of a Customer"
+
+    _dossier_order = 20
+
+    @api.model
+    def _get_dossier_files(self, about):
+        # EXTENDS 'collections.dossier.source'
+        invoices = about.items.move_id.filtered(lambda move: move.is_invoice())
+        files = []
+        for move in invoices.sorted(lambda own: (own.invoice_date or own.date, own.id)):
+            document = move._get_invoice_legal_documents("pdf", allow_fallback=True)
+            for own in document if isinstance(document, list) else [document]:
+                if own and own.get("content"):
+                    name = own.get("filename") or f"{move.name}.pdf"
+                    files.append((self.env._("Invoices"), name, own["content"]))
+        return [*files, ("", f"{self.env._('Ledger')}.csv", self._write_ledger(about))]
+
+    @api.model
+    def _write_ledger(self, about):
+        """Return the customer's receivable account as a table, the oldest entry first."""
+        lines = self.env["account.move.line"].search(
+            [
+                ("partner_id.commercial_partner_id", "=", about.partner.id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("company_id", "in", about.companies.ids),
+            ],
+            order="date desc, id desc",
+            limit=MOST_ENTRIES,
+        )
+        rows = [
+            [
+                self.env._("Invoice date"),
+                self.env._("Due date"),
+                self.env._("Entry"),
+                self.env._("Text"),
+                self.env._("Currency"),
+                self.env._("Amount"),
+                self.env._("Payments"),
+                self.env._("Credits"),
+                self.env._("Open"),
+                self.env._("Balance of the account"),
+                self.env._("Currency of the balance"),
+            ]
+        ]
+        balance = 0.0
+        currency = about.company.currency_id
+        for line in lines[::-1]:
+            balance += line.balance
+            paid, credited = self._split_matched(line)
+            rows.append(
+                [
+                    fields.Date.to_string(line.move_id.invoice_date or line.date),
+                    fields.Date.to_string(line.date_maturity or line.date),
+                    line.move_id.name,
+                    line.name,
+                    line.currency_id.name,
+                    self._write_number(line.amount_currency, line.currency_id),
+                    self._write_number(paid, line.currency_id),
+                    self._write_number(credited, line.currency_id),
+                    self._write_number(line.amount_residual_currency, line.currency_id),
+                    self._write_number(balance, currency),
+                    currency.name,
+                ]
+            )
+        return dossier.write_table(rows)
+
+    @api.model
+    def _split_matched(self, line):
+        """Return what of a debt was paid, and what was credited, in the currency of its item."""
+        paid = credited = 0.0
+        for match in line.matched_credit_ids:
+            amount = match.debit_amount_currency
+            if match.credit_move_id.move_id.move_type == "out_refund":
+                credited += amount
+            else:
+                paid += amount
+        return paid, credited
+
+    @api.model
+    def _write_number(self, amount, currency):
+        """Return an amount as a number of a table, with the digits of its currency."""
+        number = currency.round(amount) + 0.0
+        digits = currency.decimal_places
+        return int(number) if not digits else float(f"{number:.{digits}f}")

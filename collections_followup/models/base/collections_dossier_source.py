@@ -1,0 +1,80 @@
+"""What is handed over about a debt: files that each capability knows, put together in one ZIP.
+
+A source inherits ``collections.dossier.source``, says its place (``_dossier_order``) and gives
+files. No list names the sources: they are found in the registry, those of other add-ons too. The
+files are read with the rights of whoever puts them together.
+"""
+
+from typing import NamedTuple
+
+from odoo import api, models, tools
+
+from ...engine import dossier
+
+
+class Dossier(NamedTuple):
+    """What a dossier is about.
+
+    :ivar record: for which it is put together, such as a declaration to an insurer
+    :ivar company: the company that keeps the cases
+    :ivar companies: those whose items count to it, and itself
+    :ivar partner: the customer, a commercial partner
+    :ivar items: receivable items
+    """
+
+    record: object
+    company: object
+    companies: object
+    partner: object
+    items: object
+
+
+class CollectionsDossierSource(models.AbstractModel):
+    _name = "collections.dossier.source"
+    _description = "Source of Files about a Debt"
+
+    # Place among the sources. None: it is none itself.
+    _dossier_order = None
+
+    @api.model
+    def _get_dossier_files(self, about):
+        """Return the files of its own about a debt.
+
+        :param Dossier about: what it is about
+        :return: list of a folder ("" for none), a name and the content in bytes
+        """
+        return []
+
+    @api.model
+    @api.private
+    def _put_together(self, record, company, partner, items):
+        """Return all files about a debt as one ZIP.
+
+        :param record: for which it is put together
+        :param company: the company that keeps the cases
+        :param partner: the customer, a commercial partner
+        :param items: receivable items
+        """
+        companies = company._collections_covered() | company
+        about = Dossier(record, company, companies, partner, items)
+        files = [
+            file
+            for name in self._get_dossier_sources()
+            for file in self.env[name]._get_dossier_files(about)
+        ]
+        headings = (self.env._("File"), self.env._("Bytes"), self.env._("SHA-256"))
+        return dossier.write_dossier(files, headings)
+
+    @tools.ormcache()
+    def _get_dossier_sources(self):
+        found = (
+            self.env.registry[name]
+            for name in self.env.registry.descendants(["collections.dossier.source"], "_inherit")
+        )
+        return tuple(
+            model._name
+            for model in sorted(
+                (model for model in found if model._dossier_order is not None),
+                key=lambda own: (own._dossier_order, own._name),
+            )
+        )
