@@ -20,6 +20,9 @@ class TestReportCreditDeclaration(DeclarationCommon):
         )
         for text in ("Draft: this was not declared yet", "POL-7", self.old.name, "135.00"):
             self.assertIn(text, html)
+        self.customer.write({"street": "1 Main Street", "street2": " ", "zip": "10001"})
+        lines = report._get_street_lines(self.customer)
+        self.assertEqual((lines[0], all(lines)), ("1 Main Street", True))
         for kind, subject in (
             ("overdue", "Overdue account of"),
             ("extension", "Extension for"),

@@ -35,7 +35,12 @@ class CollectionsCreditRelease(models.Model):
         ondelete="cascade",
     )
     company_id = fields.Many2one(
-        comodel_name="res.company", required=True, index=True, ondelete="cascade", readonly=True
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+        default=lambda self: self.env.company._collections_owner() or self.env.company,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     move_id = fields.Many2one(

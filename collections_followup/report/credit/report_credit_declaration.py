@@ -58,7 +58,7 @@ class ReportCreditDeclaration(models.AbstractModel):
             (env._("Contract"), record.policy_number),
             (env._("Your reference"), record.reference),
             (env._("Customer"), customer.name),
-            (env._("Address"), ", ".join((customer.contact_address or "").split("\n")[1:])),
+            (env._("Address"), ", ".join(self._get_street_lines(customer))),
             (env._("VAT number"), customer.vat),
             (env._("Limit insured"), fmt.amount(record.limit, currency)),
             (env._("Insured percent"), f"{formatLang(env, record.percent, digits=0)} %"),
@@ -101,6 +101,12 @@ class ReportCreditDeclaration(models.AbstractModel):
                 for own in record.sudo().plan_id.installment_ids
             ],
         }
+
+    @api.model
+    def _get_street_lines(self, customer):
+        """Return the address of the customer, without the name and without empty lines."""
+        lines = customer._display_address(without_company=True).splitlines()
+        return [" ".join(line.split()) for line in lines if line.strip()]
 
     @api.model
     def _get_subject(self, record):
