@@ -20,6 +20,7 @@ import arrangements
 import costs
 import desk
 import forecast
+import interest
 import key_figures
 import overview
 import parent
@@ -60,6 +61,8 @@ TARGETS = {
     "score_most_statements": ("<=", 1),
     "score_ratio": ("<=", 3),
     "overview_seconds": ("<", 1),
+    "interest_ratio": ("<=", 3),
+    "charges_pass_ratio": ("<=", 1.2),
     **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
 # What is said of size M, and not of a ledger five times as large: told there, without a limit.
@@ -160,7 +163,7 @@ class Bench:
             figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
         for step in (
             *("disputes", "second", "partner", "desk", "ageing", "key_figures", "forecast"),
-            *("scores", "snapshot", "backfill", "overview"),
+            *("scores", "snapshot", "backfill", "overview", "interest"),
             *("mail", "letters", "send", "lanes"),
         ):
             figures.update(self.do(step))
@@ -338,6 +341,7 @@ def main(env, args):
     forecast.print_figures(bench.figures)
     scores.print_figures(bench.figures)
     overview.print_figures(bench.figures)
+    interest.print_figures(bench.figures)
     bench.print_targets()
     if options.against:
         bench.print_growth(options.against)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from mutants_charge import CHARGE_MUTANTS
 from mutants_contact import CONTACT_MUTANTS, Mutant
 from mutants_credit import CREDIT_MUTANTS
 from mutants_figures import FIGURE_MUTANTS
@@ -328,6 +329,7 @@ MUTANTS = [
     Mutant(
         FOLLOWUP, "fields.Date.add(limit, days=1)", "fields.Date.add(limit, days=0)", T_FOLLOWUP
     ),
+    *CHARGE_MUTANTS,
     *CONTACT_MUTANTS,
     *CREDIT_MUTANTS,
     *FIGURE_MUTANTS,

@@ -21,6 +21,7 @@ import costs
 import desk
 import disputes
 import forecast
+import interest
 import key_figures
 import overview
 import parent
@@ -133,6 +134,10 @@ class Steps:
     def step_overview(self):
         """Read the overview."""
         return overview.measure_all(self.env, self.rounds)
+
+    def step_interest(self):
+        """Count the interest of all overdue items, and pass with charges."""
+        return interest.measure_all(self.env, self.rounds)
 
     def step_snapshot(self):
         """Record a month end."""

@@ -177,6 +177,7 @@
         "views/charge/collections_level_views.xml",
         "views/charge/collections_notice_views.xml",
         "views/charge/res_config_settings_views.xml",
+        "views/charge/res_partner_views.xml",
         "views/charge/collections_charge_menus.xml",
         "wizard/charge/collections_charge_wizard_views.xml",
         "security/allocation/ir.model.access.csv",

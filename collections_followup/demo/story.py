@@ -16,6 +16,7 @@ from odoo.tools.translate import TranslationImporter, get_po_paths
 
 from ..models.base.collections_guarded import NO_REFRESH, internal
 from .arrangements import Arrangements
+from .charges import Charges
 from .coaching import Coaching
 from .contacts import Contacts
 from .disputes import EARLIER_INVOICES, Disputes
@@ -26,7 +27,12 @@ FIRST_DAY = -200
 FIRST_RUN = -75
 # Letters are made and printed by people; history has none before this day.
 LETTERS_FROM = -2
-SHOWN = ("group_collections_plan", "group_collections_settlement", "group_collections_dispute")
+SHOWN = (
+    "group_collections_plan",
+    "group_collections_settlement",
+    "group_collections_dispute",
+    "group_collections_charge",
+)
 LANGUAGES = ("de_DE", "fr_FR", "es_ES", "nl_NL")
 # Whose words stand on documents that customers read.
 TRANSLATED = ("web", "account", MODULE)
@@ -221,7 +227,7 @@ def _load_terms(env):
     importer.save()
 
 
-class Story(Contacts, Arrangements, Disputes, Coaching, Returns):
+class Story(Contacts, Arrangements, Charges, Disputes, Coaching, Returns):
     """Plays the days, one after the other."""
 
     def __init__(self, env, company):
@@ -266,6 +272,7 @@ class Story(Contacts, Arrangements, Disputes, Coaching, Returns):
             if day == LETTERS_FROM:
                 self._restore(levels, before, ("channel_letter",))
             self._live(day)
+            self._charge(day)
             self._quarrel(day)
             if day >= FIRST_RUN:
                 if self.is_stale or self._is_due(day):

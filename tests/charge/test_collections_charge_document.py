@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..charge_common import ChargeCommon
 
@@ -46,3 +49,76 @@ class TestCollectionsChargeDocument(ChargeCommon):
         self.level.script = "<p>Claim {claim}, interest {interest}, fees {fees}</p>"
         self._pass()
         self.assertIn("100.41", self._case().call_script)
+
+    def test_sum_asked_is_one_wherever_it_is_said(self):
+        self.level.write(
+            {
+                "fee_kind": "fixed",
+                "fee_amount": 10.0,
+                "subject": "Pay {amount}",
+                "body": "<p>{amount} of which {debt}</p>",
+            }
+        )
+        bank = self.env["res.partner.bank"].create(
+            {"acc_number": "BE68539007547034", "partner_id": self.company.partner_id.id}
+        )
+        self.company.collections_bank_id = bank
+        self._invoice(30, 100.0)
+        run = self._prepare()
+        notice = run.notice_ids
+        code = self.company.currency_id.name
+        asked = f"{code} 110.41"
+        with patch.object(type(bank), "build_qr_code_base64", return_value="QR") as make:
+            doc = self.env["collections.document"]._get_document_values(notice, qr=True)[notice.id]
+        self.assertEqual(make.call_args.args[0], 110.41)
+        [pay] = doc["payments"]
+        self.assertEqual((doc["subject"], pay["amounts"]), (f"Pay {asked}", asked))
+        self.assertEqual(
+            pay["made_of"],
+            f"{code} 100.00 debt + {code} 0.41 interest + {code} 10.00 fees and fixed sums",
+        )
+        self.assertIn(f"{asked} of which {code} 100.00", doc["body"])
+        self.assertEqual((notice.amount, notice.amount_asked), (100.0, 110.41))
+        run.action_approve()
+        self.assertIn("110.41", run.send_question)
+
+    def test_credits_count_against_charges(self):
+        self.level.write({"fee_kind": "fixed", "fee_amount": 10.0})
+        self._invoice(30, 100.0)
+        self._invoice(5, 60.0, move_type="out_refund")
+        notice = self._prepare().notice_ids
+        code = self.company.currency_id.name
+        words = self._values(notice)["words"]
+        self.assertEqual((words["amount"], words["claim"]), (f"{code} 50.41", f"{code} 50.41"))
+        self.assertEqual((words["debt"], notice.amount_asked), (f"{code} 40.00", 50.41))
+        # Sudo: as it would be if credits were more than that.
+        notice.sudo().amount = -45.0
+        self.assertEqual(notice.amount_asked, 0.0)
+        # Sudo: as if the credit was higher than the debt with its charges.
+        notice.line_ids.sudo().filtered(lambda line: line.amount < 0).amount = -145.0
+        words = self._values(notice)["words"]
+        self.assertEqual((words["amount"], words["claim"]), (f"{code} 0.00", f"{code} 0.00"))
+        self.assertIn("-45.00", words["debt"])
+
+    def test_waived_before_it_is_handed_over(self):
+        self.level.write({"fee_kind": "fixed", "fee_amount": 10.0})
+        move = self._invoice(30, 100.0)
+        self._pass()
+        before = self._grounds()
+        self.env["collections.charge.change"]._waive({(self._item(move), "fee"): 4.0}, "Goodwill")
+        waived = self._grounds()
+        self.assertNotEqual(waived, before, "what was written is written anew")
+        self.env["collections.charge.change"].search([])._reinstate(1.0, "Claimed again")
+        again = self._grounds()
+        self.assertNotEqual(again, waived)
+        # Sudo: as another notice or the end of a claim would.
+        self.env["collections.charge"].sudo().search([("kind", "=", "fee")]).state = "ended"
+        self.assertNotEqual(self._grounds(), again)
+        notice = self.env["collections.notice"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual(notice.amount_asked, 110.41, "what was said stays said")
+
+    def _grounds(self):
+        participant = self.env["collections.participant"]
+        self.env.flush_all()
+        query = participant._sql_all_grounds(SQL("%s", self.customer.id))
+        return self.env.execute_query(SQL("SELECT %s", query))

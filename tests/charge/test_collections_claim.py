@@ -69,7 +69,7 @@ class TestCollectionsClaim(ChargeCommon):
         )
         claim = self._claim(move, date(2026, 5, 31))
         self.assertEqual(float(claim.interest), 197.26)
-        self.assertEqual([why for _first, _last, why in claim.cut], ["frozen"])
+        self.assertEqual([cut.why for cut in claim.cut], ["frozen"])
 
     def test_missing_rate_is_said_and_not_guessed(self):
         rate = self._rate([(2025, 2, 2.15)], name="Old rate")
@@ -92,35 +92,6 @@ class TestCollectionsClaim(ChargeCommon):
         move = self._invoice(date(2025, 12, 1), 1000.0)
         self.assertFalse(self._claim(move, date(2025, 12, 31)).unverified)
         self.assertEqual(self._claim(move).unverified, rate.value_ids.sorted("date_from")[-1])
-
-    def test_disputed_days_by_outcome(self):
-        move = self._invoice(date(2026, 1, 31), 1000.0)
-        dispute = self.env["collections.dispute"].create(
-            {
-                "reason_id": self.env.ref("collections_followup.dispute_reason_quality").id,
-                "date_raised": date(2026, 2, 11),
-                "line_ids": [(0, 0, {"move_id": move.id})],
-            }
-        )
-        period = self.env["collections.dispute.period"].search(
-            [("move_line_id", "=", self._item(move).id)]
-        )
-        self.assertTrue(period)
-        # 1 to 10 February at 5 %: nobody knows yet about the days since
-        period.sudo().date_from = date(2026, 2, 11)
-        self.assertEqual(self._interest(move, date(2026, 3, 2)), 1.37)
-        self.rule.disputed = "always"
-        self.assertEqual(self._interest(move, date(2026, 3, 2)), 4.11)
-        self.rule.disputed = "outcome"
-        dispute._as_engine().write(
-            {"state": "resolved", "outcome": "rejected", "date_closed": self.today}
-        )
-        self.assertEqual(self._interest(move, date(2026, 3, 2)), 4.11)
-        dispute._as_engine().outcome = "partly"
-        self.assertEqual(self._interest(move, date(2026, 3, 2)), 1.37)
-        self.rule.disputed = "never"
-        dispute._as_engine().outcome = "rejected"
-        self.assertEqual(self._interest(move, date(2026, 3, 2)), 1.37)
 
     def test_bounds(self):
         move = self._invoice(30, 100.0)

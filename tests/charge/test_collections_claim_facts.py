@@ -41,9 +41,8 @@ class TestCollectionsClaimFacts(ChargeCommon):
         read = self.facts._read_matches(tuple(self.item.ids), date(2026, 2, 9))
         self.assertEqual(len(read[self.item.id]), 1)
 
-    def test_frozen_and_disputed(self):
+    def test_frozen(self):
         self.assertFalse(self.facts._read_frozen(tuple(self.item.ids)))
-        self.assertFalse(self.facts._read_disputed(tuple(self.item.ids)))
         self.env["collections.flag.entry"].create(
             {
                 "flag_id": self.env.ref("collections_followup.flag_moratorium").id,

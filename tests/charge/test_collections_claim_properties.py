@@ -3,6 +3,8 @@
 import random
 from datetime import date, timedelta
 
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..charge_common import ChargeCommon
@@ -23,7 +25,7 @@ class TestCollectionsClaimProperties(ChargeCommon):
         cls.yen = cls.env.ref("base.JPY")
         cls.yen.active = True
         cls.moves = cls.env["account.move"]
-        for _number in range(14):
+        for _number in range(20):
             cls.moves |= cls._play()
         cls._freeze()
 
@@ -41,17 +43,51 @@ class TestCollectionsClaimProperties(ChargeCommon):
             if left > 0.02 and day <= cls.today:
                 part = round(left * chance.choice((0.1, 0.5, 0.9)), 2) or left
                 cls._pay(move, part, day)
-        if chance.random() < 0.4:
-            start = due + timedelta(days=chance.randint(-10, 200))
-            cls.env["collections.dispute.period"].sudo().create(
+        for _dispute in range(chance.randint(0, 2)):
+            if move.amount_residual > 1:
+                cls._dispute(move)
+        return move
+
+    @classmethod
+    def _dispute(cls, move):
+        """Dispute a part of an invoice or all of it; something comes of it, or nothing does."""
+        chance = cls.random
+        part = round(move.amount_residual * chance.choice((0.2, 0.5)), 2)
+        raised = min(move.invoice_date_due + timedelta(days=chance.randint(-10, 200)), cls.today)
+        try:
+            dispute = cls.env["collections.dispute"].create(
                 {
-                    "move_line_id": cls._item(move).id,
-                    "company_id": cls.company.id,
-                    "date_from": start,
-                    "date_until": chance.choice((False, start + timedelta(days=25))),
+                    "reason_id": cls.env.ref("collections_followup.dispute_reason_quality").id,
+                    "date_raised": raised,
+                    "line_ids": [
+                        Command.create(
+                            {"move_id": move.id, "scope": "amount", "amount": part}
+                            if chance.random() < 0.7
+                            else {"move_id": move.id, "scope": "all"}
+                        )
+                    ],
                 }
             )
-        return move
+        except ValidationError:
+            return
+        outcome = chance.choice((None, "credit", "rejected", "partly", "written_off"))
+        if outcome == "credit":
+            day = raised + timedelta(days=chance.randint(0, 40))
+            refund = cls._invoice(
+                min(day, cls.today),
+                part,
+                partner=move.partner_id,
+                move_type="out_refund",
+                invoice_date=min(day, cls.today),
+                date=min(day, cls.today),
+            )
+            (cls._item(move) | cls._item(refund)).reconcile()
+        elif outcome:
+            dispute._resolve(outcome)
+            closed = min(raised + timedelta(days=chance.randint(0, 60)), cls.today)
+            dispute.line_ids._as_engine().write(
+                {"date_closed": closed, "amount_accepted": part / 3}
+            )
 
     @classmethod
     def _freeze(cls):

@@ -8,9 +8,9 @@ from ..charge_common import ChargeCommon
 
 @tagged("post_install", "-at_install")
 class TestCollectionsInterestRuleMatch(ChargeCommon):
-    def _choose(self, policy=None, country="base.be", is_person=False):
+    def _choose(self, policy=None, country="base.be", customer="business"):
         rules = self.env["collections.interest.rule"]._get_rules_sudo(self.company)
-        return rules._choose((policy or self.policy).id, self.env.ref(country).id, is_person)
+        return rules._choose((policy or self.policy).id, self.env.ref(country).id, customer)
 
     def test_the_most_specific_rule(self):
         self.assertEqual(self._choose(), self.rule)
@@ -20,7 +20,9 @@ class TestCollectionsInterestRuleMatch(ChargeCommon):
         belgian = self._rule(base="none", country_id=self.env.ref("base.be").id)
         self.assertEqual(self._choose(), belgian)
         persons = self._rule(base="none", country_id=self.env.ref("base.be").id, binds="person")
-        self.assertEqual(self._choose(is_person=True), persons)
+        self.assertEqual(self._choose(customer="person"), persons)
+        public = self._rule(base="none", country_id=self.env.ref("base.be").id, binds="public")
+        self.assertEqual(self._choose(customer="public"), public)
         self.assertEqual(self._choose(), belgian)
         of_policy = self._rule(base="none", policy_ids=[Command.set(self.policy.ids)])
         self.assertEqual(self._choose(), of_policy)

@@ -218,6 +218,14 @@ class CollectionsParticipant(models.AbstractModel):
         """
 
     @api.model
+    def _get_asked(self, notices):
+        """Return what notices ask for beside the open amounts of their items, in company currency.
+
+        :return: dict by notice, those of which it is nothing left out
+        """
+        return {}
+
+    @api.model
     def _before_sending(self, notices):
         """Write on notices that are about to be composed what they say of its own.
 

@@ -31,6 +31,7 @@ WORDS = (
     "reference",
     "interest",
     "fees",
+    "debt",
     "claim",
 )
 # What is known of an agreement or a dispute as well.

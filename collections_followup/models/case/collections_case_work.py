@@ -228,6 +228,7 @@ class CollectionsCase(models.Model):
             "contact": self.recipient_id.name or self.partner_id.name or "",
             "company": self.company_id.name,
             "amount": formatLang(self.env, amount, currency_obj=self.currency_id),
+            "debt": formatLang(self.env, amount, currency_obj=self.currency_id),
             "days": str(days),
             "count": str(count),
             "date": format_date(self.env, today),

@@ -8,6 +8,7 @@ from . import (
     collections_claim,
     collections_claim_booking,
     collections_claim_facts,
+    collections_claim_facts_cut,
     collections_claim_sql,
     collections_claim_totals,
     collections_claim_words,
@@ -22,4 +23,5 @@ from . import (
     collections_reference_rate_value,
     res_company,
     res_config_settings,
+    res_partner,
 )

@@ -45,6 +45,9 @@ class AccountMove(models.Model):
         groups=COLLECTIONS_READERS,
     )
 
+    # Invoices of charges are few.
+    _collections_charges_idx = models.Index("(id) WHERE collections_charges")
+
     @api.depends("line_ids.amount_residual_currency")
     def _compute_collections_claim(self):
         debts = self.filtered(lambda move: move.move_type in ("out_invoice", "out_receipt"))

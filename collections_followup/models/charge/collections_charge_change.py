@@ -49,7 +49,26 @@ class CollectionsChargeChange(models.Model):
     )
     date = fields.Date(required=True)
     user_id = fields.Many2one(comodel_name="res.users", string="By", required=True)
+    cause = fields.Selection(
+        selection=[
+            ("goodwill", "Goodwill"),
+            ("mistake", "Our mistake"),
+            ("agreed", "Part of an agreement"),
+            ("small", "Not worth the effort"),
+            ("other", "Other"),
+        ],
+        string="Kind of reason",
+        help="Why it was waived, for statistics.",
+    )
     reason = fields.Text(required=True)
+    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    amount_company = fields.Monetary(
+        string="In company currency",
+        compute="_compute_amount_company",
+        store=True,
+        currency_field="company_currency_id",
+        help="Without what was claimed again, at the rate of the day.",
+    )
     date_reinstated = fields.Date(string="Reinstated on")
     reinstated_by_id = fields.Many2one(comodel_name="res.users", string="Reinstated by")
     reinstated_reason = fields.Text(string="Why reinstated")
@@ -68,6 +87,14 @@ class CollectionsChargeChange(models.Model):
     @api.depends("partner_id", "company_id")
     def _compute_collector_id(self):
         return super()._compute_collector_id()
+
+    @api.depends("amount", "amount_reinstated", "date", "currency_id", "company_id")
+    def _compute_amount_company(self):
+        for change in self:
+            company = change.company_id
+            change.amount_company = change.currency_id._convert(
+                change.amount - change.amount_reinstated, company.currency_id, company, change.date
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
@@ -134,7 +161,7 @@ class CollectionsChargeChange(models.Model):
 
     @api.model
     @api.private
-    def _waive(self, amounts, reason):
+    def _waive(self, amounts, reason, cause="goodwill"):
         """Waive interest and charges of items.
 
         Rights and limits of the user count. Each item is locked: of two who waive the same at
@@ -142,6 +169,7 @@ class CollectionsChargeChange(models.Model):
 
         :param dict amounts: what is waived, by item and kind, in the currency of the item
         :param str reason: why
+        :param str cause: the kind of reason, a value of ``cause``
         :return: the records
         :raise UserError: it is more than is claimed, or no reason is given
         """
@@ -153,7 +181,7 @@ class CollectionsChargeChange(models.Model):
         vals_list, per_currency = [], {}
         for (item, kind), amount in amounts.items():
             vals = self._prepare(claims, item, kind, amount, reason)
-            vals_list.append({**vals, "event": "waived"})
+            vals_list.append({**vals, "event": "waived", "cause": cause})
             together = per_currency.setdefault((item.company_id, item.currency_id), [0.0, set()])
             together[0] += amount
             together[1].add(item)

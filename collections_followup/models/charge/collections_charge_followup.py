@@ -56,6 +56,29 @@ class CollectionsCharge(models.Model):
         )
 
     @api.model
+    def _sql_grounds(self, customer):
+        # EXTENDS 'collections.participant': what was claimed, waived and invoiced
+        return SQL(
+            """
+            concat_ws('/',
+                (SELECT string_agg(concat_ws(':', h.id, h.state), ',' ORDER BY h.id)
+                   FROM collections_charge h
+                  WHERE h.partner_id = %(customer)s AND h.kind != 'interest'),
+                (SELECT string_agg(concat_ws(':', h.id, h.amount_reinstated, m.state), ','
+                                   ORDER BY h.id)
+                   FROM collections_charge_change h
+              LEFT JOIN account_move m ON m.id = h.move_id
+                  WHERE h.partner_id = %(customer)s))
+            """,
+            customer=customer,
+        )
+
+    @api.model
+    def _get_asked(self, notices):
+        # EXTENDS 'collections.participant'
+        return notices._read_charge_totals()
+
+    @api.model
     def _follow_customers(self, contacts, customers):
         # EXTENDS 'collections.participant': what was claimed goes along with its item
         self.env.flush_all()

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ...engine.interest import accrue, bound, build_balances, without
 
@@ -18,14 +19,29 @@ ZERO = Decimal(0)
 KINDS = ("interest", "fee", "fixed")
 
 
+class Cut(NamedTuple):
+    """Days on which an item bears no interest, both included.
+
+    ``first``: None for all from the beginning; ``last``: None for all that come. ``why``:
+    ``frozen``, ``disputed``, ``upheld`` or ``plan``. ``amount``: the part that bears none, None
+    for all of it. ``refused``: days of a dispute that came to nothing, which count by most rules.
+    """
+
+    first: object
+    last: object
+    why: str
+    amount: object = None
+    refused: bool = False
+
+
 class Claim(NamedTuple):
     """What is claimed of one receivable item on a day. Amounts in the currency of the item.
 
     ``principal``: open of the item that day. ``segments``: those of the engine that bear interest.
     ``accrued``: their sum within the bounds of the rule. ``claimed``: fees and fixed sums that
     notices claimed. ``waived`` and ``booked``: by kind. ``missing``: spans of days without known
-    rate. ``unverified``: values that are not confirmed. ``cut``: spans that bear no interest, with
-    the reason: ``frozen`` or ``disputed``. ``payments``: what lowered the debt, by its own day.
+    rate. ``unverified``: values that are not confirmed. ``cut``: what bears no interest and when,
+    as ``Cut``. ``payments``: what lowered the debt, by its own day.
     """
 
     item: object
@@ -49,8 +65,8 @@ class Claim(NamedTuple):
     def is_frozen(self):
         """Return whether a flag lets nothing be charged on the day."""
         return any(
-            why == "frozen" and first <= self.day and (last is None or last >= self.day)
-            for first, last, why in self.cut
+            cut.why == "frozen" and cut.first <= self.day and (not cut.last or cut.last >= self.day)
+            for cut in self.cut
         )
 
     @property
@@ -137,20 +153,25 @@ class CollectionsClaim(models.AbstractModel):
         ids = tuple(row["line_id"] for row in rows)
         matches = facts._read_matches(ids, day)
         frozen = facts._read_frozen(ids)
-        disputed = facts._read_disputed(ids)
+        planned = facts._read_planned(ids)
+        moves = tuple({row["move_id"] for row in rows})
+        disputed = facts._read_disputed(SQL("dl.move_id IN %s", moves)) if moves else {}
         written = self.env["collections.charge"]._read_written(ids)
         found = {}
         for row in rows:
             item = items.browse(row["line_id"])
             number = row["line_id"]
-            rule = rules._choose(row["policy_id"], row["country_id"], row["is_person"])
+            rule = rules._choose(row["policy_id"], row["country_id"], row["customer"])
             charges = written.get(number, {})
-            cut = [(first, last, "frozen") for first, last in frozen.get(number, ())]
-            if rule.disputed != "always":
+            cut = [Cut(first, last, "frozen") for first, last in frozen.get(number, ())]
+            cut += [Cut(first, last, "plan") for first, last in planned.get(number, ())]
+            credited = {}
+            if number in disputed and rule.disputed != "always":
+                credited = disputed[number].credited
                 cut += [
-                    (first, last, "disputed")
-                    for first, last, decided in disputed.get(number, ())
-                    if rule.disputed == "never" or not decided
+                    own
+                    for own in disputed[number].cuts
+                    if rule.disputed == "never" or not own.refused
                 ]
             # What was paid without any claim is not asked for afterwards.
             bears = row["is_open"] or charges.get("rows")
@@ -160,16 +181,20 @@ class CollectionsClaim(models.AbstractModel):
                 rule if bears else rule.browse(),
                 matches.get(number, []),
                 cut,
+                credited,
                 charges,
                 day,
             )
         return found
 
     @api.model
-    def _make_claim(self, item, row, rule, payments, cut, charges, day):
+    def _make_claim(self, item, row, rule, payments, cut, credited, charges, day):
         """Return the ``Claim`` of an item from what is known of it."""
         start = self._get_start(row, rule)
-        accrued = self._accrue(item, row, rule, payments, cut, start, day)
+        # What was credited for a dispute was never owed.
+        bearing = row["amount"] - sum(credited.values(), ZERO)
+        lowered = [(paid_on, part - credited.get(paid_on, ZERO)) for paid_on, part in payments]
+        accrued = self._accrue(item, row, rule, bearing, lowered, cut, start, day)
         unverified = self.env["collections.reference.rate.value"]
         if accrued["segments"]:
             paid = [paid_on for paid_on, _amount in payments if paid_on >= start]
@@ -177,7 +202,7 @@ class CollectionsClaim(models.AbstractModel):
         return Claim(
             item=item,
             rule=rule,
-            is_person=row["is_person"],
+            is_person=row["customer"] == "person",
             day=day,
             due=row["due"],
             start=start,
@@ -198,21 +223,29 @@ class CollectionsClaim(models.AbstractModel):
         if not rule or rule.base == "none":
             return None
         begins = row["due"] if rule.start == "due" else row["noticed"]
+        if rule.start == "due" and rule.longest_days:
+            begins = min(begins, row["invoiced"] + DAY * rule.longest_days)
         return begins and begins + DAY * (1 + rule.free_days)
 
     @api.model
-    def _accrue(self, item, row, rule, payments, cut, start, day):
-        """Return segments, sum and days without rate of an item, as fields of ``Claim``."""
+    def _accrue(self, item, row, rule, bearing, payments, cut, start, day):
+        """Return segments, sum and days without rate of an item, as fields of ``Claim``.
+
+        :param bearing: what of the item bears interest from the beginning
+        :param list payments: pairs of day and amount that lower it
+        """
         decimals = item.currency_id.decimal_places
         result = {"segments": [], "accrued": ZERO, "missing": []}
         if not start or start > day:
             return result
         total = ZERO
-        for amount, lowered, end in self._get_pieces(row, rule, payments, start, day):
+        periods = [(own.first or start, own.last, own.amount) for own in cut]
+        for amount, lowered, end, is_rest in self._get_pieces(bearing, rule, payments, day):
             if end < start:
                 continue
             balances = build_balances(start - DAY, amount, lowered)
-            balances = without(balances, [(first, last) for first, last, _why in cut])
+            # What was paid was no disputed part.
+            balances = without(balances, [own for own in periods if is_rest or own[2] is None])
             rates = rule._make_rates(start, end, paid=end)
             missing = self._find_missing(balances, rates, end)
             segments, own = accrue(
@@ -230,17 +263,19 @@ class CollectionsClaim(models.AbstractModel):
         return result
 
     @api.model
-    def _get_pieces(self, row, rule, payments, start, day):
-        """Return what bears interest by itself: amount, what lowers it, and its last day.
+    def _get_pieces(self, bearing, rule, payments, day):
+        """Return what bears interest by itself.
+
+        Amount, what lowers it, its last day, and whether it is what is left of the item.
 
         One piece, unless the rate is that of the day of payment: then each part that was paid has
         its own, and so has the rest.
         """
         if rule._get_method() != "payment":
-            return [(row["amount"], payments, day)]
-        rest = row["amount"] - sum((amount for _day, amount in payments), ZERO)
-        pieces = [(amount, [], paid_on) for paid_on, amount in payments if amount > 0]
-        return [*pieces, (rest, [], day)]
+            return [(bearing, payments, day, True)]
+        rest = bearing - sum((amount for _day, amount in payments), ZERO)
+        pieces = [(amount, [], paid_on, False) for paid_on, amount in payments if amount > 0]
+        return [*pieces, (rest, [], day, True)]
 
     @api.model
     def _find_missing(self, balances, rates, end):

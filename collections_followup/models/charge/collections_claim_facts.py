@@ -15,17 +15,18 @@ class CollectionsClaimFacts(models.AbstractModel):
     # ----------------------------------------------------------------------------- SQL
 
     @api.model
-    def _sql_items(self, company, day, scope, noticed=True):
+    def _sql_items(self, company, day, scope, noticed=True, by_policy=True):
         """Return the query of the items of a company that may bear interest by a day.
 
         The columns are ``line_id``, ``move_id``, ``company_id``, ``currency_id``, ``partner_id``
         (commercial), ``amount`` (in the item's currency), ``due``, ``is_open``, ``policy_id``,
-        ``country_id``, ``is_person`` and ``noticed``, the day of the first reminder after the due
-        date.
+        ``country_id``, ``customer`` (``person``, ``business`` or ``public``), ``invoiced``, the
+        day of the invoice, and ``noticed``, the day of the first reminder after the due date.
 
         :param company: the company that keeps the cases
         :param SQL scope: condition on the item ``l`` and its customer ``rp``
         :param bool noticed: whether the first reminder is looked for; else it is NULL
+        :param bool by_policy: whether the policy is looked for; else it is NULL
         """
         items = self.env["account.move.line"]
         items.flush_model()
@@ -42,23 +43,32 @@ class CollectionsClaimFacts(models.AbstractModel):
             SELECT l.id AS line_id, l.move_id, l.company_id, l.currency_id, rp.id AS partner_id,
                    l.amount_currency AS amount, COALESCE(l.date_maturity, l.date) AS due,
                    l.reconciled IS NOT TRUE AS is_open,
-                   COALESCE(m.collections_policy_id, %(partner_policy)s, %(policy)s) AS policy_id,
+                   %(policy)s AS policy_id,
                    COALESCE(rp.country_id, %(country)s) AS country_id,
-                   (rp.is_company IS NOT TRUE
-                    AND rp.collections_debt_purpose IS DISTINCT FROM 'commercial') AS is_person,
+                   CASE WHEN rp.collections_public_body THEN 'public'
+                        WHEN rp.is_company
+                          OR rp.collections_debt_purpose = 'commercial' THEN 'business'
+                        ELSE 'person' END AS customer,
+                   COALESCE(l.invoice_date, l.date) AS invoiced,
                    %(noticed)s AS noticed
               FROM account_move_line l
-              JOIN account_move m ON m.id = l.move_id
+              %(moves)s
               JOIN res_partner c ON c.id = l.partner_id
               JOIN res_partner rp ON rp.id = c.commercial_partner_id
              WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted'
                AND l.company_id IN %(companies)s AND l.amount_currency > 0
                AND COALESCE(l.date_maturity, l.date) < %(day)s
-               AND m.collections_charges IS NOT TRUE
+               AND l.move_id NOT IN (SELECT id FROM account_move WHERE collections_charges)
                AND %(scope)s
             """,
-            partner_policy=self.env["collections.followup.items"]._sql_partner_policy(),
-            policy=company.collections_policy_id.id or None,
+            policy=SQL(
+                "COALESCE(m.collections_policy_id, %s, %s)",
+                self.env["collections.followup.items"]._sql_partner_policy(),
+                company.collections_policy_id.id or None,
+            )
+            if by_policy
+            else SQL("NULL::int"),
+            moves=SQL("JOIN account_move m ON m.id = l.move_id") if by_policy else SQL(),
             country=company.partner_id.country_id.id or None,
             day=day,
             accounts=tuple(accounts) or (0,),
@@ -126,41 +136,6 @@ class CollectionsClaimFacts(models.AbstractModel):
             items,
         )
 
-    @api.model
-    def _sql_disputed(self, items):
-        """Return the query of the days on which items were disputed in full.
-
-        The columns are ``line_id``, ``first``, ``last``, NULL for one that goes on, and
-        ``decided``: the dispute was rejected or withdrawn, or nothing came of it, so that the days
-        count as others do. Where one of several disputes is open or was accepted they do not.
-
-        :param SQL items: query or list of ids of items
-        """
-        for model in ("collections.dispute.period", "collections.dispute.line"):
-            self.env[model].flush_model()
-        self.env["collections.dispute"].flush_model(
-            ["state", "outcome", "date_raised", "date_closed"]
-        )
-        return SQL(
-            """
-            SELECT p.move_line_id AS line_id, p.date_from AS first, p.date_until - 1 AS last,
-                   NOT EXISTS (
-                       SELECT FROM collections_dispute_line dl
-                         JOIN collections_dispute d ON d.id = dl.dispute_id
-                         JOIN account_move_line l ON l.id = p.move_line_id
-                        WHERE dl.move_id = l.move_id
-                          AND d.date_raised < COALESCE(p.date_until, 'infinity'::date)
-                          AND COALESCE(d.date_closed, 'infinity'::date) >= p.date_from
-                          AND (d.state = 'open' OR d.outcome IN %s)) AS decided
-              FROM collections_dispute_period p
-             WHERE p.move_line_id IN %s
-               AND (p.date_until IS NULL OR p.date_until > p.date_from)
-            """,
-            # What says that the customer was right, in whole or part.
-            ("credited", "partly", "reinvoiced", "written_off", "invoice"),
-            items,
-        )
-
     # ---------------------------------------------------------------------------- read
 
     @api.model
@@ -187,13 +162,4 @@ class CollectionsClaimFacts(models.AbstractModel):
         query = self._sql_frozen(SQL("%s", ids or (0,)))
         for number, first, last in self.env.execute_query(SQL("%s ORDER BY 1, 2", query)):
             found.setdefault(number, []).append((first, last))
-        return found
-
-    @api.model
-    def _read_disputed(self, ids):
-        """Return days in dispute: by item id, first, last, and whether they count all the same."""
-        found = {}
-        query = self._sql_disputed(SQL("%s", ids or (0,)))
-        for number, first, last, decided in self.env.execute_query(SQL("%s ORDER BY 1, 2", query)):
-            found.setdefault(number, []).append((first, last, decided))
         return found

@@ -6,8 +6,13 @@ of an item unless the rate is that of the day of payment); the days on which som
 each line costs (``cost``).
 """
 
+from itertools import product
+
 from odoo import api, models
 from odoo.tools import SQL
+
+# Of more customers the planner is told that there are many rows.
+FEW = 20
 
 
 class CollectionsClaimSql(models.AbstractModel):
@@ -31,11 +36,15 @@ class CollectionsClaimSql(models.AbstractModel):
         company = company.sudo()
         if not company.collections_charges:
             return []
-        statement = reader._sql_interest(company, day or company._collections_today(), partner_ids)
-        if statement is None:
-            return []
-        self.env.cr.execute(statement)
-        return self.env.cr.dictfetchall()
+        many = partner_ids is None or len(partner_ids) > FEW
+        with reader.env["collections.followup.decide"]._for_many_rows(many):
+            statement = reader._sql_interest(
+                company, day or company._collections_today(), partner_ids
+            )
+            if statement is None:
+                return []
+            self.env.cr.execute(statement)
+            return self.env.cr.dictfetchall()
 
     @api.model
     def _sql_interest(self, company, day, partner_ids=None):
@@ -46,15 +55,24 @@ class CollectionsClaimSql(models.AbstractModel):
         rules = self.env["collections.interest.rule"]._get_rules_sudo(company)
         facts = self.env["collections.claim.facts"]
         noticed = "notice" in rules.mapped("start")
-        items = facts._sql_items(company, day, self._sql_scope(partner_ids), noticed)
-        chosen = self._choose(rules, items)
+        by_policy = bool(rules.policy_ids)
+        items = facts._sql_items(company, day, self._sql_scope(partner_ids), noticed, by_policy)
+        chosen = self._choose(rules, company, by_policy)
         if not chosen:
             return None
         used = rules.browse({rule.id for rule in chosen.values()})
-        lines = SQL("(SELECT line_id FROM item)")
+        disputed = facts._read_disputed(self._sql_disputed_scope(company, partner_ids))
+        credited = [
+            (line, paid_on, amount)
+            for line, own in disputed.items()
+            for paid_on, amount in own.credited.items()
+        ]
         return SQL(
             """
             WITH found AS MATERIALIZED (%(items)s),
+            credited AS MATERIALIZED (
+                SELECT * FROM unnest(%(credited)s::int[], %(days)s::date[], %(amounts)s::numeric[])
+                    AS c (line_id, day, amount)),
             item AS MATERIALIZED (%(item)s),
             matched AS MATERIALIZED (%(matches)s),
             blocked AS MATERIALIZED (%(blocked)s),
@@ -67,9 +85,12 @@ class CollectionsClaimSql(models.AbstractModel):
             %(bounded)s
             """,
             items=items,
-            item=self._sql_item(chosen),
-            matches=facts._sql_matches(day, lines),
-            blocked=self._sql_blocked(lines, day),
+            credited=[row[0] for row in credited],
+            days=[row[1] for row in credited],
+            amounts=[row[2] for row in credited],
+            item=self._sql_item(chosen, bool(credited)),
+            matches=self._sql_matched(day, bool(credited)),
+            blocked=self._sql_blocked(disputed, day),
             steps=SQL(", ").join(self._get_step_rows(used)),
             piece=self._sql_piece(day),
             event=self._sql_event(),
@@ -83,21 +104,49 @@ class CollectionsClaimSql(models.AbstractModel):
     def _sql_scope(self, partner_ids):
         """Return the condition on items ``l``: open, or paid with something claimed."""
         self.env["collections.charge"].flush_model(["move_line_id", "state"])
-        scope = SQL(
-            "(l.reconciled IS NOT TRUE OR l.id IN"
-            " (SELECT move_line_id FROM collections_charge WHERE state = 'claimed'))"
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT h.move_line_id FROM collections_charge h"
+                " JOIN account_move_line l ON l.id = h.move_line_id AND l.reconciled"
+                " WHERE h.state = 'claimed'"
+            )
         )
+        scope = SQL("l.reconciled IS NOT TRUE")
+        if rows:
+            scope = SQL("(%s OR l.id = ANY(%s))", scope, [row[0] for row in rows])
         if partner_ids is None:
             return scope
         return SQL("%s AND rp.id IN %s", scope, partner_ids or (0,))
 
     @api.model
-    def _choose(self, rules, items):
-        """Return the rules of items, by policy, country and whether the customer is a person."""
-        combos = self.env.execute_query(
-            SQL("SELECT DISTINCT policy_id, country_id, is_person FROM (%s) i", items)
+    def _sql_disputed_scope(self, company, partner_ids):
+        """Return the condition on disputed invoices ``dl`` of which something may be asked."""
+        scope = SQL(
+            "dl.move_company_id IN %s AND (EXISTS (SELECT FROM account_move_line own"
+            " WHERE own.move_id = dl.move_id AND own.reconciled IS NOT TRUE"
+            " AND own.account_id = l.account_id)"
+            " OR dl.move_id IN (SELECT move_id FROM collections_charge WHERE state = 'claimed'))",
+            tuple(company._collections_covered().ids) or (0,),
         )
-        found = {combo: rules._choose(*combo) for combo in combos}
+        if partner_ids is None:
+            return scope
+        return SQL("%s AND d.partner_id IN %s", scope, partner_ids or (0,))
+
+    @api.model
+    def _choose(self, rules, company, by_policy):
+        """Return the rules that items may have, by policy, country and kind of customer.
+
+        All that there are of them, which is read faster than the items are twice.
+        """
+        policies = self.env["collections.policy"].browse()
+        if by_policy:
+            policies = policies.with_context(active_test=False).search([])
+        rows = self.env.execute_query(SQL("SELECT DISTINCT country_id FROM res_partner"))
+        countries = {row[0] for row in rows} | {company.partner_id.country_id.id or None}
+        found = {
+            combo: rules._choose(*combo)
+            for combo in product((*policies.ids, None), countries, ("person", "business", "public"))
+        }
         return {combo: rule for combo, rule in found.items() if rule and rule.base != "none"}
 
     @api.model
@@ -121,52 +170,107 @@ class CollectionsClaimSql(models.AbstractModel):
     # --------------------------------------------------------------------------- steps
 
     @api.model
-    def _sql_item(self, chosen):
-        """Return the query of items with their rule and the first day that bears interest."""
+    def _sql_item(self, chosen, credited):
+        """Return the query of items with their rule and the first day that bears interest.
+
+        ``bearing`` is what of the item bears interest from the beginning.
+
+        :param bool credited: whether anything was credited for disputes
+        """
         rows = [
             SQL(
-                "(%s::int, %s::int, %s::bool, %s, %s, %s, %s, %s, %s, %s)",
-                *combo,
+                "(%s::int, %s::int, %s, %s, %s, %s, %s, %s::int, %s, %s, %s)",
+                policy or 0,
+                country or 0,
+                customer,
                 rule.id,
                 rule._get_method(),
                 rule.start == "notice",
                 rule.free_days,
+                rule.longest_days or None,
                 rule.basis,
                 rule.rounding,
                 rule.disputed,
             )
-            for combo, rule in chosen.items()
+            for (policy, country, customer), rule in chosen.items()
         ]
         return SQL(
             """
             SELECT f.line_id, f.partner_id, f.currency_id, f.amount, r.rule_id, r.method, r.basis,
-                   r.rounding, r.disputed,
-                   CASE WHEN r.of_notice THEN f.noticed ELSE f.due END + 1 + r.free_days AS start
+                   r.rounding, r.disputed, f.amount - %s AS bearing,
+                   CASE WHEN r.of_notice THEN f.noticed
+                        ELSE LEAST(f.due, f.invoiced + r.longest_days) END
+                   + 1 + r.free_days AS start
               FROM found f
-              JOIN (VALUES %s) AS r (policy_id, country_id, is_person, rule_id, method, of_notice,
-                                     free_days, basis, rounding, disputed)
-                ON r.policy_id IS NOT DISTINCT FROM f.policy_id
-               AND r.country_id IS NOT DISTINCT FROM f.country_id
-               AND r.is_person = f.is_person
+         LEFT JOIN (VALUES %s) AS r (policy_id, country_id, customer, rule_id, method, of_notice,
+                                     free_days, longest_days, basis, rounding, disputed)
+                ON r.policy_id = COALESCE(f.policy_id, 0)
+               AND r.country_id = COALESCE(f.country_id, 0) AND r.customer = f.customer
+             -- Of an inner join the planner expects one item, and takes what follows for as few.
+             WHERE COALESCE(r.rule_id, 0) != 0
             """,
+            self._sql_credited_total(credited),
             SQL(", ").join(rows),
         )
 
     @api.model
-    def _sql_blocked(self, lines, day):
-        """Return the query of the days on which items bear nothing: flags and disputes."""
-        facts = self.env["collections.claim.facts"]
+    def _sql_credited_total(self, credited):
+        """Return what was credited of an item ``f`` for disputes, where its rule ``r`` asks."""
+        if not credited:
+            return SQL("0")
+        return SQL(
+            "CASE WHEN r.disputed = 'always' THEN 0 ELSE COALESCE("
+            "(SELECT SUM(c.amount) FROM credited c WHERE c.line_id = f.line_id), 0) END"
+        )
+
+    @api.model
+    def _sql_matched(self, day, credited):
+        """Return the query of what lowered items, without what was credited for disputes."""
+        matches = self.env["collections.claim.facts"]._sql_matches(
+            day, SQL("(SELECT line_id FROM item)")
+        )
+        if not credited:
+            return matches
         return SQL(
             """
-            SELECT line_id, first, COALESCE(last, %(day)s) AS last FROM (%(frozen)s) f
+            SELECT m.line_id, m.day, m.amount - COALESCE(c.amount, 0) AS amount
+              FROM (%s) m
+         LEFT JOIN (SELECT c.* FROM credited c JOIN item i ON i.line_id = c.line_id
+                     WHERE i.disputed != 'always') c ON c.line_id = m.line_id AND c.day = m.day
+            """,
+            matches,
+        )
+
+    @api.model
+    def _sql_blocked(self, disputed, day):
+        """Return the query of the days on which items bear nothing, or not all: flags, plans and
+        disputes.
+
+        ``amount``: the part that bears nothing, NULL for all.
+        """
+        facts = self.env["collections.claim.facts"]
+        lines = SQL("(SELECT line_id FROM item)")
+        rows = [(line, cut) for line, own in disputed.items() for cut in own.cuts]
+        return SQL(
+            """
+            SELECT line_id, first, COALESCE(last, %(day)s) AS last, NULL::numeric AS amount
+              FROM (%(frozen)s UNION ALL %(planned)s) f
          UNION ALL
-            SELECT d.line_id, d.first, COALESCE(d.last, %(day)s) FROM (%(disputed)s) d
+            SELECT d.line_id, COALESCE(d.first, '-infinity'), COALESCE(d.last, %(day)s), d.amount
+              FROM unnest(%(ids)s::int[], %(firsts)s::date[], %(lasts)s::date[],
+                          %(amounts)s::numeric[], %(refused)s::bool[])
+                   AS d (line_id, first, last, amount, refused)
               JOIN item i ON i.line_id = d.line_id
-             WHERE i.disputed = 'never' OR i.disputed = 'outcome' AND NOT d.decided
+             WHERE i.disputed = 'never' OR i.disputed = 'outcome' AND NOT d.refused
             """,
             day=day,
             frozen=facts._sql_frozen(lines),
-            disputed=facts._sql_disputed(lines),
+            planned=facts._sql_planned(lines),
+            ids=[line for line, _cut in rows],
+            firsts=[cut.first for _line, cut in rows],
+            lasts=[cut.last for _line, cut in rows],
+            amounts=[cut.amount for _line, cut in rows],
+            refused=[cut.refused for _line, cut in rows],
         )
 
     @api.model
@@ -177,8 +281,9 @@ class CollectionsClaimSql(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT line_id, 0 AS piece, rule_id, basis, rounding, currency_id, start, amount,
-                   %(day)s::date AS until, CASE WHEN method = 'start' THEN start END AS fixed
+            SELECT line_id, 0 AS piece, rule_id, basis, rounding, currency_id, start,
+                   bearing AS amount, %(day)s::date AS until,
+                   CASE WHEN method = 'start' THEN start END AS fixed
               FROM item WHERE start <= %(day)s AND method != 'payment'
          UNION ALL
             SELECT i.line_id, row_number() OVER (PARTITION BY i.line_id ORDER BY m.day), i.rule_id,
@@ -187,7 +292,7 @@ class CollectionsClaimSql(models.AbstractModel):
              WHERE i.method = 'payment' AND m.day >= i.start AND m.amount > 0
          UNION ALL
             SELECT i.line_id, 0, i.rule_id, i.basis, i.rounding, i.currency_id, i.start,
-                   i.amount - COALESCE((SELECT SUM(m.amount) FROM matched m
+                   i.bearing - COALESCE((SELECT SUM(m.amount) FROM matched m
                                          WHERE m.line_id = i.line_id), 0),
                    %(day)s, %(day)s
               FROM item i WHERE i.start <= %(day)s AND i.method = 'payment'
@@ -197,7 +302,7 @@ class CollectionsClaimSql(models.AbstractModel):
 
     @api.model
     def _sql_event(self):
-        """Return the query of the days on which something changes, a row for piece and day."""
+        """Return the query of the days on which a balance changes, a row for piece and day."""
         return SQL(
             """
             SELECT line_id, piece, day, SUM(delta) AS delta, SUM(block) AS block,
@@ -211,19 +316,15 @@ class CollectionsClaimSql(models.AbstractModel):
                       JOIN item i ON i.line_id = p.line_id AND i.method != 'payment'
                       JOIN matched m ON m.line_id = p.line_id AND m.day < p.until
                  UNION ALL
-                    SELECT p.line_id, p.piece, e.day, 0, e.block, FALSE
+                    -- Of a part only what is left of an item: what was paid was none.
+                    SELECT p.line_id, p.piece, e.day, -e.sign * COALESCE(b.amount, 0),
+                           CASE WHEN b.amount IS NULL THEN e.sign ELSE 0 END, FALSE
                       FROM piece p
                       JOIN blocked b ON b.line_id = p.line_id AND b.first <= p.until
-                       AND b.last >= p.start
+                       AND b.last >= p.start AND (b.amount IS NULL OR p.piece = 0)
                 CROSS JOIN LATERAL (VALUES (GREATEST(b.first, p.start), 1), (b.last + 1, -1))
-                           AS e (day, block)
+                           AS e (day, sign)
                      WHERE e.day <= p.until
-                 UNION ALL
-                    SELECT p.line_id, p.piece, e.day, 0, 0, FALSE
-                      FROM piece p
-                      JOIN step s ON s.rule_id = p.rule_id
-                CROSS JOIN LATERAL (VALUES (s.first), (s.last + 1)) AS e (day)
-                     WHERE p.fixed IS NULL AND e.day > p.start AND e.day <= p.until
                  UNION ALL
                     SELECT p.line_id, p.piece, make_date(y::int, 1, 1), 0, 0, TRUE
                       FROM piece p
@@ -236,10 +337,15 @@ class CollectionsClaimSql(models.AbstractModel):
 
     @api.model
     def _sql_span(self):
-        """Return the query of the days between two changes: balance and rate of each."""
+        """Return the query of the days between two changes: balance and rate of each.
+
+        Days without a balance or without a known rate are left out.
+        """
         return SQL(
             """
-            SELECT s.line_id, s.piece, s.first, s.last, s.cut, s.amount, r.percent
+            SELECT s.line_id, s.piece, GREATEST(s.first, t.first) AS first,
+                   LEAST(s.last, t.last) AS last, s.cut AND s.first >= t.first AS cut, s.amount,
+                   t.percent
               FROM (SELECT e.line_id, e.piece, e.day AS first, e.cut, p.rule_id, p.fixed,
                            COALESCE(LEAD(e.day) OVER w - 1, p.until) AS last,
                            CASE WHEN SUM(e.block) OVER w > 0 THEN 0
@@ -247,8 +353,13 @@ class CollectionsClaimSql(models.AbstractModel):
                       FROM event e
                       JOIN piece p ON p.line_id = e.line_id AND p.piece = e.piece
                     WINDOW w AS (PARTITION BY e.line_id, e.piece ORDER BY e.day)) s
-         LEFT JOIN step r ON r.rule_id = s.rule_id
-               AND COALESCE(s.fixed, s.first) BETWEEN r.first AND r.last
+              JOIN step r ON r.rule_id = s.rule_id AND r.percent > 0
+               AND r.first <= COALESCE(s.fixed, s.last) AND r.last >= COALESCE(s.fixed, s.first)
+        CROSS JOIN LATERAL (
+                   SELECT CASE WHEN s.fixed IS NULL THEN r.first ELSE s.first END AS first,
+                          CASE WHEN s.fixed IS NULL THEN r.last ELSE s.last END AS last,
+                          r.percent) t
+             WHERE s.amount > 0
             """
         )
 
@@ -262,11 +373,11 @@ class CollectionsClaimSql(models.AbstractModel):
               FROM (SELECT *, SUM(is_new) OVER (PARTITION BY line_id, piece ORDER BY first)
                               AS number
                       FROM (SELECT *,
-                                   (cut OR LAG(amount) OVER w IS DISTINCT FROM amount
+                                   (cut OR LAG(last) OVER w IS DISTINCT FROM first - 1
+                                    OR LAG(amount) OVER w IS DISTINCT FROM amount
                                     OR LAG(percent) OVER w IS DISTINCT FROM percent)::int AS is_new
                               FROM span
                             WINDOW w AS (PARTITION BY line_id, piece ORDER BY first)) marked) n
-             WHERE amount > 0 AND percent > 0
           GROUP BY line_id, piece, number
             """
         )

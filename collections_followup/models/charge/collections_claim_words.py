@@ -160,15 +160,36 @@ class CollectionsClaimWords(models.AbstractModel):
                 self.env._("No interest from %(first)s to %(last)s: frozen."),
                 self.env._("No interest since %(first)s: frozen."),
             ),
+            "plan": (
+                self.env._(
+                    "No interest from %(first)s to %(last)s: the payment plan bears its own."
+                ),
+                self.env._("No interest since %(first)s: the payment plan bears its own."),
+            ),
             "disputed": (
                 self.env._("No interest from %(first)s to %(last)s: in dispute."),
                 self.env._("No interest since %(first)s: in dispute."),
             ),
+            "part": (
+                self.env._("No interest on %(amount)s from %(first)s to %(last)s: in dispute."),
+                self.env._("No interest on %(amount)s since %(first)s: in dispute."),
+            ),
+            "upheld": (
+                "",
+                self.env._("No interest on %(amount)s: you objected to it, and were right."),
+            ),
         }
         return [
-            labels[why][0 if last else 1] % {"first": fmt.date(first), "last": fmt.date(last)}
-            for first, last, why in claim.cut
-            if claim.start and (last is None or last >= claim.start) and first <= claim.day
+            labels["part" if own.why == "disputed" and own.amount else own.why][not own.last]
+            % {
+                "first": fmt.date(own.first),
+                "last": fmt.date(own.last),
+                "amount": fmt.amount(float(own.amount or 0), claim.item.currency_id),
+            }
+            for own in claim.cut
+            if claim.start
+            and (own.last is None or own.last >= claim.start)
+            and (own.first is None or own.first <= claim.day)
         ]
 
     @api.model

@@ -14,6 +14,14 @@ ALLOCATION_ORDERS = [
     ("costs-principal-interest", "Debt by debt: costs, principal, interest"),
     ("interest-first", "Interest of all debts, then costs, then principal"),
 ]
+# Which customers a rule is about, by what it says.
+BINDS = {
+    "all": {"person", "business", "public"},
+    "person": {"person"},
+    "company": {"business", "public"},
+    "business": {"business"},
+    "public": {"public"},
+}
 
 
 class CollectionsInterestRule(models.Model):
@@ -60,6 +68,8 @@ class CollectionsInterestRule(models.Model):
             ("all", "Everybody"),
             ("person", "Persons"),
             ("company", "Companies and public bodies"),
+            ("business", "Companies"),
+            ("public", "Public bodies"),
         ],
         string="Customers",
         required=True,
@@ -115,6 +125,12 @@ class CollectionsInterestRule(models.Model):
         string="Begins",
         required=True,
         default="due",
+    )
+    longest_days = fields.Integer(
+        string="Longest time to pay",
+        help="Days after the invoice date, whatever was agreed: interest begins after them where "
+        "the due date is later. 30 for public bodies (Directive 2011/7/EU, article 4). 0: the due "
+        "date counts.",
     )
     free_days = fields.Integer(help="Days after that, for which no interest is claimed.")
     basis = fields.Selection(
@@ -199,7 +215,8 @@ class CollectionsInterestRule(models.Model):
     )
 
     _numbers = models.Constraint(
-        "CHECK (free_days >= 0 AND minimum >= 0 AND total_cap >= 0 AND percent_cap >= 0)",
+        "CHECK (free_days >= 0 AND longest_days >= 0 AND minimum >= 0 AND total_cap >= 0"
+        " AND percent_cap >= 0)",
         "Free days, the minimum and the limits of a rule cannot be negative. Enter 0 for none.",
     )
 
@@ -298,7 +315,7 @@ class CollectionsInterestRule(models.Model):
         return laws.filtered(
             lambda law: (
                 law != self
-                and (law.binds == "all" or self.binds in ("all", law.binds))
+                and bool(BINDS[law.binds] & BINDS[self.binds])
                 and bool(own & law._get_countries())
             )
         )

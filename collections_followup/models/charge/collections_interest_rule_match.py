@@ -9,6 +9,7 @@ from odoo.tools import format_date
 
 from ...engine.interest import RateMissing
 from ...engine.interest_rates import make_percent, make_rates
+from .collections_interest_rule import BINDS
 
 DAY = timedelta(days=1)
 
@@ -35,22 +36,22 @@ class CollectionsInterestRule(models.Model):
         domain = Domain("company_id", "in", (False, company.id)) & Domain("active", "=", True)
         return rules.with_context(active_test=False).search(domain)
 
-    def _choose(self, policy, country, is_person):
+    def _choose(self, policy, country, customer):
         """Return the rule of these that is about an item; none where no rule is.
 
         The most specific one: by policy, then by country (a country before a group of them), by
-        kind of customer, by company; a contract before the law. Of several the first.
+        kind of customer (the narrower one), by company; a contract before the law. Of several the
+        first.
 
         :param int policy: id of the policy that the item follows
         :param int country: id of the customer's country, or None
-        :param bool is_person: whether the customer is a person
+        :param str customer: ``person``, ``business`` or ``public``
         """
-        binds = "person" if is_person else "company"
         best, found = None, self.browse()
         for rule in self:
             if rule.policy_ids and policy not in rule.policy_ids.ids:
                 continue
-            if rule.binds not in ("all", binds):
+            if customer not in BINDS[rule.binds]:
                 continue
             if rule.country_id and rule.country_id.id != country:
                 continue
@@ -60,7 +61,7 @@ class CollectionsInterestRule(models.Model):
             rank = (
                 bool(rule.policy_ids),
                 place,
-                rule.binds != "all",
+                -len(BINDS[rule.binds]),
                 bool(rule.company_id),
                 rule.kind == "contractual",
             )

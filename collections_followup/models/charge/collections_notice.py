@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from odoo import models
+from odoo import api, fields, models
 
 ZERO = Decimal(0)
 
@@ -29,6 +29,33 @@ class LineCharges(NamedTuple):
 
 class CollectionsNotice(models.Model):
     _inherit = "collections.notice"
+
+    amount_charges = fields.Monetary(
+        string="Interest and charges",
+        compute="_compute_amount_asked",
+        compute_sudo=True,
+        help="Asked for with the open amounts, in company currency: as it was said where the "
+        "notice is sent, else as of its date, by what is known now.",
+    )
+    amount_asked = fields.Monetary(
+        string="Asked for",
+        compute="_compute_amount_asked",
+        compute_sudo=True,
+        help="Open amounts less credits, interest and charges, in company currency.",
+    )
+
+    @api.depends(
+        *("amount", "state", "date", "level_id"),
+        *("line_ids.amount_interest", "line_ids.amount_fee", "line_ids.amount_fixed"),
+        *("line_ids.amount_costs", "line_ids.amount"),
+    )
+    def _compute_amount_asked(self):
+        totals = self._origin._read_charge_totals()
+        for notice in self:
+            charges = totals.get(notice._origin, 0.0)
+            notice.amount_charges = charges
+            asked = max(notice.amount + charges, 0.0) if charges else notice.amount
+            notice.amount_asked = asked
 
     def _get_charged_lines(self):
         """Return the items of these notices of which something is claimed beside the debt."""
@@ -83,6 +110,26 @@ class CollectionsNotice(models.Model):
                     taken.add(key)
             interest = claim.interest if self.level_id.claim_interest else ZERO
             found[line] = LineCharges(claim, interest, fee, fixed)
+        return found
+
+    def _read_charge_totals(self):
+        """Return what these notices ask for beside the debt, in company currency.
+
+        What was sent asks for what it said; others for what they would say now.
+
+        :return: dict by notice, those of which it is nothing left out
+        """
+        said = self.filtered(lambda notice: notice.state in ("sent", "uncertain"))
+        amounts = {line: line._get_charged() for line in said.line_ids}
+        for line, charges in (self - said)._read_charges().items():
+            amounts[line] = float(charges.total)
+        found = {}
+        for line, amount in amounts.items():
+            if amount:
+                notice = line.notice_id
+                found[notice] = found.get(notice, 0.0) + line.currency_id._convert(
+                    amount, notice.currency_id, notice.company_id, notice.date
+                )
         return found
 
     # --------------------------------------------------------------- compose and send

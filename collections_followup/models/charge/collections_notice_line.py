@@ -23,6 +23,11 @@ class CollectionsNoticeLine(models.Model):
     amount_fee = fields.Monetary(string="Fee", help="That the notice adds.")
     amount_fixed = fields.Monetary(string="Fixed sum", help="That the notice adds.")
 
+    def _get_charged(self):
+        """Return what the notice claimed of the item beside the debt, in the item's currency."""
+        self.ensure_one()
+        return self.amount_interest + self.amount_costs + self.amount_fee + self.amount_fixed
+
     def _get_charge_owner_sudo(self):
         """Return what a fee is claimed of once: the invoice, or else the item."""
         self.ensure_one()

@@ -133,7 +133,7 @@ class CollectionsEreminder(models.AbstractModel):
         :param dict doc: what its documents say, see ``_get_document_values``
         """
         files, problems = [], []
-        groups = [group for group in doc["groups"] if group["net"] > 0]
+        groups = [group for group in doc["groups"] if group["to_pay"] > 0]
         for group in groups:
             claim = self._prepare_claim(notice, form, sequence, group, doc)
             if len(groups) > 1:
@@ -184,7 +184,23 @@ class CollectionsEreminder(models.AbstractModel):
             else doc["subject"],
             terms=self.env._("Please pay by %s.", doc["words"]["pay_by"]),
             type_code=type_code,
-            lines=tuple(self._prepare_line(line, doc["format"]) for line in lines),
+            lines=(
+                *(self._prepare_line(line, doc["format"]) for line in lines),
+                *(self._prepare_beside(notice, group, *beside) for beside in group["beside"]),
+            ),
+        )
+
+    @api.model
+    def _prepare_beside(self, notice, group, text, amount):
+        """Return what a notice asks for beside its items as a line of a file."""
+        currency = group["currency"]
+        return ereminder.Line(
+            number=notice.name or "",
+            amount=Decimal(f"{currency.round(amount):.{currency.decimal_places}f}"),
+            kind="other",
+            text=text,
+            issued=notice.date,
+            due=notice.date_pay_by or notice.date,
         )
 
     @api.model

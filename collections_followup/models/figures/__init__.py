@@ -9,6 +9,7 @@ from . import (
     collections_ageing_tie,
     collections_figure,
     collections_figure_balance,
+    collections_figure_charge,
     collections_figure_contact,
     collections_figure_dispute,
     collections_figure_documents,

@@ -43,9 +43,9 @@ class CollectionsRun(models.Model):
             SQL(
                 """
                 SELECT run_id, (count(DISTINCT partner_id))::int, SUM(notices)::int,
-                       COALESCE(SUM(amount), 0)
+                       COALESCE(SUM(amount), 0), array_agg(id)
                   FROM (SELECT DISTINCT ON (run_id, partner_id, level_id)
-                               run_id, partner_id, amount,
+                               run_id, partner_id, amount, id,
                                count(*) OVER (PARTITION BY run_id, partner_id, level_id) AS notices
                           FROM collections_notice
                          WHERE run_id IN %s AND state = %s
@@ -56,7 +56,15 @@ class CollectionsRun(models.Model):
                 state,
             )
         )
-        return {run_id: tuple(figures) for run_id, *figures in rows}
+        notices = self.env["collections.notice"].browse([own for row in rows for own in row[4]])
+        beside = {}
+        for participant in self.env["collections.participant"]._get_participants():
+            for notice, amount in participant._get_asked(notices).items():
+                beside[notice.run_id.id] = beside.get(notice.run_id.id, 0.0) + amount
+        return {
+            run_id: (customers, count, amount + beside.get(run_id, 0.0))
+            for run_id, customers, count, amount, _ids in rows
+        }
 
     def action_ask_send(self):
         """Ask whether to send, naming what goes out."""

@@ -222,7 +222,7 @@ class CollectionsLetterBatch(models.Model):
                 "country": places[notice].country_id.name or "",
                 "zip": places[notice].zip or "",
                 "amounts": [
-                    fmt.amount(group["net"], group["currency"])
+                    fmt.amount(group["to_pay"], group["currency"])
                     for group in values[notice.id]["groups"]
                 ],
                 "pages": self._count_pages(notice),

@@ -157,6 +157,7 @@ class CollectionsDocument(models.AbstractModel):
         fmt = shared["format"]
         contact = notice.recipient_id or notice.partner_id
         groups = self._prepare_groups(notice, shared)
+        self._add_asked(notice, groups, shared)
         collector = self._prepare_collector(notice, shared)
         reference = self._get_reference(notice)
         words = self._prepare_words(notice, groups, collector, shared)
@@ -212,12 +213,14 @@ class CollectionsDocument(models.AbstractModel):
         """Return the words that texts of levels may have in braces, by their name."""
         fmt = shared["format"]
         contact = notice.recipient_id or notice.partner_id
-        due = [(group["net"], group["currency"]) for group in groups]
+        due = [(group["to_pay"], group["currency"]) for group in groups]
+        debts = [(group["net"], group["currency"]) for group in groups]
         words = {
             "customer": notice.partner_id.name or "",
             "contact": contact.name or notice.partner_id.name or "",
             "company": shared["company"].name,
             "amount": fmt.amounts(due),
+            "debt": fmt.amounts(debts),
             "days": str(max(notice.days_overdue, 0)),
             "count": str(notice.item_count),
             "date": fmt.date(notice.date),
@@ -289,6 +292,31 @@ class CollectionsDocument(models.AbstractModel):
                 }
             )
         return groups
+
+    @api.model
+    def _add_asked(self, notice, groups, shared):
+        """Add to groups of items the sum that is asked for of each, and what it is made of.
+
+        ``beside`` has what is asked for with the items, pairs of a text and an amount; ``to_pay``
+        is the sum. Credits count against all of it: no more is asked for than is owed.
+
+        :param list groups: what ``_prepare_groups`` returned
+        """
+        fmt = shared["format"]
+        for group in groups:
+            group.update(beside=[], to_pay=group["net"], made_of="")
+        for source, own in shared["sources"].items():
+            asked = source._get_asked(notice, own, fmt)
+            for group in groups:
+                group["beside"] += asked.get(group["currency"], [])
+        for group in groups:
+            if not group["beside"]:
+                continue
+            currency = group["currency"]
+            beside = sum(amount for _text, amount in group["beside"])
+            group["to_pay"] = max(currency.round(group["net"] + beside), 0.0)
+            debt = self.env._("%s debt", fmt.amount(group["net"], currency))
+            group["made_of"] = " + ".join([debt, *(text for text, _amount in group["beside"])])
 
     @api.model
     def _prepare_buckets(self, items, currency, fmt):

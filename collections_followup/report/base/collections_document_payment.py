@@ -24,13 +24,16 @@ class CollectionsDocument(models.AbstractModel):
 
         :param partner: the customer
         :param dict group: amounts in one currency, see ``_prepare_groups``; ``moves``, where it
-            has them, are the claimed invoices
+            has them, are the claimed invoices; ``to_pay``, where it differs from ``net``, the sum
+            that is asked for, and ``made_of`` what that is made of
         """
+        to_pay = group.get("to_pay", group["net"])
         bank = shared["company"]._collections_get_bank_sudo(group["currency"], group.get("moves"))
         account = bank.sanitized_acc_number or ""
         values = {
             "code": group["code"],
-            "amount": f"{group['code']} {group['total']}",
+            "amount": shared["format"].amount(to_pay, group["currency"]),
+            "made_of": group.get("made_of", ""),
             "bank": bank,
             "account": bank.acc_number or "",
             "holder": bank.acc_holder_name or bank.partner_id.name or "",
@@ -40,8 +43,8 @@ class CollectionsDocument(models.AbstractModel):
             "reference": reference,
             "qr": "",
         }
-        if bank and shared["qr"] and group["net"] > 0:
-            values["qr"] = self._make_qr_code(partner, group, bank, reference)
+        if bank and shared["qr"] and to_pay > 0:
+            values["qr"] = self._make_qr_code(partner, group, bank, reference, to_pay)
         return values
 
     @api.model
@@ -55,14 +58,17 @@ class CollectionsDocument(models.AbstractModel):
         payments = {}
         for pay in pays:
             if pay["bank"]:
-                known = payments.setdefault(pay["bank"], {**pay, "parts": []})
+                known = payments.setdefault(pay["bank"], {**pay, "parts": [], "details": []})
                 known["parts"].append(pay["amount"])
+                if pay["made_of"]:
+                    known["details"].append(pay["made_of"])
         for pay in payments.values():
             pay["amounts"] = format_list(self.env, pay["parts"])
+            pay["made_of"] = "; ".join(pay["details"])
         return list(payments.values())
 
     @api.model
-    def _make_qr_code(self, partner, group, bank, reference):
+    def _make_qr_code(self, partner, group, bank, reference, amount):
         """Return the payment QR code that core makes for this account, or an empty text.
 
         A single invoice is paid with its own reference, so that the bank statement matches it
@@ -73,7 +79,7 @@ class CollectionsDocument(models.AbstractModel):
         free = numbers if numbers and len(numbers) <= REMITTANCE_LENGTH else reference
         try:
             code = bank.build_qr_code_base64(
-                group["net"],
+                amount,
                 structured or free,
                 structured,
                 group["currency"],

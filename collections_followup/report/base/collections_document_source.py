@@ -49,6 +49,17 @@ class CollectionsDocumentSource(models.AbstractModel):
         return {}
 
     @api.model
+    def _get_asked(self, notice, own, fmt):
+        """Return what a notice asks for beside the open amounts of its items, by currency.
+
+        It is part of the sum that is asked for wherever that is said: ``{amount}`` in texts, where
+        to pay, payment QR code, e-reminder.
+
+        :return: dict by currency of pairs: what it is, with its amount, as a text; the amount
+        """
+        return {}
+
+    @api.model
     def _get_case_words(self, case):
         """Return words of call scripts about a case, by their name, as texts."""
         return {}

@@ -43,6 +43,25 @@ class CollectionsChargeDocument(models.AbstractModel):
                 sums[0] += float(charges.interest)
                 sums[1] += float(charges.costs)
             sums[2] += line.amount + (float(charges.total) if charges else 0.0)
+        # Credits count against all of it: no more is asked for than is owed.
+        return {
+            currency: [interest, costs, max(currency.round(total), 0.0)]
+            for currency, (interest, costs, total) in found.items()
+        }
+
+    @api.model
+    def _get_asked(self, notice, own, fmt):
+        # OVERRIDE
+        found = {}
+        for currency, (interest, costs, _total) in self._sum(notice, own).items():
+            parts = []
+            if interest:
+                text = self.env._("%s interest", fmt.amount(interest, currency))
+                parts.append((text, interest))
+            if costs:
+                text = self.env._("%s fees and fixed sums", fmt.amount(costs, currency))
+                parts.append((text, costs))
+            found[currency] = parts
         return found
 
     @api.model

@@ -20,6 +20,14 @@ class CollectionsChargeWizard(models.TransientModel):
     line_ids = fields.One2many(
         comodel_name="collections.charge.wizard.line", inverse_name="wizard_id", string="Charges"
     )
+    cause = fields.Selection(
+        selection=lambda self: (
+            self.env["collections.charge.change"]._fields["cause"]._description_selection(self.env)
+        ),
+        string="Kind of reason",
+        default="goodwill",
+        required=True,
+    )
     reason = fields.Text(required=True)
 
     @api.model
@@ -75,7 +83,7 @@ class CollectionsChargeWizard(models.TransientModel):
             amounts[key] = amounts.get(key, 0.0) + line.amount
         if not amounts:
             raise UserError(self.env._("Enter how much is waived."))
-        self.env["collections.charge.change"]._waive(amounts, self.reason)
+        self.env["collections.charge.change"]._waive(amounts, self.reason, self.cause)
         return {"type": "ir.actions.act_window_close"}
 
     def action_reinstate(self):
