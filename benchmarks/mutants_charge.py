@@ -89,7 +89,7 @@ CHARGE_MUTANTS = [
     Mutant(LINE, "rate.name <= day and ", "", T_LINE),
     # -- invoices of it
     Mutant(BOOKING, '._get_rank() < RANKS["supervisor"]:', "._get_rank() < 0:", T_BOOKING),
-    Mutant(BOOKING, "if claim.charges > 0]", "]", T_BOOKING),
+    Mutant(BOOKING, "if amount > 0:", "if True:", T_BOOKING),
     Mutant(BOOKING, '"collections_charges": True,', '"collections_charges": False,', T_BOOKING),
     Mutant(BOOKING, "changes._lock(items)\n", "pass\n", T_WORKERS),
     Mutant(BOOKING, "or not own.level_id.book_charges", "", T_BOOKING),

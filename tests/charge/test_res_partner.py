@@ -13,6 +13,20 @@ class TestResPartner(ChargeCommon):
         terms = {"invoice_date": date(2025, 12, 1), "date": date(2025, 12, 1)}
         move = self._invoice(date(2026, 1, 31), 1000.0, **terms)
         sql = self.env["collections.claim.sql"]
+        kinds = []
+        for values in (
+            {"is_company": False},
+            {"collections_debt_purpose": "commercial"},
+            {"is_company": True, "collections_debt_purpose": False},
+            {"collections_public_body": True},
+            {"collections_public_body": False},
+        ):
+            self.customer.write(values)
+            facts = self.env["collections.claim.facts"]
+            [row] = facts._read_items(self.company, self.today, self._item(move))
+            self.assertEqual(row["customer"], self.customer._collections_get_customer_kind())
+            kinds.append(row["customer"])
+        self.assertEqual(kinds, ["person", "business", "business", "public", "business"])
         self.assertEqual(self._interest(move), 4.11)
         self.customer.collections_public_body = True
         # 1 January to 2 March, 61 days at 10 %: thirty days after the invoice

@@ -29,7 +29,7 @@ class CollectionsAllocationOrder(models.AbstractModel):
         rule = rules.filtered("allocation")._choose(
             (partner.collections_policy_id or company.collections_policy_id).id or None,
             self._get_country(partner, company).id or None,
-            self._is_person(partner),
+            partner._collections_get_customer_kind(),
         )
         return rule.allocation or company.collections_allocation_order, rule
 
@@ -55,4 +55,4 @@ class CollectionsAllocationOrder(models.AbstractModel):
     @api.model
     def _is_person(self, partner):
         """Return whether a customer is a person whose debts are no commercial ones."""
-        return not partner.is_company and partner.collections_debt_purpose != "commercial"
+        return partner._collections_get_customer_kind() == "person"

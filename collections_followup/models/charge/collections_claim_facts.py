@@ -28,9 +28,8 @@ class CollectionsClaimFacts(models.AbstractModel):
         :param bool noticed: whether the first reminder is looked for; else it is NULL
         :param bool by_policy: whether the policy is looked for; else it is NULL
         """
-        items = self.env["account.move.line"]
-        items.flush_model()
         for model, names in (
+            ("account.move.line", None),
             ("account.move", ["collections_policy_id", "collections_charges"]),
             ("res.partner", None),
             ("collections.notice", ["state", "date"]),

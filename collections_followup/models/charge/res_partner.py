@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..base.res_partner import COLLECTIONS_FIELDS, COLLECTIONS_READERS
 
@@ -17,3 +17,15 @@ class ResPartner(models.Model):
         "a person or a company, as the contact says.",
         prefetch="collections",
     )
+
+    @api.private
+    def _collections_get_customer_kind(self):
+        """Return what interest rules take a commercial partner for: see ``_sql_items`` of claims.
+
+        :return: ``person``, ``business`` (a person whose debts are commercial, too) or ``public``
+        """
+        self.ensure_one()
+        if self.collections_public_body:
+            return "public"
+        commercial = self.is_company or self.collections_debt_purpose == "commercial"
+        return "business" if commercial else "person"
