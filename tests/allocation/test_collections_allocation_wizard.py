@@ -40,12 +40,33 @@ class TestCollectionsAllocationWizard(AllocationCommon):
         self.assertTrue(form.is_empty)
         self.assertIn("no open item", self._refused(form.save().action_apply))
 
-    def test_money_elsewhere_is_said(self):
-        euro = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
+    def test_more_money_is_said(self):
         credit = self._money(5.0)
         self.assertFalse(self._open(credit).others)
-        self._money(5.0, currency_id=euro.id)
-        self.assertIn("by itself", self._open(credit).others)
+        more = self._money(5.0)
+        form = self._open(credit)
+        self.assertIn("by itself", form.others)
+        self.assertFalse(self._open(credit | more).others)
+
+    def test_a_credit_note_lowers_its_own_invoice(self):
+        """Neither interest and fees nor payments go with it."""
+        self.company.collections_allocation_order = "costs-interest-principal"
+        refund = self.late._reverse_moves([{"invoice_date": self.today}])
+        refund.invoice_line_ids.price_unit = 50.0
+        refund.action_post()
+        credit = self._item(refund)
+        if credit.reconciled:
+            credit.remove_move_reconcile()
+        form = self._open(credit | self._money(5.0, day=self._days_ago(-1)))
+        self.assertTrue(form.others)
+        wizard = form.save()
+        self.assertEqual(wizard.credit_ids, credit)
+        wizard.action_apply()
+        self.assertEqual((self.late.amount_residual, self.move.amount_residual), (250, 100))
+        self.assertFalse(self._charged())
+        both = credit | self._money(5.0)
+        refund.line_ids.remove_move_reconcile()
+        self.assertIn("by themselves", self._refused(self.allocation._read_money, both))
 
     def test_foreign_money(self):
         """Ids of another company, sent by a client, say nothing and do nothing."""

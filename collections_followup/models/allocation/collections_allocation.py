@@ -23,7 +23,8 @@ class Money(NamedTuple):
     """Money that is there, or about to be.
 
     ``partner``: commercial partner. ``account``: receivable account that it is on.
-    ``amount``: in ``currency``. ``day``: when it came.
+    ``amount``: in ``currency``. ``day``: when it came. ``is_credit_note``: it is no money, and
+    pays no interest and fees that are a claim: it lowers the debt.
     """
 
     company: object
@@ -32,6 +33,7 @@ class Money(NamedTuple):
     currency: object
     amount: Decimal
     day: object
+    is_credit_note: bool = False
 
 
 class Row(NamedTuple):
@@ -229,7 +231,7 @@ class CollectionsAllocation(models.AbstractModel):
     def _read_rows(self, money):
         """Return by id of the item the ``Row`` of all that something is owed of."""
         items, claims = self._find_items(money), {}
-        if money.company._collections_owner():
+        if money.company._collections_owner() and not money.is_credit_note:
             items |= self._find_claimed(money)
             claims = self._read_claims(money, items)
         disputed = items._collections_read_disputed()

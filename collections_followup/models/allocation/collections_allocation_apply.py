@@ -27,12 +27,13 @@ class CollectionsAllocation(models.AbstractModel):
                 self.env._("Nothing of this money is left that could be applied to open items.")
             )
         partner = open_credits.partner_id.commercial_partner_id
-        same = (partner, open_credits.account_id, open_credits.currency_id)
+        kinds = {item.move_id.move_type == "out_refund" for item in open_credits}
+        same = (partner, open_credits.account_id, open_credits.currency_id, kinds)
         if any(len(own) != 1 for own in (*same, open_credits.company_id)):
             raise UserError(
                 self.env._(
                     "Money of one customer, in one company, account and currency is applied at a "
-                    "time. Choose fewer."
+                    "time, and credit notes by themselves. Choose fewer."
                 )
             )
         return Money(
@@ -46,6 +47,7 @@ class CollectionsAllocation(models.AbstractModel):
                 )
             ),
             day=max(item.date for item in open_credits),
+            is_credit_note=True in kinds,
         )
 
     @api.model

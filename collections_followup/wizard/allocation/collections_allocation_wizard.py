@@ -66,6 +66,7 @@ class CollectionsAllocationWizard(models.TransientModel):
         readonly=False,
         help="What was shown: something else is not done.",
     )
+    is_directed = fields.Boolean(compute="_compute_proposal")
     is_empty = fields.Boolean(compute="_compute_proposal")
     others = fields.Char(compute="_compute_others")
 
@@ -75,7 +76,8 @@ class CollectionsAllocationWizard(models.TransientModel):
     def _get_action(self, credits):
         """Return the action that opens the dialog on money on account.
 
-        Of several companies, accounts and currencies the first come first.
+        Of several companies, accounts and currencies the first come first, and so do payments or
+        credit notes.
 
         :param credits: credit items of one customer
         """
@@ -84,7 +86,10 @@ class CollectionsAllocationWizard(models.TransientModel):
         if len(credits.partner_id.commercial_partner_id) > 1:
             raise UserError(self.env._("Choose money of one customer."))
         groups = credits.sorted(lambda own: (own.date, own.id)).grouped(
-            lambda own: (own.company_id, own.account_id, own.currency_id)
+            lambda own: (
+                *(own.company_id, own.account_id, own.currency_id),
+                own.move_id.move_type == "out_refund",
+            )
         )
         first = next(iter(groups.values()), credits)
         allocation._read_money(first)
@@ -157,6 +162,8 @@ class CollectionsAllocationWizard(models.TransientModel):
                 *payments.mapped("memo"),
                 *payments.mapped("payment_reference"),
                 *lines.mapped("payment_ref"),
+                # What a credit note is of.
+                *credits.move_id.reversed_entry_id.mapped("name"),
                 *(credits.move_id - payments.move_id - lines.move_id).mapped("ref"),
             ]
             wizard.remittance = "\n".join(dict.fromkeys(filter(None, texts))) or False
@@ -168,6 +175,7 @@ class CollectionsAllocationWizard(models.TransientModel):
             proposal, reading = wizard._propose()
             wizard.proposal = allocation._render(proposal) if proposal else False
             wizard.reading = allocation._explain_reading(reading) if reading else False
+            wizard.is_directed = bool(reading and reading.direction)
             wizard.is_empty = not proposal or not any(
                 row.get_ledger_paid() or (row.get_claim_paid() and not proposal.problem)
                 for row in proposal.rows
@@ -181,28 +189,22 @@ class CollectionsAllocationWizard(models.TransientModel):
 
     @api.depends("partner_id", "credit_ids")
     def _compute_others(self):
-        """Say which money of the customer is in another company, account or currency."""
+        """Say whether there is more money of the customer."""
         lines = self.env["account.move.line"]
         for wizard in self:
-            money = wizard._get_money()
-            found = lines
-            if money:
-                domain = lines._collections_get_open_domain(money.partner, self.env.companies)
-                found = lines.search(
-                    [
-                        *domain,
-                        ("amount_residual_currency", "<", 0),
-                        *("|", "|", ("company_id", "!=", money.company.id)),
-                        ("account_id", "!=", money.account.id),
-                        ("currency_id", "!=", money.currency.id),
-                    ]
-                )
+            partner = wizard.partner_id.commercial_partner_id
+            domain = lines._collections_get_open_domain(partner, self.env.companies)
+            more = partner and lines.search_count(
+                [
+                    *domain,
+                    ("amount_residual_currency", "<", 0),
+                    ("id", "not in", wizard._get_credits().ids),
+                ],
+                limit=1,
+            )
             wizard.others = (
-                self.env._(
-                    "In other currencies, accounts or companies there is more money on account: "
-                    "apply it by itself."
-                )
-                if found
+                self.env._("There is more money of this customer on account: apply it by itself.")
+                if more
                 else False
             )
 
