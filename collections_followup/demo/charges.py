@@ -18,13 +18,10 @@ CLAIMING = (
     ("level_firm_demand", True, 15.0),
     ("level_gentle_notice", False, 0.0),
 )
-# (day, customer, kind, kind of reason, words, who)
-WAIVED = [
-    (-3, "meulen", "fee", "goodwill", "First time late since they are a customer.", 2),
-    (-3, "prairie", "fixed", "agreed", "Given up for the promise of the whole debt.", 2),
-]
-# (day, customer, who)
-INVOICED = [(-2, "hartwell", 2)]
+# On these days a supervisor waives the first charge that is claimed, and the last customer who was
+# charged gets an invoice of it.
+WAIVED_ON, INVOICED_ON = -3, -2
+SUPERVISOR = 2
 
 
 class Charges:
@@ -34,32 +31,51 @@ class Charges:
         """Begin to claim, and do what people did about charges on a day."""
         if day == CLAIMED_FROM:
             self._begin_to_claim()
-        for _day, customer, kind, cause, words, who in self._get_rows(WAIVED, day):
-            changes = self.env["collections.charge.change"].with_user(self._person(who))
-            amounts = {
-                (item, key): amount
-                for (item, key), amount in self._read_open_charges(customer).items()
-                if key == kind
-            }
-            if amounts:
-                changes._waive(amounts, words, cause)
-        for _day, customer, who in self._get_rows(INVOICED, day):
-            items = self.env["account.move.line"].union(
-                *(item for item, _kind in self._read_open_charges(customer))
-            )
-            if items:
-                booking = self.env["collections.claim.booking"].with_user(self._person(who))
-                booking._book_by_hand(items)
+        elif day == WAIVED_ON:
+            self._waive_first()
+        elif day == INVOICED_ON:
+            self._invoice_last()
 
-    def _read_open_charges(self, customer):
-        """Return what is claimed of a customer beside the debt, by item and kind."""
-        items = self._case(customer)._get_claimed_items_sudo()
-        return {
-            (item, kind): float(claim.get_open(kind))
-            for item, claim in self.env["collections.claim"]._read(items).items()
-            for kind in ("interest", "fee", "fixed")
-            if claim.get_open(kind) > 0
-        }
+    def _get_charges(self):
+        return self.env["collections.charge"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("kind", "!=", "interest"),
+                ("state", "=", "claimed"),
+            ],
+            order="id",
+        )
+
+    def _waive_first(self):
+        charge = self._get_charges()[:1]
+        if not charge:
+            return
+        item, changes = charge.move_line_id, self.env["collections.charge.change"]
+        claims = self.env["collections.claim"]._read(item)
+        # By the clock of the story, which people's own waivers do not go by.
+        changes.create(
+            {
+                **changes._prepare(
+                    claims,
+                    item,
+                    charge.kind,
+                    float(claims[item].get_open(charge.kind)),
+                    "The reminder crossed with a promise to pay.",
+                ),
+                "event": "waived",
+                "cause": "goodwill",
+                "user_id": self._person(SUPERVISOR).id,
+            }
+        )
+        self.env["collections.charge"]._update_states(item)
+
+    def _invoice_last(self):
+        charges = self._get_charges()
+        customer = charges[-1:].partner_id
+        items = charges.filtered(lambda charge: charge.partner_id == customer).move_line_id
+        if items:
+            name = self._person(SUPERVISOR).name
+            self.env["collections.claim.booking"]._book(items, f"By {name}")
 
     def _begin_to_claim(self):
         year = self.company._collections_today().year
