@@ -10,11 +10,12 @@ An index weighs each payment by its amount, and averages scores and not days: ha
 month early and half a month late is not prompt.
 """
 
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
-from .exact import to_digits, to_fraction
+from .exact import to_decimal, to_digits, to_fraction
 
 # Days beyond terms, and the score for them.
 SCALE = (
@@ -30,6 +31,17 @@ SCALE = (
 )
 # From which score on a customer is a low, a medium or a high risk (docs.dnb.com).
 RISKS = ((80, "low"), (50, "medium"), (0, "high"))
+
+# Scores of whole days are whole sixths: the lines of the scale rise by 1, 1/2, 1/3, 2/3 or 4/3.
+PARTS = 6
+# Sums of amounts are exact; what has more digits than this is no amount of money.
+EXACT = Context(prec=1000, traps=[Inexact])
+
+
+@lru_cache(maxsize=2048)
+def _get_parts(days):
+    """Return the score of a whole number of days, in sixths: one of few, and asked for often."""
+    return Decimal(int(_score(days) * PARTS))
 
 
 def _score(days):
@@ -59,14 +71,21 @@ def index(payments):
     :return: a ``Decimal`` from 0 to 100, which is not rounded; None where nothing was paid
     :raise ValueError: an amount is below zero
     """
-    weighted = total = Fraction(0)
+    # In decimals, which are added faster than fractions, and lose nothing here either.
+    parts = total = Decimal(0)
+    odd = Fraction(0)
     for amount, days in payments:
-        weight = to_fraction(amount, "An amount")
+        weight = to_decimal(amount, "An amount")
         if weight < 0:
             raise ValueError(f"An amount cannot be below 0: {amount!r}")
-        weighted += weight * _score(days)
-        total += weight
-    return to_digits(weighted / total) if total else None
+        if type(days) is int:
+            parts = EXACT.add(parts, EXACT.multiply(weight, _get_parts(days)))
+        else:
+            odd += Fraction(weight) * _score(days)
+        total = EXACT.add(total, weight)
+    if not total:
+        return None
+    return to_digits((Fraction(parts) / PARTS + odd) / Fraction(total))
 
 
 def get_risk(value):

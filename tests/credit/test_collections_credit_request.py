@@ -77,8 +77,11 @@ class TestCollectionsCreditRequest(CreditCommon):
 
     def test_who_may_not_sell_or_decide_is_refused(self):
         plain = new_test_user(self.env, "request_plain", company_id=self.company.id)
-        with self.assertRaises(AccessError):
-            self.move.with_user(plain).action_collections_ask_release()
+        # Who reads invoices and writes none does not sell either.
+        for user in (plain, self._user("readonly", login="request_auditor")):
+            with self.assertRaises(AccessError):
+                self.move.with_user(user).action_collections_ask_release()
+        self.assertFalse(self.requests.search([("res_id", "=", self.move.id)]))
         request = self._ask()
         for user in (self.seller, self._user("collector", login="request_collector")):
             with self.assertRaises(AccessError):

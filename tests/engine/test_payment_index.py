@@ -26,6 +26,11 @@ class TestPaymentIndex(BaseCase):
                 # Published in whole days: half a day is two thirds of a point
                 self.assertLessEqual(abs(payment_index.score(late) - score), D("0.67"))
 
+    @given(st.lists(st.tuples(st.decimals(0, 10**9, places=2), st.integers(-60, 250))))
+    def test_whole_days_weigh_what_their_decimals_do(self, history):
+        exact = [(amount, D(late)) for amount, late in history]
+        self.assertEqual(payment_index.index(history), payment_index.index(exact))
+
     def test_between_and_beyond(self):
         for late, printed in (
             (-10, "85.0"),
