@@ -26,6 +26,7 @@ import overview
 import parent
 import scores
 import snapshots
+import statements
 from seed import SIZES, Seeder, vacuum
 
 HERE = Path(__file__).resolve().parent
@@ -163,7 +164,7 @@ class Bench:
             figures["bare_growth"] = max(many[name] / few[name] for name in few if few[name])
         for step in (
             *("disputes", "second", "partner", "desk", "ageing", "key_figures", "forecast"),
-            *("scores", "snapshot", "backfill", "overview", "interest"),
+            *("scores", "snapshot", "backfill", "overview", "interest", "statements"),
             *("mail", "letters", "send", "lanes"),
         ):
             figures.update(self.do(step))
@@ -340,6 +341,7 @@ def main(env, args):
     key_figures.print_figures(bench.figures)
     forecast.print_figures(bench.figures)
     scores.print_figures(bench.figures)
+    statements.print_figures(bench.figures)
     overview.print_figures(bench.figures)
     interest.print_figures(bench.figures)
     bench.print_targets()

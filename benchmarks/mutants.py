@@ -15,6 +15,7 @@ from mutants_charge import CHARGE_MUTANTS
 from mutants_contact import CONTACT_MUTANTS, Mutant
 from mutants_credit import CREDIT_MUTANTS
 from mutants_figures import FIGURE_MUTANTS
+from mutants_money import MONEY_MUTANTS
 
 REPO = Path(__file__).resolve().parent.parent
 MODELS = REPO / "collections_followup" / "models"
@@ -333,6 +334,7 @@ MUTANTS = [
     *CONTACT_MUTANTS,
     *CREDIT_MUTANTS,
     *FIGURE_MUTANTS,
+    *MONEY_MUTANTS,
 ]
 
 # Coaching, visits, procedures and the desk: who may, once only, and what counts.

@@ -20,6 +20,7 @@ from itertools import combinations
 from pathlib import Path
 
 import parent
+import payment_returns
 from seed import CURRENCY, Seeder
 
 from odoo import SUPERUSER_ID, api
@@ -394,7 +395,9 @@ class Stories:
 def install(database):
     """Install those of the peers that are at hand; return their names."""
     folder = Path(os.environ.get("COLLECTIONS_PEERS") or "/nowhere")
-    wanted = [name for name in (STATEMENT, FINANCIAL) if (folder / name).exists()]
+    wanted = [
+        name for name in (STATEMENT, FINANCIAL, payment_returns.ADDON) if (folder / name).exists()
+    ]
     if not wanted:
         return []
     done = subprocess.run(
@@ -438,5 +441,7 @@ def main(env, args):
             f"ledger: {rows['invoices']} invoices seeded, {options.stories} customers with stories"
         )
         code = Peers(env, Date.to_date(today)).run(installed)
+        if payment_returns.ADDON in installed and payment_returns.play(env):
+            code = 1
     print(f"{time.monotonic() - start:.0f} s")
     return code

@@ -27,6 +27,7 @@ import overview
 import parent
 import scores
 import snapshots
+import statements
 from bare import Bare
 from lanes import Sender
 from meter import measure, ratio
@@ -138,6 +139,10 @@ class Steps:
     def step_interest(self):
         """Count the interest of all overdue items, and pass with charges."""
         return interest.measure_all(self.env, self.rounds)
+
+    def step_statements(self):
+        """Put the statements of a month together."""
+        return statements.measure_all(self.env, self.rounds)
 
     def step_snapshot(self):
         """Record a month end."""

@@ -170,6 +170,15 @@ class RpcCommon(CollectionsCommon):
             date=today,
             state="proposed",
         )
+        cls._keep(
+            "collections.unmatched",
+            company_id=company,
+            partner_id=partner,
+            currency_id=cls.company.currency_id.id,
+            amount=123.45,
+            date=today,
+            state="open",
+        )
         cls._keep("collections.assignment.rule", name="All", user_ids=[Command.set([user])])
         cls._keep("collections.team", name="North", member_ids=[Command.set([user])])
         cls._keep(

@@ -18,6 +18,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, new_test_user, tagged
 from odoo.tools import config
 
+from . import small_ledger
 from .committed import CommittedCase
 
 MODULE = "collections_extension"
@@ -137,6 +138,16 @@ class TestExtension(CommittedCase):
             self.assertEqual(item._collections_explain()[item.id]["reason"], "pending")
             quiet.date_until = self.today
             self.assertEqual(item._collections_explain()[item.id]["reason"], "quiet")
+
+    def test_return_booked_elsewhere(self):
+        with self._trial() as env:
+            item = self._invoice(env, self._customer(env))
+            small_ledger.pay(env, self.ids, item, 100)
+            line = item.matched_credit_ids.credit_move_id
+            found = env["extension.return"]._book_return(line, item, self.today)
+            self.assertEqual((found.state, found.kind, found.charge), ("done", "funds", 3.5))
+            self.assertEqual((found.item_ids, item.amount_residual), (item, 100))
+            self.assertEqual(env["extension.return"]._book_return(line, item, self.today), found)
 
     def test_figure(self):
         with self._trial() as env:

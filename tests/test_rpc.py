@@ -15,7 +15,7 @@ KEPT = {
     *("collections.address", "collections.address.finding", "collections.absence"),
     *("collections.handover", "collections.procedure", "collections.thanks"),
     *("collections.team", "collections.target"),
-    *("collections.bank.return", "collections.short.payment"),
+    *("collections.bank.return", "collections.short.payment", "collections.unmatched"),
     *("collections.contact", "collections.reply", "collections.desk.step", "collections.dispute"),
     *("collections.credit.score", "collections.credit.review", "collections.credit.file"),
     *("collections.credit.release", "collections.credit.request"),
@@ -23,7 +23,9 @@ KEPT = {
     "collections.credit.application",
 }
 # What is the business of accountants, too.
-BOOKED = {"collections.bank.return"}
+BOOKED = {
+    *("collections.bank.return", "collections.unmatched", "collections.unmatched.proposal"),
+}
 # What a collector may do where a colleague has the case.
 ALLOWED = {
     # A message to the alias makes a dispute with the rights of who sends it.

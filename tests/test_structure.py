@@ -29,6 +29,7 @@ ABOVE = (
     "bank_return",
     "short_payment",
     "allocation",
+    "unmatched",
     "contact",
     "outlook",
     "reply",

@@ -37,5 +37,6 @@ from . import (
     statement,
     target,
     thanks,
+    unmatched,
     visit,
 )

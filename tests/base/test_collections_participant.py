@@ -85,6 +85,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.flag.entry",
                 "collections.bank.return",
                 "collections.short.payment",
+                "collections.unmatched",
                 "collections.charge",
                 "collections.contact",
                 "collections.reply",

@@ -154,6 +154,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.promise",
             "collections.settlement",
             "collections.short.payment",
+            "collections.unmatched",
             "res.currency",
         }
         self.assertEqual(absent, every)

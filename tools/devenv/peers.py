@@ -10,6 +10,7 @@ WHEELS = (
     "odoo-addon-account-credit-control==19.0.*",
     "odoo-addon-partner-statement==19.0.*",
     "odoo-addon-account-financial-report==19.0.*",
+    "odoo-addon-account-payment-return==19.0.*",
     "odoo-addon-date-range==19.0.*",
     "odoo-addon-report-xlsx==19.0.*",
     "odoo-addon-report-xlsx-helper==19.0.*",

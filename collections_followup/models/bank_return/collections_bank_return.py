@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 # What a person says of a payment that the bank took back, before it is booked.
-CHOICE = frozenset({"payment_line_id"})
+CHOICE = frozenset({"payment_line_id", "payment_id"})
 OPEN = ("found", "to_match")
 INVOICING = "account.group_account_invoice"
 
@@ -17,24 +17,14 @@ class CollectionsBankReturn(models.Model):
     """
 
     _name = "collections.bank.return"
-    _inherit = [
-        "collections.guarded",
-        "collections.numbered",
-        "collections.owned",
-        "collections.participant",
-        "collections.thread",
-        "mail.activity.mixin",
-    ]
+    _inherit = ["collections.decided"]
     _description = "Returned Payment"
     _order = "date desc, id desc"
     _number_prefix = "RET"
-    _number_also = "partner_id"
     _participant_order = 74
     _user_writable = CHOICE
-    _user_creatable = frozenset()
+    _undecided = OPEN
 
-    company_id = fields.Many2one(comodel_name="res.company", required=True, index=True)
-    currency_id = fields.Many2one(comodel_name="res.currency", required=True)
     amount = fields.Monetary(help="What the customer owes again, without the bank's costs.")
     charge = fields.Monetary(string="Costs", help="What the bank takes for it.")
     date = fields.Date(string="Day", required=True, index=True, help="When the bank took it back.")
@@ -90,6 +80,17 @@ class CollectionsBankReturn(models.Model):
         " ('balance', '<', 0), ('journal_id.type', 'in', ('bank', 'cash', 'credit')),"
         " ('company_id', 'child_of', company_id)]",
         help="The payment that the bank took back.",
+    )
+    payment_id = fields.Many2one(
+        comodel_name="account.payment",
+        string="Payment without entry",
+        index="btree_not_null",
+        ondelete="set null",
+        before_write="_check_choice",
+        domain="[('move_id', '=', False), ('state', 'in', ('in_process', 'paid')),"
+        " ('payment_type', '=', 'inbound'), ('partner_type', '=', 'customer'),"
+        " ('company_id', 'child_of', company_id)]",
+        help="The payment that the bank took back, where it has no journal entry yet.",
     )
     why = fields.Text(help="Why this payment was found, or why none was.")
     partner_id = fields.Many2one(
@@ -147,17 +148,20 @@ class CollectionsBankReturn(models.Model):
     _payment_once = models.UniqueIndex(
         "(payment_line_id) WHERE state = 'done'", "This payment was taken back already."
     )
+    _unbooked_once = models.UniqueIndex(
+        "(payment_id) WHERE state = 'done'", "This payment was taken back already."
+    )
     # Whose days of a technical return do not count as late.
     _technical_idx = models.Index("(partner_id) WHERE state = 'done' AND kind = 'technical'")
 
-    @api.depends("payment_line_id.partner_id.commercial_partner_id")
+    @api.depends(
+        "payment_line_id.partner_id.commercial_partner_id",
+        "payment_id.partner_id.commercial_partner_id",
+    )
     def _compute_partner_id(self):
         for record in self:
-            record.partner_id = record.payment_line_id.partner_id.commercial_partner_id
-
-    @api.depends("partner_id", "company_id")
-    def _compute_collector_id(self):
-        return super()._compute_collector_id()
+            partner = record.payment_line_id.partner_id or record.payment_id.partner_id
+            record.partner_id = partner.commercial_partner_id
 
     @api.depends("partner_id", "company_id")
     def _compute_case_id(self):
@@ -186,57 +190,44 @@ class CollectionsBankReturn(models.Model):
         self._check_open()
         if self._is_engine():
             return
-        line = self.env["account.move.line"].browse(vals["payment_line_id"] or [])
+        line = self.env["account.move.line"].browse(vals.get("payment_line_id") or [])
+        payment = self.env["account.payment"].browse(vals.get("payment_id") or [])
         for record in self:
             problem = line and record._find_line_problem(line)
+            problem = problem or (payment and record._find_unbooked_problem(payment))
             if problem:
                 raise UserError(problem)
 
-    def _check_open(self):
-        """Refuse to change what is booked or was left out."""
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for record in self:
-            if record.state not in OPEN:
-                raise UserError(
-                    self.env._(
-                        "%(number)s: %(state)s. It stays as it is.",
-                        number=record.name,
-                        state=states[record.state],
-                    )
-                )
-
     def write(self, vals):
         result = super().write(vals)
-        if "payment_line_id" in vals and not self._is_engine():
+        if CHOICE & set(vals) and not self._is_engine():
             chosen = self._as_engine()
             for record in chosen:
-                record.write(record._get_choice_values())
+                record.write(record._get_choice_values(vals))
         return result
 
-    def _get_choice_values(self):
-        """Return what follows from the payment that a person has chosen."""
+    def _get_choice_values(self, vals):
+        """Return what follows from the payment that a person has chosen.
+
+        :param dict vals: what the person has written
+        """
         self.ensure_one()
-        if not self.payment_line_id:
+        # One payment: what is chosen last.
+        line = self.payment_line_id if not vals.get("payment_id") else self.payment_line_id.browse()
+        payment = self.payment_id if not line else self.payment_id.browse()
+        if not line and not payment:
             return {"state": "to_match", "why": self.env._("No payment is chosen.")}
         # The lines of one payment stand for it all: the same one each time.
-        line = self._get_lines(self.payment_line_id)[:1]
         return {
-            "payment_line_id": line.id,
+            "payment_line_id": self._get_lines(line)[:1].id if line else False,
+            "payment_id": payment.id,
             "state": "found",
             "why": self.env._("Chosen by %s.", self.env.user.name),
         }
 
-    def unlink(self):
-        # The message is of more help than that of the missing right.
-        self._unlink_except_history()
-        return super().unlink()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_history(self):
-        if self:
-            raise UserError(
-                self.env._("Returned payments are kept as a record. Leave out what is none.")
-            )
+    def _get_kept_text(self):
+        # OVERRIDE
+        return self.env._("Returned payments are kept as a record. Leave out what is none.")
 
     def _check_may_book(self):
         """Refuse who has no rights on invoicing: what is booked changes the ledger."""
@@ -254,10 +245,7 @@ class CollectionsBankReturn(models.Model):
     def action_book(self):
         """Book these returned payments: what they had paid is open again."""
         self._check_may_book()
-        # Whoever else is at one of them comes later, and is told.
-        self.lock_for_update()
-        self.invalidate_recordset()
-        self._check_open()
+        self._lock_open()
         self._book()
         return True
 
@@ -285,20 +273,15 @@ class CollectionsBankReturn(models.Model):
 
     def action_view_entry(self):
         """Open the entry that was booked."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "view_mode": "form",
-        }
+        return self._open_record("move_id")
 
     def action_view_payment(self):
-        """Open the entry of the payment."""
+        """Open the entry of the payment, or the payment that has none."""
         self.ensure_one()
+        record = self.payment_line_id.move_id or self.payment_id
         return {
             "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.payment_line_id.move_id.id,
+            "res_model": record._name,
+            "res_id": record.id,
             "view_mode": "form",
         }

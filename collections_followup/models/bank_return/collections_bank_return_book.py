@@ -34,9 +34,13 @@ class CollectionsBankReturn(models.Model):
                             "%(number)s: %(problem)s", number=record.display_name, problem=problem
                         )
                     )
-                record._book_one()
+                if record.payment_line_id:
+                    record._book_one()
+                else:
+                    record._book_unbooked()
         # The cases are there by now: tasks belong on them.
         for record in self:
+            record._claim_costs_sudo()
             record._follow_booked()
         self._tell_returned()
 
@@ -59,14 +63,7 @@ class CollectionsBankReturn(models.Model):
             }
         )
         payment = lines.move_id.origin_payment_id
-        (payment or lines.move_id)._message_log(
-            body=self.env._(
-                "Taken back by the bank on %(date)s (%(number)s): %(text)s",
-                date=format_date(self.env, self.date),
-                number=self.name,
-                text=self._get_reason_words(),
-            )
-        )
+        (payment or lines.move_id)._message_log(body=self._get_taken_back_text())
 
     def _reverse_payment(self, lines):
         """Return the entry that takes a payment back, as a draft.
@@ -212,6 +209,15 @@ class CollectionsBankReturn(models.Model):
 
     # --------------------------------------------------------------------------- words
 
+    def _get_taken_back_text(self):
+        """Return what is written into the history of the payment."""
+        return self.env._(
+            "Taken back by the bank on %(date)s (%(number)s): %(text)s",
+            date=format_date(self.env, self.date),
+            number=self.name,
+            text=self._get_reason_words(),
+        )
+
     def _get_reason_words(self):
         """Return the bank's reason: its class, its code and its words."""
         label = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
@@ -224,16 +230,7 @@ class CollectionsBankReturn(models.Model):
         :param entry: the entry
         """
         env = self.env
-        texts = [
-            env._(
-                "%(item)s: %(amount)s open again.",
-                item=item.move_name,
-                amount=formatLang(
-                    env, item.amount_residual_currency, currency_obj=item.currency_id
-                ),
-            )
-            for item in items.exists()
-        ] or [env._("The payment had paid nothing yet: it is not on account any more.")]
+        texts = self._explain_open(items.exists())
         texts.append(env._("Booked as %s.", entry.name))
         if not self.currency_id.is_zero(self.charge):
             amount = formatLang(env, self.charge, currency_obj=self.currency_id)
@@ -251,3 +248,16 @@ class CollectionsBankReturn(models.Model):
                 )
             )
         return "\n".join(texts)
+
+    def _explain_open(self, items):
+        """Return what is open again, as sentences."""
+        return [
+            self.env._(
+                "%(item)s: %(amount)s open again.",
+                item=item.move_name,
+                amount=formatLang(
+                    self.env, item.amount_residual_currency, currency_obj=item.currency_id
+                ),
+            )
+            for item in items
+        ] or [self.env._("The payment had paid nothing yet: it is not on account any more.")]

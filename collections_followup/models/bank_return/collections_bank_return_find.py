@@ -80,7 +80,8 @@ class CollectionsBankReturn(models.Model):
                     ("id", "not in", records.ids),
                 ]
             )
-            taken = set(others.payment_line_id.ids)
+            taken = {(own._name, own.id) for own in others.payment_line_id}
+            taken |= {(own._name, own.id) for own in others.payment_id}
             for record in records.sorted("id"):
                 match = bank_return_match.find(
                     to_decimal(record.amount),
@@ -91,11 +92,12 @@ class CollectionsBankReturn(models.Model):
                     record.debtor,
                     [own for own in candidates if own.key not in taken],
                 )
-                key = match.candidate.key if match.is_sure else False
-                taken |= {key} - {False}
+                model, key = match.candidate.key if match.is_sure else (False, False)
+                taken |= {(model, key)}
                 record._as_engine().write(
                     {
-                        "payment_line_id": key,
+                        "payment_line_id": key if model == "account.move.line" else False,
+                        "payment_id": key if model == "account.payment" else False,
                         "state": "found" if key else "to_match",
                         "why": record._explain_match(match),
                     }
@@ -133,7 +135,7 @@ class CollectionsBankReturn(models.Model):
             first = self._get_lines(line)[:1]
             if first.id not in candidates:
                 candidates[first.id] = self._prepare_candidate(first)
-        return list(candidates.values())
+        return [*candidates.values(), *self._read_unbooked(company, since, amounts, words)]
 
     @api.model
     def _prepare_candidate(self, line):
@@ -146,7 +148,7 @@ class CollectionsBankReturn(models.Model):
         partner = line.partner_id.commercial_partner_id
         amount, currency = self._get_money(line)
         return bank_return_match.Candidate(
-            key=line.id,
+            key=(line._name, line.id),
             amount=to_decimal(amount),
             currency=currency.name,
             day=line.date,
@@ -253,19 +255,35 @@ class CollectionsBankReturn(models.Model):
             or line.journal_id.type not in MONEY
         ):
             return env._("%s is no payment of a customer. Choose one that is.", name)
-        if self.company_id not in line.company_id.parent_ids:
-            return env._(
-                "%(payment)s is in the books of %(other)s, and the returned payment in those of "
-                "%(company)s.",
-                payment=name,
-                other=line.company_id.name,
-                company=self.company_id.name,
-            )
+        if problem := self._find_company_problem(name, line.company_id):
+            return problem
         if line.parent_state != "posted":
             return env._("%s was reset: what it had paid is open again by that.", name)
         if self._find_taken_back(self._get_lines(line)):
             return env._("%s was taken back already.", name)
-        amount, currency = self._get_money(line)
+        return self._find_amount_problem(name, *self._get_money(line))
+
+    def _find_company_problem(self, name, company):
+        """Return why a payment in the books of a company cannot be the one; or False.
+
+        :param str name: of the payment
+        """
+        if self.company_id in company.parent_ids:
+            return False
+        return self.env._(
+            "%(payment)s is in the books of %(other)s, and the returned payment in those of "
+            "%(company)s.",
+            payment=name,
+            other=company.name,
+            company=self.company_id.name,
+        )
+
+    def _find_amount_problem(self, name, amount, currency):
+        """Return why a payment of this amount cannot be the one, as a sentence; or False.
+
+        :param str name: of the payment
+        """
+        env = self.env
         if currency != self.currency_id:
             return env._(
                 "%(payment)s is in %(currency)s, and the bank took back %(own)s.",
@@ -301,13 +319,16 @@ class CollectionsBankReturn(models.Model):
         """
         self.ensure_one()
         env = self.env
-        line = env["account.move.line"].browse(match.candidate.key if match.candidate else [])
-        name = line.move_id.name or ""
+        name = ""
+        if match.candidate:
+            model, number = match.candidate.key
+            found = env[model].browse(number)
+            name = (found.move_id.name if model == "account.move.line" else found.name) or ""
         texts = {
             "reference": lambda: env._("Amount and reference agree: %s.", self.reference),
             "account": lambda: env._("Amount and account agree: %s.", self.account),
             "name": lambda: env._("Amount and name agree: %s.", self.debtor),
-            "amount": lambda: self._explain_difference(name, self._get_money(line)[0]),
+            "amount": lambda: self._explain_difference(name, float(match.candidate.amount)),
             "several": lambda: env._(
                 "%s payments fit equally well. Choose one of them.", match.count
             ),
@@ -323,6 +344,8 @@ class CollectionsBankReturn(models.Model):
     def _find_problem(self):
         """Return why this return cannot be booked, as a sentence; False if it can."""
         self.ensure_one()
-        if self.state not in OPEN or not self.payment_line_id:
-            return self.env._("Choose the payment that the bank took back.")
-        return self._find_line_problem(self.payment_line_id)
+        if self.state in OPEN and self.payment_line_id:
+            return self._find_line_problem(self.payment_line_id)
+        if self.state in OPEN and self.payment_id:
+            return self._find_unbooked_problem(self.payment_id)
+        return self.env._("Choose the payment that the bank took back.")

@@ -39,7 +39,11 @@ class CollectionsBankReturn(models.Model):
                   FROM collections_bank_return r
                   JOIN collections_bank_return_item_rel ri ON ri.return_id = r.id
                   JOIN account_move_line l ON l.id = ri.item_id
-                  JOIN account_move_line paid ON paid.id = r.payment_line_id
+                  JOIN (SELECT r.id, COALESCE(l.date, p.date) AS date
+                          FROM collections_bank_return r
+                     LEFT JOIN account_move_line l ON l.id = r.payment_line_id
+                     LEFT JOIN account_payment p ON p.id = r.payment_id
+                         WHERE r.state = 'done' AND r.kind = 'technical') paid ON paid.id = r.id
              LEFT JOIN %(states)s AS st ON st.move_line_id = l.id
                  WHERE r.state = 'done' AND r.kind = 'technical'
                    AND l.company_id IN %(companies)s AND paid.date < %(day)s

@@ -4,9 +4,6 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import formatLang
 
-from ..base.collections_guarded import without_defaults
-
-TASK = "collections_followup.mail_activity_type_task"
 HOLD = "collections_followup.hold_reason_returned"
 FLAG = "collections_followup.flag_deceased"
 # How often what was returned for want of money may be presented again.
@@ -91,35 +88,17 @@ class CollectionsBankReturn(models.Model):
         """Plan the next step, on the case if there is one."""
         case = self.case_id
         record = case if case.state == "open" else self
-        user = self._find_worker()
+        company = self._get_owners()
+        # Whoever books the return where nobody works on the customer.
+        user = self._find_worker(company, self.case_id) or self.user_id
         worded = user._collections_addressed(self)
-        task = self.env.ref(TASK, raise_if_not_found=False)
-        # Without an e-mail: it shows in the collector's work.
-        without_defaults(self.env["mail.activity"]).with_context(
-            mail_activity_quick_update=True
-        ).create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id(record._name),
-                "res_id": record.id,
-                "activity_type_id": task.id if task else False,
-                "summary": worded.env._("Payment returned: %s", worded._get_reason_words()),
-                "note": worded._get_step(),
-                "date_deadline": self.company_id._collections_today(),
-                "user_id": user.id,
-                "automated": True,
-            }
+        self._create_task(
+            record,
+            user,
+            worded.env._("Payment returned: %s", worded._get_reason_words()),
+            worded._get_step(),
         )
         self._message_log(body=self._get_step())
-
-    def _find_worker(self):
-        """Return who works on the customer, or books the return where nobody does."""
-        company = self._get_owners()
-        customer = self.partner_id.with_company(company)
-        people = [self.case_id.user_id, customer.collections_user_id, company.collections_user_id]
-        for user in people:
-            if user.active and user._collections_works_for(company):
-                return user
-        return self.user_id
 
     def _hold_items(self):
         """Hold what is open again, until it is known why the customer took the payment back."""

@@ -8,6 +8,7 @@ from . import (
     collections_case_own,
     collections_case_stage,
     collections_case_work,
+    collections_decided,
     collections_hold,
     collections_hold_followup,
     collections_hold_reason,

@@ -54,6 +54,7 @@ class CollectionsCharge(models.Model):
             ("interest", "Interest"),
             ("fee", "Fee"),
             ("fixed", "Fixed sum"),
+            ("return", "Cost of a returned payment"),
         ],
         required=True,
     )
@@ -189,7 +190,8 @@ class CollectionsCharge(models.Model):
         for number, event, kind, amount in rows:
             own = found.setdefault(number, {})
             if event == "claimed":
-                own["rows"] = True
+                # What the bank took says nothing of interest.
+                own["rows"] = own.get("rows") or kind != "return"
             if (event, kind) != ("claimed", "interest"):
                 own.setdefault(event, {})[kind] = to_decimal(amount)
         return found

@@ -15,8 +15,9 @@ from ...engine.interest import accrue, bound, build_balances, without
 
 DAY = timedelta(days=1)
 ZERO = Decimal(0)
-# What is claimed: interest; the fees of levels; the fixed sum that the law grants.
-KINDS = ("interest", "fee", "fixed")
+# What is claimed: interest; the fees of levels; the fixed sum that the law grants; what the bank
+# took for payments that it took back.
+KINDS = ("interest", "fee", "fixed", "return")
 
 
 class Cut(NamedTuple):
@@ -76,8 +77,8 @@ class Claim(NamedTuple):
 
     @property
     def costs(self):
-        """Fees and fixed sums that are claimed and neither waived nor booked."""
-        return self.get_open("fee") + self.get_open("fixed")
+        """All but interest that is claimed and neither waived nor booked."""
+        return sum((self.get_open(kind) for kind in KINDS if kind != "interest"), ZERO)
 
     @property
     def charges(self):

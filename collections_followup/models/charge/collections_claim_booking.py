@@ -157,6 +157,7 @@ class CollectionsClaimBooking(models.AbstractModel):
             ),
             "fee": env._("Reminder fees on %s", number),
             "fixed": env._("Fixed sum for late payment of %s", number),
+            "return": env._("Costs of the bank for the returned payment of %s", number),
         }
         if kind == "interest" and amount < float(claim.get_open(kind)):
             labels[kind] = env._("Interest on %s, in part", number)

@@ -108,7 +108,7 @@ class CollectionsClaimSql(models.AbstractModel):
             SQL(
                 "SELECT h.move_line_id FROM collections_charge h"
                 " JOIN account_move_line l ON l.id = h.move_line_id AND l.reconciled"
-                " WHERE h.state = 'claimed'"
+                " WHERE h.state = 'claimed' AND h.kind != 'return'"
             )
         )
         scope = SQL("l.reconciled IS NOT TRUE")

@@ -45,7 +45,11 @@ class CollectionsClaimWords(models.AbstractModel):
                 else self.env._("Less than the least that is claimed")
             )
             rows.append(self._make_row(text, claim.accrued - shown, currency, fmt))
-        labels = {"fee": self.env._("Reminder fees"), "fixed": self.env._("Fixed sum")}
+        labels = {
+            "fee": self.env._("Reminder fees"),
+            "fixed": self.env._("Fixed sum"),
+            "return": self.env._("Costs of the bank for a returned payment"),
+        }
         for kind, label in labels.items():
             if claim.claimed.get(kind):
                 rows.append(self._make_row(label, claim.claimed[kind], currency, fmt))

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 REASONS = [
     ("discount", "Early discount"),
@@ -20,23 +19,14 @@ class CollectionsShortPayment(models.Model):
     """
 
     _name = "collections.short.payment"
-    _inherit = [
-        "collections.guarded",
-        "collections.numbered",
-        "collections.owned",
-        "collections.participant",
-        "collections.thread",
-        "mail.activity.mixin",
-    ]
+    _inherit = ["collections.decided"]
     _description = "Short Payment"
     _order = "date desc, id desc"
     _number_prefix = "SHORT"
-    _number_also = "partner_id"
     _participant_order = 76
     _user_writable = frozenset({"reason"})
-    _user_creatable = frozenset()
+    _undecided = ("proposed",)
 
-    company_id = fields.Many2one(comodel_name="res.company", required=True, index=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
@@ -51,7 +41,6 @@ class CollectionsShortPayment(models.Model):
         index=True,
         ondelete="cascade",
     )
-    currency_id = fields.Many2one(comodel_name="res.currency", required=True)
     amount = fields.Monetary(string="Rest", help="What the payment left open of the invoice.")
     payment_move_id = fields.Many2one(
         comodel_name="account.move",
@@ -102,37 +91,23 @@ class CollectionsShortPayment(models.Model):
     # What has to be looked at when something happens to a customer.
     _open_idx = models.Index("(partner_id) WHERE state IN ('noted', 'proposed')")
 
-    @api.depends("partner_id", "company_id")
-    def _compute_collector_id(self):
-        return super()._compute_collector_id()
-
     @api.depends("move_id.name")
     def _compute_display_name(self):
         for record in self:
             record.display_name = f"{record.name} ({record.move_id.name})"
 
     def _check_proposed(self, vals=None):
-        """Refuse to change what is decided."""
-        states = dict(self._fields["state"]._description_selection(self.env))
-        for record in self:
-            if record.state != "proposed" and not self._is_engine():
-                raise UserError(
-                    self.env._(
-                        "%(number)s: %(state)s. It stays as it is.",
-                        number=record.name,
-                        state=states[record.state],
-                    )
-                )
+        """Refuse to change the reason of what is decided."""
+        if not self._is_engine():
+            self._check_open()
 
-    def unlink(self):
-        # The message is of more help than that of the missing right.
-        self._unlink_except_history()
-        return super().unlink()
+    def _get_kept_text(self):
+        # OVERRIDE
+        return self.env._("Short payments are kept as a record.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_history(self):
-        if self.filtered(lambda record: record.state != "noted"):
-            raise UserError(self.env._("Short payments are kept as a record."))
+    def _get_history(self):
+        # EXTENDS 'collections.decided': what was noted is not shown to anybody yet
+        return self.filtered(lambda record: record.state != "noted")
 
     # ------------------------------------------------------------------------- actions
 
@@ -140,7 +115,7 @@ class CollectionsShortPayment(models.Model):
         """Raise a dispute over the rest: it is not claimed until it is decided."""
         self.ensure_one()
         self.check_access("write")
-        self._check_proposed()
+        self._lock_open()
         self.env["collections.dispute"].check_access("create")
         self._as_engine()._dispute(self.env)
         return self.action_view_dispute()
@@ -148,27 +123,15 @@ class CollectionsShortPayment(models.Model):
     def action_leave(self):
         """Leave the rest open: it is claimed like any other."""
         self.check_access("write")
-        self._check_proposed()
+        self._lock_open()
         self._as_engine().write({"state": "left"})
         self._end_tasks()
         return True
 
     def action_view_dispute(self):
         """Open the dispute about the rest."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "collections.dispute",
-            "res_id": self.dispute_id.id,
-            "view_mode": "form",
-        }
+        return self._open_record("dispute_id")
 
     def action_view_move(self):
         """Open the invoice."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "view_mode": "form",
-        }
+        return self._open_record("move_id")

@@ -13,10 +13,8 @@ from odoo.fields import Command
 from odoo.tools import SQL, float_round, format_date, formatLang
 
 from ...engine import short_payment
-from ..base.collections_guarded import without_defaults
 
 MONEY = ("bank", "cash", "credit")
-TASK = "collections_followup.mail_activity_type_task"
 DISPUTABLE = ("out_invoice", "out_receipt")
 # How a dispute over the rest is sorted.
 DISPUTE_REASONS = {
@@ -253,42 +251,17 @@ class CollectionsShortPayment(models.Model):
 
     def _plan_task(self):
         """Ask the collector what becomes of the rest."""
-        user = self._find_worker()
+        company = self.company_id
+        cases = self.env["collections.case"]._find_open(self.partner_id, company)
+        case = cases.get((company, self.partner_id), self.env["collections.case"])
+        user = self._find_worker(company, case) or self.env.user
         worded = user._collections_addressed(self)
-        task = self.env.ref(TASK, raise_if_not_found=False)
-        # Without an e-mail: it shows in the collector's work.
-        self.activity_id = (
-            without_defaults(self.env["mail.activity"])
-            .with_context(mail_activity_quick_update=True)
-            .create(
-                {
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": self.id,
-                    "activity_type_id": task.id if task else False,
-                    "summary": worded._get_subject(),
-                    "note": worded._explain(),
-                    "date_deadline": self.company_id._collections_today(),
-                    "user_id": user.id,
-                    "automated": True,
-                }
-            )
-        )
+        self.activity_id = self._create_task(self, user, worded._get_subject(), worded._explain())
 
     def _end_tasks(self):
         """Take the tasks away of what is decided or over."""
         # Sudo: the task follows the record, and may be a colleague's.
         self.sudo().activity_id.filtered("active").unlink()
-
-    def _find_worker(self):
-        """Return who works on the customer."""
-        company = self.company_id
-        cases = self.env["collections.case"]._find_open(self.partner_id, company)
-        case = cases.get((company, self.partner_id), self.env["collections.case"])
-        customer = self.partner_id.with_company(company)
-        for user in (case.user_id, customer.collections_user_id, company.collections_user_id):
-            if user.active and user._collections_works_for(company):
-                return user
-        return self.env.user
 
     # --------------------------------------------------------------------------- words
 

@@ -36,6 +36,7 @@ class CollectionsBankReturnWizard(models.TransientModel):
     def action_read(self):
         """Read the file: what is new of it is taken in and shown, and nothing is booked."""
         self.ensure_one()
+        self.env["collections.bank.return.oca"]._check_own_files()
         if not self.file:
             raise UserError(self.env._("Choose a file first."))
         if self.company_id not in self.env.companies:

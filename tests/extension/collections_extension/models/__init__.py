@@ -15,4 +15,5 @@ from . import (
     extension_mailbox,
     extension_pack,
     extension_quiet,
+    extension_return,
 )
