@@ -15,8 +15,11 @@ from odoo.exceptions import AccessError
 
 from ...engine.allocation import PARTS, allocate
 from ...engine.exact import to_decimal
+from ..charge.collections_claim import KINDS
 
 ZERO = Decimal(0)
+# What is claimed beside interest, in the order in which it is paid.
+COSTS = tuple(kind for kind in KINDS if kind != "interest")
 
 
 class Money(NamedTuple):
@@ -59,15 +62,13 @@ class Row(NamedTuple):
         return sum(self.owed.values(), ZERO) - sum(self.paid.values(), ZERO)
 
     def get_claim_paid(self):
-        """Return what is paid of claims that no invoice asks for, by kind; fees before sums."""
+        """Return what is paid of claims that no invoice asks for, by kind, in their order."""
         if self.is_charge:
             return {}
-        of_fee = min(self.paid["costs"], self.claimed.get("fee", ZERO))
-        amounts = {
-            "interest": self.paid["interest"],
-            "fee": of_fee,
-            "fixed": self.paid["costs"] - of_fee,
-        }
+        amounts, left = {"interest": self.paid["interest"]}, self.paid["costs"]
+        for kind in COSTS:
+            amounts[kind] = min(left, self.claimed.get(kind, ZERO))
+            left -= amounts[kind]
         return {kind: amount for kind, amount in amounts.items() if amount}
 
     def get_ledger_paid(self):
@@ -174,8 +175,7 @@ class CollectionsAllocation(models.AbstractModel):
             claims = [claims[item] for claims in read if item in claims]
             if len(claims) == len(days):
                 found[item] = {
-                    kind: min(claim.get_open(kind) for claim in claims)
-                    for kind in ("interest", "fee", "fixed")
+                    kind: min(claim.get_open(kind) for claim in claims) for kind in KINDS
                 }
         return found
 
@@ -277,7 +277,7 @@ class CollectionsAllocation(models.AbstractModel):
         else:
             owed["principal"] = open_amount
             owed["interest"] = claimed.get("interest", ZERO)
-            owed["costs"] = claimed.get("fee", ZERO) + claimed.get("fixed", ZERO)
+            owed["costs"] = sum((claimed.get(kind, ZERO) for kind in COSTS), ZERO)
         return Row(
             item=item,
             due=since.get(item.id) or item.date_maturity or item.date,
@@ -332,7 +332,7 @@ class CollectionsAllocation(models.AbstractModel):
         # Sudo: settings, which few read.
         owner = money.company._collections_owner().sudo()
         if ("interest" in kinds and not owner.collections_interest_product_id) or (
-            kinds & {"fee", "fixed"} and not owner.collections_fee_product_id
+            kinds & set(COSTS) and not owner.collections_fee_product_id
         ):
             return self.env._(
                 "Interest and fees are a claim that no invoice asks for yet, and %s has no product "

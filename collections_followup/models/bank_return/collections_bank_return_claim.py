@@ -33,9 +33,10 @@ class CollectionsBankReturn(models.Model):
             return charges
         row = rows[0]
         rules = own.env["collections.interest.rule"]._get_rules_sudo(owner)
-        rule = rules._choose(row["policy_id"], row["country_id"], row["is_person"])
+        rule = rules._choose(row["policy_id"], row["country_id"], row["customer"])
         today = owner._collections_today()
-        amount = rule._get_return_costs(own.charge, own.currency_id, row["is_person"], owner, today)
+        is_person = row["customer"] == "person"
+        amount = rule._get_return_costs(own.charge, own.currency_id, is_person, owner, today)
         item = own.item_ids.browse(row["line_id"])
         amount = own.currency_id._convert(amount, item.currency_id, owner, own.date)
         if item.currency_id.compare_amounts(amount, 0.0) <= 0:
