@@ -176,7 +176,6 @@ MONEY_MUTANTS = [
         'if best.reason == "sum" and finding.is_cut:',
         "if False:",
         T_GUESS,
-        "a sum among too many items comes with a second one, or is none: the answer is the same",
     ),
     Mutant(
         GUESS,

@@ -48,6 +48,11 @@ class TestBankReturnMatch(unittest.TestCase):
         found = self._find(payment(1, "90.00", references=("INV/1",)), reference="INV/1")
         self.assertEqual((found.reason, found.candidate.key, found.is_sure), ("amount", 1, False))
 
+    def test_of_several_with_the_reference_and_other_amounts_none_is_named(self):
+        twice = [payment(key, "90.00", references=("INV/1",)) for key in (1, 2)]
+        found = self._find(*twice, reference="INV/1")
+        self.assertEqual((found.reason, found.candidate), ("none", None))
+
     def test_the_account_before_the_name(self):
         one = payment(1, accounts=("DE02 1203 0000 0000 2020 51",))
         two = payment(2, names=("Ann & Co",))

@@ -83,6 +83,11 @@ class TestUnmatched(unittest.TestCase):
         # What the payer says counts for more.
         named = self._propose(money("40", "INV/2026/00003"), *items, item(3, "90"), expected=[plan])
         self.assertEqual(summarize(named), [("numbers_part", "A", (3,))])
+        # More was agreed than is open of what it is about.
+        self.assertFalse(self._propose(money("40"), items[0], expected=[plan]).proposals[1:])
+        self.assertEqual(
+            summarize(self._propose(money("40"), items[0], expected=[plan])), [("over", "A", (1,))]
+        )
         # Nothing is owed any more of what it is about.
         gone = Expected("P2", "A", Decimal(40), DAY, (7,))
         self.assertFalse(self._propose(money("40"), *items, expected=[gone]).proposals)
@@ -101,6 +106,12 @@ class TestUnmatched(unittest.TestCase):
             (money("50", known=None), [("A", "amount"), ("B", "amount")], False),
             (money("70", known=None), [("B", "amount")], False),
             (money("70", "INV/2026/00003", known=None), [("B", "number")], True),
+            # The numbers of two customers, and the amount of one of them.
+            (
+                money("70", "INV/2026/00003 INV/2026/00001", known=None),
+                [("B", "number"), ("A", "number")],
+                False,
+            ),
             (money("70", customers=(("B", "account"),)), [("B", "account")], True),
             (money("70", customers=(("B", "name"),)), [("B", "name")], False),
             # The bank has the customer, and the payer names an invoice of another.
@@ -133,6 +144,12 @@ class TestUnmatched(unittest.TestCase):
         items = [item(key, f"{key * 7 + 0.13:.2f}") for key in range(1, 60)]
         finding = self._propose(money("331.07"), *items)
         self.assertTrue(finding.is_cut)
+        self.assertFalse(finding.is_sure)
+
+    def test_a_sum_among_the_oldest_of_too_many_is_in_doubt(self):
+        items = [item(1, "10"), item(2, "20"), *(item(key, "1000") for key in range(3, 50))]
+        finding = self._propose(money("30"), *items)
+        self.assertEqual(summarize(finding), [("sum", "A", (1, 2))])
         self.assertFalse(finding.is_sure)
 
     def test_sums_as_a_plain_reading_finds_them(self):
