@@ -2,6 +2,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from odoo.addons.collections_followup.models.credit.collections_credit_score_update import Kept
+
 from ..credit_common import CreditCommon
 
 
@@ -90,3 +92,25 @@ class TestCollectionsCreditScoreUpdate(CreditCommon):
         score = self._count()
         message = self._refused(score.sudo().copy)
         self.assertIn("same moment", message)
+
+    def test_what_happened_between_two_nights(self):
+        facts = {"returned": 0, "insolvent": False}
+
+        def compare(grade, was, over=False, was_over=False, **changed):
+            row = {"grade": grade, "over_limit": over, "facts": {**facts, **changed}}
+            before = Kept(1, was, {}, 0, facts, was_over) if was else None
+            return self.scores._compare(row, before)
+
+        for found, expected in (
+            (compare("C", "B"), {"grade"}),
+            (compare("B", "C"), set()),
+            (compare("C", "C"), set()),
+            (compare("C", "none"), set()),
+            (compare("none", "A"), set()),
+            (compare("A", "A", over=True), {"limit"}),
+            (compare("A", "A", over=True, was_over=True), set()),
+            (compare("A", "A", returned=1), {"returned"}),
+            (compare("A", "A", insolvent=True), {"insolvent"}),
+            (compare("E", None, over=True, returned=2, insolvent=True), {"insolvent"}),
+        ):
+            self.assertEqual(found, expected)
