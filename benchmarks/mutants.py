@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from mutants_allocation import ALLOCATION_MUTANTS
 from mutants_charge import CHARGE_MUTANTS
 from mutants_contact import CONTACT_MUTANTS, Mutant
 from mutants_credit import CREDIT_MUTANTS
@@ -330,6 +331,7 @@ MUTANTS = [
     Mutant(
         FOLLOWUP, "fields.Date.add(limit, days=1)", "fields.Date.add(limit, days=0)", T_FOLLOWUP
     ),
+    *ALLOCATION_MUTANTS,
     *CHARGE_MUTANTS,
     *CONTACT_MUTANTS,
     *CREDIT_MUTANTS,

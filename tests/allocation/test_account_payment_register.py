@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -44,7 +46,9 @@ class TestAccountPaymentRegister(AllocationCommon):
         self.assertEqual(payment.collections_amount_on_account, 20)
 
     def test_code_is_not_asked(self):
-        self._pay(self.late, 320.0)
+        allocation = type(self.allocation)
+        with patch.object(allocation, "_read_rows", side_effect=AssertionError("read for nothing")):
+            self._pay(self.late, 320.0)
         self.assertEqual(self.move.amount_residual, 100)
 
     def test_where_there_is_nothing_to_choose(self):

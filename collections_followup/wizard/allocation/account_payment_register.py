@@ -57,7 +57,10 @@ class AccountPaymentRegister(models.TransientModel):
     @api.depends(*SHOWN_BY)
     def _compute_collections_allocation_digest(self):
         for wizard in self:
-            proposal = wizard._collections_propose()
+            proposal = None
+            # Code that registers payments asks for nothing, and so nothing is read.
+            if wizard.collections_allocation != "ledger":
+                proposal = wizard._collections_propose()
             wizard.collections_allocation_digest = proposal.get_digest() if proposal else False
 
     # ----------------------------------------------------------------------------- facts
