@@ -13,6 +13,12 @@ class TestButtons(CollectionsCommon):
     def test_none_and_several(self):
         self._invoice(5)
         self._invoice(5, partner=self.partner_b)
+        journal = self.company_data["default_journal_bank"]
+        for partner in (self.customer, self.partner_b):
+            self.env["account.payment"].create({"partner_id": partner.id, "amount": 5.0})
+            self.env["account.bank.statement.line"].create(
+                {"journal_id": journal.id, "amount": 5.0, "payment_ref": "Money"}
+            )
         found = 0
         for name in self.registry:
             if name.startswith("collections."):
