@@ -18,7 +18,7 @@ class CollectionsAllocationWizard(models.TransientModel):
     credit_ids = fields.Many2many(
         comodel_name="account.move.line",
         relation="collections_allocation_wizard_credit_rel",
-        string="Money",
+        string="Credits",
         readonly=True,
     )
     statement_line_id = fields.Many2one(
