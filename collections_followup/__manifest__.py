@@ -186,6 +186,7 @@
         "views/charge/collections_charge_menus.xml",
         "wizard/charge/collections_charge_wizard_views.xml",
         "security/allocation/ir.model.access.csv",
+        "security/allocation/ir_rule.xml",
         "report/allocation/collections_allocation_templates.xml",
         "wizard/allocation/account_payment_register_views.xml",
         "wizard/allocation/collections_allocation_wizard_views.xml",
