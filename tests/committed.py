@@ -33,16 +33,21 @@ def _postgres(statement):
 
 
 class CommittedCase(BaseCase):
-    """Invoices of some customers in a copy of the template; each class has a copy."""
+    """Invoices of some customers in a copy of the template; each class has a copy.
+
+    The copies of a process follow one another under one name, so that the models are loaded once.
+    """
 
     customers = 3
+    # Whether the class installs something, and so has models of its own.
+    installs = False
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         if not TEMPLATE:
             raise AssertionError("This needs a database of its own: use `make test`.")
-        cls.name = f"{get_db_name()}_{cls.__name__.lower()}"
+        cls.name = f"{get_db_name()}_{cls.__name__.lower() if cls.installs else 'committed'}"
         _postgres(f'DROP DATABASE IF EXISTS "{cls.name}" WITH (FORCE)')
         _postgres(f'CREATE DATABASE "{cls.name}" TEMPLATE "{TEMPLATE}"')
         cls.addClassCleanup(_postgres, f'DROP DATABASE IF EXISTS "{cls.name}" WITH (FORCE)')
@@ -53,12 +58,17 @@ class CommittedCase(BaseCase):
         finally:
             config["test_enable"] = enabled
         cls.addClassCleanup(cls._forget)
+        # Of the copy before it nothing is remembered.
+        cls.registry.clear_all_caches()
+        cls.registry.reset_changes()
+        cls.registry.setup_signaling()
         with cls._worker() as env:
             cls._build(env)
 
     @classmethod
     def _forget(cls):
-        Registry.delete(cls.name)
+        if cls.installs:
+            Registry.delete(cls.name)
         close_db(cls.name)
 
     @classmethod

@@ -45,6 +45,8 @@ class TestGuide(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestExtension(CommittedCase):
+    installs = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -16,6 +16,8 @@ from ..committed import CommittedCase
 
 @tagged("post_install", "-at_install")
 class TestCollectionsCreditSale(CommittedCase):
+    installs = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -137,7 +137,9 @@ class AccountMove(models.Model):
 
     def _collections_get_receivable_lines(self):
         """Return the receivable items of these invoices."""
-        return self.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+        # Not by the related type of the account, which is computed anew with each request.
+        receivable = self.env["account.account"]._collections_get_receivable_ids()
+        return self.line_ids.filtered(lambda line: line.account_id.id in receivable)
 
     def _compute_collections_level_id(self):
         found = {}

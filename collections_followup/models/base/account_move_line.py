@@ -4,6 +4,13 @@ from odoo.tools import SQL
 
 from .collections_checked import MOST_YEARS, check_one
 from .collections_guarded import declare_client_keys
+from .computed_fields import (
+    ComputedChar,
+    ComputedDate,
+    ComputedInteger,
+    ComputedMany2one,
+    SortedMany2one,
+)
 from .res_partner import COLLECTIONS_READERS
 
 declare_client_keys(
@@ -14,7 +21,7 @@ declare_client_keys(
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    collections_level_id = fields.Many2one(
+    collections_level_id = SortedMany2one(
         comodel_name="collections.level",
         string="Follow-up level",
         compute="_compute_collections_level_id",
@@ -23,37 +30,37 @@ class AccountMoveLine(models.Model):
         help="Highest level that a sent notice has brought this item to.",
         groups=COLLECTIONS_READERS,
     )
-    collections_last_notice_date = fields.Date(
+    collections_last_notice_date = ComputedDate(
         string="Last notice",
         compute="_compute_collections_level_id",
         search="_search_collections_last_notice_date",
         compute_sudo=True,
         groups=COLLECTIONS_READERS,
     )
-    collections_days_overdue = fields.Integer(
+    collections_days_overdue = ComputedInteger(
         string="Days overdue",
         compute="_compute_collections_days_overdue",
         search="_search_collections_days_overdue",
         groups=COLLECTIONS_READERS,
     )
-    collections_next_level_id = fields.Many2one(
+    collections_next_level_id = ComputedMany2one(
         comodel_name="collections.level",
         string="Next level",
         compute="_compute_collections_explanation",
         groups=COLLECTIONS_READERS,
     )
-    collections_next_date = fields.Date(
+    collections_next_date = ComputedDate(
         string="Next level on",
         compute="_compute_collections_explanation",
         groups=COLLECTIONS_READERS,
     )
-    collections_exclusion = fields.Char(
+    collections_exclusion = ComputedChar(
         string="Why not chased",
         compute="_compute_collections_explanation",
         help="Why a run of today would not chase this item, or what it would do.",
         groups=COLLECTIONS_READERS,
     )
-    collections_listed_in = fields.Char(
+    collections_listed_in = ComputedChar(
         store=False,
         search="_search_collections_listed_in",
         groups=COLLECTIONS_READERS,
@@ -154,9 +161,8 @@ class AccountMoveLine(models.Model):
 
     def _collections_touched(self):
         """Let the cases of these items' customers follow at once."""
-        receivable = self.filtered(
-            lambda line: line.account_type == "asset_receivable" and line.partner_id
-        )
+        accounts = self.env["account.account"]._collections_get_receivable_ids()
+        receivable = self.filtered(lambda line: line.account_id.id in accounts and line.partner_id)
         for company, lines in receivable.grouped("company_id").items():
             self.env["collections.followup.touched"]._touch(company, lines.partner_id)
 

@@ -196,12 +196,23 @@ class ResCompany(models.Model):
     def _collections_owner(self):
         """Return the nearest company up the hierarchy that has a policy: it keeps the cases."""
         self.ensure_one()
+        # What is not saved yet is not remembered.
+        return self.browse(
+            self._collections_get_owner_id() if self.id else self._collections_find_owner_id()
+        )
+
+    @ormcache("self.id")
+    def _collections_get_owner_id(self):
+        """Return the id of ``_collections_owner``, or False: all that is posted asks for it."""
+        return self._collections_find_owner_id()
+
+    def _collections_find_owner_id(self):
         # Sudo: the policy is a setting, which few read, and companies above may not be the
         # user's.
         company = self.sudo()
         while company and not company.collections_policy_id:
             company = company.parent_id
-        return self.browse(company.id)
+        return company.id
 
     @api.private
     def _collections_keeps_cases(self):

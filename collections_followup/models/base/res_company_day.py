@@ -14,13 +14,13 @@ from .res_company import COMPANY_READERS
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    # Kept beside the company, since each posting asks which day it is there.
+    # Kept beside the company, since each posting asks which day it is there: so it is read with
+    # what core reads of the company anyway.
     collections_zone = fields.Char(
         compute="_compute_collections_zone",
         store=True,
         export_string_translation=False,
         groups=COMPANY_READERS,
-        prefetch="collections",
     )
 
     @api.depends("partner_id.tz", "resource_calendar_id.tz")

@@ -285,7 +285,7 @@ class CollectionsExposure(models.AbstractModel):
         result = {}
         for company, own in documents.sudo().grouped("company_id").items():
             keeper = (company._collections_owner() or company).sudo()
-            if keeper.collections_credit and keeper.collections_credit_rule != "none":
+            if keeper._collections_watches_credit():
                 result[keeper] = result.get(keeper, documents.browse()) | own
         return list(result.items())
 

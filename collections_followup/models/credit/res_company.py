@@ -1,10 +1,13 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ..base.res_company import COMPANY_READERS
 
 SHOWN = "collections_followup.group_collections_credit"
 # Who decides on credit: up to a limit in amount, and on any.
 TIERS = ("supervisor", "manager")
+# What decides whether limits are watched.
+WATCHES = {"collections_credit", "collections_credit_rule"}
 
 
 class ResCompany(models.Model):
@@ -84,6 +87,8 @@ class ResCompany(models.Model):
     def write(self, vals):
         # EXTENDS 'base'
         result = super().write(vals)
+        if WATCHES & set(vals):
+            self.env.registry.clear_cache()
         self._collections_follow_credit(vals)
         return result
 
@@ -105,6 +110,14 @@ class ResCompany(models.Model):
             team._apply_group(shown)
         else:
             team._remove_group(shown)
+
+    @api.private
+    @ormcache("self.id")
+    def _collections_watches_credit(self):
+        """Return whether something happens beyond a limit: asked whenever anything is posted."""
+        # Sudo: settings, which few read; told is whether limits are watched.
+        company = self.sudo()
+        return company.collections_credit and company.collections_credit_rule != "none"
 
     @api.private
     def _collections_manages_credit(self):

@@ -1,12 +1,13 @@
 from odoo import fields, models
 
+from ..base.computed_fields import ComputedMonetary
 from ..base.res_partner import COLLECTIONS_READERS
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    collections_amount_disputed = fields.Monetary(
+    collections_amount_disputed = ComputedMonetary(
         string="Disputed",
         compute="_compute_collections_amount_disputed",
         currency_field="currency_id",

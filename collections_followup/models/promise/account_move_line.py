@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..base.computed_fields import ComputedDate, ComputedMany2one
 from ..base.res_partner import COLLECTIONS_READERS
 
 
@@ -14,7 +15,7 @@ class AccountMoveLine(models.Model):
         string="Promises",
         groups="collections_followup.group_collections_readonly",
     )
-    collections_promise_id = fields.Many2one(
+    collections_promise_id = ComputedMany2one(
         comodel_name="collections.promise",
         string="Open promise",
         compute="_compute_collections_promise_id",
@@ -22,7 +23,7 @@ class AccountMoveLine(models.Model):
         compute_sudo=True,
         groups=COLLECTIONS_READERS,
     )
-    collections_promise_date = fields.Date(
+    collections_promise_date = ComputedDate(
         string="Promised for",
         compute="_compute_collections_promise_id",
         compute_sudo=True,
