@@ -20,6 +20,7 @@ from . import (
     collections_notice_line,
     collections_policy,
     collections_reference_rate,
+    collections_reference_rate_fetch,
     collections_reference_rate_value,
     res_company,
     res_config_settings,
