@@ -5,7 +5,7 @@ The add-on is ``extension/collections_extension``. It is installed in a database
 
 import re
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -150,6 +150,16 @@ class TestExtension(CommittedCase):
             self.assertEqual((found.state, found.kind, found.charge), ("done", "funds", 3.5))
             self.assertEqual((found.item_ids, item.amount_residual), (item, 100))
             self.assertEqual(env["extension.return"]._book_return(line, item, self.today), found)
+
+    def test_publisher_of_rates(self):
+        with self._trial() as env:
+            rate = env["collections.reference.rate"].create({"name": "Ours", "fetch_from": "club"})
+            rate.action_fetch()
+            half = self.today.replace(month=1 if self.today.month < 7 else 7, day=1)
+            self.assertEqual(
+                [(value.date_from, value.percent) for value in rate.value_ids],
+                [(half, 4.5 if half < date(2026, 7, 1) else 5.0)],
+            )
 
     def test_figure(self):
         with self._trial() as env:

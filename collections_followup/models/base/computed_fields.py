@@ -43,6 +43,10 @@ class ComputedMany2one(_Unsorted, fields.Many2one):
     """A record."""
 
 
+class UnsortedOne2many(_Unsorted, fields.One2many):
+    """Records that point to it."""
+
+
 class SortedMany2one(fields.Many2one):
     """A record that the model's ``_field_to_sql`` finds, to sort and group by."""
 

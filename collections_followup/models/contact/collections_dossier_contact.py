@@ -36,7 +36,7 @@ class CollectionsDossierContact(models.AbstractModel):
                 self.env._("Person"),
                 self.env._("Outcome"),
                 self.env._("Note"),
-                self.env._("By"),
+                self.env._("Logged by"),
             ],
             *(
                 [

@@ -97,12 +97,13 @@ class CollectionsCreditSale(models.AbstractModel):
     @api.private
     def _add_button(self, arch):
         """Put the button that asks for a release below the reason why an order is stopped."""
+        label = self.env._("Ask for a release")
         for field in arch.xpath("//field[@name='partner_credit_warning']"):
             button = etree.SubElement(field.getparent(), "button")
             for name, value in (
                 ("name", BUTTON),
                 ("type", "object"),
-                ("string", self.env._("Ask for a release")),
+                ("string", label),
                 ("class", "btn btn-secondary d-block mt-2"),
                 ("invisible", "not id or state not in ('draft', 'sent')"),
             ):

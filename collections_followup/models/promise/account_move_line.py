@@ -2,14 +2,14 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..base.computed_fields import ComputedDate, ComputedMany2one
+from ..base.computed_fields import ComputedDate, ComputedMany2one, UnsortedOne2many
 from ..base.res_partner import COLLECTIONS_READERS
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    collections_promise_line_ids = fields.One2many(
+    collections_promise_line_ids = UnsortedOne2many(
         comodel_name="collections.promise.line",
         inverse_name="move_line_id",
         string="Promises",

@@ -7,6 +7,7 @@ from . import (
     collections_level,
     collections_notice,
     collections_priority_rule,
+    collections_reference_rate,
     collections_reply,
     collections_reply_wizard,
     extension_deferral,
