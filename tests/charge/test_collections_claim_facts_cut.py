@@ -107,6 +107,13 @@ class TestCollectionsClaimFactsCut(DisputeCommon, ChargeCommon):
         # 800.00 for 20 days, 600.00 for 10
         self.assertEqual(self._ask(), 3.01)
 
+    def test_no_more_was_upheld_than_was_disputed(self):
+        self._half(200.0)
+        self._credit(150.0)
+        self._credit(150.0, date(2026, 2, 25))
+        # 800.00 for 25 days, 700.00 for 5
+        self.assertEqual(self._ask(), 3.22)
+
     def test_raised_and_refused_on_one_day(self):
         self._half(raised=self.today)._resolve("rejected")
         self.assertEqual(self._ask("never"), 4.11)
