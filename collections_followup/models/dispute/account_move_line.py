@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from ..base.computed_fields import ComputedMonetary
 from ..base.res_partner import COLLECTIONS_READERS
