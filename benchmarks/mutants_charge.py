@@ -28,6 +28,7 @@ T_CLAIM = "tests/charge/test_collections_claim.py"
 T_CUT = "tests/charge/test_collections_claim_facts_cut.py"
 T_MATCH = "tests/charge/test_collections_interest_rule_match.py"
 T_RULE = "tests/charge/test_collections_interest_rule.py"
+T_FIGURE = "tests/figures/test_collections_figure_charge.py"
 T_PARTNER = "tests/charge/test_res_partner.py"
 
 CHARGE_MUTANTS = [
@@ -41,7 +42,7 @@ CHARGE_MUTANTS = [
         "currency = item.currency_id\n        if False:",
         T_CHANGE,
     ),
-    Mutant(CHANGE, 'if self.event != "waived":', "if False:", f"{T_CHANGE} {T_BOOKING}"),
+    Mutant(CHANGE, 'if self.event != "waived":', "if False:", T_CHANGE),
     Mutant(CHANGE, " or currency.compare_amounts(amount, left) > 0:", ":", T_CHANGE),
     Mutant(CHANGE, "self._check_items(items)\n        self._lock(items)", "pass", T_CHANGE),
     Mutant(CHANGE, "self._lock(items)\n        claims = self", "claims = self", T_WORKERS),
@@ -49,7 +50,7 @@ CHARGE_MUTANTS = [
     Mutant(CHANGE, "if foreign and not self.env.su:", "if False:", T_CHANGE),
     Mutant(CHANGE, "._check_own(customers, owners.with_env(self.env))", "", T_CHANGE),
     Mutant(CHANGE, "together[0] += amount", "together[0] = amount", T_CHANGE),
-    Mutant(CHANGE, "change.amount - change.amount_reinstated,", "change.amount,", T_CHANGE),
+    Mutant(CHANGE, "change.amount - change.amount_reinstated,", "change.amount,", T_FIGURE),
     # -- what notices claimed
     Mutant(CHARGE, "WHERE c.date <= EXCLUDED.date", "WHERE TRUE", T_CHARGE),
     Mutant(CHARGE, "n.state = 'sent' AND nl.", "nl.", T_CHARGE),

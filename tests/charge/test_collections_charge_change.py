@@ -38,6 +38,13 @@ class TestCollectionsChargeChange(ChargeCommon):
         self.assertEqual(change.reinstated_by_id, self.env.user)
         self.assertIn("Enter why", self._refused(change._reinstate, 1.0, " "))
 
+    def test_what_was_invoiced_is_not_reinstated(self):
+        # Sudo: as the button does, after it has looked at the role.
+        self.env["collections.claim.booking"].sudo()._book(self.item.sudo(), "By hand")
+        booked = self.changes.search([("event", "=", "booked"), ("kind", "=", "fee")])
+        words = self._refused(booked._reinstate, 1.0, "Claimed again")
+        self.assertIn("Only what was waived", words)
+
     def test_refusals(self):
         for amount, reason, words in (
             (10.01, "Goodwill", "is claimed, no more"),
