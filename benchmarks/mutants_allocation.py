@@ -19,19 +19,9 @@ T_BANK = "tests/allocation/test_account_bank_statement_line.py"
 T_WIZARD = "tests/allocation/test_collections_allocation_wizard.py"
 
 ALLOCATION_MUTANTS = [
-    # -- who may, and only what was shown
-    Mutant(APPLY, "self._check_may_apply()\n", "pass\n", T_APPLY),
+    # -- only what was shown
     Mutant(APPLY, "digest is not None and digest != proposal.get_digest()", "False", T_APPLY),
-    Mutant(
-        APPLY,
-        '["collections.charge.change"]._lock(credits | items)',
-        '["collections.charge.change"]',
-        "tests/allocation/test_allocation_workers.py",
-    ),
     # -- what is paid of what
-    Mutant(
-        READ, "min(claim.get_open(kind) for claim in claims)", "claims[0].get_open(kind)", T_READ
-    ),
     Mutant(READ, "days = {min(money.day, today), today}", "days = {today}", T_READ),
     Mutant(READ, '("currency_id", "=", money.currency.id),\n            ]', "]", T_READ),
     Mutant(READ, " and not money.is_credit_note", "", T_WIZARD),
@@ -41,7 +31,6 @@ ALLOCATION_MUTANTS = [
     Mutant(ORDER, '.filtered("allocation")', "", T_ORDER),
     # -- how far items are matched
     Mutant(LINE, 'get_internal(self.env, "collections_match_limits")', "{}", f"{T_LINE} {T_APPLY}"),
-    Mutant(LINE, '"debit_values": None, "credit_values": None', "", T_LINE),
     # -- bank lines
     Mutant(BANK, "if self.amount <= 0:", "if False:", T_BANK),
 ]
