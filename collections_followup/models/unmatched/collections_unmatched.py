@@ -208,9 +208,8 @@ class CollectionsUnmatched(models.Model):
                 record._match(record.proposal_ids[:1])
         return True
 
-    @api.model
     def action_update(self):
-        """Look once more at all money that is matched with nothing."""
+        """Look once more at all money that is matched with nothing, whatever is chosen."""
         self.check_access("write")
         # Sudo: the ledger is read for whoever works on it, of companies that are theirs.
         self.sudo()._update(self.env.companies)
