@@ -61,7 +61,9 @@ class CollectionsChargeChange(models.Model):
         help="Why it was waived, for statistics.",
     )
     reason = fields.Text(required=True)
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
     amount_company = fields.Monetary(
         string="In company currency",
         compute="_compute_amount_company",
