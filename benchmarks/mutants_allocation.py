@@ -21,6 +21,8 @@ T_WIZARD = "tests/allocation/test_collections_allocation_wizard.py"
 ALLOCATION_MUTANTS = [
     # -- only what was shown
     Mutant(APPLY, "digest is not None and digest != proposal.get_digest()", "False", T_APPLY),
+    # -- who does it
+    Mutant(APPLY, "        self._check_may_apply()\n", "", T_APPLY),
     # -- what is paid of what
     Mutant(READ, "days = {min(money.day, today), today}", "days = {today}", T_READ),
     Mutant(READ, '("currency_id", "=", money.currency.id),\n            ]', "]", T_READ),

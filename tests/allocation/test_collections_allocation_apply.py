@@ -98,8 +98,12 @@ class TestCollectionsAllocationApply(AllocationCommon, DisputeCommon):
 
     def test_who_may(self):
         credit = self._money(100.0)
+        collector = self._user("collector")
         with self.assertRaises(AccessError):
-            self._apply(credit, user=self._user("collector"))
+            self._apply(credit, user=collector)
+        with self.assertRaisesRegex(AccessError, "people of Invoicing"):
+            # Whoever hands over what may be written: the work of the ledger is another matter.
+            self.allocation.with_user(collector)._apply(credit.sudo())
 
     def test_mixed_money_is_refused(self):
         other = self._money(5.0, partner=self.partner_b)
