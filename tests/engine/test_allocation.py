@@ -62,6 +62,7 @@ def read_plainly(payment, debts, order, direction, disputed):
         place = (row["due"] is None, row["due"] or far, row["key"])
         position = {
             "costs-interest-principal": ("costs", "interest", "principal"),
+            "costs-principal-interest": ("costs", "principal", "interest"),
             "oldest": ("principal", "costs", "interest"),
             "interest-first": ("interest", "costs", "principal"),
             "principal-first": ("principal", "costs", "interest"),
@@ -71,7 +72,7 @@ def read_plainly(payment, debts, order, direction, disputed):
         if named == len(direction) and held:
             # Not named, and disputed: after all others
             named += 1
-        by_debt = order in ("costs-interest-principal", "oldest")
+        by_debt = order.startswith("costs-") or order == "oldest"
         return (named, held, *((place, position) if by_debt else (position, place)))
 
     def may(row, part):

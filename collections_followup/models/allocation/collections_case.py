@@ -9,6 +9,7 @@ class CollectionsCase(models.Model):
         """Open the dialog that applies the customer's money on account to open items."""
         self.ensure_one()
         self.check_access("read")
+        self.env["collections.allocation"]._check_may_apply()
         lines = self.env["account.move.line"]
         covered = self.company_id._collections_covered() | self.company_id
         domain = lines._collections_get_open_domain(self.partner_id, covered & self.env.companies)
