@@ -217,14 +217,19 @@ MONEY_MUTANTS = [
         "",
         f"{T_UNMATCHED_READ} {T_UNMATCHED_FIND}",
     ),
-    Mutant(UNMATCHED_READ, "AND st.amount > 0", "", T_UNMATCHED_READ),
+    Mutant(UNMATCHED_READ, "AND st.amount > 0 AND st.amount_residual < 0", "", T_UNMATCHED_READ),
     Mutant(
         UNMATCHED_READ,
         'row["until"] and row["is_whole"] and row["reduced"]',
         'row["until"] and row["reduced"]',
         T_UNMATCHED_MATCH,
     ),
-    Mutant(UNMATCHED_MATCH, "self._check_unchanged(parts)", "pass", T_UNMATCHED_MATCH),
+    Mutant(
+        UNMATCHED_MATCH,
+        "self._check_unchanged(parts, proposal.discount)",
+        "pass",
+        T_UNMATCHED_MATCH,
+    ),
     Mutant(UNMATCHED_MATCH, "if proposal.unmatched_id != self:", "if False:", T_UNMATCHED_MATCH),
     Mutant(
         UNMATCHED_MATCH,
@@ -238,7 +243,9 @@ MONEY_MUTANTS = [
     Mutant(
         UNMATCHED_MATCH, "if line.reconciled:\n                break", "pass", T_UNMATCHED_MATCH
     ),
-    Mutant(UNMATCHED_MATCH, "self._book_discount(parts)", "pass", T_UNMATCHED_MATCH),
+    Mutant(
+        UNMATCHED_MATCH, "self._book_discount(self._find_reduced(parts))", "pass", T_UNMATCHED_MATCH
+    ),
     Mutant(NIGHT, "if company.collections_unmatched_auto:", "if True:", T_NIGHT),
     Mutant(
         NIGHT, 'if len(record.proposal_ids) == 1 and best.reason == "numbers":', "if True:", T_NIGHT

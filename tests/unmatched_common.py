@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from .common import CollectionsCommon
@@ -49,6 +50,26 @@ class UnmatchedCommon(CollectionsCommon):
                 "amount": amount,
                 "payment_ref": text,
                 **values,
+            }
+        )
+
+    @classmethod
+    def _part(cls, statement, amount):
+        """Book a part of a line of a bank statement to revenue, as a person does by hand."""
+        _money, suspense, _others = statement._seek_for_lines()
+        left = suspense.balance + amount
+        statement.move_id.with_context(skip_readonly_check=True).write(
+            {
+                "line_ids": [
+                    Command.update(suspense.id, {"balance": left, "amount_currency": left}),
+                    Command.create(
+                        {
+                            "name": "By hand",
+                            "account_id": cls.company_data["default_account_revenue"].id,
+                            "balance": -amount,
+                        }
+                    ),
+                ]
             }
         )
 

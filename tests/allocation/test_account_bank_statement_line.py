@@ -2,10 +2,11 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..allocation_common import AllocationCommon
+from ..unmatched_common import UnmatchedCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAccountBankStatementLine(AllocationCommon):
+class TestAccountBankStatementLine(AllocationCommon, UnmatchedCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -57,6 +58,9 @@ class TestAccountBankStatementLine(AllocationCommon):
 
     def test_refused(self):
         self.assertIn("came in", self._refused(self._open, self._line(-5.0, "fee")))
+        line = self._line(5.0, "x", self.customer)
+        self._part(line, 2.0)
+        self.assertIn("matched already", self._refused(self._open, line))
         line = self._line(5.0, "x", self.customer)
         with self.assertRaises(AccessError):
             self._open(line, self._user("collector"))

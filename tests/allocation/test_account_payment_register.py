@@ -4,10 +4,11 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..allocation_common import AllocationCommon
+from ..dispute_common import DisputeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAccountPaymentRegister(AllocationCommon):
+class TestAccountPaymentRegister(AllocationCommon, DisputeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -58,6 +59,30 @@ class TestAccountPaymentRegister(AllocationCommon):
         self.assertFalse(self._open(bill).collections_allocation_text)
         form = self._open(self.move | self._invoice(3, 5.0, partner=self.partner_b))
         self.assertFalse(form.collections_allocation_text)
+
+    def test_what_is_disputed_is_shown(self):
+        move = self._invoice(-5, 50.0, partner=self.partner_b)
+        self.company.collections_allocation_disputed = "never"
+        self._dispute(move)
+        form = self._open(move)
+        self.assertTrue(form.collections_allocation_text)
+        form.save()._create_payments()
+        self.assertEqual(move.amount_residual, 50)
+
+    def test_without_an_entry_there_is_nothing_to_apply(self):
+        method = self.inbound_payment_method_line
+        bare = method.copy({"name": "Bare", "payment_account_id": False})
+        name = "_get_invoice_in_payment_state"
+        form = self._open(self.late)
+        form.payment_method_line_id = bare
+        self.assertTrue(form.collections_allocation_text, "Community books it all the same")
+        with patch.object(type(self.late), name, lambda _self: "in_payment"):
+            form = self._open(self.late)
+            self.assertTrue(form.collections_allocation_text)
+            form.payment_method_line_id = bare
+            self.assertFalse(form.collections_allocation_text)
+            payment = form.save()._create_payments()
+        self.assertFalse(payment.move_id)
 
     def test_a_difference_that_is_written_off_is_core_s(self):
         form = self._open(self.late)

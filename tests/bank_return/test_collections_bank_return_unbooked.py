@@ -76,6 +76,18 @@ class TestCollectionsBankReturnUnbooked(BankReturnCommon):
         found.action_book()
         self.assertEqual((first.state, second.state), ("in_process", "rejected"))
 
+    def test_what_the_bank_s_line_has_paid(self):
+        move = self._invoice(5)
+        payment = self._pay_unbooked(move)
+        line = self._state_line(100, move)
+        found = self._return(100, "E2E-7")
+        self.assertEqual((found.state, found.payment_id.id), ("to_match", False))
+        with self.assertRaisesRegex(UserError, "bank's line has paid"):
+            found.payment_id = payment
+        found.payment_line_id = self._item(line.move_id)
+        found.action_book()
+        self.assertEqual(move.amount_residual, 100)
+
     def test_what_cannot_be_chosen(self):
         move = self._invoice(5)
         payment = self._pay_unbooked(move, 90)

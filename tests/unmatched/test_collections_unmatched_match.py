@@ -104,25 +104,79 @@ class TestCollectionsUnmatchedMatch(UnmatchedCommon):
         with self.assertRaisesRegex(UserError, "was matched or is gone"):
             own.action_accept()
 
-    def test_an_early_discount(self):
+    def test_a_line_of_the_bank_that_has_changed(self):
+        statement = self._state(100, self.one.name, partner_id=self.customer.id)
+        own = self._look()
+        statement.partner_id = self.partner_b
+        with self.assertRaisesRegex(UserError, "no longer open as it was"):
+            own.action_accept()
+        statement.partner_id = self.customer
+        self._part(statement, 40)
+        with self.assertRaisesRegex(UserError, "no longer open as it was"):
+            own.action_accept()
+        # What is open of it is 60 by now; what was parted stays, and so it does of nobody's.
+        money, suspense, others = statement._seek_for_lines()
+        (money | suspense | others).partner_id = False
+        own = self._look()
+        self.assertEqual((own.amount, own.partner_id.id), (60, False))
+        with self.assertRaisesRegex(UserError, "parted in the statement by hand"):
+            own.proposal_ids[:1].action_accept()
+        self.assertEqual(statement._seek_for_lines(), (money, suspense, others))
+        self.assertTrue(others)
+
+    def _discounted(self, amount, computation="included", **values):
+        """Return an invoice with 2 % of early discount and 19 % of VAT, due in 61 days."""
         terms = self.env["account.payment.term"].create(
             {
                 "name": "2 % in 60 days",
                 "early_discount": True,
                 "discount_percentage": 2,
                 "discount_days": 60,
-                "early_pay_discount_computation": "included",
+                "early_pay_discount_computation": computation,
                 "line_ids": [
                     Command.create({"value": "percent", "value_amount": 100, "nb_days": 61})
                 ],
             }
         )
-        move = self._invoice(-30, 500, invoice_payment_term_id=terms.id, invoice_date_due=False)
-        line = self._receive(490, move.name)
-        own = self._accept(line)
-        self.assertEqual(own.state, "done")
+        return self._invoice(
+            -30, amount, invoice_payment_term_id=terms.id, invoice_date_due=False, **values
+        )
+
+    def _credited(self, move):
+        """Return what an invoice was paid by, the lowest amount first."""
+        return sorted(self._item(move).matched_credit_ids.mapped("amount"))
+
+    def test_an_early_discount(self):
+        """2 % of 119.00 with 19 % of VAT: 2.00, and 0.38 of VAT is corrected."""
+        tax = self.tax_sale_a.copy({"name": "19 %", "amount": 19.0})
+        line = {"name": "Service", "price_unit": 100.0, "tax_ids": [Command.set(tax.ids)]}
+        move = self._discounted(0, invoice_line_ids=[Command.create(line)])
+        self.assertEqual(move.amount_total, 119)
+        money = self._receive(116.62, move.name)
+        own = self._accept(money)
+        self.assertEqual((own.state, own.rest, money.reconciled), ("done", 0, True))
         self.assertFalse(move.amount_residual)
-        self.assertTrue(line.reconciled)
+        self.assertEqual(self._credited(move), [2.38, 116.62])
+        entry = self._item(move).matched_credit_ids.credit_move_id.move_id - money.move_id
+        vat = entry.line_ids.filtered("tax_repartition_line_id")
+        self.assertEqual((entry.date, sum(vat.mapped("balance"))), (self.today, 0.38))
+
+    def test_an_early_discount_of_one_of_two(self):
+        reduced = self._discounted(100)
+        whole = self._invoice(-90, 100, invoice_date=self.today, date=self.today)
+        own = self._accept(self._receive(198, f"{reduced.name} {whole.name}"))
+        self.assertEqual((own.state, own.rest), ("done", 0))
+        self.assertEqual(self._credited(reduced), [2, 98])
+        self.assertEqual(self._credited(whole), [100])
+
+    def test_an_early_discount_that_is_no_more(self):
+        move = self._discounted(500)
+        self._receive(490, move.name)
+        own = self._look()
+        self._item(move).discount_date = self.today - timedelta(days=1)
+        with self.assertRaisesRegex(UserError, "no longer open as it was"):
+            own.action_accept()
+        self.assertEqual(move.amount_residual, 500)
 
     # ----------------------------------------------------------------------------- rest
 
@@ -150,6 +204,19 @@ class TestCollectionsUnmatchedMatch(UnmatchedCommon):
         self.assertEqual((last.amount_residual, later.amount_residual), (35, 50))
         with self.assertRaisesRegex(UserError, "nothing of it is on account"):
             own.action_keep()
+
+    def test_a_rest_is_not_for_what_is_disputed(self):
+        own = self._overpay()
+        disputed, other = self._invoice(-10, 25), self._invoice(-20, 30)
+        self.env["collections.dispute"].create(
+            {
+                "reason_id": self.env.ref("collections_followup.dispute_reason_quality").id,
+                "line_ids": [Command.create({"move_id": disputed.id})],
+            }
+        )
+        own.action_apply_next()
+        self.assertEqual((own.state, own.rest), ("next", 10))
+        self.assertEqual((disputed.amount_residual, other.amount_residual), (25, 0))
 
     def test_a_rest_is_paid_back(self):
         own = self._overpay()

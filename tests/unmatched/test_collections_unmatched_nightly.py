@@ -1,7 +1,9 @@
 from datetime import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..unmatched_common import UnmatchedCommon
@@ -33,6 +35,29 @@ class TestCollectionsUnmatchedNightly(UnmatchedCommon):
         self.assertFalse(twice.reconciled)
         left = self.unmatched.search([("money_line_id", "=", twice.id)])
         self.assertIn("no longer open", left.message_ids[:1].body)
+
+    def test_what_is_refused_does_not_stop_the_night(self):
+        moves = [self._invoice(5, 60), self._invoice(5, 70, partner=self.partner_b)]
+        for move in moves:
+            self._receive(move.amount_total + 10, move.name, move.partner_id)
+        found = self._look()
+        found.action_accept()
+        found.action_apply_next()
+        self.assertEqual(set(found.mapped("state")), {"next"})
+        later = [self._invoice(-5, 4, partner=move.partner_id) for move in moves]
+        apply_next = type(found)._apply_next
+
+        def refuse(record):
+            matched = apply_next(record)
+            if record == found[0]:
+                raise UserError("The books are closed.")
+            return matched
+
+        with patch.object(type(found), "_apply_next", refuse):
+            self.unmatched._do_night(self.company)
+        self.assertEqual([move.amount_residual for move in later], [4, 0])
+        self.assertEqual(found.mapped("rest"), [10, 6])
+        self.assertIn("books are closed", found[0].message_ids[:1].body)
 
     def test_the_day_is_that_of_the_company(self):
         self.company.partner_id.tz = "Pacific/Auckland"

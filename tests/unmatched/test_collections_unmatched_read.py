@@ -18,11 +18,14 @@ class TestCollectionsUnmatchedRead(UnmatchedCommon):
         self._receive(30).move_id.button_draft()
         self._invoice(5, 5, move_type="out_refund")
         statement = self._state(40)
+        self._part(statement, 15)
         self._state(-50)
         rows = self.unmatched.sudo()._read_money(self.company)
         found = {(row["money_line_id"], row["statement_line_id"]) for row in rows}
         self.assertEqual(found, {(line.id, None), (None, statement.id)})
         [first] = [row for row in rows if row["money_line_id"]]
+        [second] = [row for row in rows if row["statement_line_id"]]
+        self.assertEqual(second["amount"], 25, "what is open of it")
         self.assertEqual((first["amount"], first["partner_id"]), (10, self.customer.id))
         self.assertEqual(first["text"], "words")
 

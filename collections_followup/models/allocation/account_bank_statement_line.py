@@ -18,7 +18,7 @@ class AccountBankStatementLine(models.Model):
 
     @api.private
     def _collections_check_incoming(self):
-        """Refuse lines that are no money of a customer, or that are matched already.
+        """Refuse lines that are no money of a customer, or that are matched already, be it in part.
 
         :raise UserError: it says what it is instead
         """
@@ -27,7 +27,9 @@ class AccountBankStatementLine(models.Model):
             raise UserError(
                 self.env._("%s is no money that came in.", self.payment_ref or self.move_id.name)
             )
-        if self.is_reconciled or not self._seek_for_lines()[1]:
+        _money, suspense, others = self._seek_for_lines()
+        # What was matched or split by hand in part would be undone.
+        if self.is_reconciled or not suspense or others:
             raise UserError(
                 self.env._("%s is matched already.", self.payment_ref or self.move_id.name)
             )

@@ -41,7 +41,16 @@ class CollectionsBankReturn(models.Model):
             ],
             order="id",
         )
-        return [self._prepare_unbooked(payment) for payment in payments]
+        return [self._prepare_unbooked(own) for own in payments if not self._is_banked(own)]
+
+    @api.model
+    def _is_banked(self, payment):
+        """Return whether what a payment without entry paid is matched with the bank's line by now.
+
+        That entry is what the bank takes back then: to reject the payment would open nothing.
+        """
+        items = payment.invoice_ids._collections_get_receivable_lines()
+        return bool(items) and all(items.mapped("reconciled"))
 
     @api.model
     def _prepare_unbooked(self, payment):
@@ -81,6 +90,8 @@ class CollectionsBankReturn(models.Model):
             return problem
         if payment.state not in STATES:
             return env._("%s was taken back already.", name)
+        if self._is_banked(payment):
+            return env._("The bank's line has paid the invoices of %s: choose that one.", name)
         return self._find_amount_problem(name, payment.amount, payment.currency_id)
 
     def _book_unbooked(self):

@@ -1,8 +1,9 @@
 """Money is matched with what a person accepts, by core's reconciliation and with nothing else.
 
 A line of a bank statement is booked to the customer first: what stood in the suspense account
-stands in the account of the items then. An early discount in time is booked as core does it when a
-payment is registered. What has changed since it was found is refused, and looked at again.
+stands in the account of the items then. An early discount in time is booked before the money is
+matched: core corrects taxes by the part of the invoice that is open. What has changed since it was
+found is refused, and looked at again.
 """
 
 from decimal import Decimal
@@ -32,19 +33,19 @@ class CollectionsUnmatched(models.Model):
             (self.env["account.move.line"].browse(number), Decimal(part), Decimal(was_open))
             for number, part, was_open in proposal.parts
         ]
-        self._check_unchanged(parts)
+        self._check_unchanged(parts, proposal.discount)
         why, partner, discount = proposal.why, proposal.partner_id, proposal.discount
         line = self._get_money_line(proposal, parts[0][0])
         # It is decided: what follows from the match finds nothing here that is over.
         self._as_engine().write({"state": "done", "partner_id": partner.id})
+        if not self.currency_id.is_zero(discount):
+            self._book_discount(self._find_reduced(parts))
         if any(part < 0 for _item, part, _open in parts):
             # With a credit note among them: all at once.
             (line | line.union(*(item for item, _part, _open in parts))).reconcile()
         else:
             for item, _part, _open in parts:
                 (line | item).reconcile()
-        if not self.currency_id.is_zero(discount):
-            self._book_discount(parts)
         is_over = not line.reconciled and line.account_id.account_type == "asset_receivable"
         rest = -line.amount_residual_currency if is_over else 0.0
         items = line.union(*(item for item, _part, _open in parts)) - line
@@ -59,10 +60,11 @@ class CollectionsUnmatched(models.Model):
         # Sudo: guesses go with the decision, whoever decides.
         self.sudo().proposal_ids.unlink()
 
-    def _check_unchanged(self, parts):
+    def _check_unchanged(self, parts, discount):
         """Refuse to match what has changed since it was found.
 
         :param list parts: items, what is paid of them, and what was open
+        :param float discount: what of it was early discount
         """
         items = self.env["account.move.line"].union(*(item for item, _part, _open in parts))
         problem = None
@@ -75,12 +77,24 @@ class CollectionsUnmatched(models.Model):
                 problem = self.env._("the payment was matched or taken back")
         elif not statement.exists() or statement.is_reconciled or statement.state != "posted":
             problem = self.env._("the line of the bank was matched or is gone")
+        elif (
+            self.currency_id.compare_amounts(-statement.amount_residual, self.amount)
+            or statement.partner_id.commercial_partner_id != self.partner_id.commercial_partner_id
+        ):
+            problem = self.env._("%s is no longer open as it was", statement.move_id.name)
         for item, _part, was_open in () if problem else parts:
             if (
                 item.parent_state != "posted"
                 or to_decimal(item.amount_residual_currency) != was_open
             ):
                 problem = self.env._("%s is no longer open as it was", item.move_name)
+        if not problem and not self.currency_id.is_zero(discount):
+            given = sum(
+                own.amount_currency - own.discount_amount_currency
+                for own in self._find_reduced(parts)
+            )
+            if self.currency_id.compare_amounts(given, discount):
+                problem = self.env._("%s is no longer open as it was", items[0].move_name)
         if problem:
             raise UserError(
                 self.env._(
@@ -108,8 +122,6 @@ class CollectionsUnmatched(models.Model):
                 )
             )
         partner = proposal.partner_id
-        if not statement.partner_id:
-            statement.partner_id = partner
         _money, suspense, others = statement._seek_for_lines()
         line = suspense or others[:1]
         if len(line) != 1 or others - line:
@@ -118,24 +130,40 @@ class CollectionsUnmatched(models.Model):
                     "%s was parted in the statement by hand: match it there.", self.display_name
                 )
             )
+        # Core makes the items of the line anew with that: what was parted by hand would be lost.
+        if not statement.partner_id:
+            statement.partner_id = partner
         line.write({"account_id": item.account_id.id, "partner_id": partner.id})
         return line
 
-    def _book_discount(self, parts):
-        """Book the early discount of what was paid in time, and match it with its invoices."""
-        company = parts[0][0].company_id
-        open_items = [item for item, _part, _open in parts if not item.reconciled]
-        moves = self.env["account.move"]
-        values = [
-            {
-                "aml": item,
-                "amount_currency": -item.amount_residual_currency,
-                "balance": -item.amount_residual,
-            }
-            for item in open_items
-        ]
+    def _find_reduced(self, parts):
+        """Return the items for which the early discount is in time, as ``_read_items`` has it."""
+        items = self.env["account.move.line"].union(*(item for item, _part, _open in parts))
+        return items.filtered(
+            lambda item: (
+                item.discount_date
+                and self.date <= item.discount_date
+                and item.discount_amount_currency
+                and item.amount_residual_currency == item.amount_currency
+            )
+        )
+
+    def _book_discount(self, items):
+        """Book the early discount of items of which nothing is paid yet, and match it with them."""
+        company, moves = items[:1].company_id, self.env["account.move"]
+        amounts = {
+            item: (
+                item.amount_currency - item.discount_amount_currency,
+                item.balance - item.discount_balance,
+            )
+            for item in items
+        }
         given = moves._get_invoice_counterpart_amls_for_early_payment_discount(
-            values, sum(item.amount_residual for item in open_items)
+            [
+                {"aml": item, "amount_currency": -discount, "balance": -balance}
+                for item, (discount, balance) in amounts.items()
+            ],
+            sum(balance for _discount, balance in amounts.values()),
         )
         journal = self.env["account.journal"].search(
             [*self.env["account.journal"]._check_company_domain(company), ("type", "=", "general")],
@@ -156,11 +184,11 @@ class CollectionsUnmatched(models.Model):
                                 "account_id": item.account_id.id,
                                 "partner_id": item.partner_id.id,
                                 "currency_id": item.currency_id.id,
-                                "amount_currency": -item.amount_residual_currency,
-                                "balance": -item.amount_residual,
+                                "amount_currency": -discount,
+                                "balance": -balance,
                             }
                         )
-                        for item in open_items
+                        for item, (discount, balance) in amounts.items()
                     ),
                     *(Command.create(own) for rows in given.values() for own in rows),
                 ],
@@ -168,7 +196,7 @@ class CollectionsUnmatched(models.Model):
         )
         entry.action_post()
         back = entry.line_ids.filtered(lambda own: own.account_type == "asset_receivable")
-        for item, own in zip(open_items, back.sorted("id"), strict=True):
+        for item, own in zip(items, back.sorted("id"), strict=True):
             (item | own).reconcile()
 
     def _explain_match(self, why, items, rest):
@@ -185,7 +213,9 @@ class CollectionsUnmatched(models.Model):
     # ---------------------------------------------------------------------------- rest
 
     def _apply_next(self):
-        """Match what is left over with what the customer owes, the first due first.
+        """Match what is left over with what the customer owes and does not dispute.
+
+        The first due comes first.
 
         :return: the items; none where nothing is owed yet
         """
@@ -203,8 +233,11 @@ class CollectionsUnmatched(models.Model):
             ],
             order="date_maturity, id",
         )
-        matched = items.browse()
+        matched, disputed = items.browse(), items._collections_read_disputed()
         for item in items:
+            # Nobody has said that it is for what the customer disputes.
+            if item in disputed:
+                continue
             if line.reconciled:
                 break
             (line | item).reconcile()

@@ -34,7 +34,11 @@ class CollectionsUnmatched(models.Model):
         kept = self.search([("company_id", "=", company.id), ("state", "=", "next")])
         with self.env["collections.followup.touched"]._together():
             for record in kept:
-                record._apply_next()
+                try:
+                    with self.env.cr.savepoint():
+                        record._apply_next()
+                except UserError as error:
+                    record._message_log(body=str(error))
             if company.collections_unmatched_auto:
                 self._accept_exact(company)
 

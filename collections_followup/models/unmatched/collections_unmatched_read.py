@@ -53,16 +53,14 @@ class CollectionsUnmatched(models.Model):
                    AND l.amount_residual_currency < 0
              UNION ALL
                 SELECT NULL, st.id, COALESCE(st.foreign_currency_id, st.currency_id),
-                       CASE WHEN st.foreign_currency_id IS NULL THEN st.amount
-                            ELSE st.amount_currency END,
+                       -st.amount_residual::numeric,
                        m.date, c.commercial_partner_id, NULLIF(st.payment_ref, ''),
                        st.partner_name, st.account_number
                   FROM account_bank_statement_line st
                   JOIN account_move m ON m.id = st.move_id AND m.state = 'posted'
              LEFT JOIN res_partner c ON c.id = st.partner_id
                  WHERE st.company_id IN %(companies)s AND st.is_reconciled IS NOT TRUE
-                   AND st.amount > 0
-                   AND (st.foreign_currency_id IS NULL OR st.amount_currency > 0)
+                   AND st.amount > 0 AND st.amount_residual < 0
               ORDER BY date, money_line_id, statement_line_id
                 """,
                 journals=MONEY,

@@ -7,6 +7,7 @@ from ...models.allocation.collections_allocation import Money
 SHOWN_BY = (
     *("line_ids", "amount", "currency_id", "payment_date", "payment_type", "group_payment"),
     *("payment_difference_handling", "early_payment_discount_mode", "collections_allocation"),
+    "payment_method_line_id",
 )
 
 
@@ -79,7 +80,8 @@ class AccountPaymentRegister(models.TransientModel):
         """Return what is about to come in, as ``Money``.
 
         None where core's own way is the only one: payments to suppliers, several payments at once,
-        drafts, another currency than that of the invoices, and differences that are written off.
+        drafts, another currency than that of the invoices, differences that are written off, and
+        payments that get no entry.
         """
         lines = self._collections_get_lines()
         if (
@@ -93,6 +95,7 @@ class AccountPaymentRegister(models.TransientModel):
             or len(lines.account_id) != 1
             or self.amount <= 0
             or not self.payment_date
+            or self._collections_is_unbooked()
         ):
             return None
         return Money(
@@ -103,6 +106,14 @@ class AccountPaymentRegister(models.TransientModel):
             amount=to_decimal(self.currency_id.round(self.amount)),
             day=self.payment_date,
         )
+
+    def _collections_is_unbooked(self):
+        """Return whether the payment gets no entry, so that there is nothing to match.
+
+        With Enterprise accounting, until the bank has it, where there is no outstanding account.
+        """
+        state = self.env["account.move"]._get_invoice_in_payment_state()
+        return state == "in_payment" and not self.payment_method_line_id.payment_account_id
 
     def _collections_propose(self):
         """Return the ``Proposal`` that is shown; None where there is none to choose."""
@@ -116,10 +127,13 @@ class AccountPaymentRegister(models.TransientModel):
         return self.env["collections.allocation"]._propose(money, direction)
 
     def _collections_is_worth_showing(self, proposal):
-        """Return whether there is anything to choose: other items, or interest and fees."""
+        """Return whether there is anything to choose, or to know.
+
+        That is other items, interest and fees, and what is disputed: the money may pass it by.
+        """
         lines = self._collections_get_lines()
         return any(
-            row.item not in lines or row.owed["interest"] or row.owed["costs"]
+            row.item not in lines or row.owed["interest"] or row.owed["costs"] or row.disputed
             for row in proposal.rows
         )
 
