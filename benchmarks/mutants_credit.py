@@ -121,9 +121,10 @@ CREDIT_MUTANTS = [
     Mutant(FILE, "if review.date_decided >= result.get", "if False and result.get", T_DECLARATION),
     Mutant(FILE, "AND r.date_decided > e.day", "", T_FILE),
     Mutant(DECLARATION, "on_account -= is_open", "pass", T_DECLARATION),
-    Mutant(DECLARATION, "elif item in declared:", "elif False:", T_DECLARATION),
+    Mutant(DECLARATION, "is_told = item in declared", "is_told = False", T_DECLARATION),
+    Mutant(DECLARATION, "[*told, *debts],", "debts,", T_DECLARATION),
     Mutant(DECLARATION, "convert(disputed.get(item.id, 0.0)),", "Decimal(0),", T_DECLARATION),
-    Mutant(DECLARATION, "else due < today:", "else True:", T_DECLARATION),
+    Mutant(DECLARATION, "else due < today)", "else True)", T_DECLARATION),
     Mutant(
         DECLARATION, '"is_late": bool(last and last < today),', '"is_late": False,', T_DECLARATION
     ),

@@ -74,6 +74,16 @@ class TestCollectionsCreditDeclaration(DeclarationCommon):
         self.assertEqual((draft.amount_owed, old.applied), (70, 0))
         self.assertEqual(draft.exposure, 210)
 
+    def test_what_was_declared_keeps_its_part_of_limit_and_money(self):
+        first = self._begin(reason="No money until spring")
+        first.line_ids[1].is_in = False
+        first.action_make()
+        # 30 are left on account: they are the older one's, which takes 70 of the limit of 150.
+        self._pay(self._invoice(1, 30.0), 60)
+        [line] = self._begin().line_ids
+        self.assertEqual((line.number, line.applied, line.owed), (self.new.name, 0, 100))
+        self.assertEqual((line.covered, line.insured), (80, 72))
+
     def test_an_extension_keeps_the_cover_of_what_is_new(self):
         self.cover.write({"longest_days": 30, "declare_days": 0})
         self.assertEqual(self.cover.date_stopped, self.today - timedelta(days=19))

@@ -26,6 +26,12 @@ class TestCollectionsCreditDeclarationFiles(DeclarationCommon):
         draft.action_make()
         [kept] = self._get_file(draft, "text/csv")
         self.assertIn(f"/web/content/{kept.id}?", draft.action_table()["url"])
+        # Not what somebody has added to the chatter, and anew where it was deleted
+        other = self.env["ir.attachment"].create(
+            {"name": "x.csv", "raw": b"x", "res_model": draft._name, "res_id": draft.id}
+        )
+        self.assertEqual(other.mimetype, "text/csv")
+        self.assertIn(f"/web/content/{kept.id}?", draft.action_table()["url"])
         rows = [line.split(";") for line in kept.raw.decode("utf-8-sig").splitlines()]
         self.assertEqual(len(rows), 3)
         self.assertEqual(len(set(map(len, rows))), 1)
@@ -34,6 +40,11 @@ class TestCollectionsCreditDeclarationFiles(DeclarationCommon):
         self.assertEqual((row["Invoice"], row["Open"]), (self.old.name, "100.00"))
         self.assertEqual((row["All that is open"], row["Insured"]), ("240.00", "90.00"))
         self.assertEqual(row["Why nothing is paid"], "'=2+5")
+        kept.unlink()
+        auditor = draft.with_user(self._user("readonly", login="table_auditor"))
+        auditor.action_table()
+        self.assertIn(f"/web/content/{draft.table_id.id}?", auditor.action_table()["url"])
+        self.assertEqual(draft.table_id.name, f"{draft._get_file_name()}.csv")
 
     def test_the_claim_file_has_all_that_is_known(self):
         claim = self._make("claim")

@@ -108,6 +108,14 @@ class CollectionsCreditDeclaration(models.Model):
     )
     amount_insured = fields.Monetary(string="Insured", compute="_compute_amounts", store=True)
     warning = fields.Text(compute="_compute_warning")
+    table_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        export_string_translation=False,
+        help="The table as it was kept when this was made.",
+    )
 
     @api.depends(
         *(f"line_ids.{name}" for name in ("is_in", "owed", "disputed", "covered", "insured"))
@@ -212,7 +220,7 @@ class CollectionsCreditDeclaration(models.Model):
         plan = self._find_plan() if self.kind == "rescheduling" else self.env["collections.plan"]
         names = {"overdue": "date_declare", "extension": "date_extension", "claim": False}
         name = names.get(self.kind)
-        debts, on_account, exposure = self._read_debts(plan)
+        debts, told, on_account, exposure = self._read_debts(plan)
         own.write(
             {
                 "insurer": cover.insurer,
@@ -226,7 +234,7 @@ class CollectionsCreditDeclaration(models.Model):
                 **({"date_new": plan.date_end} if plan else {}),
             }
         )
-        rows = self._declare([debt for debt in debts if debt.key not in left_out], on_account)
+        rows = self._declare(told, [debt for debt in debts if debt.key not in left_out], on_account)
         kept = {line.move_line_id: line for line in own.line_ids}
         values = {
             debt.key: {
@@ -262,11 +270,15 @@ class CollectionsCreditDeclaration(models.Model):
             commands.append(Command.update(known.id, vals) if known else Command.create(vals))
         own.line_ids = commands
 
-    def _declare(self, debts, on_account):
-        """Return what of debts is insured, see ``credit_insurance.declare``."""
+    def _declare(self, told, debts, on_account):
+        """Return what of debts is insured, see ``credit_insurance.declare``.
+
+        :param told: what was declared before: it takes its part of the limit and of the money on
+            account, and is not declared again
+        """
         cover = self.cover_id
-        return credit_insurance.declare(
-            debts,
+        rows = credit_insurance.declare(
+            [*told, *debts],
             on_account,
             Decimal(str(cover.amount)),
             Decimal(str(cover.percent)),
@@ -274,6 +286,8 @@ class CollectionsCreditDeclaration(models.Model):
             cover.date_until or None,
             self.currency_id.decimal_places,
         )
+        own = {debt.key for debt in debts}
+        return [row for row in rows if row.key in own]
 
     def _find_plan(self):
         """Return the payment plan of the customer that is in force.
@@ -296,7 +310,8 @@ class CollectionsCreditDeclaration(models.Model):
         """Return the items that it is about, as ``credit_insurance.Debt``, in its currency.
 
         :param plan: of a rescheduling: its items
-        :return: the debts, the money on account, and what is open altogether
+        :return: the debts, those that were declared before, the money on account, and what is open
+            altogether
         """
         company, currency = self.company_id, self.currency_id
         today = company._collections_today()
@@ -308,7 +323,7 @@ class CollectionsCreditDeclaration(models.Model):
         ruleset = self.env["collections.followup"].sudo()._get_ruleset(company)
         disputed = disputes._get_withheld(ruleset, today, (self.partner_id.id,))
         declared = self._find_declared_sudo() if self.kind == "overdue" else lines.browse()
-        debts, on_account, exposure = [], Decimal(0), Decimal(0)
+        debts, told, on_account, exposure = [], [], Decimal(0), Decimal(0)
         for item in items:
 
             def convert(amount, own=item):
@@ -321,10 +336,10 @@ class CollectionsCreditDeclaration(models.Model):
             due = item.date_maturity or item.date
             if is_open < 0:
                 on_account -= is_open
-            elif item in declared:
                 continue
-            elif item.id in plan.line_ids.move_line_id.ids if plan else due < today:
-                debts.append(
+            is_told = item in declared
+            if is_told or (item in plan.line_ids.move_line_id if plan else due < today):
+                (told if is_told else debts).append(
                     credit_insurance.Debt(
                         item,
                         item.move_id.invoice_date or item.date,
@@ -333,7 +348,7 @@ class CollectionsCreditDeclaration(models.Model):
                         convert(disputed.get(item.id, 0.0)),
                     )
                 )
-        return debts, on_account, float(exposure)
+        return debts, told, on_account, float(exposure)
 
     def _find_declared_sudo(self):
         """Return the items of which the overdue was declared to this insurer, sudoed."""
@@ -407,7 +422,7 @@ class CollectionsCreditDeclaration(models.Model):
                 "is_late": bool(last and last < today),
             }
         )
-        self._keep_table()
+        self._keep_table_sudo()
         self._end_tasks(last)
         self.cover_id.invalidate_recordset()
         return True

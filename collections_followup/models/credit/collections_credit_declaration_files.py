@@ -108,8 +108,15 @@ class CollectionsCreditDeclaration(models.Model):
             }
         )
 
-    def _keep_table(self):
-        return self._keep_file(f"{self._get_file_name()}.csv", self._get_table(), "text/csv")
+    def _keep_table_sudo(self):
+        """Keep the table with this declaration, and which file it is.
+
+        :return: the attachment, sudoed
+        """
+        kept = self._keep_file(f"{self._get_file_name()}.csv", self._get_table(), "text/csv")
+        # Sudo: made anew for whoever reads, where somebody has deleted it.
+        self.sudo().table_id = kept
+        return kept
 
     @api.model
     def _download(self, attachment):
@@ -126,16 +133,7 @@ class CollectionsCreditDeclaration(models.Model):
         if self.state == "draft":
             raise UserError(self.env._("It is a draft: record it as made first."))
         # Sudo: the file of a declaration that the user may read.
-        attachments = self.env["ir.attachment"].sudo()
-        kept = attachments.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("mimetype", "=", "text/csv"),
-            ],
-            limit=1,
-        )
-        return self._download(kept or self._keep_table())
+        return self._download(self.sudo().table_id or self._keep_table_sudo())
 
     def action_claim_file(self):
         """Put all that is known of the debt together in one ZIP, keep it and download it."""
