@@ -75,10 +75,16 @@ class TestCollectionsBankReturnClaim(BankReturnCommon, ChargeCommon):
     def test_what_was_not_due_yet(self):
         move, _found = self._returned(100, 5)
         early = self._invoice(-10, 100)
-        self._take_back(self._pay(early), charge=7)
+        found = self._take_back(self._pay(early), charge=7)
         self.assertNotIn(self._item(early), self.claims._read(self._item(early)))
         later = self.claims._read(self._item(early), self._soon(11))[self._item(early)]
         self.assertEqual(later.get_open("return"), 7)
+        # Neither is asked for when the return was undone before that day.
+        found._waive_costs_sudo()
+        later = self.claims._read(self._item(early), self._soon(11))[self._item(early)]
+        self.assertEqual(later.get_open("return"), 0)
+        charge = self.env["collections.charge"].search([("bank_return_id", "=", found.id)])
+        self.assertEqual(charge.state, "ended")
         self.assertEqual(self._claim(move).get_open("return"), 5)
 
     def test_words_of_the_claim_and_an_invoice_of_it(self):

@@ -73,11 +73,14 @@ class CollectionsBankReturn(models.Model):
             self.env["collections.charge"].sudo().search([("bank_return_id", "=", self.id)])
         ):
             item, changes = charge.move_line_id, charge.env["collections.charge.change"]
-            claims = charge.env["collections.claim"]._read(item)
+            # Also of what is due later, as it was claimed.
+            far = (item.date_maturity or item.date) + timedelta(days=1)
+            day = max(charge.company_id._collections_today(), far)
+            claims = charge.env["collections.claim"]._read(item, day)
             left = float(claims[item].get_open("return")) if item in claims else 0.0
             amount = min(charge.amount, left)
             if charge.currency_id.compare_amounts(amount, 0.0) > 0:
                 reason = self.env._("The return was undone.")
                 vals = changes._prepare(claims, item, "return", amount, reason)
                 changes.create({**vals, "event": "waived"})
-                charge._update_states(item)
+                charge._update_states(item, day)

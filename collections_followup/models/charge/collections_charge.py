@@ -198,16 +198,17 @@ class CollectionsCharge(models.Model):
 
     @api.model
     @api.private
-    def _update_states(self, items):
+    def _update_states(self, items, day=None):
         """Bring the states of charges of items up to date: what is waived or booked has ended.
 
         The interest of an item that is open goes on.
 
         :param items: journal items
+        :param date day: the day up to which they are read; today where the company is if None
         """
         # Sudo: states follow, whoever waives or books.
         charges = self.sudo().search([("move_line_id", "in", items.ids)])
-        claims = self.env["collections.claim"]._read(charges.move_line_id)
+        claims = self.env["collections.claim"]._read(charges.move_line_id, day)
         for charge in charges:
             claim = claims.get(charge.move_line_id)
             if claim is None:
