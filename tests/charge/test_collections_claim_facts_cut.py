@@ -114,6 +114,24 @@ class TestCollectionsClaimFactsCut(DisputeCommon, ChargeCommon):
         # 800.00 for 25 days, 700.00 for 5
         self.assertEqual(self._ask(), 3.22)
 
+    def test_a_credit_after_a_dispute_that_was_refused_is_about_something_else(self):
+        dispute = self._half()
+        dispute._resolve("rejected")
+        self._credit(250.0)
+        for outcome, closed, interest in (
+            # 750.00 for 30 days: it was credited for the dispute
+            ("rejected", date(2026, 2, 20), 3.08),
+            # 1,000.00 for 20 days, and 750.00 for 10
+            ("rejected", date(2026, 2, 19), 3.77),
+            ("withdrawn", date(2026, 2, 19), 3.77),
+            # 600.00 for 30 days
+            ("credited", date(2026, 2, 19), 2.47),
+        ):
+            with self.subTest(outcome=outcome, closed=closed):
+                dispute._as_engine().outcome = outcome
+                dispute.line_ids._as_engine().date_closed = closed
+                self.assertEqual(self._ask(), interest)
+
     def test_raised_and_refused_on_one_day(self):
         self._half(raised=self.today)._resolve("rejected")
         self.assertEqual(self._ask("never"), 4.11)
@@ -133,6 +151,15 @@ class TestCollectionsClaimFactsCut(DisputeCommon, ChargeCommon):
 
 @tagged("post_install", "-at_install")
 class TestCollectionsClaimOfPlans(PlanCommon, ChargeCommon):
+    def test_what_a_plan_has_charged_bears_nothing(self):
+        plan = self._plan(self._invoice(date(2026, 1, 31), 1000.0), fee=25)
+        debt, fee = plan.line_ids.sorted("kind").move_line_id
+        day = date(2027, 1, 1)
+        self.assertLess(fee.date_maturity, day)
+        self.assertEqual(self.claims._read(debt | fee, day).keys(), {debt})
+        rows = self.env["collections.claim.sql"]._read_interest(self.company, day)
+        self.assertEqual([row["line_id"] for row in rows], debt.ids)
+
     def test_a_plan_that_bears_interest_bears_it_alone(self):
         move = self._invoice(date(2026, 1, 31), 1000.0)
         plain = self._plan(move)

@@ -30,7 +30,7 @@ class CollectionsClaimFacts(models.AbstractModel):
         """
         for model, names in (
             ("account.move.line", None),
-            ("account.move", ["collections_policy_id", "collections_charges"]),
+            ("account.move", ["collections_policy_id"]),
             ("res.partner", None),
             ("collections.notice", ["state", "date"]),
             ("collections.notice.line", ["move_line_id", "notice_id"]),
@@ -57,7 +57,6 @@ class CollectionsClaimFacts(models.AbstractModel):
              WHERE l.account_id IN %(accounts)s AND l.parent_state = 'posted'
                AND l.company_id IN %(companies)s AND l.amount_currency > 0
                AND COALESCE(l.date_maturity, l.date) < %(day)s
-               AND l.move_id NOT IN (SELECT id FROM account_move WHERE collections_charges)
                AND %(scope)s
             """,
             policy=SQL(
@@ -73,7 +72,22 @@ class CollectionsClaimFacts(models.AbstractModel):
             accounts=tuple(accounts) or (0,),
             companies=tuple(company._collections_covered().ids) or (0,),
             noticed=self._sql_noticed(day) if noticed else SQL("NULL::date"),
-            scope=scope,
+            scope=SQL("%s AND %s", self._sql_is_debt(), scope),
+        )
+
+    @api.model
+    def _sql_is_debt(self):
+        """Return the condition that an item ``l`` is neither interest nor a charge.
+
+        Interest bears none (section 289 BGB), and what is charged is not charged for again, be it
+        invoiced here or for a payment plan.
+        """
+        self.env["account.move"].flush_model(["collections_charges"])
+        self.env["collections.plan.line"].flush_model(["kind", "move_line_id"])
+        return SQL(
+            "l.move_id NOT IN (SELECT id FROM account_move WHERE collections_charges)"
+            " AND l.id NOT IN (SELECT move_line_id FROM collections_plan_line"
+            " WHERE kind != 'debt' AND move_line_id IS NOT NULL)"
         )
 
     @api.model

@@ -147,7 +147,8 @@ class CollectionsClaimFacts(models.AbstractModel):
     def _read_dispute_credits(self, ids):
         """Return what was credited on disputed invoices since they were disputed, in its order.
 
-        Credit notes, and what was booked for the dispute itself, but nothing for another one.
+        Credit notes, and what was booked for the dispute itself, but nothing for another one. Once
+        it is closed and the customer was not right, a later credit note is about something else.
 
         :param tuple ids: of disputed invoices (``collections.dispute.line``)
         """
@@ -158,6 +159,7 @@ class CollectionsClaimFacts(models.AbstractModel):
                 SELECT dl.id, r.id AS match_id, r.debit_move_id AS line_id, %s AS day,
                        r.debit_amount_currency AS amount
                   FROM collections_dispute_line dl
+                  JOIN collections_dispute d ON d.id = dl.dispute_id
                   JOIN account_move_line l ON l.move_id = dl.move_id
                   JOIN account_partial_reconcile r ON r.debit_move_id = l.id
                    AND r.id > COALESCE(dl.matched_before, 0)
@@ -165,11 +167,14 @@ class CollectionsClaimFacts(models.AbstractModel):
                   JOIN account_move m ON m.id = cl.move_id
                  WHERE dl.id IN %s
                    AND (m.collections_dispute_id = dl.dispute_id
-                        OR m.move_type = 'out_refund' AND m.collections_dispute_id IS NULL)
+                        OR m.move_type = 'out_refund' AND m.collections_dispute_id IS NULL
+                           AND (dl.state = 'open' OR d.outcome IS NULL OR d.outcome IN %s
+                                OR cl.date <= COALESCE(dl.date_closed, d.date_closed)))
               ORDER BY r.id, dl.id
                 """,
                 partials._collections_sql_day("r"),
                 ids,
+                (*UPHELD, "partly"),
             )
         )
 
