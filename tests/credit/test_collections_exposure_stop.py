@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.collections_followup.models.credit.collections_exposure import Exposure
@@ -104,6 +105,16 @@ class TestCollectionsExposureStop(CreditCommon):
         self._draft(60, daughters[0]).action_post()
         draft = self._draft(60, daughters[1])
         self.company.collections_credit_group = True
+        # It is said before, can be asked for, and passes by a release of the head.
+        self.assertIn("Head", draft.partner_credit_warning)
+        request = self.env["collections.credit.request"]._ask(draft)
+        self.assertEqual((request.amount, request.limit), (120, 100))
+        release = self._release(120, self.supervisor, partner_id=head.id)
+        draft.invalidate_recordset()
+        self.assertIn("released", draft.partner_credit_warning)
+        with self.assertRaisesRegex(UserError, "no need to ask"):
+            self.env["collections.credit.request"]._ask(draft)
+        release.action_end()
         message = self._refused(draft.action_post)
         self.assertIn("Head", message)
         self.company.collections_credit_group = False

@@ -90,15 +90,10 @@ class CollectionsCreditRequest(models.Model):
         document.check_access("write")
         exposure = self.env["collections.exposure"]
         added = exposure._get_added_sudo(document)
-        company, customer, later = exposure._look_ahead_sudo(document, added)
-        releases = self.env["collections.credit.release"]
-        released = later and releases._find_in_force_sudo(customer, company, document)[:1]
-        is_enough = (
-            released and company.currency_id.compare_amounts(later.bound, released.amount) <= 0
-        )
+        company, customer, later, released = exposure._look_ahead_sudo(document, added)
         # Sudo: who sells need not read what others decide.
         self = self.sudo()
-        if document.state not in ("draft", "sent") or not later or is_enough:
+        if document.state not in ("draft", "sent") or not later or released:
             raise UserError(self.env._("Nothing stops this at a credit limit: no need to ask."))
         if company.collections_credit_rule != "block":
             raise UserError(self.env._("It may pass beyond the limit, and is recorded then."))

@@ -120,8 +120,7 @@ class CollectionsExposure(models.AbstractModel):
             )
         )
         releases = self.env["collections.credit.release"]
-        found = releases._find_in_force_sudo(customer | exposure.head, company, own)[:1]
-        if found and company.currency_id.compare_amounts(exposure.bound, found.amount) <= 0:
+        if found := self._find_release_sudo(company, own, customer, exposure):
             self._note(own, found.with_env(self.env)._describe())
             return
         if company.collections_credit_rule == "block":
@@ -221,12 +220,10 @@ class CollectionsExposure(models.AbstractModel):
         """
         if not self._group_by_keeper_sudo(document):
             return None
-        company, customer, later = self._look_ahead_sudo(document, added)
+        company, _customer, later, released = self._look_ahead_sudo(document, added)
         if not later:
             return ""
-        releases = self.env["collections.credit.release"]
-        released = releases._find_in_force_sudo(customer, company, document._origin)[:1]
-        if released and company.currency_id.compare_amounts(later.bound, released.amount) <= 0:
+        if released:
             return released.with_env(self.env)._describe()
         if company.collections_credit_rule == "block":
             requests = self.env["collections.credit.request"]
@@ -235,7 +232,7 @@ class CollectionsExposure(models.AbstractModel):
         return self.env._(
             "Beyond the credit limit of %s: it may pass, and is recorded.",
             # Sudo: the customer of the document is named to whoever works on it.
-            customer.sudo().display_name,
+            later.head.sudo().display_name,
         )
 
     @api.model
@@ -245,23 +242,40 @@ class CollectionsExposure(models.AbstractModel):
         :param document: an invoice or an order
         :param float added: by how much it adds to what the customer is bound to pay, in the
             company's currency
-        :return: the company that watches limits, the customer, and the ``Exposure`` with the
-            document; that is None where it stays within the limit, and all are where nobody
-            watches limits
+        :return: the company that watches limits, the customer, the ``Exposure`` with the document,
+            of the customer or of the group, and the release by which it passes; the last two are
+            None where it stays within the limits, and all are where nobody watches limits
         """
         # Sudo: settings, and the exposure, whoever sells; what is told of it is for whoever may
         # read it.
         found = self._group_by_keeper_sudo(document)
         if not found:
-            return None, None, None
+            return None, None, None, None
         ((company, _own),) = found
         customer = self._get_billed_sudo(document)._origin
-        now = customer and self._read_watched(customer, company).get(customer)
-        if not now:
-            return company, customer, None
-        later = now._replace(bound=company.currency_id.round(now.bound + max(added, 0.0)))
-        is_within = company.currency_id.compare_amounts(later.bound, now.limit) <= 0
-        return company, customer, None if is_within else later
+        beyond = []
+        groups = (False, True) if company.collections_credit_group else (False,)
+        for group in groups if customer else ():
+            now = self._read_watched(customer, company, group).get(customer)
+            if not now:
+                continue
+            later = now._replace(bound=company.currency_id.round(now.bound + max(added, 0.0)))
+            if company.currency_id.compare_amounts(later.bound, now.limit) > 0:
+                released = self._find_release_sudo(company, document._origin, customer, later)
+                beyond.append((company, customer, later, released))
+        if not beyond:
+            return company, customer, None, None
+        # What is not released stops it, of that the most.
+        return max(beyond, key=lambda own: (not own[3], own[2].bound))
+
+    @api.model
+    def _find_release_sudo(self, company, documents, customer, exposure):
+        """Return the release by which documents pass a limit; none where it is not high enough."""
+        # Sudo: what is released is released, whoever sells.
+        releases = self.env["collections.credit.release"].sudo()
+        found = releases._find_in_force_sudo(customer | exposure.head, company, documents)[:1]
+        is_enough = found and company.currency_id.compare_amounts(exposure.bound, found.amount) <= 0
+        return found if is_enough else releases
 
     @api.model
     def _get_added_sudo(self, document):
