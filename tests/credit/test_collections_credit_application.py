@@ -74,10 +74,12 @@ class TestCollectionsCreditApplication(CreditCommon):
             own.action_decline()
         with self.assertRaises(UserError):
             own.date_expires = self.today
+        self.reviews.create({"partner_id": self.customer.id, "note": "Known for years"})
         action = own.action_review()
         review = self.env["collections.credit.review"].browse(action["res_id"])
         self.assertEqual((review.amount, review.partner_id), (750, self.customer))
         self.assertIn(own.name, review.note)
+        self.assertIn("Known for years", review.note)
         self.assertEqual((own.state, own.review_id), ("reviewed", review))
         self.assertEqual(own.closed_by_id, self.collector)
         for button in (own.action_review, own.action_decline):
@@ -90,6 +92,8 @@ class TestCollectionsCreditApplication(CreditCommon):
         other.answer = "No references"
         other.action_decline()
         self.assertEqual(other.state, "declined")
+        with self.assertRaises(UserError):
+            other.answer = "Something else"
         self.assertEqual(other.action_documents()["domain"][1], ("res_id", "=", other.id))
 
     def test_nobody_writes_what_customers_enter(self):

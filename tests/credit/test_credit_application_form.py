@@ -27,6 +27,7 @@ class TestCreditApplicationForm(CreditCommon, HttpCase):
         if csrf:
             page = self.url_open(self.path).text
             values = {
+                "consent_version": re.search(r'name="consent_version" value="([^"]+)"', page)[1],
                 **values,
                 "csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', page)[1],
             }
@@ -46,6 +47,10 @@ class TestCreditApplicationForm(CreditCommon, HttpCase):
         self.assertEqual(answer.status_code, 400)
         self.assertIn("This is no e-mail address", answer.text)
         self.assertNotIn("<script", answer.text)
+        # Other words than those that are kept
+        answer = self._post({**GOOD, "consent_version": "0" * 12})
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("Without your consent", answer.text)
         bad = [("documents", ("x.svg", b"<svg onload=alert(1)>", "image/svg+xml"))]
         self.assertIn("no PDF", self._post(GOOD, bad).text)
         self.assertEqual(self.application.state, "invited")

@@ -31,6 +31,7 @@ class CreditApplicationForm(http.Controller):
         lang = application._get_form_lang()
         application = application.with_context(lang=lang)
         shown = {"application": application, "lang": lang, "values": {}, "problems": {}}
+        consent, version = application._get_consent()
         if request.httprequest.method == "POST" and not application.date_received:
             if application._count_try_sudo():
                 return self._show("collections_followup.credit_application_often", shown, 429)
@@ -38,13 +39,13 @@ class CreditApplicationForm(http.Controller):
                 clean, problems = application._receive_sudo(
                     values,
                     self._read_files(),
-                    values.get("consent") == "yes",
+                    # To the words as they were shown, not to others that came since.
+                    values.get("consent") == "yes" and values.get("consent_version") == version,
                     request.httprequest.remote_addr,
                 )
                 shown.update(values=self._get_entered(values, clean), problems=problems)
         if application.date_received:
             return self._show("collections_followup.credit_application_done", shown, 200)
-        consent, version = application._get_consent()
         shown.update(
             consent=consent,
             version=version,

@@ -110,7 +110,7 @@ class CollectionsCreditApplication(models.Model):
     tries = fields.Integer(export_string_translation=False)
     tries_since = fields.Datetime(export_string_translation=False)
 
-    answer = fields.Text(string="Reason", help="Why it is declined.")
+    answer = fields.Text(string="Reason", before_write="_check_answer", help="Why it is declined.")
     review_id = fields.Many2one(
         comodel_name="collections.credit.review", index="btree_not_null", ondelete="set null"
     )
@@ -250,16 +250,12 @@ class CollectionsCreditApplication(models.Model):
         ).action_collections_review_credit()
         review = self.env["collections.credit.review"].browse(action["res_id"])
         if review.state == "draft":
-            review.write(
-                {
-                    "amount": self.amount,
-                    "note": self.env._(
-                        "Applied for by %(person)s (%(number)s).",
-                        person=self.person,
-                        number=self.name,
-                    ),
-                }
+            text = self.env._(
+                "Applied for by %(person)s (%(number)s).", person=self.person, number=self.name
             )
+            # Below what a colleague has written already.
+            note = "\n".join(filter(None, [review.note, text]))
+            review.write({"amount": self.amount, "note": note})
         self._close("reviewed", review)
         return action
 
@@ -274,6 +270,11 @@ class CollectionsCreditApplication(models.Model):
 
     def _check_received(self):
         if self.state != "received":
+            raise UserError(self.env._("Only an application that has come in is decided on, once."))
+
+    def _check_answer(self, _vals):
+        """Refuse to change the reason for which it was declined."""
+        if any(application.state == "declined" for application in self):
             raise UserError(self.env._("Only an application that has come in is decided on, once."))
 
     def _close(self, state, review=None):
