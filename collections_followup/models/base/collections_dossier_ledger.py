@@ -31,16 +31,14 @@ class CollectionsDossierLedger(models.AbstractModel):
     @api.model
     def _write_ledger(self, about):
         """Return the customer's receivable account as a table, the oldest entry first."""
-        lines = self.env["account.move.line"].search(
-            [
-                ("partner_id.commercial_partner_id", "=", about.partner.id),
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("company_id", "in", about.companies.ids),
-            ],
-            order="date desc, id desc",
-            limit=MOST_ENTRIES,
-        )
+        entries = self.env["account.move.line"]
+        domain = [
+            ("partner_id.commercial_partner_id", "=", about.partner.id),
+            ("account_type", "=", "asset_receivable"),
+            ("parent_state", "=", "posted"),
+            ("company_id", "in", about.companies.ids),
+        ]
+        lines = entries.search(domain, order="date desc, id desc", limit=MOST_ENTRIES)
         rows = [
             [
                 self.env._("Invoice date"),
@@ -56,7 +54,9 @@ class CollectionsDossierLedger(models.AbstractModel):
                 self.env._("Currency of the balance"),
             ]
         ]
-        balance = 0.0
+        # It begins with what older entries have left.
+        [(total,)] = entries._read_group(domain, [], ["balance:sum"])
+        balance = (total or 0.0) - sum(lines.mapped("balance"))
         currency = about.company.currency_id
         for line in lines[::-1]:
             balance += line.balance
