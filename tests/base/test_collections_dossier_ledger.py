@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from odoo.addons.collections_followup.models.base import collections_dossier_ledger
 from odoo.addons.collections_followup.models.base.collections_dossier_source import Dossier
 
 from ..common import CollectionsCommon
@@ -27,7 +28,7 @@ class TestCollectionsDossierLedger(CollectionsCommon):
         self.assertEqual(rows[1][2], move.name)
         self.assertEqual(rows[1][5:9], ["100.0", "30.0", "20.0", "50.0"])
         self.assertEqual(rows[-1][9], "50.0")
-        with patch(f"{type(source).__module__}.MOST_ENTRIES", 1):
+        with patch.object(collections_dossier_ledger, "MOST_ENTRIES", 1):
             raw = source._write_ledger(about)
         self.assertEqual(raw.decode("utf-8-sig").splitlines()[1].split(";")[9], "50.0")
         [(folder, content)] = files.values()

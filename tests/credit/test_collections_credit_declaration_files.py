@@ -27,10 +27,12 @@ class TestCollectionsCreditDeclarationFiles(DeclarationCommon):
         [kept] = self._get_file(draft, "text/csv")
         self.assertIn(f"/web/content/{kept.id}?", draft.action_table()["url"])
         # Not what somebody has added to the chatter, and anew where it was deleted
-        other = self.env["ir.attachment"].create(
-            {"name": "x.csv", "raw": b"x", "res_model": draft._name, "res_id": draft.id}
+        self.env["ir.attachment"].create(
+            {
+                **{"name": "x.csv", "raw": b"x", "mimetype": "text/csv"},
+                **{"res_model": draft._name, "res_id": draft.id},
+            }
         )
-        self.assertEqual(other.mimetype, "text/csv")
         self.assertIn(f"/web/content/{kept.id}?", draft.action_table()["url"])
         rows = [line.split(";") for line in kept.raw.decode("utf-8-sig").splitlines()]
         self.assertEqual(len(rows), 3)
