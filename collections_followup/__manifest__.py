@@ -5,7 +5,7 @@
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Collections Follow-up contributors",
-    "depends": ["account", "sms"],
+    "depends": ["account", "account_payment", "sms"],
     "external_dependencies": {"python": ["holidays", "phonenumbers"]},
     "data": [
         "security/base/res_groups.xml",
@@ -19,6 +19,7 @@
         "views/base/res_config_settings_views.xml",
         "views/base/res_partner_views.xml",
         "report/base/collections_paper.xml",
+        "report/base/account_line_templates.xml",
         "report/base/report_letter_page_templates.xml",
         "security/policy/ir.model.access.csv",
         "security/policy/ir_rule.xml",
@@ -342,6 +343,12 @@
         "wizard/pack/collections_pack_wizard_views.xml",
         "views/pack/collections_pack_sending_views.xml",
         "views/pack/res_config_settings_views.xml",
+        "security/portal/ir.model.access.csv",
+        "security/portal/ir_rule.xml",
+        "views/portal/portal_templates.xml",
+        "views/portal/collections_contact_role_views.xml",
+        "views/portal/collections_portal_views.xml",
+        "views/portal/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -349,7 +356,11 @@
             ("remove", "collections_followup/static/src/base/collections_document.scss"),
             ("remove", "collections_followup/static/src/figures/ageing_page.scss"),
             ("remove", "collections_followup/static/src/pack/pack.scss"),
+            ("remove", "collections_followup/static/src/portal/portal.scss"),
             ("remove", "collections_followup/static/src/visit/visit_sheet.scss"),
+        ],
+        "web.assets_frontend": [
+            "collections_followup/static/src/portal/portal.scss",
         ],
         "web.report_assets_common": [
             "collections_followup/static/src/base/collections_document.scss",

@@ -50,6 +50,7 @@ ABOVE = (
     "best_time",
     "overview",
     "pack",
+    "portal",
 )
 # What names a feature: its models and their tables.
 OWNERS = {

@@ -1,1 +1,1 @@
-from . import activity, credit, figures, gate
+from . import activity, base, credit, figures, gate, portal

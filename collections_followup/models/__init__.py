@@ -28,6 +28,7 @@ from . import (
     payment_plan,
     people,
     policy,
+    portal,
     procedure,
     promise,
     reply,

@@ -12,6 +12,7 @@ from . import (
     pack,
     payment_plan,
     people,
+    portal,
     promise,
     settlement,
     statement,

@@ -5,10 +5,16 @@ from odoo.http import request
 
 from ...engine import credit_application, dossier
 from ...models.credit.collections_credit_application_form import PATH
+from ..base.private_page import UNFRAMED, show_page
 
 # What is sent at most: the files, and what is written.
 MOST_BYTES = (credit_application.MOST_FILES * credit_application.MOST_BYTES) + 200_000
 FORM = "collections_followup.credit_application_form"
+POLICY = (
+    "Content-Security-Policy",
+    "default-src 'none'; style-src 'unsafe-inline'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+)
 
 
 class CreditApplicationForm(http.Controller):
@@ -72,23 +78,4 @@ class CreditApplicationForm(http.Controller):
         return {**clean, "amount": str(values.get("amount") or "")[:30]}
 
     def _show(self, template, values, status):
-        lang = values.get("lang")
-        # Sudo: who has the link sees the form, without any right.
-        qweb = request.env["ir.qweb"].sudo()
-        if lang:
-            qweb = qweb.with_context(lang=lang)
-        page = qweb._render(template, {"lang": lang or "en", **values})
-        headers = [
-            ("Content-Type", "text/html; charset=utf-8"),
-            # Nobody keeps what a customer enters, and no other page shows the form within it.
-            ("Cache-Control", "no-store"),
-            ("X-Robots-Tag", "noindex"),
-            ("Referrer-Policy", "no-referrer"),
-            ("X-Frame-Options", "DENY"),
-            (
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; "
-                "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-            ),
-        ]
-        return request.make_response(page, headers, status=status)
+        return show_page(template, values, status, *UNFRAMED, POLICY)

@@ -8,6 +8,7 @@ from odoo import http
 from odoo.http import request
 
 from ...models.gate.collections_consent_link import PATH
+from ..base.private_page import show_page
 
 
 class OptOut(http.Controller):
@@ -29,24 +30,14 @@ class OptOut(http.Controller):
         consents = request.env["collections.consent"].sudo()
         link = consents._read_link(token)
         if not link:
-            return self._show("collections_followup.opt_out_broken", {}, 404)
+            return show_page("collections_followup.opt_out_broken", {"path": PATH}, 404)
         consents = consents.with_context(lang=link["lang"])
         if request.httprequest.method == "POST":
             consents._opt_out_by_link(link)
-        values = {**link, "done": consents._is_opted_out(link), "token": token}
-        return self._show("collections_followup.opt_out_page", values, 200, link["lang"])
-
-    def _show(self, template, values, status, lang=None):
-        # Sudo: who has the link sees its company and addresses, without any right.
-        qweb = request.env["ir.qweb"].sudo()
-        if lang:
-            qweb = qweb.with_context(lang=lang)
-        page = qweb._render(template, {"path": PATH, "lang": lang or "en", **values})
-        headers = [
-            ("Content-Type", "text/html; charset=utf-8"),
-            # No search engine and no cache keeps the address of a customer.
-            ("Cache-Control", "no-store"),
-            ("X-Robots-Tag", "noindex"),
-            ("Referrer-Policy", "no-referrer"),
-        ]
-        return request.make_response(page, headers, status=status)
+        values = {
+            **link,
+            "done": consents._is_opted_out(link),
+            "token": token,
+            "path": PATH,
+        }
+        return show_page("collections_followup.opt_out_page", values, 200)

@@ -33,6 +33,7 @@ WORDS = (
     "fees",
     "debt",
     "claim",
+    "portal_link",
 )
 # What is known of an agreement or a dispute as well.
 AGREEMENT_WORDS = (

@@ -4,14 +4,12 @@ Nobody is logged in here: the link says which application it is, signed with the
 database. All of it runs in sudo mode, touches that one record, and writes what the engine read.
 """
 
-import binascii
 import hashlib
 import secrets
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ...engine import credit_application
 from ..base.collections_guarded import without_defaults
@@ -35,11 +33,11 @@ class CollectionsCreditApplication(models.Model):
     def _get_link_sudo(self):
         """Return the address of the form."""
         self.ensure_one()
-        # Sudo: the key of the database signs it, which nobody reads.
+        # Sudo: the nonce makes the link, which nobody reads.
         own = self.sudo()
         # A day longer than it is said to work, wherever the customer is: the day decides.
         end = datetime.combine(own.date_expires, time.max) + timedelta(days=1)
-        token = hash_sign(own.env, SCOPE, [own.id, own.nonce], expiration=end)
+        token = own.env["collections.signed"]._sign_values(SCOPE, [own.id, own.nonce], end)
         return f"{own.company_id.get_base_url()}{PATH}/{token}"
 
     @api.model
@@ -51,10 +49,7 @@ class CollectionsCreditApplication(models.Model):
         """
         # Sudo: whoever has the link is nobody here; it says which record it is about.
         own = self.sudo()
-        try:
-            values = verify_hash_signed(own.env, SCOPE, token)
-        except (ValueError, binascii.Error, IndexError, TypeError):
-            values = None
+        values = own.env["collections.signed"]._read_values(SCOPE, token)
         if not isinstance(values, list) or len(values) != 2:
             return None
         found = own.browse(values[0]).exists()

@@ -1,12 +1,10 @@
 """Opting out by the link in an e-mail: signed, for its addresses only, once."""
 
-import binascii
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.mail import email_normalize
-from odoo.tools.misc import hash_sign, verify_hash_signed
 
 PATH = "/collections/opt-out"
 SCOPE = "collections_opt_out"
@@ -25,12 +23,8 @@ class CollectionsConsent(models.Model):
         :param partner: the contact who is written to
         :param list addresses: his e-mail addresses
         """
-        # Sudo: the key of the database signs it, which nobody reads.
-        token = hash_sign(
-            self.sudo().env,
-            SCOPE,
-            [company.id, partner.id, *addresses],
-            expiration=timedelta(days=LINK_DAYS),
+        token = self.env["collections.signed"]._sign_values(
+            SCOPE, [company.id, partner.id, *addresses], timedelta(days=LINK_DAYS)
         )
         return f"{company.get_base_url()}{PATH}/{token}"
 
@@ -42,14 +36,11 @@ class CollectionsConsent(models.Model):
         :param str token: the signed part of the link
         :return: a dict of ``company`` and ``partner`` (records), ``addresses`` and ``lang``
         """
-        # Sudo: whoever has the link is nobody here; it says which records it is about.
-        try:
-            values = verify_hash_signed(self.sudo().env, SCOPE, token)
-        except (ValueError, binascii.Error, IndexError):
-            values = None
+        values = self.env["collections.signed"]._read_values(SCOPE, token)
         if not values:
             return None
         company_id, partner_id, *addresses = values
+        # Sudo: whoever has the link is nobody here; it says which records it is about.
         company = self.env["res.company"].sudo().browse(company_id).exists()
         partner = self.env["res.partner"].sudo().browse(partner_id).exists()
         if not company:

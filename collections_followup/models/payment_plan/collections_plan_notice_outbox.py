@@ -2,6 +2,8 @@
 
 import logging
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.mail import email_split
@@ -121,6 +123,16 @@ class CollectionsPlanNotice(models.Model):
         if problem:
             self._end(*problem)
 
+    def _get_account_line(self, contact):
+        """Return the line with the link to the customer's account, empty where there is none."""
+        document = self.env["collections.document"]
+        lang = document._get_contact_language(contact, self.company_id)
+        url = document._get_account_urls(self.company_id, {self: (self.partner_id, contact, None)})[
+            self
+        ]
+        qweb = self.env["ir.qweb"].with_context(lang=lang)
+        return qweb._render("collections_followup.account_line", {"url": url}) if url else Markup()
+
     def _send_one(self):
         """Freeze the words and amounts of this notice, and queue its e-mail."""
         self.ensure_one()
@@ -131,6 +143,7 @@ class CollectionsPlanNotice(models.Model):
         subject = flatten(template._render_field("subject", self.ids, compute_lang=True)[self.id])
         body = template._render_field("body_html", self.ids, compute_lang=True)[self.id]
         contact = self.contact_id or self.partner_id
+        body += self._get_account_line(contact)
         email_to = ", ".join(contact._collections_get_email_to(self.partner_id))
         mail = self._create_mail(subject, body, email_to)
         self.write(

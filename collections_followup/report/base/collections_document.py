@@ -232,6 +232,7 @@ class CollectionsDocument(models.AbstractModel):
             "collector": collector["name"],
             "phone": collector["phone"] or collector["email"],
             "reference": self._get_reference(notice),
+            "portal_link": self._get_portal_url(notice, shared),
             **self._get_added("_get_words", notice, shared),
         }
         # They end up in subjects, which are one line.

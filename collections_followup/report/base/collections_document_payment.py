@@ -108,3 +108,16 @@ class CollectionsDocument(models.AbstractModel):
         if len(moves) == 1 and (url := self._get_item_url(moves, shared)):
             return url
         return f"{shared['base_url']}/my/invoices?filterby=overdue_invoices"
+
+    @api.model
+    def _get_account_urls(self, company, wanted):
+        """Return the addresses of customers' account pages, see ``collections.document.source``.
+
+        :return: by key, an address, or an empty text where there is no such page
+        """
+        found = dict.fromkeys(wanted, "")
+        for source in self.env["collections.document.source"]._get_sources():
+            found.update(
+                {key: url for key, url in source._get_account_urls(company, wanted).items() if url}
+            )
+        return found

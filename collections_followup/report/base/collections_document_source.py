@@ -60,6 +60,16 @@ class CollectionsDocumentSource(models.AbstractModel):
         return {}
 
     @api.model
+    def _get_account_urls(self, company, wanted):
+        """Return the addresses of pages on which customers see their account.
+
+        :param company: the company that writes
+        :param dict wanted: by key, customer, contact and notice; the last may be empty
+        :return: by key, an address or an empty text
+        """
+        return {}
+
+    @api.model
     def _get_case_words(self, case):
         """Return words of call scripts about a case, by their name, as texts."""
         return {}

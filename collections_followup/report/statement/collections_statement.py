@@ -37,6 +37,10 @@ class CollectionsStatement(models.AbstractModel):
             )
             for customer, contact in contacts.items()
         }
+        urls = self.env["collections.document"]._get_account_urls(
+            self.env.company,
+            {customer.id: (customer, contact, None) for customer, contact in contacts.items()},
+        )
         result = {}
         for lang, customers in partners.commercial_partner_id.grouped(languages.get).items():
             document = self.env["collections.document"].with_context(lang=lang)
@@ -47,7 +51,7 @@ class CollectionsStatement(models.AbstractModel):
                     contacts[customer].with_env(document.env),
                     statements[customer.id],
                     options,
-                    shared,
+                    {**shared, "account_url": urls[customer.id]},
                 )
         return result
 
@@ -111,7 +115,8 @@ class CollectionsStatement(models.AbstractModel):
             "qr_codes": [pay for pay in pays if pay["qr"]],
             "collector": document._prepare_user(user, shared),
             "return_address": shared["return_address"],
-            "portal_home": f"{shared['base_url']}/my",
+            "account_url": shared["account_url"],
+            "portal_home": shared["account_url"] or f"{shared['base_url']}/my",
         }
         for name in ("balance", "asked"):
             doc[name] = keep_amounts_together(doc[name])

@@ -1,0 +1,42 @@
+"""Pages for whoever has a link: in the reader's language, kept by no cache and no search engine."""
+
+from odoo.http import request
+
+PRIVATE_HEADERS = (
+    # No cache keeps what is about a customer, and no other page learns the address.
+    ("Cache-Control", "no-store"),
+    ("X-Robots-Tag", "noindex, nofollow"),
+    ("Referrer-Policy", "no-referrer"),
+)
+# No other page shows the form within it.
+UNFRAMED = (("X-Frame-Options", "DENY"),)
+
+
+def set_private(response, *headers):
+    """Return a response with the headers of private pages.
+
+    :param headers: further pairs of name and value
+    """
+    for name, value in (*PRIVATE_HEADERS, *headers):
+        response.headers[name] = value
+    return response
+
+
+def show_page(template, values, status, *headers):
+    """Return a page that needs nothing of Odoo's own layout.
+
+    :param str template: XML id
+    :param dict values: for the template; ``lang`` is the language that it is shown in
+    :param int status: of the answer
+    :param headers: further pairs of name and value
+    """
+    lang = values.get("lang")
+    # Sudo: who has the link sees what it is about, without any right.
+    qweb = request.env["ir.qweb"].sudo()
+    if lang:
+        qweb = qweb.with_context(lang=lang)
+    page = qweb._render(template, {**values, "lang": lang or "en"})
+    response = request.make_response(
+        page, [("Content-Type", "text/html; charset=utf-8")], status=status
+    )
+    return set_private(response, *headers)

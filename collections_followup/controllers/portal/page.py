@@ -1,0 +1,145 @@
+"""What all pages of a customer's account do: who looks, how often, what is kept of it, headers."""
+
+from odoo.http import content_disposition, request
+
+from ...models.portal.collections_portal_link import PATH
+from ..base.private_page import UNFRAMED, set_private
+
+# What may be sent in an hour by one link or login, and from one address.
+MOST_BY_KEY = 40
+MOST_BY_ADDRESS = 200
+# So many unknown links may be tried from one address in an hour.
+MOST_UNKNOWN = 60
+
+
+class PortalPages:
+    """Mixin of controllers. No controller itself: Odoo would make one of all that inherit it.
+
+    A page is a route ``f"{PATH}/<string:key>/name"``, declared with ``**PORTAL_ROUTE``::
+
+        access, refusal = self._enter(key, "promise")
+        if refusal:
+            return refusal
+        ...
+        return self._show(access, "collections_followup.portal_promise", values)
+    """
+
+    def _enter(self, key, page, detail="", looks=False):
+        """Say who looks at an account, and write it down.
+
+        :param str key: of the address
+        :param str page: name of the page, for the log
+        :param str detail: the document or entry that it is about
+        :param bool looks: to post needs no more than to look
+        :return: a pair of ``Access`` and None, or of None and the page that is shown instead
+        """
+        portal = request.env["collections.portal"]
+        visits = request.env["collections.portal.visit"]
+        address = request.httprequest.remote_addr or ""
+        is_post = request.httprequest.method == "POST"
+        access = portal._find_access_sudo(key)
+        if not access:
+            unknown = [("address", "=", address), ("page", "=", "unknown")]
+            # Beyond that nothing is written down any more; the page is the same.
+            if not visits._find_pause_sudo(unknown, MOST_UNKNOWN):
+                visits._log_sudo({"page": "unknown", "is_post": is_post, "address": address})
+            return None, self._show_unknown()
+        request.update_context(lang=access.env.lang)
+        if is_post:
+            if not access.may_act and not looks:
+                return None, self._show(access, "collections_followup.portal_looks", {}, 403)
+            own = [("link_id", "=", access.link.id), ("user_id", "=", access.user.id)]
+            pauses = [
+                visits._find_pause_sudo([("is_post", "=", True), *domain], most)
+                for domain, most in (
+                    (own, MOST_BY_KEY),
+                    ([("address", "=", address)], MOST_BY_ADDRESS),
+                )
+            ]
+            again = max(filter(None, pauses), default=None)
+            if again:
+                return None, self._show(
+                    access, "collections_followup.portal_often", {"again": again}, 429
+                )
+        visits._log_sudo(
+            {
+                "company_id": access.company.id,
+                "partner_id": access.partner.id,
+                "contact_id": access.contact.id,
+                "link_id": access.link.id,
+                "user_id": access.user.id,
+                "page": page,
+                "detail": detail,
+                "is_post": is_post,
+                "address": address,
+            }
+        )
+        return access, None
+
+    def _show(self, access, template, values, status=200):
+        """Return a page in Odoo's portal layout.
+
+        :param str template: XML id; it begins with ``t-call="collections_followup.portal_page"``
+        :param dict values: for the template, beside ``access``
+        """
+        response = request.render(
+            template,
+            {
+                "page_name": "collections_account",
+                "access": access,
+                "res_company": access.company,
+                "html_data": {"lang": (access.env.lang or "en").replace("_", "-")},
+                "accent": access.company._collections_get_portal_color(),
+                "csrf": request.csrf_token(),
+                **values,
+            },
+            status=status,
+        )
+        return set_private(response, *UNFRAMED)
+
+    def _show_accounts(self, accounts):
+        """Return the page on which who is logged in chooses one of several accounts."""
+        response = request.render(
+            "collections_followup.portal_accounts",
+            {"page_name": "collections_account", "accounts": accounts, "access": None},
+        )
+        return set_private(response, *UNFRAMED)
+
+    def _show_unknown(self):
+        """Return the page for links that are unknown, changed, expired or revoked: one for all."""
+        response = request.render(
+            "collections_followup.portal_unknown", {"page_name": "collections_account"}, status=404
+        )
+        return set_private(response, *UNFRAMED)
+
+    def _go(self, access, page="", fragment=""):
+        """Return the answer that leads to another page of the account, after something was sent."""
+        return set_private(request.redirect(access.get_path(page) + fragment, code=303), *UNFRAMED)
+
+    def _send_file(self, name, content, mimetype):
+        """Return a file that the browser saves and does not show.
+
+        :param str name: of the file
+        :param bytes content: of it
+        """
+        response = request.make_response(
+            content,
+            [
+                ("Content-Type", mimetype),
+                ("Content-Length", str(len(content))),
+                ("Content-Disposition", content_disposition(name)),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
+        return set_private(response, *UNFRAMED)
+
+
+# Of each page: nobody need be logged in, and its address is the same in all languages.
+PORTAL_ROUTE = {
+    "type": "http",
+    "auth": "public",
+    "website": True,
+    "multilang": False,
+    "sitemap": False,
+}
+__all__ = ["PATH", "PORTAL_ROUTE", "PortalPages"]

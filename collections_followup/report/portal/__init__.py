@@ -1,0 +1,1 @@
+from . import collections_portal_document
