@@ -31,7 +31,7 @@ class Debt(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a text says. ``reason``: ``number``, ``amount`` or ``none``.
+    """What a text says. ``reason``: ``number``, ``amount`` or ``none``; others are the reader's.
 
     ``direction``: by key of the debt the amount that is meant for it, or None for as much as it
     takes; in the order of the text. See ``allocation.allocate``.

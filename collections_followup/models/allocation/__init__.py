@@ -4,6 +4,7 @@ from . import (
     account_move_line,
     account_payment,
     collections_allocation,
+    collections_allocation_agreed,
     collections_allocation_apply,
     collections_allocation_order,
     collections_allocation_words,

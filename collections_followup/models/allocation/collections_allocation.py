@@ -81,7 +81,8 @@ class Proposal(NamedTuple):
 
     ``rows``: of all items that something is owed of, the first due first. ``rest``: what is left
     on account. ``order``: its name, none where core does what it does by itself; ``rule``: the
-    interest rule that says so, or none.
+    interest rule that says so, or none. ``agreed``: the agreed payment that the money fits, or
+    none.
     ``problem``: why interest and fees cannot be invoiced, so that ``unbooked`` stays on account.
     """
 
@@ -92,6 +93,7 @@ class Proposal(NamedTuple):
     rule: object
     problem: str
     unbooked: Decimal
+    agreed: str = ""
 
     def get_digest(self):
         """Return a text that another proposal has only if the same is done by it."""
@@ -186,10 +188,14 @@ class CollectionsAllocation(models.AbstractModel):
 
         :param Money money: what is there
         :param direction: what the customer said: items, or by item the amount that is meant for
-            it, None for as much as it takes
+            it, None for as much as it takes. Without one, what was agreed counts; where it is
+            empty, the order alone does.
         :return: a ``Proposal``
         """
         owner = money.company._collections_owner() or money.company
+        agreed = self._find_agreed(money) if direction is None else None
+        if agreed:
+            direction = agreed.items
         orders = self.env["collections.allocation.order"]
         order, rule = orders._find(money.partner, owner)
         rows = self._read_rows(money)
@@ -203,7 +209,8 @@ class CollectionsAllocation(models.AbstractModel):
             direction={debts[number]["key"]: amount for number, amount in wanted.items()},
             disputed=orders._find_disputed(money.partner, owner),
         )
-        return self._make_proposal(money, rows, paid, rest, order, rule, wanted)
+        proposal = self._make_proposal(money, rows, paid, rest, order, rule, wanted)
+        return proposal._replace(agreed=agreed.name) if agreed and wanted else proposal
 
     @api.model
     @api.private

@@ -21,7 +21,8 @@ class CollectionsAllocation(models.AbstractModel):
         currency = proposal.money.currency
         paid = [row for row in proposal.rows if any(row.paid.values())]
         unpaid = [row for row in proposal.rows if row not in paid and row.left > 0]
-        rows = [self._make_shown(row, currency) for row in paid + unpaid[:MOST_UNPAID]]
+        named = self.env._("agreed") if proposal.agreed else self.env._("named")
+        rows = [self._make_shown(row, currency, named) for row in paid + unpaid[:MOST_UNPAID]]
         return self.env["ir.qweb"]._render(
             "collections_followup.allocation_table",
             {
@@ -39,15 +40,18 @@ class CollectionsAllocation(models.AbstractModel):
         )
 
     @api.model
-    def _make_shown(self, row, currency):
-        """Return a row of the table."""
+    def _make_shown(self, row, currency, named):
+        """Return a row of the table.
+
+        :param str named: how items are marked that the money is meant for
+        """
         shown = {
             part: self._format(amount, currency) if amount else ""
             for part, amount in row.paid.items()
         }
         notes = []
         if row.is_directed:
-            notes.append(self.env._("named"))
+            notes.append(named)
         if row.is_charge:
             notes.append(self.env._("interest and fees"))
         if row.disputed:
@@ -81,6 +85,14 @@ class CollectionsAllocation(models.AbstractModel):
             if proposal.rule
             else self.env._("Order of the company: %s.", order)
         ]
+        if proposal.agreed:
+            remarks.insert(
+                0,
+                self.env._(
+                    "It is the amount of an agreed payment (%s): what that is about comes first.",
+                    proposal.agreed,
+                ),
+            )
         if proposal.problem:
             remarks.append(proposal.problem)
         elif any(row.get_claim_paid() for row in proposal.rows):
@@ -130,7 +142,11 @@ class CollectionsAllocation(models.AbstractModel):
             )
         # An invoice in instalments: its number means the first that is due.
         debts.sort(key=lambda debt: (debt.key.date_maturity or debt.key.date, debt.key.id))
-        return self._expand(remittance.read(text, self._merge(debts), money.amount), debts)
+        reading = self._expand(remittance.read(text, self._merge(debts), money.amount), debts)
+        # What was agreed comes before a guess: an amount may be that of another item by chance.
+        if reading.reason == "amount" and self._find_agreed(money):
+            return reading._replace(direction={}, reason="agreed")
+        return reading
 
     @api.model
     def _merge(self, debts):
@@ -169,4 +185,6 @@ class CollectionsAllocation(models.AbstractModel):
             return self.env._("Named by the customer: %s.", names)
         if reading.reason == "amount":
             return self.env._("Found by the amount: %s.", names)
+        if reading.reason == "agreed":
+            return self.env._("It is the amount of an agreed payment.")
         return self.env._("Neither numbers nor amounts of open items were found.")

@@ -123,7 +123,7 @@ class AccountPaymentRegister(models.TransientModel):
         lines = self._collections_get_lines()
         if self.collections_allocation == "ledger":
             return self.env["collections.allocation"]._propose_ledger(money, lines)
-        direction = lines if self.collections_allocation == "chosen" else None
+        direction = lines if self.collections_allocation == "chosen" else {}
         return self.env["collections.allocation"]._propose(money, direction)
 
     def _collections_is_worth_showing(self, proposal):
@@ -149,7 +149,7 @@ class AccountPaymentRegister(models.TransientModel):
         chosen = to_process[0]["to_reconcile"]
         moves = self.env["collections.allocation"]._apply(
             credits,
-            chosen if self.collections_allocation == "chosen" else None,
+            chosen if self.collections_allocation == "chosen" else {},
             self.collections_allocation_digest or "",
         )
         moves.matched_payment_ids += to_process[0]["payment"]

@@ -49,7 +49,7 @@ class CollectionsAllocationWizard(models.TransientModel):
     reading = fields.Char(string="Read from it", compute="_compute_proposal")
     follow = fields.Selection(
         selection=[
-            ("direction", "What the customer said comes first"),
+            ("direction", "What the customer said or agreed comes first"),
             ("rule", "By the order alone"),
         ],
         string="Applied",
@@ -175,7 +175,9 @@ class CollectionsAllocationWizard(models.TransientModel):
             proposal, reading = wizard._propose()
             wizard.proposal = allocation._render(proposal) if proposal else False
             wizard.reading = allocation._explain_reading(reading) if reading else False
-            wizard.is_directed = bool(reading and reading.direction)
+            wizard.is_directed = wizard.follow == "rule" or bool(
+                (reading and reading.direction) or (proposal and proposal.agreed)
+            )
             wizard.is_empty = not proposal or not any(
                 row.get_ledger_paid() or (row.get_claim_paid() and not proposal.problem)
                 for row in proposal.rows
@@ -248,8 +250,14 @@ class CollectionsAllocationWizard(models.TransientModel):
         if not money:
             return None, None
         reading = allocation._read_remittance(money, self.remittance)
-        direction = reading.direction if self.follow == "direction" else None
-        return allocation._propose(money, direction), reading
+        return allocation._propose(money, self._get_direction(reading)), reading
+
+    def _get_direction(self, reading):
+        """Return what comes before the order, as ``_propose`` takes it.
+
+        :param reading: the ``Reading`` of what the customer wrote
+        """
+        return (reading.direction or None) if self.follow == "direction" else {}
 
     # --------------------------------------------------------------------------- apply
 
@@ -262,7 +270,7 @@ class CollectionsAllocationWizard(models.TransientModel):
             raise UserError(self.env._("Choose whose money it is."))
         credits = self._get_credits()
         reading = allocation._read_remittance(money, self.remittance)
-        direction = reading.direction if self.follow == "direction" else None
+        direction = self._get_direction(reading)
         line = self.statement_line_id
         if not credits:
             credits = line._collections_book_to(self.partner_id, money.account)

@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+from odoo.tests import tagged
+from odoo.tools import html2plaintext
+
+from ..allocation_common import AllocationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsAllocationAgreed(AllocationCommon):
+    """Instalments, promises and settlements come after the customer's words, before the order."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.later = cls._invoice(3, 50.0)
+        cls.promise = cls._promise(cls.later, 3)
+
+    @classmethod
+    def _promise(cls, move, days):
+        return cls.env["collections.promise"]._make(
+            {cls._item(move): 50.0}, cls.today + timedelta(days)
+        )
+
+    def test_amount_of_a_promise(self):
+        credit = self._money(50.0)
+        proposal = self._propose(credit)
+        self.assertEqual(self._paid(proposal)[0], {self.later: (50.0, 0.0, 0.0)})
+        self.assertIn(self.promise.name, proposal.agreed)
+        text = html2plaintext(self.allocation._render(proposal))
+        self.assertIn(f"agreed payment ({proposal.agreed})", text)
+        self.assertNotIn("named", text)
+        alone = self._propose(credit, {})
+        self.assertEqual(self._paid(alone)[0], {self.move: (50.0, 0.0, 0.0)}, "the order alone")
+        self.assertFalse(alone.agreed)
+        said = self._propose(credit, self.item)
+        self.assertEqual(self._paid(said)[0], {self.move: (50.0, 0.0, 0.0)}, "what was said")
+        self.allocation._apply(credit)
+        self.assertTrue(self._item(self.later).reconciled)
+        self.assertEqual(self.promise.state, "kept")
+
+    def test_what_is_no_agreed_payment(self):
+        for amount in (49.99, 50.01):
+            self.assertFalse(self._propose(self._money(amount)).agreed)
+        other = self._money(50.0, partner=self.partner_b)
+        self.assertFalse(self._propose(other).agreed, "of another customer")
+        note = self._invoice(2, 50.0, move_type="out_refund")
+        self.assertFalse(self._propose(self._item(note)).agreed, "a credit note is no money")
+        self._pay(self.later)
+        self.assertFalse(self._propose(self._money(50.0)).agreed, "kept by now")
+
+    def test_nearest_day(self):
+        near = self._invoice(2, 50.0)
+        self._promise(near, 1)
+        self.assertEqual(self._paid(self._propose(self._money(50.0)))[0], {near: (50.0, 0, 0)})
+
+    def test_dialog(self):
+        credit = self._money(50.0)
+        dialogs = self.env["collections.allocation.wizard"].with_user(self.biller)
+        dialog = dialogs.create({"credit_ids": [(6, 0, credit.ids)]})
+        self.assertTrue(dialog.is_directed)
+        self.assertIn("agreed payment", html2plaintext(dialog.proposal))
+        dialog.follow = "rule"
+        self.assertTrue(dialog.is_directed, "and can be chosen back")
+        self.assertNotIn("agreed payment", html2plaintext(dialog.proposal))
+        dialog.follow = "direction"
+        dialog.action_apply()
+        self.assertTrue(self._item(self.later).reconciled)
