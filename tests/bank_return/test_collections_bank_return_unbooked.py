@@ -82,7 +82,7 @@ class TestCollectionsBankReturnUnbooked(BankReturnCommon):
         line = self._state_line(100, move)
         found = self._return(100, "E2E-7")
         self.assertEqual((found.state, found.payment_id.id), ("to_match", False))
-        with self.assertRaisesRegex(UserError, "bank's line has paid"):
+        with self.assertRaisesRegex(UserError, "matched with other entries"):
             found.payment_id = payment
         found.payment_line_id = self._item(line.move_id)
         found.action_book()

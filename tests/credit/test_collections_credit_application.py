@@ -92,6 +92,13 @@ class TestCollectionsCreditApplication(CreditCommon):
         other.answer = "No references"
         other.action_decline()
         self.assertEqual(other.state, "declined")
+        # The amount that a colleague has entered stays.
+        last = self.applications.with_user(self.collector).create({"partner_id": self.customer.id})
+        last.sudo().write({"state": "received", "amount": 900.0})
+        review.sudo().write({"state": "approved"})
+        draft = self.reviews.create({"partner_id": self.customer.id, "amount": 333.0})
+        self.assertEqual(last.action_review()["res_id"], draft.id)
+        self.assertEqual(draft.amount, 333)
         with self.assertRaises(UserError):
             other.answer = "Something else"
         self.assertEqual(other.action_documents()["domain"][1], ("res_id", "=", other.id))

@@ -215,6 +215,19 @@ class TestCollectionsCreditSale(CommittedCase):
             line.price_unit = 100
             self.assertEqual(self._read(env).bound, 100)
 
+    def test_another_customer_is_billed_for_what_is_confirmed(self):
+        with self._trial() as env:
+            small = env["res.partner"].create({"name": "Small", "credit_limit": 50})
+            order = self._order(env, 60)
+            order.action_confirm()
+            for values in ({"partner_invoice_id": small.id}, {"partner_id": small.id}):
+                with self.assertRaisesRegex(UserError, "Small"), env.cr.savepoint():
+                    order.write(values)
+                env.invalidate_all()
+            small.credit_limit = 60
+            order.partner_invoice_id = small
+            self.assertEqual(order.state, "sale")
+
     def test_what_passes_is_marked_on_the_order(self):
         with self._trial() as env:
             self.company.collections_credit_rule = "warn"

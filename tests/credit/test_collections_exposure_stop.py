@@ -112,6 +112,7 @@ class TestCollectionsExposureStop(CreditCommon):
         release = self._release(120, self.supervisor, partner_id=head.id)
         draft.invalidate_recordset()
         self.assertIn("released", draft.partner_credit_warning)
+        self.assertEqual((request.state, request.release_id), ("released", release))
         with self.assertRaisesRegex(UserError, "no need to ask"):
             self.env["collections.credit.request"]._ask(draft)
         release.action_end()

@@ -91,7 +91,11 @@ class CollectionsBankReturn(models.Model):
         if payment.state not in STATES:
             return env._("%s was taken back already.", name)
         if self._is_banked(payment):
-            return env._("The bank's line has paid the invoices of %s: choose that one.", name)
+            return env._(
+                "The invoices of %s are matched with other entries by now, such as the bank's "
+                "line: choose what the bank took back.",
+                name,
+            )
         return self._find_amount_problem(name, payment.amount, payment.currency_id)
 
     def _book_unbooked(self):

@@ -253,9 +253,10 @@ class CollectionsCreditApplication(models.Model):
             text = self.env._(
                 "Applied for by %(person)s (%(number)s).", person=self.person, number=self.name
             )
-            # Below what a colleague has written already.
+            # Below what a colleague has written already, and so is the amount that he entered.
             note = "\n".join(filter(None, [review.note, text]))
-            review.write({"amount": self.amount, "note": note})
+            is_free = not review.currency_id.compare_amounts(review.amount, review.amount_proposed)
+            review.write({"note": note, **({"amount": self.amount} if is_free else {})})
         self._close("reviewed", review)
         return action
 

@@ -162,6 +162,16 @@ class CollectionsCreditRelease(models.Model):
             return True
         return res_id == (self.move_id.id if model == "account.move" else self.order_id)
 
+    def _get_customers_sudo(self):
+        """Return whom this release counts for: the customer, or the group that it heads."""
+        self.ensure_one()
+        # Sudo: of whom a group is made counts whatever contacts the user may read.
+        customer = self.sudo().partner_id
+        if not self.sudo().company_id.collections_credit_group:
+            return customer
+        head, members = self.env["collections.exposure"]._read_groups_sudo(customer)[customer]
+        return members if head == customer else customer
+
     def _check_may_release(self):
         """Refuse a release by whoever may not give it."""
         self.ensure_one()

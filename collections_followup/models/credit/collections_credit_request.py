@@ -232,7 +232,7 @@ class CollectionsCreditRequest(models.Model):
             # Sudo: who may release was checked; requests follow, whoever reads them.
             asked = self.sudo().search(
                 [
-                    ("partner_id", "=", release.partner_id.id),
+                    ("partner_id", "in", release._get_customers_sudo().ids),
                     ("company_id", "=", release.company_id.id),
                     ("state", "=", "asked"),
                     ("amount", "<=", release.amount),

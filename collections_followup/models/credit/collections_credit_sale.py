@@ -67,20 +67,34 @@ class CollectionsCreditSale(models.AbstractModel):
 
     @api.model
     @api.private
-    def _watch(self, orders, work, are_new=False):
+    def _watch(self, orders, work, are_new=False, billed=None):
         """Do something to orders within the credit of who is billed.
 
         :param orders: ``sale.order``
         :param work: a function without parameters that does it
         :param bool are_new: they are confirmed and were not there before, and it is done already
+        :param billed: commercial partners who will be billed for them
         :return: what the function returns
         :raise UserError: see ``collections.exposure._finish``
         """
         exposure = self.env["collections.exposure"]
-        looked_at = exposure._begin(orders, orders.ids if are_new else ())
+        looked_at = exposure._begin(orders, orders.ids if are_new else (), billed)
         result = work()
         exposure._finish(looked_at)
         return result
+
+    @api.model
+    @api.private
+    def _find_billed_sudo(self, vals):
+        """Return the commercial partners who are billed once values of an order are written."""
+        # Sudo: who is billed counts, whoever may read the contact.
+        contacts = self.env["res.partner"].sudo()
+        if vals.get("partner_invoice_id"):
+            return contacts.browse(vals["partner_invoice_id"]).commercial_partner_id
+        ordering = contacts.browse(vals.get("partner_id") or ())
+        # Core takes the invoice address of whoever orders.
+        address = contacts.browse(ordering and ordering.address_get(["invoice"])["invoice"])
+        return (ordering | address).commercial_partner_id
 
     @api.model
     @api.private
@@ -129,11 +143,16 @@ class CollectionsCreditSale(models.AbstractModel):
 def _wrap_write(write):
     @functools.wraps(write)
     def write_within_credit(self, vals):
-        if vals.get("state") != "sale":
-            return write(self, vals)
         credit = self.env["collections.credit.sale"]
-        orders = credit._find_unpaid(self.filtered(lambda order: order.state != "sale"))
-        return credit._watch(orders, lambda: write(self, vals))
+        orders, billed = self.browse(), credit._find_billed_sudo(vals)
+        if vals.get("state") == "sale":
+            orders = credit._find_unpaid(self.filtered(lambda order: order.state != "sale"))
+        if billed:
+            # Somebody else owes what is confirmed already.
+            orders |= credit._find_unpaid(self.filtered(lambda order: order.state == "sale"))
+        if not orders:
+            return write(self, vals)
+        return credit._watch(orders, lambda: write(self, vals), billed=billed)
 
     return write_within_credit
 

@@ -12,7 +12,7 @@ class CollectionsExposure(models.AbstractModel):
 
     @api.model
     @api.private
-    def _begin(self, documents, without=()):
+    def _begin(self, documents, without=(), billed=None):
         """Look at the limits of customers before something is posted or confirmed.
 
         Of two transactions that sell to one customer at once, the second fails to serialize and
@@ -20,11 +20,14 @@ class CollectionsExposure(models.AbstractModel):
 
         :param documents: invoices, or orders
         :param without: ids of orders that were not there before, and do not count yet
+        :param billed: commercial partners who will be billed beside those who are now
         :return: what ``_finish`` takes
         """
         looked_at = []
         for company, own in self._group_by_keeper_sudo(documents):
             customers = self._get_billed_sudo(own)
+            if billed:
+                customers |= billed.sudo()
             groups = (False, True) if company.collections_credit_group else (False,)
             for group in groups:
                 before = self._read_watched(customers, company, group, without)
