@@ -22,6 +22,7 @@ LAYERS = (
     "notice",
     "followup",
     "agreement",
+    "limitation",
 )
 FEATURES = ("payment_plan", "promise", "dispute", "settlement")
 ABOVE = (

@@ -21,6 +21,7 @@ from . import (
     followup,
     forecast,
     gate,
+    limitation,
     notice,
     outlook,
     overview,

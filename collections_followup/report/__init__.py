@@ -8,6 +8,7 @@ from . import (
     dispute,
     figures,
     followup,
+    limitation,
     notice,
     pack,
     payment_plan,

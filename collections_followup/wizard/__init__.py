@@ -14,6 +14,7 @@ from . import (
     figures,
     followup,
     gate,
+    limitation,
     pack,
     payment_plan,
     people,

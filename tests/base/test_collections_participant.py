@@ -83,6 +83,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.settlement",
                 "collections.stage",
                 "collections.flag.entry",
+                "collections.limitation.clock",
                 "collections.bank.return",
                 "collections.short.payment",
                 "collections.unmatched",
@@ -102,7 +103,7 @@ class TestCollectionsParticipant(AgreementCommon):
         self.assertEqual(kinds, sorted(kinds))
         self.assertEqual(reasons.names[reasons.last_excluding], "cease")
         self.assertEqual(
-            list(reasons.names.values())[:14],
+            list(reasons.names.values())[:15],
             [
                 "settled",
                 "no_followup",
@@ -115,6 +116,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "settlement",
                 "stage",
                 "flag",
+                "barred",
                 "cease",
                 "pending",
                 "failed",

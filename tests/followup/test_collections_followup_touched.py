@@ -150,6 +150,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.followup.match.task",
             "collections.followup.unbooked",
             "collections.forecast.unmatched",
+            "collections.limitation.clock",
             "collections.plan",
             "collections.promise",
             "collections.settlement",

@@ -1,4 +1,4 @@
-from .. import agreement, base, case, dispatch, followup
+from .. import agreement, base, case, dispatch, followup, limitation
 from . import (
     account_move,
     account_move_line,
@@ -18,6 +18,7 @@ from . import (
     collections_plan_expected,
     collections_plan_followup,
     collections_plan_installment,
+    collections_plan_limitation,
     collections_plan_limits,
     collections_plan_line,
     collections_plan_make,

@@ -1,0 +1,2 @@
+from .. import agreement
+from . import collections_agreement_wizard
