@@ -103,6 +103,26 @@ class TestCollectionsViews(CollectionsCommon):
                 found.web_read(spec)
                 if kind == "form" and model.has_access("create"):
                     model.onchange({}, [], spec)
+            elif kind in ("pivot", "graph"):
+                self._check_figures(model, arch, domain)
+
+    def _check_figures(self, model, arch, domain):
+        """Read what a pivot or graph shows at first."""
+        nodes = list(arch.iter("field"))
+        measures = [node.get("name") for node in nodes if node.get("type") == "measure"]
+        groups = [
+            f"{node.get('name')}:{node.get('interval')}"
+            if node.get("interval")
+            else node.get("name")
+            for node in nodes
+            if node.get("type") != "measure" and node.get("invisible") != "1"
+        ]
+        sums = [
+            f"{name}:{model._fields[name].aggregator}"
+            for name in measures
+            if name != "__count" and model._fields[name].aggregator
+        ]
+        model.formatted_read_group(domain, groups, [*sums, "__count"], limit=5)
 
     def _get_specification(self, model, arch):
         spec = {}
