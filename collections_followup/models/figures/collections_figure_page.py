@@ -178,7 +178,12 @@ class CollectionsFigure(models.AbstractModel):
                 figure, 0.0, company
             ):
                 trend = "good" if (difference > 0) == (figure.better == "up") else "bad"
-        return {"text": self._format(figure, then, company), "change": change, "trend": trend}
+        return {
+            "value": then,
+            "text": self._format(figure, then, company),
+            "change": change,
+            "trend": trend,
+        }
 
     @api.model
     def _format(self, figure, value, company, sign=False):
@@ -198,9 +203,6 @@ class CollectionsFigure(models.AbstractModel):
     @api.model
     def _get_page_months(self, name, company, last, given):
         """Return a figure month by month, for a picture."""
-        end = date_utils.start_of(last, "month")
-        months = [date_utils.subtract(end, months=count) for count in reversed(range(MONTHS))]
-        periods = [(start, min(date_utils.end_of(start, "month"), last)) for start in months]
         figure, _source = self._get_definition(name)
         return [
             {
@@ -208,8 +210,15 @@ class CollectionsFigure(models.AbstractModel):
                 "value": row["value"],
                 "text": self._format(figure, row["value"], company),
             }
-            for row in self._read_rows(name, company, periods, **given)
+            for row in self._read_rows(name, company, self._get_last_months(last), **given)
         ]
+
+    @api.model
+    def _get_last_months(self, last):
+        """Return the months that are shown beside a period: pairs of days, up to its last one."""
+        end = date_utils.start_of(last, "month")
+        months = [date_utils.subtract(end, months=count) for count in reversed(range(MONTHS))]
+        return [(start, min(date_utils.end_of(start, "month"), last)) for start in months]
 
     @api.model
     def _get_page_groups(self, name, company, period, group_by, given):

@@ -1,1 +1,1 @@
-from . import collections_ageing_xlsx, report_ageing
+from . import collections_ageing_xlsx, collections_figure_xlsx, report_ageing

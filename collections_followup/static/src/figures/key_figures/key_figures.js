@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
+import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -28,6 +29,7 @@ export class KeyFigures extends Component {
             open: before.open || null,
             groupBy: before.groupBy || null,
             conventions: before.conventions || {},
+            busy: false,
         });
         // Whoever comes back from the documents finds the page as it was.
         useSetupAction({
@@ -89,6 +91,19 @@ export class KeyFigures extends Component {
             delete this.state.conventions[name];
         }
         await this.load();
+    }
+
+    async onDownload() {
+        const { kind, day, conventions } = this.state;
+        this.state.busy = true;
+        try {
+            await download({
+                url: "/collections/figures/xlsx",
+                data: { options: JSON.stringify({ kind, day, conventions }) },
+            });
+        } finally {
+            this.state.busy = false;
+        }
     }
 
     getTooltip(figure) {
