@@ -41,6 +41,25 @@ class TestCollectionsSnapshotDaily(SnapshotCommon):
         self.assertEqual(self._current(FEBRUARY).beginning, 950)
         self.assertFalse(self._current(date(2025, 12, 31)).is_restated)
 
+    def test_older_months_are_looked_at_where_something_was_changed(self):
+        long_ago, before = date(2025, 6, 30), date(2025, 5, 31)
+        self._invoice(date(2025, 4, 1), 10.0)
+        self._record(before, long_ago, JANUARY)
+        self._run()
+        self._invoice(date(2025, 7, 15), 50.0)
+        self.company.collections_snapshot_checked = self.today - timedelta(days=1)
+        looked_at = []
+        check = self.registry["collections.snapshot"]._check_ledger_sudo
+        with patch.object(
+            self.registry["collections.snapshot"],
+            "_check_ledger_sudo",
+            lambda own: looked_at.append(own.day) or check(own),
+        ):
+            self._run()
+        self.assertEqual(self._current(long_ago).open, 60)
+        self.assertTrue(self._current(long_ago).is_restated)
+        self.assertNotIn(before, looked_at, "nothing of then was changed")
+
     def test_old_daily_ones_go(self):
         self.company.collections_snapshot_daily = True
         self.company.collections_snapshot_days = 30

@@ -39,8 +39,13 @@ class CollectionsSnapshot(models.Model):
 
     @api.model
     def _do_nightly(self, company):
-        """Look at the last months of a company again, and delete what is older than it is kept."""
+        """Look at months of a company again, and delete what is older than it is kept.
+
+        These are the last ones, and all others since the first day of which something was changed
+        after they were looked at.
+        """
         first = fields.Date.subtract(self._get_last_month_end(company), months=CHECKED_MONTHS)
+        first = min(filter(None, (first, self._find_changed_since(company))))
         # Sudo: restated by what the ledger says, not by a person.
         recorded = self.sudo().search(
             [
@@ -55,6 +60,21 @@ class CollectionsSnapshot(models.Model):
             own._check_ledger_sudo()
         self._delete_outdated(company)
         company.collections_snapshot_checked = company._collections_today()
+
+    @api.model
+    def _find_changed_since(self, company):
+        """Return the day before the first of which the ledger was changed lately; or None.
+
+        :return: a date, or None where nothing of a recorded month was changed since the last look
+        """
+        looked = company.collections_snapshot_checked
+        domain = [("company_id", "=", company.id)]
+        if looked:
+            # A day more: the company's days are not those of the clock that changes are dated by.
+            domain.append(("create_date", ">=", fields.Date.subtract(looked, days=1)))
+        # Sudo: what was changed counts, whoever's action it is.
+        found = self.env["collections.snapshot.change"].sudo().search(domain, order="day", limit=1)
+        return fields.Date.subtract(found.day, days=1) if found else None
 
     @api.model
     def _delete_outdated(self, company):
