@@ -249,6 +249,42 @@ class RpcCommon(CollectionsCommon):
             user_id=user,
             date=today,
         )
+        cls._keep_legal(partner, company)
+
+    @classmethod
+    def _keep_legal(cls, partner, company):
+        """Keep a legal action with everything that belongs to one."""
+        cls.env["res.company"].browse(company).collections_legal = True
+        kind = cls.env.ref("collections_followup.legal_kind_us_lien")
+        country = cls.env.ref("base.us").id
+        action = cls._keep(
+            "collections.legal.action",
+            partner_id=partner,
+            company_id=company,
+            currency_id=cls.company.currency_id.id,
+            case_id=cls.case.id,
+            user_id=cls.boss.id,
+            kind_id=kind.id,
+            country_id=country,
+            state_id=cls.env.ref("base.state_us_5").id,
+            line_ids=[
+                Command.create(
+                    {"move_line_id": cls._item(cls.move).id, "name": "INV", "amount": 123.45}
+                )
+            ],
+        )
+        cls._keep("collections.legal.code", table_name="Grounds", code="1", name="Goods")
+        cls._keep(
+            "collections.legal.date", action_id=action.id, anchor="completion", date=cls.today
+        )
+        action._update_deadlines()
+        cls._keep("collections.legal.step", action_id=action.id, name="Hearing")
+        cls._keep("collections.legal.cost", action_id=action.id, name="Fee", amount_estimate=123.45)
+        cls._keep(
+            "collections.legal.document",
+            action_id=action.id,
+            layout_id=cls.env.ref("collections_followup.legal_layout_us_lien").id,
+        )
 
     @classmethod
     def _get_records(cls):

@@ -64,7 +64,17 @@ class ReportsCommon(CollectionsCommon):
         cover = self.env["collections.credit.cover"].create(
             {"file_id": file.id, "insurer": "Safe Credit", "amount": 100.0}
         )
+        self.company.collections_legal = True
+        legal = self.env["collections.legal.action"]._make(
+            self._item(self.move),
+            self.env.ref("collections_followup.legal_kind_us_lien"),
+            country_id=self.env.ref("base.us").id,
+        )
+        layout = self.env.ref("collections_followup.legal_layout_us_lien")
         return {
+            "collections.legal.document": self.env["collections.legal.document"].create(
+                {"action_id": legal.id, "layout_id": layout.id}
+            ),
             "collections.credit.declaration": cover.declaration_ids._begin(cover, "claim"),
             "collections.visit": visit,
             "res.partner": self.customer,

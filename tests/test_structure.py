@@ -43,6 +43,7 @@ ABOVE = (
     "snapshot",
     "forecast",
     "credit",
+    "legal",
     "target",
     "activity",
     "thanks",

@@ -21,6 +21,7 @@ from . import (
     followup,
     forecast,
     gate,
+    legal,
     limitation,
     notice,
     outlook,

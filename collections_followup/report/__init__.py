@@ -8,6 +8,7 @@ from . import (
     dispute,
     figures,
     followup,
+    legal,
     limitation,
     notice,
     pack,

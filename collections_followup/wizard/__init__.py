@@ -14,6 +14,7 @@ from . import (
     figures,
     followup,
     gate,
+    legal,
     limitation,
     pack,
     payment_plan,

@@ -34,6 +34,7 @@ WAYS = {
     ("models/statement/collections_statement_email.py", "_send_by_email"): OUTBOX,
     ("models/statement/collections_statement_mailing_outbox.py", "_write_emails"): OUTBOX,
     ("models/dispute/collections_dispute_resolve.py", "_send_answer"): OUTBOX,
+    ("models/legal/collections_legal_document_outbox.py", "_create_mail"): OUTBOX,
     ("models/pack/collections_pack_sending_outbox.py", "_create_pack_mail"): OUTBOX,
     ("models/thanks/collections_thanks.py", "_send_if"): OUTBOX,
     ("models/dispatch/collections_dispatch_sms.py", "_create_sms"): OUTBOX,
@@ -106,6 +107,7 @@ class TestWaysOfSending(TransactionCase):
             "models/dispatch/sms_sms.py": ("_send", "_put_into_outbox"),
             "models/notice/collections_notice_outbox.py": ("_send", "_pass_gate"),
             "models/payment_plan/collections_plan_notice_outbox.py": ("_compose", "_pass_gate"),
+            "models/legal/collections_legal_document_outbox.py": ("_compose", "_pass_gate"),
             "models/statement/collections_statement_mailing_outbox.py": ("_send", "_pass_gate"),
             "models/notice/collections_notice_letter.py": (
                 "action_print_letters",

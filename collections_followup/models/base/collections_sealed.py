@@ -15,6 +15,9 @@ class CollectionsSealed(models.AbstractModel):
     _name = "collections.sealed"
     _description = "What Was Sent"
 
+    # The field with the file that is kept with the words, of kinds that are sealed by it.
+    _sealed_file = None
+
     # Each kind says what its words are.
     content = fields.Html(sanitize=False)
     content_hash = fields.Char(
@@ -133,7 +136,27 @@ class CollectionsSealed(models.AbstractModel):
             )
         )
         messages = self._find_sealed_messages({row[1] for row in rows if row[1]})
-        return {row[0] for row in rows if row[2] or row[1] in messages}
+        found = {row[0] for row in rows if row[2] or row[1] in messages}
+        for name in self.env.registry.descendants(["collections.sealed"], "_inherit"):
+            found.update(self.env[name]._find_own_sealed_files(ids))
+        return found
+
+    @api.model
+    def _find_own_sealed_files(self, ids):
+        """Return which attachments are files that records of this model have sent."""
+        if self._abstract or not self._sealed_file:
+            return []
+        self.flush_model([self._sealed_file, "state"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM %s WHERE state = 'sent' AND %s IN %s",
+                SQL.identifier(self._sealed_file),
+                SQL.identifier(self._table),
+                SQL.identifier(self._sealed_file),
+                tuple(ids),
+            )
+        )
+        return [row[0] for row in rows]
 
     @api.model
     @api.private

@@ -53,6 +53,9 @@ STAGE_REASONS = {
     # a flag on the customer has a stage of its own, and has ended
     "flagged": Move(OWN),
     "flag_ended": Move(),
+    # what is owed is claimed in law, and not any more
+    "sued": Move(OWN),
+    "sued_ended": Move(frozenset({"legal"})),
 }
 
 

@@ -40,6 +40,7 @@ class CollectionsDispatch(models.Model):
         selection=[
             ("notice", "Notice"),
             ("plan_notice", "Payment plan notice"),
+            ("legal", "Legal document"),
             ("statement", "Account statement"),
             ("message", "Message"),
         ],

@@ -229,6 +229,8 @@ class CollectionsFlagEntry(models.Model):
         entries._plan_deadline()
         entries._plan_review()
         entries._refresh_follow_up()
+        for participant in self.env["collections.participant"]._get_participants():
+            participant._follow_new(entries)
         return entries
 
     def _check_own_case(self):

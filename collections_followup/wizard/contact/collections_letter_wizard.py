@@ -48,10 +48,20 @@ class CollectionsLetterWizard(models.TransientModel):
             "target": "new",
         }
 
+    def _find_report(self):
+        """Return the name of the report that prints the document; nothing where it is no letter.
+
+        Models of capabilities above say it themselves (``_letter_report``). They may have
+        something against it (``_check_may_hand_over``), and learn that it was made
+        (``_follow_letter``).
+        """
+        model = self.env.get(self.res_model)
+        return REPORTS.get(self.res_model) or getattr(model, "_letter_report", None)
+
     def _get_record(self):
         """Return what the document is about, which the user may read."""
         self.ensure_one()
-        if self.res_model not in REPORTS:
+        if not self._find_report():
             raise AccessError(self.env._("This is no letter of Collections."))
         record = self.env[self.res_model].browse(self.res_id).exists()
         record.check_access("read")
@@ -77,7 +87,7 @@ class CollectionsLetterWizard(models.TransientModel):
         return [letters._get_gate_row(record, reader, record._get_letter_moves())]
 
     def _get_report(self):
-        return self.env.ref(f"collections_followup.{REPORTS[self.res_model]}")
+        return self.env.ref(f"collections_followup.{self._find_report()}")
 
     def _print(self):
         record = self._get_record()
@@ -94,6 +104,8 @@ class CollectionsLetterWizard(models.TransientModel):
         letters = self.env["collections.letter"]
         # Pressed twice, it is made once.
         if not self.letter_id:
+            if hasattr(record, "_check_may_hand_over"):
+                record._check_may_hand_over()
             self.letter_id = letters._hand_over(
                 record,
                 record._get_letter_reader(),
@@ -103,6 +115,8 @@ class CollectionsLetterWizard(models.TransientModel):
                 record._get_letter_moves(),
                 reason=self.collections_gate_reason,
             )
+            if hasattr(record, "_follow_letter"):
+                record._follow_letter(self.letter_id)
         # What is printed is what was kept.
         return {
             "type": "ir.actions.act_url",

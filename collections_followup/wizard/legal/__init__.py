@@ -1,0 +1,1 @@
+from . import collections_legal_close_wizard, collections_legal_wizard

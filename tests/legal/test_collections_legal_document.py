@@ -1,0 +1,93 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..legal_common import LegalCommon
+
+
+class DocumentCommon(LegalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.documents = cls.env["collections.legal.document"].with_user(cls.collector)
+
+    @classmethod
+    def _write(cls, action, layout="us_demand", **values):
+        return cls.documents.create(
+            {"action_id": action.id, "layout_id": cls._layout(layout).id, **values}
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsLegalDocument(DocumentCommon):
+    def test_words_come_from_the_layout(self):
+        action = self._make("us_demand", moves=self.old | self.new)
+        document = self._write(action)
+        self.assertEqual(
+            document.subject.replace("\N{NO-BREAK SPACE}", " "), "Demand for payment: $ 160.00"
+        )
+        for words in (self.old.name, self.new.name, self.customer.name, "04/01/2026", "160.00"):
+            self.assertIn(words, document.content)
+        self.assertNotIn("{", document.content)
+        self.assertEqual((document.channel, document.state), ("letter", "draft"))
+        # What somebody writes by hand stays; written anew, it is the layout's again.
+        document.content = "<p>Mine</p>"
+        self.assertIn("Mine", document.content)
+        self._pay(self.new)
+        action.line_ids[1].unlink()
+        document.action_rewrite()
+        self.assertIn("100.00", document.content)
+        self.assertEqual(document.amount, 100)
+
+    def test_markup_in_names_is_text(self):
+        self.customer.name = "<b>Bold</b> & Co {total}"
+        document = self._write(self._make("us_demand"))
+        self.assertIn("&lt;b&gt;Bold", document.content)
+        self.assertIn("{total}", document.content, "what a name says is no word")
+
+    def test_each_language_and_jurisdiction(self):
+        cases = {
+            "de": ("de_demand", "de_demand", "Mahnverfahren"),
+            "uk": ("uk_demand", "uk_demand", "Pre-Action Protocol"),
+            "fr": ("fr_demand", "fr_demand", "Mise en demeure"),
+        }
+        for country, (kind, layout, words) in cases.items():
+            with self.subTest(country):
+                action = self._make(
+                    kind, country_id=self.env.ref(f"base.{country}").id, state_id=False
+                )
+                document = self._write(action, layout)
+                self.assertIn(words, document.subject)
+                with self.assertRaisesRegex(UserError, "no layout"):
+                    self._write(action, "us_demand")
+        for kind, layout in (
+            ("us_lien", "us_lien"),
+            ("us_lien", "us_intent"),
+            ("us_proof", "us_proof"),
+        ):
+            document = self._write(self._make(kind), layout)
+            self.assertEqual(document.channel, "court" if layout != "us_intent" else "letter")
+
+    def test_over_rpc_nobody_sends_what_is_not_theirs(self):
+        action = self._run("us_demand")
+        document = self._write(action)
+        for vals in (
+            {"state": "sent"},
+            {"attachment_id": 1},
+            {"amount": 1},
+            {"date_sent": self.today},
+            {"action_id": action.id},
+            {"layout_id": document.layout_id.id},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                document.write(vals)
+        for vals in ({"state": "sent"}, {"dispatch_id": 1}):
+            with self.assertRaises(AccessError):
+                self._write(action, **vals)
+        auditor = self._user("readonly")
+        with self.assertRaises(AccessError):
+            document.with_user(auditor).action_send()
+        with self.assertRaises(AccessError):
+            self.documents.with_user(auditor).create(
+                {"action_id": action.id, "layout_id": document.layout_id.id}
+            )
+        document.unlink()

@@ -1,0 +1,132 @@
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .test_collections_legal_document import DocumentCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsLegalDocumentOutbox(DocumentCommon):
+    def _wizard(self, document):
+        return (
+            self.env["collections.letter.wizard"]
+            .with_user(self.collector)
+            .create({"res_model": document._name, "res_id": document.id})
+        )
+
+    def test_a_demand_as_a_letter_begins_its_days(self):
+        action = self._run("us_demand")
+        document = self._write(action)
+        dialog = document.action_send()
+        wizard = self.env[dialog["res_model"]].with_user(self.collector).browse(dialog["res_id"])
+        wizard.action_hand_over()
+        self.assertEqual((document.state, document.date), ("sent", self.today))
+        self.assertTrue(document.attachment_id)
+        self.assertTrue(document.content_hash)
+        self.assertFalse(document.is_altered)
+        self.assertIn("Los Angeles", document.address)
+        self.assertEqual(action.state, "filed", "a demand is filed by sending it")
+        self.assertIn("demand", action.date_ids.mapped("anchor"))
+        logged = self.env["collections.contact"].search([("partner_id", "=", self.customer.id)])
+        self.assertIn("letter", logged.mapped("channel"))
+        # What has left stays, and a change shows.
+        with self.assertRaises(UserError):
+            document.content = "<p>x</p>"
+        with self.assertRaises(UserError):
+            document.unlink()
+        with self.assertRaises(UserError):
+            document.action_send()
+        with self.assertRaises(AccessError):
+            document.attachment_id.with_user(self.boss).unlink()
+        document.sudo().content = "<p>x</p>"
+        document.invalidate_recordset()
+        self.assertTrue(document.is_altered)
+
+    def test_by_e_mail_through_the_outbox(self):
+        action = self._run("us_demand")
+        document = self._write(action, channel="email")
+        with self._smtp() as server:
+            document.action_send()
+            self.assertEqual(document.state, "queued")
+            self._deliver()
+        self.assertEqual(document.state, "sent")
+        [message] = server.messages
+        self.assertIn("late@example.com", str(message))
+        self.assertEqual(document.dispatch_id.kind, "legal")
+        self.assertFalse(document.is_altered)
+        self.assertEqual(action.state, "filed")
+        self.assertEqual(
+            action.step_ids.filtered(lambda own: own.kind == "document").user_id, self.collector
+        )
+
+    def test_what_may_not_leave(self):
+        action = self._make("us_demand")
+        document = self._write(action)
+        with self.assertRaisesRegex(UserError, "not approved"):
+            document.action_send()
+        # The dialog for letters is no way around it.
+        with self.assertRaisesRegex(UserError, "not approved"):
+            self._wizard(document).action_hand_over()
+        action.action_propose()
+        self.env["collections.legal.cost"].with_user(self.collector).create(
+            {"action_id": action.id, "name": "Fee", "amount_estimate": 10}
+        )
+        with self.assertRaisesRegex(UserError, "Write it anew"):
+            document.action_send()
+        document.action_rewrite()
+        with self._on(40), self.assertRaisesRegex(UserError, "past"):
+            document.action_send()
+        self.env["collections.flag.entry"].create(
+            {
+                "flag_id": self.env.ref("collections_followup.flag_insolvent").id,
+                "partner_id": self.customer.id,
+                "reason": "Opened today",
+                "contact_id": self.court.id,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "No legal step"):
+            self._wizard(document).action_hand_over()
+        self.assertEqual(document.state, "draft")
+
+    def test_no_threat_of_what_is_barred(self):
+        if "collections.limitation" not in self.env:
+            self.skipTest("there is no reading of limitation")
+        action = self._run("us_demand")
+        document = self._write(action)
+        item = self._item(self.old)
+        reading = {item.id: SimpleNamespace(barred=True, expiry=self.today, words="")}
+        with (
+            patch.object(
+                type(self.env["collections.limitation"]), "_read", lambda _self, *_args: reading
+            ),
+            self.assertRaisesRegex(UserError, "Barred"),
+        ):
+            document.action_send()
+
+    def test_to_the_court(self):
+        action = self._run("us_lien")
+        document = self._write(action, "us_lien")
+        document.action_send()
+        self.assertEqual((document.state, document.address), ("sent", "County Recorder"))
+        self.assertTrue(document.attachment_id and document.content_hash)
+        self.assertTrue(document.action_download()["url"])
+        self.assertFalse(document.dispatch_id)
+        other = self._write(action, "us_lien")
+        self.assertTrue(other.action_look())
+        with self.assertRaises(UserError):
+            other.action_download()
+        other.action_skip()
+        self.assertEqual(other.state, "skipped")
+
+    def test_without_an_address(self):
+        self.customer.write({"email": False, "street": False, "city": False, "zip": False})
+        action = self._run("us_demand")
+        document = self._write(action, channel="email")
+        document.action_send()
+        self.assertEqual(document.state, "failed")
+        self.assertIn("no e-mail address", document.failure_reason)
+        document.channel = "letter"
+        with self.assertRaisesRegex(UserError, "postal address"):
+            self._wizard(document).action_hand_over()
