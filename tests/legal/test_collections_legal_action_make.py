@@ -48,8 +48,6 @@ class TestCollectionsLegalActionMake(LegalCommon):
             self._make(moves=move)
 
     def test_barred_debts_are_neither_filed_nor_threatened_with(self):
-        if "collections.limitation" not in self.env:
-            self.skipTest("there is no reading of limitation")
         item = self._item(self.old)
         reading = {item.id: SimpleNamespace(barred=True, expiry=self.today, words="")}
         model = type(self.env["collections.limitation"])

@@ -43,10 +43,8 @@ class TestCollectionsLegalCost(LegalCommon):
             {
                 "name": "No bills",
                 "model_id": self.env["ir.model"]._get_id("account.move.line"),
-                "domain_force": "[('move_id.move_type', '!=', 'in_invoice')]",
-                "groups": [
-                    (4, self.env.ref("collections_followup.group_collections_collector").id)
-                ],
+                "domain_force": "[('move_id.move_type', '!=', 'in_invoice')]"
+                f" if user.id == {user.id} else [(1, '=', 1)]",
             }
         )
         return user

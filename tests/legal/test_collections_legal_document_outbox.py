@@ -91,8 +91,6 @@ class TestCollectionsLegalDocumentOutbox(DocumentCommon):
         self.assertEqual(document.state, "draft")
 
     def test_no_threat_of_what_is_barred(self):
-        if "collections.limitation" not in self.env:
-            self.skipTest("there is no reading of limitation")
         action = self._run("us_demand")
         document = self._write(action)
         item = self._item(self.old)

@@ -1,5 +1,6 @@
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..legal_common import LegalCommon
 
@@ -70,3 +71,22 @@ class TestCollectionsLegalFollowup(LegalCommon):
         stage = self.env["collections.stage"]._get_first_sudo("open", self.company)
         case._move_stage("noticed", stage)
         self.assertEqual(case.stage_id.kind, "legal")
+
+    def test_a_procedure_in_court_and_its_title_move_the_limitation(self):
+        self.company.collections_limitation = True
+        action = self._file()
+        facts = self.env["collections.limitation.source"]._sql_all_facts(
+            self.company,
+            SQL("SELECT %s AS line_id, %s AS partner_id", self._item(self.old).id, 1),
+        )
+
+        def read():
+            self.env.flush_all()
+            rows = self.env.execute_query(SQL("SELECT kind, first, last FROM (%s) f", facts))
+            return [row for row in rows if row[0] in ("action", "judgment")]
+
+        self.assertEqual(read(), [("action", self.today, None)])
+        action._decide("won", self.today, False)
+        self.assertEqual({row[0] for row in read()}, {"action", "judgment"})
+        action._close("withdrawn", False)
+        self.assertFalse(read())

@@ -1,4 +1,17 @@
-from .. import address, base, case, charge, contact, credit, dispatch, dispute, flag, followup, gate
+from .. import (
+    address,
+    base,
+    case,
+    charge,
+    contact,
+    credit,
+    dispatch,
+    dispute,
+    flag,
+    followup,
+    gate,
+    limitation,
+)
 from . import (
     account_move,
     account_move_line,

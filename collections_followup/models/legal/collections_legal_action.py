@@ -118,7 +118,7 @@ class CollectionsLegalAction(models.Model):
     )
     state_id = fields.Many2one(
         comodel_name="res.country.state",
-        string="State",
+        string="State or province",
         domain="[('country_id', '=', country_id)]",
         before_write="_check_draft",
     )

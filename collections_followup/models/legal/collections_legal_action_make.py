@@ -127,7 +127,7 @@ class CollectionsLegalAction(models.Model):
         A barred debt is neither claimed in court nor threatened with it (12 CFR 1006.26(b)).
         """
         self.ensure_one()
-        if self.type in HARMLESS or "collections.limitation" not in self.env:
+        if self.type in HARMLESS:
             return ""
         # Sudo: the ledger, of items that the user works on.
         items = self.sudo().line_ids.move_line_id
@@ -135,9 +135,7 @@ class CollectionsLegalAction(models.Model):
             items, self.company_id._collections_today()
         )
         barred = [
-            item.move_name or ""
-            for item in items
-            if (own := found.get(item.id)) and getattr(own, "barred", False)
+            item.move_name or "" for item in items if (own := found.get(item.id)) and own.barred
         ]
         if not barred:
             return ""

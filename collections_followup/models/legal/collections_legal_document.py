@@ -285,6 +285,7 @@ class CollectionsLegalDocument(models.Model):
     @api.model
     def _write_bank(self, company):
         """Return to which account is paid, in one line."""
+        # Sudo: the account that the company is paid to is told to customers.
         bank = company.sudo().partner_id.bank_ids[:1]
         return ", ".join(filter(None, (bank.acc_number, bank.bank_id.name, bank.bank_id.bic)))
 

@@ -3,16 +3,20 @@ from odoo.tools import SQL
 
 from ..base.collections_participant import Reason
 
+# What is a procedure in court, which keeps a debt from being barred where the law says so.
+PROCEDURES = ("payment_order", "small_claim", "suit", "judgment", "enforcement", "insolvency")
+
 
 class CollectionsLegalFollowup(models.AbstractModel):
     """Legal actions in the pass: their items are not reminded of; they learn what happens."""
 
     _name = "collections.legal.followup"
-    _inherit = ["collections.participant"]
+    _inherit = ["collections.participant", "collections.limitation.source"]
     _description = "Legal Actions in the Follow-up Pass"
 
     _participant_order = 66
     _list_button = "action_collections_legal"
+    _limitation_order = 40
 
     @api.model
     def _get_reasons(self):
@@ -144,6 +148,7 @@ class CollectionsLegalFollowup(models.AbstractModel):
         # EXTENDS 'collections.participant': nothing but its end takes a case from the court
         if stage.kind in ("legal", "agency", "closed"):
             return cases.browse()
+        # Sudo: what runs keeps the case, whoever moves it.
         running = (
             self.env["collections.legal.action"]
             .sudo()
@@ -210,8 +215,42 @@ class CollectionsLegalFollowup(models.AbstractModel):
     @api.model
     def _follow_case(self, case, kept):
         # EXTENDS 'collections.participant': the actions go on in the case that stays
+        # Sudo: whoever merges customers need not see their actions.
         self.env["collections.legal.action"].sudo().search([("case_id", "=", case.id)]).write(
             {"case_id": kept.id}
+        )
+
+    # ---------------------------------------------------------------------------- limitation
+
+    @api.model
+    def _get_limitation_flushed(self):
+        # EXTENDS 'collections.limitation.source'
+        return {
+            "collections.legal.action": None,
+            "collections.legal.item": None,
+            "collections.legal.date": None,
+        }
+
+    @api.model
+    def _sql_limitation_facts(self, company, items):
+        # OVERRIDE 'collections.limitation.source': a procedure as long as it lasts, and its title;
+        # one that was withdrawn or lost counts for nothing
+        return SQL(
+            """
+            SELECT i.move_line_id AS line_id,
+                   CASE WHEN d.anchor = 'judgment' THEN 'judgment' ELSE 'action' END AS kind,
+                   d.date AS first,
+                   CASE WHEN d.anchor = 'filed' THEN a.date_closed END AS last
+              FROM collections_legal_item i
+              JOIN collections_legal_action a ON a.id = i.action_id AND a.company_id = %s
+              JOIN collections_legal_date d ON d.action_id = a.id AND d.is_auto
+             WHERE a.type IN %s AND COALESCE(a.outcome, '') NOT IN ('withdrawn', 'lost')
+               AND (d.anchor = 'filed' OR d.anchor = 'judgment' AND a.outcome IN ('won', 'paid'))
+               AND i.move_line_id IN (SELECT line_id FROM (%s) own)
+            """,
+            company.id,
+            PROCEDURES,
+            items,
         )
 
     # ------------------------------------------------------------------------------- in words
@@ -235,6 +274,7 @@ class CollectionsLegalFollowup(models.AbstractModel):
         action = facts.get(line.id)
         if not action:
             return ""
+        # Sudo: actions explain items to accountants.
         own = action.with_env(self.env).sudo()
         return self.env._(
             "Legal action %(number)s (%(kind)s) runs: we send no reminders.",

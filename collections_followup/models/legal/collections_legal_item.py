@@ -137,6 +137,7 @@ class CollectionsLegalItem(models.Model):
 
     def _find_last_match(self):
         """Return the id of the latest match of this item, 0 without one."""
+        # Sudo: the ledger, of an item that the action is about.
         return max(self.sudo().move_line_id.matched_credit_ids.ids, default=0)
 
     def _describe_change(self):
