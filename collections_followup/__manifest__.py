@@ -383,6 +383,11 @@
         "views/portal/collections_contact_role_views.xml",
         "views/portal/collections_portal_views.xml",
         "views/portal/res_config_settings_views.xml",
+        "security/self_service/ir.model.access.csv",
+        "security/self_service/ir_rule.xml",
+        "views/self_service/self_service_templates.xml",
+        "views/self_service/collections_portal_request_views.xml",
+        "views/self_service/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -391,10 +396,12 @@
             ("remove", "collections_followup/static/src/figures/ageing_page.scss"),
             ("remove", "collections_followup/static/src/pack/pack.scss"),
             ("remove", "collections_followup/static/src/portal/portal.scss"),
+            ("remove", "collections_followup/static/src/self_service/plan.js"),
             ("remove", "collections_followup/static/src/visit/visit_sheet.scss"),
         ],
         "web.assets_frontend": [
             "collections_followup/static/src/portal/portal.scss",
+            "collections_followup/static/src/self_service/plan.js",
         ],
         "web.report_assets_common": [
             "collections_followup/static/src/base/collections_document.scss",

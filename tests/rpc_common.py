@@ -239,6 +239,15 @@ class RpcCommon(CollectionsCommon):
             person="Pat",
         )
         cls._keep(
+            "collections.portal.request",
+            kind="question",
+            partner_id=partner,
+            company_id=company,
+            date=now,
+            amount=123.45,
+            state="waiting",
+        )
+        cls._keep(
             "collections.credit.request",
             partner_id=partner,
             company_id=company,

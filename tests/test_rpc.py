@@ -20,7 +20,7 @@ KEPT = {
     *("collections.credit.score", "collections.credit.review", "collections.credit.file"),
     *("collections.credit.release", "collections.credit.request"),
     *("collections.credit.declaration", "collections.credit.declaration.line"),
-    "collections.credit.application",
+    *("collections.credit.application", "collections.portal.request"),
 }
 # What is the business of accountants, too.
 BOOKED = {

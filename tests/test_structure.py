@@ -53,6 +53,7 @@ ABOVE = (
     "overview",
     "pack",
     "portal",
+    "self_service",
 )
 # What names a feature: its models and their tables.
 OWNERS = {

@@ -1,1 +1,1 @@
-from . import activity, base, credit, figures, gate, portal
+from . import activity, base, credit, figures, gate, portal, self_service

@@ -51,7 +51,7 @@ def read(values):
     """
     clean, problems = {}, {}
     for name, (longest, is_needed) in FIELDS.items():
-        text = _clean(values.get(name), name in MANY)
+        text = clean_text(values.get(name), name in MANY)
         if len(text) > longest:
             problems[name] = "long"
             text = ""
@@ -68,7 +68,12 @@ def read(values):
     return {**clean, "amount": amount}, problems
 
 
-def _clean(value, many):
+def clean_text(value, many=False):
+    """Return a text as a person types it: without control marks, white space in order.
+
+    :param value: what was sent; anything else than a text counts as nothing
+    :param bool many: whether it may have several lines
+    """
     if not isinstance(value, str):
         return ""
     # The length is looked at afterwards, but nobody waits for megabytes.

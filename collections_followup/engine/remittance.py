@@ -54,7 +54,7 @@ def _find_aliases(debts):
     return found
 
 
-def _find_numbers(text, debts):
+def find_numbers(text, debts):
     """Return where numbers of debts stand: first and last place, and key, in order."""
     places, taken = [], []
     aliases = _find_aliases(debts)
@@ -91,7 +91,7 @@ def read(text, debts, money):
     :return: a ``Reading``
     """
     folded = fold(text or "")
-    places = _find_numbers(folded, debts)
+    places = find_numbers(folded, debts)
     if places:
         direction = {}
         for (_start, _end, key), amount in zip(places, _pair(folded, places), strict=True):

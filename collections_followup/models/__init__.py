@@ -34,6 +34,7 @@ from . import (
     procedure,
     promise,
     reply,
+    self_service,
     settlement,
     short_payment,
     snapshot,

@@ -152,6 +152,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.forecast.unmatched",
             "collections.limitation.clock",
             "collections.plan",
+            "collections.portal.request",
             "collections.promise",
             "collections.settlement",
             "collections.short.payment",

@@ -45,6 +45,7 @@ WAYS = {
     ("models/credit/collections_credit_application.py", "action_send"): DIALOG,
     ("models/reply/collections_reply_sort.py", "_get_copies_action"): DIALOG,
     ("models/desk/collections_desk_write.py", "_write_email"): DIALOG,
+    ("models/self_service/collections_portal_request_decide.py", "action_write"): DIALOG,
     ("wizard/dispatch/sms_composer.py", "_text_numbers"): DIALOG,
     # The files that wait in that dialog.
     ("models/desk/collections_desk_open.py", "_make_copies"): DIALOG,

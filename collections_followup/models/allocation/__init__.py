@@ -9,6 +9,7 @@ from . import (
     collections_allocation_order,
     collections_allocation_words,
     collections_case,
+    collections_remittance_source,
     res_company,
     res_config_settings,
 )

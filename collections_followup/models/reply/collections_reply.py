@@ -132,13 +132,14 @@ class CollectionsReply(models.Model):
 
     @api.model
     @api.private
-    def _take_in(self, thread, message, automatic=False, company=None):
+    def _take_in(self, thread, message, automatic=False, company=None, channel="email"):
         """Log a message of a customer as a contact, and let the follow-up wait for its sorting.
 
         :param thread: the case that it came in on, or the customer
         :param message: the message in its history
         :param bool automatic: whether no person wrote it
         :param company: the company that it is an answer to; that of the case if None
+        :param str channel: by which way it came
         :return: the new answer
         """
         # Sudo: the mail gateway has no rights of its own. What is kept follows from the message.
@@ -154,6 +155,7 @@ class CollectionsReply(models.Model):
             message.sudo(),
             values["move_ids"],
             automatic,
+            channel,
         )
         reply = self.create(
             {
@@ -225,7 +227,7 @@ class CollectionsReply(models.Model):
         return html2plaintext(html.tostring(tree, encoding="unicode"), include_references=False)
 
     @api.model
-    def _log_contact(self, whom, message, moves, automatic):
+    def _log_contact(self, whom, message, moves, automatic, channel="email"):
         """Return the entry of the contact log that a message becomes.
 
         :param dict whom: customer, company and case
@@ -240,7 +242,7 @@ class CollectionsReply(models.Model):
         return contacts.create(
             {
                 **whom,
-                "channel": "email",
+                "channel": channel,
                 "direction": "in",
                 # The sender's clock may be ahead of ours.
                 "date": min(message.date, fields.Datetime.now()),

@@ -103,6 +103,7 @@ class CollectionsUnmatched(models.Model):
         if not records:
             return
         rows = records._as_rows()
+        self._add_advice(company, rows)
         accounts, names = self._read_payers(rows)
         partners = self._find_customers(company, rows)
         for row in rows:
@@ -117,6 +118,16 @@ class CollectionsUnmatched(models.Model):
             others = [own for key, some in items.items() if key != currency for own in some]
             foreign = "" if finding.proposals else self._name_foreign(row, others)
             record._keep_finding(finding, opened, foreign)
+
+    @api.model
+    def _add_advice(self, company, rows):
+        """Add to money, as ``said``, what customers have said elsewhere that it is for."""
+        source = self.env["collections.remittance.source"]
+        advice = source._read_advice_sudo(company)
+        for row in rows:
+            row["said"] = source._choose_advice(
+                advice, row["partner_id"], row["currency_id"], row["amount"]
+            )
 
     @api.model
     def _name_foreign(self, row, items):
@@ -158,7 +169,7 @@ class CollectionsUnmatched(models.Model):
             unmatched.Money(
                 amount=to_decimal(row["amount"]).normalize(),
                 day=row["date"],
-                texts=(row["text"],),
+                texts=(row["text"], row["said"]),
                 customers=row["customers"],
                 is_fixed=not is_statement,
             ),

@@ -109,7 +109,7 @@ class CollectionsUnmatched(models.Model):
         rows = [row for row in rows if row["statement_line_id"]]
         tokens = set()
         for row in rows:
-            tokens |= unmatched.read_tokens([row["text"]])
+            tokens |= unmatched.read_tokens([row["text"], row.get("said")])
         if not rows:
             return set()
         amounts = [row["amount"] for row in rows if not row["partner_id"]]

@@ -165,8 +165,23 @@ class CollectionsAllocationWizard(models.TransientModel):
                 # What a credit note is of.
                 *credits.move_id.reversed_entry_id.mapped("name"),
                 *(credits.move_id - payments.move_id - lines.move_id).mapped("ref"),
+                wizard._get_advice(credits),
             ]
             wizard.remittance = "\n".join(dict.fromkeys(filter(None, texts))) or False
+
+    def _get_advice(self, credits):
+        """Return what the customer has said elsewhere that this payment is for."""
+        item = credits.filtered(lambda own: own.move_id.move_type == "entry")[:1]
+        if not item:
+            return ""
+        company = item.company_id._collections_owner() or item.company_id
+        source = self.env["collections.remittance.source"]
+        return source._choose_advice(
+            source._read_advice_sudo(company),
+            item.partner_id.commercial_partner_id.id,
+            item.currency_id.id,
+            -sum(credits.mapped("amount_residual_currency")),
+        )
 
     @api.depends("credit_ids", "statement_line_id", "partner_id", "remittance", "follow")
     def _compute_proposal(self):
