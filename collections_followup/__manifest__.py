@@ -380,6 +380,7 @@
         "security/portal/ir.model.access.csv",
         "security/portal/ir_rule.xml",
         "views/portal/portal_templates.xml",
+        "views/portal/portal_account_templates.xml",
         "views/portal/collections_contact_role_views.xml",
         "views/portal/collections_portal_views.xml",
         "views/portal/res_config_settings_views.xml",

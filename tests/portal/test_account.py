@@ -28,3 +28,45 @@ class TestAccount(PortalCommon, HttpCase):
         page = self.url_open("/my/collections").text
         self.assertIn(self.partner_b.name, page)
         self.assertEqual(self.url_open(self._path(other)).status_code, 200)
+
+    def test_downloads_of_own_documents_only(self):
+        item = self._item(self.move)
+        found = self.url_open(self._path(self.token, f"invoice/{item.id}"))
+        self.assertEqual(found.status_code, 200)
+        self.assertTrue(found.headers["Content-Disposition"].startswith("attachment"))
+        self.assertEqual(found.headers["X-Content-Type-Options"], "nosniff")
+        # Tests render HTML where no PDF engine is asked.
+        self.assertIn(found.content.strip()[:1], (b"%", b"<"))
+        others = self._item(
+            self.env["account.move"].search([("partner_id", "=", self.partner_b.id)])
+        )
+        for page in (
+            f"invoice/{others.id}",
+            "invoice/0",
+            "invoice/99999999999999",
+            f"invoices?items={others.id}",
+            "invoices",
+            "notice/1",
+            "agreement/plan/1",
+            "agreement/case/1",
+            "statement?kind=xlsx&date_from=0001-01-01",
+        ):
+            answer = self.url_open(self._path(self.token, page))
+            self.assertEqual(answer.status_code, 404, page)
+            self.assertNotIn(self.partner_b.name, answer.text)
+        book = self.url_open(self._path(self.token, f"invoices?items={item.id}&items={others.id}"))
+        self.assertEqual(book.headers["Content-Type"], "application/zip")
+        sheet = self.url_open(self._path(self.token, "statement?kind=xlsx&date_from=2020-01-01"))
+        self.assertEqual(sheet.content[:2], b"PK")
+        self.assertEqual(
+            self.link.visit_ids.filtered(lambda visit: visit.page == "statement")[-1:].detail[:10],
+            "2020-01-01",
+        )
+
+    def test_the_page_says_what_is_open_and_whom_to_ask(self):
+        page = self.url_open(self._path(self.token)).text
+        self.assertIn(self.move.name, page)
+        self.assertIn("120.00", page)
+        self.assertIn("5 days late", page)
+        self.assertIn("Questions?", page)
+        self.assertIn('name="csrf_token"', page)

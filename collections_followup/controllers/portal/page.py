@@ -112,6 +112,22 @@ class PortalPages:
         )
         return set_private(response, *UNFRAMED)
 
+    def _show_missing(self, access, problem=""):
+        """Return the page that says that there is no such document on this account."""
+        return self._show(access, "collections_followup.portal_missing", {"problem": problem}, 404)
+
+    def _read_number(self, text):
+        """Return a number of a record that was sent, or None where it can be none."""
+        text = str(text)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def _read_items(self, most=500):
+        """Return the numbers of the items that were chosen, each once, in their order."""
+        sent = request.httprequest
+        texts = [*sent.form.getlist("items"), *sent.args.getlist("items")][:most]
+        numbers = [self._read_number(part) for text in texts for part in text.split(",")]
+        return list(dict.fromkeys(number for number in numbers[:most] if number))
+
     def _go(self, access, page="", fragment=""):
         """Return the answer that leads to another page of the account, after something was sent."""
         return set_private(request.redirect(access.get_path(page) + fragment, code=303), *UNFRAMED)

@@ -183,13 +183,14 @@ class CollectionsAllocation(models.AbstractModel):
 
     @api.model
     @api.private
-    def _propose(self, money, direction=None):
+    def _propose(self, money, direction=None, only=False):
         """Return how money is applied by the order that law and company have.
 
         :param Money money: what is there
         :param direction: what the customer said: items, or by item the amount that is meant for
             it, None for as much as it takes. Without one, what was agreed counts; where it is
             empty, the order alone does.
+        :param bool only: nothing but that is paid; what is left of the money stays on account
         :return: a ``Proposal``
         """
         owner = money.company._collections_owner() or money.company
@@ -202,15 +203,35 @@ class CollectionsAllocation(models.AbstractModel):
         debts = {number: self._make_debt(row) for number, row in rows.items()}
         # What cannot take part is left aside: it is paid by now, or in another currency.
         wanted = self._read_direction(direction, rows)
-        paid, rest = allocate(
-            money.amount,
-            list(debts.values()),
-            order,
-            direction={debts[number]["key"]: amount for number, amount in wanted.items()},
-            disputed=orders._find_disputed(money.partner, owner),
-        )
+        disputed = orders._find_disputed(money.partner, owner)
+        if only:
+            paid, rest = self._allocate_only(money, debts, wanted, order, disputed)
+        else:
+            paid, rest = allocate(
+                money.amount,
+                list(debts.values()),
+                order,
+                direction={debts[number]["key"]: amount for number, amount in wanted.items()},
+                disputed=disputed,
+            )
         proposal = self._make_proposal(money, rows, paid, rest, order, rule, wanted)
         return proposal._replace(agreed=agreed.name) if agreed and wanted else proposal
+
+    @api.model
+    def _allocate_only(self, money, debts, wanted, order, disputed):
+        """Return what of debts is paid that were named, each no further than was said.
+
+        :param dict wanted: amounts by id of the item, in their order
+        :return: see ``allocate``
+        """
+        paid, rest = {}, money.amount
+        for number, amount in wanted.items():
+            purse = rest if amount is None else min(rest, to_decimal(amount))
+            debt = debts[number]
+            own, left = allocate(purse, [debt], order, direction=debt["key"], disputed=disputed)
+            paid.update(own)
+            rest -= purse - left
+        return paid, rest
 
     @api.model
     @api.private

@@ -1,9 +1,16 @@
+from . import collections_portal_section  # what others here inherit
+
+# isort: split
 from . import (
     collections_contact_role,
     collections_portal,
+    collections_portal_account,
+    collections_portal_documents,
+    collections_portal_files,
     collections_portal_link,
+    collections_portal_open,
+    collections_portal_people,
     collections_portal_right,
-    collections_portal_section,
     collections_portal_visit,
     res_company,
     res_config_settings,

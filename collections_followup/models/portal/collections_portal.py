@@ -123,22 +123,34 @@ class CollectionsPortal(models.AbstractModel):
 
     @api.model
     @api.private
-    def _get_page_sudo(self, access):
+    def _get_page_sudo(self, access, number=1):
         """Return the values of the account page: its sections and what can be done.
 
         :param Access access: whose account it is
+        :param int number: page of the items
         """
         own = self.with_env(access.env)
-        page = {}
-        sections, actions = [], []
-        for section in own.env["collections.portal.section"]._get_sections():
+        document = own.env["collections.document"]
+        shared = document._prepare_shared_values(access.partner, qr=True)
+        page = {
+            "groups": own.env["collections.portal.account"]._read_sudo(access),
+            "format": shared["format"],
+            "shared": shared,
+            "number": max(number, 1),
+        }
+        sections = own.env["collections.portal.section"]._get_sections()
+        page["actions"] = [
+            action
+            for section in sections
+            if access.may_act
+            for action in section._get_actions_sudo(access, page)
+        ]
+        shown = []
+        for section in sections:
             values = section._get_values_sudo(access, page)
             if values is not None:
-                sections.append({"template": section._section_template, "values": values})
-        for section in own.env["collections.portal.section"]._get_sections():
-            if access.may_act:
-                actions += section._get_actions_sudo(access, page)
-        return {"sections": sections, "actions": actions, "page": page}
+                shown.append({"template": section._section_template, "values": values})
+        return {"sections": shown, "actions": page["actions"], "page": page}
 
     @api.model
     def _find_ledgers_sudo(self, partners, companies):

@@ -36,7 +36,8 @@ class CollectionsPortalSection(models.AbstractModel):
         """Return the values of the template, or None where there is nothing to show.
 
         :param Access access: whose account it is
-        :param dict page: what the page has read: see ``collections.portal.account``
+        :param dict page: what the page has read: ``groups`` (see ``collections.portal.account``),
+            ``format`` (a ``Formatter``), ``shared`` (see ``collections.document``), ``actions``
         """
         return None
 

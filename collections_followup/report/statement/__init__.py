@@ -1,1 +1,6 @@
-from . import collections_statement, collections_statement_asked, report_statement
+from . import (
+    collections_statement,
+    collections_statement_asked,
+    collections_statement_xlsx,
+    report_statement,
+)
