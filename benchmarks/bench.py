@@ -24,6 +24,7 @@ import interest
 import key_figures
 import overview
 import parent
+import portal
 import scores
 import snapshots
 import statements
@@ -165,6 +166,7 @@ class Bench:
         for step in (
             *("disputes", "second", "partner", "desk", "ageing", "key_figures", "forecast"),
             *("scores", "snapshot", "backfill", "overview", "interest", "statements"),
+            *("portal",),
             *("mail", "letters", "send", "lanes"),
         ):
             figures.update(self.do(step))
@@ -343,6 +345,7 @@ def main(env, args):
     scores.print_figures(bench.figures)
     statements.print_figures(bench.figures)
     overview.print_figures(bench.figures)
+    portal.print_figures(bench.figures)
     interest.print_figures(bench.figures)
     bench.print_targets()
     if options.against:

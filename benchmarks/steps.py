@@ -25,6 +25,7 @@ import interest
 import key_figures
 import overview
 import parent
+import portal
 import scores
 import snapshots
 import statements
@@ -350,6 +351,10 @@ class Steps:
     def step_desk(self):
         """Open the desk, and go on to the next customer."""
         return desk.DeskBench(self.env, self.size).measure(_web_server)
+
+    def step_portal(self):
+        """Open the account page of a customer with thousands of open items."""
+        return portal.measure_all(self.env, 5)
 
     # ------------------------------------------------------------------ documents
 

@@ -381,6 +381,7 @@
         "security/portal/ir_rule.xml",
         "views/portal/portal_templates.xml",
         "views/portal/portal_account_templates.xml",
+        "views/portal/portal_pay_templates.xml",
         "views/portal/collections_contact_role_views.xml",
         "views/portal/collections_portal_views.xml",
         "views/portal/res_config_settings_views.xml",

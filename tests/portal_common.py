@@ -2,6 +2,7 @@
 
 import re
 
+from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from .common import CollectionsCommon
@@ -55,3 +56,54 @@ class PortalCommon(CollectionsCommon):
         return self.url_open(
             path, data={**values, "csrf_token": CSRF.search(page)[1]}, method="POST", **options
         )
+
+    @classmethod
+    def _provider(cls):
+        """Return a provider of payments that asks nobody: a test says what came of each."""
+        form = cls.env["ir.ui.view"].create(
+            {
+                "name": "Redirect of the tests",
+                "type": "qweb",
+                "arch": '<form action="/payment/status" method="get"/>',
+            }
+        )
+        method = cls.env.ref("payment.payment_method_unknown")
+        provider = cls.env["payment.provider"].create(
+            {
+                "name": "Provider of the tests",
+                "code": "none",
+                "state": "test",
+                "is_published": True,
+                "company_id": cls.company.id,
+                "payment_method_ids": [Command.set(method.ids)],
+                "redirect_form_view_id": form.id,
+            }
+        )
+        method.active = True
+        cls._create_dummy_payment_method_for_provider(
+            provider=provider, journal=cls.company_data["default_journal_bank"]
+        )
+        return provider
+
+    @classmethod
+    def _begin(cls, payment, provider):
+        """Return the transaction of a payment, as the page makes it."""
+        return cls.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": provider.payment_method_ids[:1].id,
+                "amount": payment.amount,
+                "currency_id": payment.currency_id.id,
+                "partner_id": payment._get_payer_sudo().id,
+                "operation": "online_redirect",
+                "collections_portal_payment_id": payment.id,
+            }
+        )
+
+    @classmethod
+    def _finish(cls, *transactions):
+        """Let the provider say that these are paid, and Odoo take that in."""
+        for transaction in transactions:
+            transaction._set_done()
+        for transaction in transactions:
+            transaction._post_process()

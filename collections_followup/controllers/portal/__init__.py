@@ -1,1 +1,1 @@
-from . import account, page
+from . import account, page, pay

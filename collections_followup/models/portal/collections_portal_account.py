@@ -52,7 +52,8 @@ class Group(NamedTuple):
     """What is open in one currency: ``items`` that are owed, ``credits`` that are not used up.
 
     ``balance``: of the ledger; ``overdue``: open and past due; ``asked``: as statements ask for it;
-    ``charges``: claimed beside it; ``ageing``: by bucket, amounts that are owed.
+    ``unused``: credits beyond that, below 0; ``charges``: claimed beside it; ``ageing``: by bucket,
+    amounts that are owed.
     """
 
     currency: object
@@ -61,6 +62,7 @@ class Group(NamedTuple):
     balance: float
     overdue: float
     asked: float
+    unused: float
     charges: Decimal
     ageing: list
     numbers: list
@@ -68,7 +70,7 @@ class Group(NamedTuple):
     @property
     def to_pay(self):
         """All that is asked for now: what is due and undisputed, with charges, less credits."""
-        return max(to_decimal(self.asked) + self.charges, ZERO)
+        return max(to_decimal(self.asked) + to_decimal(self.unused) + self.charges, ZERO)
 
 
 class CollectionsPortalAccount(models.AbstractModel):
@@ -173,6 +175,7 @@ class CollectionsPortalAccount(models.AbstractModel):
             balance=group["closing"],
             overdue=currency.round(sum(item.open for item in owed if item.days > 0)),
             asked=split["asked"],
+            unused=split["unused"],
             charges=sum((item.charges for item in asked), ZERO),
             ageing=[currency.round(amount) for amount in buckets],
             numbers=split["numbers"],

@@ -1,0 +1,283 @@
+"""What is chosen becomes a payment: amounts of the ledger, read again until it begins."""
+
+import secrets
+from decimal import Decimal, InvalidOperation
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import SQL, format_list
+
+from ...engine.exact import to_decimal
+from .collections_portal_account import ZERO
+
+SCOPE = "collections_portal_payment"
+# Items that one payment has at most.
+MOST_ITEMS = 500
+# Transactions that are under way.
+UNDER_WAY = ("pending", "authorized")
+
+
+class CollectionsPortalPayment(models.Model):
+    _inherit = "collections.portal.payment"
+
+    @api.model
+    @api.private
+    def _make_sudo(self, access, wanted):
+        """Return a payment of chosen items.
+
+        :param Access access: whose account it is
+        :param list wanted: pairs of the number of an item and an amount, None for all of it
+        :raise UserError: nothing of it is open, or it cannot be paid at once
+        """
+        groups = access.env["collections.portal.account"]._read_sudo(access)
+        found = {item.id: (group, item) for group in groups for item in group.items}
+        chosen = [(*found[number], amount) for number, amount in wanted if number in found]
+        if not chosen:
+            raise UserError(access.env._("Nothing is open on what you chose. Choose again."))
+        currencies = {group.currency for group, _item, _amount in chosen}
+        if len(currencies) > 1:
+            raise UserError(access.env._("Choose items of one currency, and pay the others next."))
+        lines = [(item, *self._cap(item, amount, group.currency)) for group, item, amount in chosen]
+        return self._create_sudo(access, "items", currencies.pop(), lines)
+
+    @api.model
+    def _cap(self, item, amount, currency):
+        """Return how much of an item is paid, and whether that is all of it.
+
+        :param Item item: of the account
+        :param amount: what was entered; None for all of it
+        """
+        if amount is None or amount >= item.total:
+            return item.total, True
+        part = to_decimal(currency.round(float(amount)))
+        if part <= 0:
+            raise UserError(self.env._("%s: enter an amount above 0.", item.number))
+        return part, False
+
+    @api.model
+    @api.private
+    def _make_due_sudo(self, access, code):
+        """Return a payment of all that is due in a currency, less the credits.
+
+        :param str code: of the currency
+        """
+        groups = access.env["collections.portal.account"]._read_sudo(access)
+        group = next((own for own in groups if own.currency.name == code), None)
+        if not group or group.to_pay <= 0:
+            raise UserError(access.env._("Nothing is due any more."))
+        lines = [
+            (item, to_decimal(item.asked) + item.charges, item.asked == item.open)
+            for item in group.items
+            if item.asked > 0 and item.days >= 0
+        ]
+        lines += [(item, to_decimal(item.asked), False) for item in group.credits if item.asked < 0]
+        return self._create_sudo(access, "due", group.currency, lines)
+
+    @api.model
+    @api.private
+    def _make_agreed_sudo(self, access, kind, number):
+        """Return a payment of what is next of a plan, or of a settlement.
+
+        :param str kind: ``plan`` or ``settlement``
+        :param int number: of the agreement
+        """
+        agreed = access.env["collections.portal.agreed"]
+        own = agreed._find_payable(access, kind).get(number)
+        if not own:
+            raise UserError(access.env._("Nothing of this agreement is to be paid any more."))
+        groups = access.env["collections.portal.account"]._read_sudo(access)
+        found = {item.id: item for group in groups for item in group.items}
+        rest, lines = to_decimal(own.currency.round(own.amount)), []
+        for item_id in own.items:
+            item = found.get(item_id)
+            part = min(rest, to_decimal(item.open)) if item else ZERO
+            if part > 0:
+                lines.append((item, part, False))
+                rest -= part
+        if not lines:
+            raise UserError(access.env._("Nothing of this agreement is to be paid any more."))
+        return self._create_sudo(access, kind, own.currency, lines)
+
+    @api.model
+    def _create_sudo(self, access, kind, currency, lines):
+        """Return a new payment.
+
+        :param list lines: an ``Item``, the amount and whether it is all of it
+        """
+        env = access.env
+        total = sum((amount for _item, amount, _whole in lines), ZERO)
+        if total <= 0:
+            raise UserError(env._("Your credits cover this: nothing is to be paid."))
+        if len(lines) > MOST_ITEMS:
+            raise UserError(
+                env._("Choose no more than %s items, and pay the others next.", MOST_ITEMS)
+            )
+        items = env["account.move.line"].browse([item.id for item, _amount, _whole in lines])
+        if len(items.account_id) > 1 or len(items.company_id.root_id) > 1:
+            raise UserError(
+                env._("These items are kept on several accounts. Choose fewer of them.")
+            )
+        return env["collections.portal.payment"].create(
+            {
+                "company_id": access.company.id,
+                "partner_id": access.partner.id,
+                "contact_id": access.contact.id,
+                "link_id": access.link.id,
+                "user_id": access.user.id,
+                "currency_id": currency.id,
+                "kind": kind,
+                "amount": float(total),
+                "nonce": secrets.token_urlsafe(16),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "sequence": place,
+                            "move_line_id": item.id,
+                            "number": item.number,
+                            "amount": float(amount),
+                            "is_whole": whole,
+                        }
+                    )
+                    for place, (item, amount, whole) in enumerate(lines)
+                ],
+            }
+        )
+
+    @api.model
+    @api.private
+    def _read_amount(self, text):
+        """Return an amount that somebody typed; None for an empty text.
+
+        Both 1,234.50 and 1.234,50 are read: the last sign parts the decimals, unless it stands
+        before three digits and once or more often.
+
+        :raise UserError: it is no amount
+        """
+        text = "".join(str(text or "").split()).replace("'", "")
+        if not text:
+            return None
+        place = max(text.rfind("."), text.rfind(","))
+        whole, rest = (text[:place], text[place + 1 :]) if place >= 0 else (text, "")
+        if len(rest) == 3 and whole not in ("", "0") and len(text) <= 20:
+            whole, rest = whole + rest, ""
+        whole = whole.replace(".", "").replace(",", "")
+        try:
+            if not (whole + rest).isascii() or not (whole + rest).isdigit() or len(text) > 20:
+                raise InvalidOperation
+            return Decimal(f"{whole or 0}.{rest or 0}")
+        except InvalidOperation as error:
+            raise UserError(self.env._("%s is no amount.", text[:20])) from error
+
+    # ---------------------------------------------------------------------------- again
+
+    @api.private
+    def _read_again_sudo(self, access):
+        """Bring the amounts to what is open now.
+
+        :return: a list of sentences that say what has changed
+        """
+        self.ensure_one()
+        groups = access.env["collections.portal.account"]._read_sudo(access)
+        found = {item.id: item for group in groups for item in (*group.items, *group.credits)}
+        currency, said = self.currency_id, []
+        for line in self.line_ids:
+            now = self._get_now(line, found.get(line.move_line_id.id))
+            if currency.compare_amounts(float(now), line.amount):
+                said.append(
+                    access.env._(
+                        "%(number)s: now %(now)s, and not %(before)s any more.",
+                        number=line.number,
+                        now=currency.format(float(now)),
+                        before=currency.format(line.amount),
+                    )
+                    if now
+                    else access.env._("%s: nothing is open any more.", line.number)
+                )
+                line.amount = float(now)
+        if said:
+            self.amount = max(currency.round(sum(self.line_ids.mapped("amount"))), 0.0)
+        return said
+
+    @api.model
+    def _get_now(self, line, item):
+        """Return what a line is now.
+
+        :param Item item: as the account has it; None where nothing of it is open
+        """
+        if not item:
+            return ZERO
+        before = to_decimal(line.currency_id.round(line.amount))
+        if before < 0:
+            # A credit: no more than is left of it.
+            return max(before, min(to_decimal(item.asked), ZERO))
+        return item.total if line.is_whole else min(before, item.total)
+
+    def _get_digest_sudo(self):
+        """Return a signature of what is charged: the payment, its items and amounts as shown."""
+        self.ensure_one()
+        shown = [
+            self.id,
+            self.nonce,
+            self.currency_id.name,
+            f"{self.amount:.6f}",
+            [(line.move_line_id.id, f"{line.amount:.6f}") for line in self.line_ids],
+        ]
+        return self.env["collections.signed"]._sign_short(SCOPE, shown)
+
+    @api.private
+    def _check_can_begin_sudo(self, access, digest):
+        """Refuse to begin a payment that is no longer what was shown, or is under way already.
+
+        The items are locked: of two who begin at once the second is repeated on what the first has
+        done.
+
+        :param str digest: of what was shown
+        :raise UserError: with the reason, by name
+        """
+        self.ensure_one()
+        items = self.line_ids.move_line_id
+        self.env["collections.charge.change"]._lock(items)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE collections_portal_payment SET write_date = write_date WHERE id = %s",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+        if self.state == "done":
+            raise UserError(
+                access.env._(
+                    "%s was paid already. Look at your account.",
+                    format_list(access.env, self.line_ids.mapped("number")),
+                )
+            )
+        self._check_not_under_way(access, items)
+        said = self._read_again_sudo(access)
+        if said:
+            raise UserError(
+                "\n".join([*said, access.env._("Load the page again to pay what is open now.")])
+            )
+        if digest != self._get_digest_sudo() or self.amount <= 0:
+            raise UserError(access.env._("The amount has changed. Load the page again."))
+
+    def _check_not_under_way(self, access, items):
+        """Refuse what another payment is about to pay: the provider has the money already."""
+        lines = self.env["collections.portal.payment.line"].search(
+            [("move_line_id", "in", items.ids), ("amount", ">", 0)]
+        )
+        for transaction in lines.payment_id.transaction_ids:
+            waits = transaction.state == "done" and not transaction.payment_id
+            if transaction.state in UNDER_WAY or waits:
+                own = lines.filtered(
+                    lambda line, of=transaction: line.payment_id == of.collections_portal_payment_id
+                )
+                raise UserError(
+                    access.env._(
+                        "%(numbers)s: a payment of %(amount)s is under way (%(reference)s). "
+                        "Wait until it has arrived.",
+                        numbers=format_list(access.env, own.mapped("number")),
+                        amount=transaction.currency_id.format(transaction.amount),
+                        reference=transaction.reference,
+                    )
+                )

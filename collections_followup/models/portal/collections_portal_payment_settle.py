@@ -1,0 +1,98 @@
+"""A payment has arrived: it is matched with what was chosen, and with nothing else."""
+
+import logging
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...engine.exact import to_decimal
+
+_logger = logging.getLogger(__name__)
+
+
+class CollectionsPortalPayment(models.Model):
+    _inherit = "collections.portal.payment"
+
+    def _get_entry_values_sudo(self):
+        """Return what the entry of the payment needs to be matched with the items."""
+        self.ensure_one()
+        account = self.line_ids.move_line_id.account_id[:1]
+        return {"destination_account_id": account.id} if account else {}
+
+    def _settle_sudo(self, transaction):
+        """Match the entry of a transaction with the chosen items, in the order shown.
+
+        What they do not take any more, since somebody has paid them meanwhile, stays on account.
+
+        :param transaction: done, with its payment posted
+        """
+        self.ensure_one()
+        covered = self.company_id | self.company_id._collections_covered()
+        own = self.with_company(self.company_id).with_context(allowed_company_ids=covered.ids)
+        entry = transaction.payment_id.with_env(own.env).move_id
+        money = entry.line_ids.filtered(
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and line.amount_residual_currency < 0
+            )
+        )
+        own._use_credits_sudo()
+        debts = own.line_ids.filtered(lambda line: line.amount > 0 and line.move_line_id)
+        own._match_sudo(money, {line.move_line_id: to_decimal(line.amount) for line in debts})
+        own._write_outcome_sudo(entry, money)
+
+    def _use_credits_sudo(self):
+        """Match the credits that were counted with the chosen items, the first shown first."""
+        left = {
+            line.move_line_id: to_decimal(line.amount)
+            for line in self.line_ids
+            if line.amount > 0 and line.move_line_id
+        }
+        for line in self.line_ids.filtered(lambda line: line.amount < 0):
+            credit, pairs = line.move_line_id, []
+            # No more than is left of it by now.
+            open_now = -to_decimal(min(credit.amount_residual_currency, 0.0))
+            rest = min(-to_decimal(line.amount), open_now)
+            for item in left:
+                part = min(rest, left[item], to_decimal(max(item.amount_residual_currency, 0.0)))
+                if part > 0 and item.account_id == credit.account_id:
+                    pairs.append((item, credit, part))
+                    rest -= part
+                    left[item] -= part
+            if pairs:
+                self.env["account.move.line"]._collections_match(pairs)
+
+    def _match_sudo(self, money, direction):
+        """Match money with items, each no further than was chosen; an obstacle leaves it open."""
+        if not money or not direction:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self.env["collections.allocation"]._apply(money, direction, only=True)
+        except UserError as error:
+            _logger.warning("Online payment %s stays on account: %s", self.id, error)
+            self.partner_id._message_log(
+                body=self.env._(
+                    "An online payment could not be matched with what the customer chose and "
+                    "stays on account: %s",
+                    error,
+                )
+            )
+
+    def _write_outcome_sudo(self, entry, money):
+        """Write down what was matched with what, and what is kept as credit."""
+        paid = {}
+        credits = money | self.line_ids.filtered(lambda line: line.amount < 0).move_line_id
+        for part in credits.matched_debit_ids:
+            item = part.debit_move_id
+            paid[item] = paid.get(item, 0.0) + part.debit_amount_currency
+        for line in self.line_ids.filtered(lambda line: line.amount > 0):
+            line.amount_paid = paid.get(line.move_line_id, 0.0)
+        rest = -sum(money.mapped("amount_residual_currency"))
+        self.write(
+            {
+                "state": "done",
+                "date_done": fields.Datetime.now(),
+                "amount_credit": self.amount_credit + self.currency_id.round(max(rest, 0.0)),
+            }
+        )

@@ -1,0 +1,46 @@
+from odoo import fields, models
+
+from ..base.res_partner import COLLECTIONS_READERS
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    collections_portal_payment_id = fields.Many2one(
+        comodel_name="collections.portal.payment",
+        string="Payment on an account page",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=COLLECTIONS_READERS,
+    )
+
+    def _collections_get_chosen_sudo(self):
+        """Return what the customer chose on the account page, of a part that was captured too."""
+        self.ensure_one()
+        # Sudo: providers report for nobody.
+        own = self.sudo()
+        return (
+            own.collections_portal_payment_id
+            or own.source_transaction_id.collections_portal_payment_id
+        )
+
+    def _create_payment(self, **extra_create_values):
+        # EXTENDS 'account_payment': matched with what was chosen, and not by due date
+        chosen = self._collections_get_chosen_sudo()
+        if not chosen:
+            return super()._create_payment(**extra_create_values)
+        if self.payment_id:
+            return self.payment_id
+        values = {**chosen._get_entry_values_sudo(), **extra_create_values}
+        payment = super()._create_payment(**values)
+        chosen._settle_sudo(self)
+        return payment
+
+    def _get_invoices_to_notify(self):
+        # EXTENDS 'account_payment': the invoices that were chosen tell of it
+        chosen = self._collections_get_chosen_sudo()
+        moves = super()._get_invoices_to_notify()
+        own = chosen.line_ids.move_line_id.move_id
+        return moves | own.filtered(lambda move: move.is_invoice(include_receipts=True))

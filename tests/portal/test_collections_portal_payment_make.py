@@ -1,0 +1,97 @@
+"""What is charged is what is open now, with the numbers at which others went wrong."""
+
+from decimal import Decimal
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..portal_common import PortalCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPortalPaymentMake(PortalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.payments = cls.env["collections.portal.payment"]
+        cls.large = cls._invoice(-20, 2000)
+        cls._pay(cls.large, 500)
+        cls.late = cls._invoice(20, 300)
+        cls._pay(cls.late, 120)
+        cls.second = cls._invoice(10, 200)
+        cls.other = cls._invoice(10, 77, partner=cls.partner_b)
+        cls.access = cls._access()
+
+    def _make(self, *wanted):
+        return self.payments._make_sudo(
+            self.access, [(self._item(move).id, amount) for move, amount in wanted]
+        )
+
+    def test_a_part_was_paid_before(self):
+        self.assertEqual(self._make((self.large, None)).amount, 1500)
+        part = self._make((self.large, Decimal(600)))
+        self.assertEqual((part.amount, part.line_ids.is_whole), (600, False))
+        self.assertEqual(self._make((self.large, Decimal(9999))).amount, 1500)
+        due = self.payments._make_due_sudo(self.access, self.company.currency_id.name)
+        self.assertEqual(due.amount, 380)
+        self.assertEqual(due.line_ids.mapped("amount"), [180, 200])
+
+    def test_what_is_due_less_credits(self):
+        self._invoice(3, 80, move_type="out_refund")
+        due = self.payments._make_due_sudo(self.access, self.company.currency_id.name)
+        self.assertEqual((due.amount, due.line_ids.mapped("amount")), (300, [180, 200, -80]))
+        self._invoice(3, 500, move_type="out_refund")
+        with self.assertRaises(UserError):
+            self.payments._make_due_sudo(self.access, self.company.currency_id.name)
+
+    def test_what_is_refused(self):
+        for wanted in (
+            [],
+            [(self._item(self.other).id, None)],
+            [(0, None)],
+            [(self._item(self.late).id, Decimal(0))],
+            [(self._item(self.late).id, Decimal("0.001"))],
+        ):
+            with self.subTest(wanted=wanted), self.assertRaises(UserError):
+                self.payments._make_sudo(self.access, wanted)
+        for code in ("XXX", "", "EUR'"):
+            with self.assertRaises(UserError):
+                self.payments._make_due_sudo(self.access, code)
+
+    def test_amounts_as_people_type_them(self):
+        for text, amount in (
+            ("", None),
+            (" ", None),
+            ("600", 600),
+            ("1,234.50", Decimal("1234.5")),
+            ("1.234,50", Decimal("1234.5")),
+            ("1 234,5", Decimal("1234.5")),
+            ("1.500", 1500),
+            ("0.125", Decimal("0.125")),
+            ("1'000.00", 1000),
+        ):
+            self.assertEqual(self.payments._read_amount(text), amount, text)
+        for text in ("x", "-5", "1e9", "NaN", "٣", "5 EUR", "9" * 40, "1.2.3,4,5x"):
+            with self.subTest(text=text), self.assertRaises(UserError):
+                self.payments._read_amount(text)
+
+    def test_read_again_and_signed(self):
+        payment = self._make((self.late, None), (self.second, Decimal(150)))
+        digest = payment._get_digest_sudo()
+        self.assertEqual((payment.amount, payment._read_again_sudo(self.access)), (330, []))
+        payment._check_can_begin_sudo(self.access, digest)
+        for wrong in ("", "x", digest[:-1] + ("A" if digest[-1] != "A" else "B")):
+            with self.assertRaises(UserError):
+                payment._check_can_begin_sudo(self.access, wrong)
+        self._pay(self.second, 100)
+        message = self._refused(payment._check_can_begin_sudo, self.access, digest)
+        self.assertIn(self.second.name, message)
+        said = payment._read_again_sudo(self.access)
+        self.assertEqual((payment.amount, len(said)), (280, 1))
+        self.assertNotEqual(payment._get_digest_sudo(), digest)
+        self._pay(self.late)
+        self._pay(self.second)
+        self.assertEqual(len(payment._read_again_sudo(self.access)), 2)
+        self.assertEqual(payment.amount, 0)
+        with self.assertRaises(UserError):
+            payment._check_can_begin_sudo(self.access, payment._get_digest_sudo())

@@ -1,0 +1,100 @@
+"""Paid is what was chosen, in the order shown, once; the rest is a credit that can be seen."""
+
+from decimal import Decimal
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..portal_common import PortalCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPortalPaymentSettle(PortalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.provider = cls._provider()
+        cls.payments = cls.env["collections.portal.payment"]
+        cls.oldest = cls._invoice(40, 100)
+        cls.large = cls._invoice(20, 2000)
+        cls._pay(cls.large, 500)
+        cls.newest = cls._invoice(5, 100)
+        cls.access = cls._access()
+
+    def _make(self, *wanted):
+        return self.payments._make_sudo(
+            self.access, [(self._item(move).id, amount) for move, amount in wanted]
+        )
+
+    def _open(self, *moves):
+        return [self._item(move).amount_residual_currency for move in moves]
+
+    def test_a_part_goes_to_what_was_chosen_and_not_to_what_is_older(self):
+        payment = self._make((self.large, Decimal(600)))
+        transaction = self._begin(payment, self.provider)
+        self.assertEqual(transaction.amount, 600)
+        self._finish(transaction)
+        self.assertEqual(self._open(self.oldest, self.large, self.newest), [100, 900, 100])
+        self.assertEqual((payment.state, payment.amount_credit), ("done", 0))
+        self.assertEqual(payment.line_ids.amount_paid, 600)
+        self.assertEqual(transaction.payment_id.amount, 600)
+        self.assertTrue(
+            self.large.message_ids.filtered(lambda own: "payment" in (own.body or "").lower())
+        )
+
+    def test_two_tabs_and_a_message_that_comes_twice(self):
+        first, second = self._make((self.newest, None)), self._make((self.newest, None))
+        one, two = (self._begin(own, self.provider) for own in (first, second))
+        # The provider's message twice, and the return of the browser.
+        one._set_done()
+        one._set_done()
+        one._post_process()
+        one._post_process()
+        one._create_payment()
+        entries = self.env["account.payment"].search([("payment_transaction_id", "=", one.id)])
+        self.assertEqual(entries.mapped("amount"), [100.0])
+        self.assertEqual((first.state, first.amount_credit), ("done", 0))
+        self.assertEqual(self._open(self.oldest, self.newest), [100, 0])
+        # The second tab: refused by name before it begins...
+        message = self._refused(
+            second._check_can_begin_sudo, self.access, second._get_digest_sudo()
+        )
+        self.assertIn(self.newest.name, message)
+        # ...and a visible credit where it was taken already; nothing older is paid by it.
+        self._finish(two)
+        self.assertEqual((second.state, second.amount_credit), ("done", 100))
+        self.assertEqual(self._open(self.oldest, self.newest), [100, 0])
+        [group] = self.env["collections.portal.account"]._read_sudo(self.access)
+        self.assertIn(-100.0, [item.open for item in group.credits])
+
+    def test_under_way_is_said_by_name(self):
+        first, second = self._make((self.newest, None)), self._make((self.newest, None))
+        transaction = self._begin(first, self.provider)
+        transaction._set_pending()
+        for payment in (first, second):
+            message = self._refused(
+                payment._check_can_begin_sudo, self.access, payment._get_digest_sudo()
+            )
+            self.assertIn(transaction.reference, message)
+            self.assertIn(self.newest.name, message)
+        transaction._set_canceled()
+        second._check_can_begin_sudo(self.access, second._get_digest_sudo())
+
+    def test_what_is_due_with_a_credit(self):
+        credit = self._invoice(3, 80, move_type="out_refund")
+        due = self.payments._make_due_sudo(self.access, self.company.currency_id.name)
+        self.assertEqual(due.amount, 1620)
+        self._finish(self._begin(due, self.provider))
+        self.assertEqual(self._open(self.oldest, self.large, self.newest), [0, 0, 0])
+        self.assertEqual(self._item(credit).amount_residual_currency, 0)
+        self.assertEqual((due.state, due.amount_credit), ("done", 0))
+
+    def test_what_was_paid_meanwhile_stays_as_credit_and_pays_nothing_else(self):
+        payment = self._make((self.newest, None), (self.large, Decimal(100)))
+        transaction = self._begin(payment, self.provider)
+        self._pay(self.newest)
+        self._finish(transaction)
+        self.assertEqual(self._open(self.oldest, self.large, self.newest), [100, 1400, 0])
+        self.assertEqual(payment.amount_credit, 100)
+        self.assertEqual(payment.line_ids.mapped("amount"), [100, 100])
+        self.assertRaises(UserError, payment._check_can_begin_sudo, self.access, "")

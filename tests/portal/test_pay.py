@@ -1,0 +1,182 @@
+"""Paying over HTTP: what the browser says of amounts counts for nothing."""
+
+import re
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
+
+from ..portal_common import CSRF, PortalCommon
+
+ROUTE = re.compile(r'data-transaction-route="([^"]+)"')
+ODD = ("", "0", "-1", "x", "9" * 30, "1e5", "%", "é\u202e", "'\"<script>", "1,2", "2.5", "\x00")
+
+
+@tagged("post_install", "-at_install")
+class TestPay(PortalCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.provider = cls._provider()
+        cls.large = cls._invoice(20, 2000)
+        cls._pay(cls.large, 500)
+        cls.small = cls._invoice(5, 100)
+        cls.other = cls._invoice(5, 77, partner=cls.partner_b)
+        cls.link, cls.token = cls._make_link()
+
+    def _choose(self, *moves, **amounts):
+        """Choose items on the account page; return the page of the payment."""
+        items = [self._item(move).id for move in moves]
+        return self._send(
+            self._path(self.token, "pay"),
+            {"items": items, **amounts},
+            form=self._path(self.token),
+        )
+
+    def _begin_by(self, page, **values):
+        """Press the button of Odoo's payment form, with what a browser says."""
+        return self.make_jsonrpc_request(
+            ROUTE.search(page.text)[1],
+            {
+                "provider_id": self.provider.id,
+                "payment_method_id": self.provider.payment_method_ids[:1].id,
+                "token_id": None,
+                "flow": "redirect",
+                "tokenization_requested": False,
+                "landing_route": "/evil",
+                "amount": 1,
+                **values,
+            },
+        )
+
+    def _newest(self):
+        return self.env["payment.transaction"].search([], limit=1)
+
+    def test_the_amount_is_ours_on_page_button_and_transaction(self):
+        page = self.url_open(self._path(self.token)).text
+        self.assertIn("1,500.00", page)
+        page = self._choose(self.large)
+        self.assertIn('data-amount="1500.0"', page.text)
+        before = self._newest()
+        begun = self._begin_by(page, currency_id=999, partner_id=1, is_validation=True)
+        transaction = self._newest()
+        self.assertNotEqual(transaction, before)
+        self.assertEqual(begun["amount"], 1500)
+        self.assertEqual((transaction.amount, transaction.partner_id), (1500, self.contact))
+        self.assertIn("/collections/account/", transaction.landing_route)
+        self.assertFalse(transaction.tokenize)
+        self._finish(transaction)
+        self.assertEqual(self._item(self.large).amount_residual, 0)
+        page = self.url_open(page.url)
+        self.assertIn("has arrived", page.text)
+        # A link for a part
+        item = self._item(self.small).id
+        path = self._path(self.token, f"pay?items={item}&amount_{item}=60.00")
+        self.assertIn('value="60.00"', self.url_open(path).text)
+        page = self._send(
+            self._path(self.token, "pay"), {"items": item, f"amount_{item}": "60.00"}, form=path
+        )
+        self._begin_by(page)
+        self._finish(self._newest())
+        self.assertEqual(self._item(self.small).amount_residual, 40)
+
+    @mute_logger("odoo.http")
+    def test_a_page_of_yesterday_and_a_second_tab(self):
+        old, tab = self._choose(self.small), self._choose(self.small)
+        self._pay(self.small, 30)
+        with self.assertRaises(JsonRpcException):
+            self._begin_by(old)
+        page = self.url_open(old.url)
+        self.assertIn("Something has changed", page.text)
+        self.assertIn('data-amount="70.0"', page.text)
+        self._begin_by(page)
+        self._finish(self._newest())
+        with self.assertRaises(JsonRpcException):
+            self._begin_by(tab)
+        # A signature of something else, a provider that is not offered
+        page = self._choose(self.large)
+        forged = ROUTE.search(page.text)[1].replace("/transaction", "x/transaction")
+        for path, values in (
+            (forged, {}),
+            (None, {"provider_id": 999999}),
+            (None, {"payment_method_id": 999999}),
+            (None, {"flow": "token", "token_id": 1}),
+            (None, {"flow": "other"}),
+        ):
+            text = page.text.replace(ROUTE.search(page.text)[1], path) if path else page.text
+            with self.subTest(values=values), self.assertRaises(JsonRpcException):
+                self._begin_by(type("Page", (), {"text": text}), **values)
+
+    def test_forms_without_token_or_right_do_nothing(self):
+        count = self.env["collections.portal.payment"].search_count([])
+        path, item = self._path(self.token, "pay"), self._item(self.small).id
+        with mute_logger("odoo.http"):
+            answer = self.url_open(path, data={"items": item}, method="POST")
+        self.assertEqual(answer.status_code, 400)
+        other = self._item(self.other).id
+        answer = self._send(path, {"items": other}, form=self._path(self.token))
+        self.assertEqual(answer.status_code, 400)
+        self.assertNotIn(self.other.name, answer.text)
+        self.contact.collections_role_ids = self.env["collections.contact.role"].create(
+            {"name": "Auditor", "portal_only_looks": True}
+        )
+        page = self.url_open(self._path(self.token)).text
+        token = CSRF.search(page)[1]
+        answer = self.url_open(path, data={"items": item, "csrf_token": token}, method="POST")
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.env["collections.portal.payment"].search_count([]), count)
+
+    def test_sent_too_often(self):
+        for _time in range(40):
+            self.env["collections.portal.visit"]._log_sudo(
+                {"page": "pay", "is_post": True, "link_id": self.link.id, "address": "192.0.2.7"}
+            )
+        page = self._send(
+            self._path(self.token, "pay"), {"due": "EUR"}, form=self._path(self.token)
+        )
+        self.assertEqual(page.status_code, 429)
+        self.assertIn("You can go on after", page.text)
+
+    def test_odoos_own_page_of_overdue_invoices_leads_here(self):
+        self._login(self.contact, "portal_overdue")
+        self.authenticate("portal_overdue", "portal_overdue")
+        page = self.url_open("/my/invoices/overdue")
+        self.assertIn("/collections/account/my-", page.url)
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        st.sampled_from(
+            ("", "pay", "pay/1", "pay/0", "invoice/1", "invoices", "statement", "notice/1")
+        ),
+        st.dictionaries(
+            st.sampled_from(
+                (
+                    "items",
+                    "due",
+                    "plan",
+                    "settlement",
+                    "page",
+                    "kind",
+                    "date_from",
+                    "date_to",
+                    "amount_1",
+                )
+            ),
+            st.sampled_from(ODD),
+            max_size=4,
+        ),
+        st.booleans(),
+    )
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_http")
+    def test_nothing_that_is_sent_breaks_a_page(self, page, values, is_post):
+        self.env["collections.portal.visit"].sudo().search([]).unlink()
+        path = self._path(self.token, page)
+        if is_post:
+            if not hasattr(self, "csrf"):
+                self.csrf = CSRF.search(self.url_open(self._path(self.token)).text)[1]
+            answer = self.url_open(path, data={**values, "csrf_token": self.csrf}, method="POST")
+        else:
+            answer = self.opener.get(self.base_url() + path, params=values, timeout=12)
+        self.assertLess(answer.status_code, 500, (path, values))

@@ -1,0 +1,29 @@
+from odoo.tests import tagged
+
+from ..portal_common import PortalCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentTransaction(PortalCommon):
+    def test_those_of_core_are_cores(self):
+        provider, move = self._provider(), self._invoice(5)
+        values = {
+            "provider_id": provider.id,
+            "payment_method_id": provider.payment_method_ids[:1].id,
+            "amount": 100.0,
+            "currency_id": move.currency_id.id,
+            "partner_id": self.customer.id,
+            "operation": "online_redirect",
+            "invoice_ids": [(6, 0, move.ids)],
+        }
+        transaction = self.env["payment.transaction"].create(values)
+        self.assertFalse(transaction._collections_get_chosen_sudo())
+        self.assertEqual(transaction._get_invoices_to_notify(), move)
+        self._finish(transaction)
+        self.assertEqual(self._item(move).amount_residual, 0)
+        chosen = self.env["collections.portal.payment"]._make_sudo(
+            self._access(), [(self._item(self._invoice(7)).id, None)]
+        )
+        own = self._begin(chosen, provider)
+        self.assertEqual(own._collections_get_chosen_sudo(), chosen)
+        self.assertEqual(own._get_invoices_to_notify(), chosen.line_ids.move_line_id.move_id)
