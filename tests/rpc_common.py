@@ -230,6 +230,7 @@ class RpcCommon(CollectionsCommon):
                 )
             ],
         )
+        cls._keep_placement(partner, company, user)
         cls._keep(
             "collections.credit.application",
             partner_id=partner,
@@ -294,6 +295,47 @@ class RpcCommon(CollectionsCommon):
             action_id=action.id,
             layout_id=cls.env.ref("collections_followup.legal_layout_us_lien").id,
         )
+
+    @classmethod
+    def _keep_placement(cls, partner, company, user):
+        """Keep an agency, and something of everything that is kept of what it has."""
+        today = cls.today
+        agency = cls._keep(
+            "collections.agency",
+            partner_id=cls.env["res.partner"].create({"name": "Fair Collect"}).id,
+            company_id=company,
+        )
+        cls._keep("collections.agency.rate", agency_id=agency.id, percent=20)
+        cls._keep("collections.agency.column", agency_id=agency.id, key="name", heading="Name")
+        placement = cls._keep(
+            "collections.placement",
+            partner_id=partner,
+            company_id=company,
+            currency_id=cls.company.currency_id.id,
+            agency_id=agency.id,
+            user_id=user,
+            state="placed",
+            date_placed=today,
+            line_ids=[
+                Command.create(
+                    {
+                        "number": NAME,
+                        "date_invoice": today,
+                        "date_due": today,
+                        "amount": 123.45,
+                        "balance": 123.45,
+                        "state": "placed",
+                    }
+                )
+            ],
+        )
+        own = {"placement_id": placement.id, "line_id": placement.line_ids.id}
+        file = cls.env["collections.placement.file"]._keep_sudo(
+            agency, "out", "x.csv", NAME.encode()
+        )
+        cls._keep("collections.placement.event", kind="new", date=today, file_id=file.id, **own)
+        cls._keep("collections.placement.payment", date=today, amount=123.45, **own)
+        cls._keep("collections.placement.recovery", date=today, amount=123.45, **own)
 
     @classmethod
     def _get_records(cls):

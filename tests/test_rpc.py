@@ -21,6 +21,9 @@ KEPT = {
     *("collections.credit.release", "collections.credit.request"),
     *("collections.credit.declaration", "collections.credit.declaration.line"),
     *("collections.credit.application", "collections.portal.request"),
+    *("collections.agency", "collections.placement", "collections.placement.line"),
+    *("collections.placement.event", "collections.placement.file"),
+    *("collections.placement.payment", "collections.placement.recovery"),
 }
 # What is the business of accountants, too.
 BOOKED = {

@@ -48,6 +48,7 @@ ABOVE = (
     "activity",
     "thanks",
     "visit",
+    "placement",
     "desk",
     "best_time",
     "overview",

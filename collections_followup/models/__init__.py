@@ -29,6 +29,7 @@ from . import (
     pack,
     payment_plan,
     people,
+    placement,
     policy,
     portal,
     procedure,

@@ -14,6 +14,7 @@ from . import (
     pack,
     payment_plan,
     people,
+    placement,
     portal,
     promise,
     settlement,

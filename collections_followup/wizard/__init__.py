@@ -19,6 +19,7 @@ from . import (
     pack,
     payment_plan,
     people,
+    placement,
     promise,
     reply,
     settlement,

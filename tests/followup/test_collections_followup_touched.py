@@ -151,6 +151,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.followup.unbooked",
             "collections.forecast.unmatched",
             "collections.limitation.clock",
+            "collections.placement.followup",
             "collections.plan",
             "collections.portal.request",
             "collections.promise",

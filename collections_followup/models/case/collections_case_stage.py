@@ -50,6 +50,9 @@ STAGE_REASONS = {
     "instalments": Move(OWN, closed=True),
     # payment by instalments has ended
     "instalments_ended": Move(closed=True),
+    # all that is overdue is with an agency or a lawyer, and nothing of it any more
+    "placed": Move(OWN),
+    "placement_ended": Move(frozenset(FOREIGN_KINDS)),
     # a flag on the customer has a stage of its own, and has ended
     "flagged": Move(OWN),
     "flag_ended": Move(),

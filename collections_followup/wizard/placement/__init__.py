@@ -1,0 +1,1 @@
+from . import collections_placement_import, collections_placement_wizard

@@ -1,0 +1,116 @@
+"""A round trip with an invented agency, read from the ledger."""
+
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..placement_common import PlacementCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPlacementLedger(PlacementCommon):
+    def test_round_trip(self):
+        """Out, acknowledged, paid in part, paid, recalled, returned by the bank: to the cent."""
+        placement = self._placed()
+        first = placement.event_ids.file_id
+        rows = self._rows(first)
+        self.assertEqual([row["Reason"] for row in rows], ["NEW", "NEW"])
+        self.assertEqual([row["Principal"] for row in rows], ["333.33", "200.00"])
+        self.assertEqual((placement.state, placement.date_placed), ("placed", self.today))
+        self.assertEqual((placement.amount, placement.balance), (533.33, 533.33))
+        self.assertEqual(self._reason(self.old), "placement")
+        with self.assertRaisesRegex(UserError, "nothing new"):
+            self.agency.with_user(self.boss).action_write_file()
+        self._answer(placement, (0, "ack", "", "", "F-7", ""))
+        self.assertEqual((placement.state, placement.reference), ("acknowledged", "F-7"))
+        # The agency tells of a payment: nothing is booked, nothing is counted.
+        file = self._answer(placement, (0, "paid", "100.10", "", "F-7", "by card"))
+        self.assertFalse(file.refused)
+        self.assertEqual(placement.payment_ids.state, "told")
+        self.assertEqual((placement.amount_recovered, self.old.amount_residual), (0, 333.33))
+        # The money comes: it is that payment, and counted once.
+        payment = self._pay(self.old, 100.10)
+        money = placement.recovery_ids
+        self.assertEqual(placement.payment_ids.state, "received")
+        self.assertEqual((money.amount, money.is_direct, money.percent), (100.10, False, 17.5))
+        self.assertEqual(money.commission, 17.52, "17.5175, a half goes up")
+        self.assertEqual(placement.balance, 433.23)
+        self.engine.refresh(self.company)
+        self.assertEqual(len(placement.recovery_ids), 1)
+        # A direct payment is told by itself; what is paid in full is recalled.
+        self._pay(self.new)
+        line = placement.line_ids[1]
+        self.assertEqual((line.state, line.balance), ("paid", 0))
+        self.assertEqual(placement.recovery_ids.filtered("is_direct").amount, 200.0)
+        second = self.agency.with_user(self.boss)._write_file_sudo()
+        self.assertEqual(
+            [(row["Reason"], row["Principal"]) for row in self._rows(second)],
+            [("UPDT", "233.23"), ("CNCL", "0.00")],
+        )
+        # Billed once.
+        bill = self._bill()
+        self.assertEqual(bill.amount_untaxed, 52.52)
+        with self.assertRaisesRegex(UserError, "not billed"):
+            self.agency.with_user(self.accountant).action_bill()
+        # The bank takes the first payment back: its line goes from the draft.
+        self._return(payment)
+        self.assertEqual(money.state, "returned")
+        self.assertEqual((bill.amount_untaxed, placement.commission), (35.0, 35.0))
+        self.assertEqual(placement.payment_ids.state, "told")
+        self.assertEqual((placement.balance, placement.amount_recovered), (333.33, 200.0))
+        bill.invoice_date = self.today
+        bill.action_post()
+        # The other one, too: what was posted is credited, and the item is placed again.
+        self._return(self.new.matched_payment_ids)
+        self.assertEqual((line.state, line.balance), ("placed", 200.0))
+        refund = self._bill()
+        self.assertEqual((refund.move_type, refund.amount_untaxed), ("in_refund", 35.0))
+        third = self.agency.with_user(self.boss)._write_file_sudo()
+        self.assertEqual(
+            [(row["Reason"], row["Principal"]) for row in self._rows(third)],
+            [("UPDT", "333.33"), ("NEW", "200.00")],
+        )
+        self.assertEqual((placement.amount_recovered, placement.commission), (0, 0))
+        self.assertEqual(placement.amount, 533.33, "what was placed is frozen")
+
+    def _bill(self):
+        action = self.agency.with_user(self.accountant).action_bill()
+        return self.env["account.move"].browse(action["res_id"])
+
+    def _return(self, payment):
+        payment.move_id.line_ids.remove_move_reconcile()
+
+    def test_recalled_by_dispute_and_plan(self):
+        placement = self._placed()
+        old, new = placement.line_ids
+        self.env["collections.dispute"].create(
+            {
+                "reason_id": self.env["collections.dispute.reason"].search([], limit=1).id,
+                "line_ids": [(0, 0, {"move_id": self.old.id, "scope": "amount", "amount": 10})],
+            }
+        )
+        self.assertEqual((old.state, old.why), ("recalled", "Disputed"))
+        settlement = self.env["collections.settlement"]._make(
+            self._item(self.new), 100.0, self.today + timedelta(days=9)
+        )
+        settlement._offer()
+        self.assertEqual(settlement.state, "active")
+        self.assertEqual((new.state, new.why), ("recalled", "Agreed on with us"))
+        self.assertEqual((placement.state, placement.outcome), ("closed", "recalled"))
+        file = self.agency.with_user(self.boss)._write_file_sudo()
+        self.assertEqual({row["Reason"] for row in self._rows(file)}, {"CNCL"})
+
+    def test_paid_before_the_agency_knew(self):
+        placement = self._approved().sudo()
+        self._pay(self.new)
+        self.assertEqual(placement.line_ids[1].state, "paid")
+        self._pay(self.old, 33.33)
+        file = self.agency.with_user(self.boss)._write_file_sudo()
+        self.assertEqual(
+            [(row["Reason"], row["Principal"]) for row in self._rows(file)], [("NEW", "300.00")]
+        )
+        self.assertEqual(placement.line_ids[0].amount, 300.0)
+        self.assertFalse(placement.recovery_ids, "nothing came in while it was placed")
+        self._pay(self.old)
+        self.assertEqual((placement.state, placement.outcome), ("closed", "paid"))

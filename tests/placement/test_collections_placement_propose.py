@@ -1,0 +1,112 @@
+from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..placement_common import PlacementCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPlacementPropose(PlacementCommon):
+    def _why(self, move):
+        item = self._item(move)
+        return self.placements._find_obstacles(item, self.company).get(item)
+
+    def test_what_may_not_be_placed(self):
+        young, unsent, fresh = self._invoice(20), self._invoice(60), self._invoice(60)
+        disputed, held, promised, paid = (self._invoice(60, 100.0) for _number in range(4))
+        self._finalize(young | disputed | held | promised | paid)
+        self._finalize(fresh, days=14)
+        self.env["collections.dispute"].create(
+            {
+                "reason_id": self.env["collections.dispute.reason"].search([], limit=1).id,
+                "line_ids": [(0, 0, {"move_id": disputed.id, "scope": "amount", "amount": 1})],
+            }
+        )
+        self.env["collections.hold"].create(
+            {
+                "scope": "move",
+                "move_id": held.id,
+                "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
+            }
+        )
+        self.env["collections.promise"]._make(
+            {self._item(promised): 100.0}, self.today + timedelta(days=5)
+        )
+        self._pay(paid)
+        for move, words in (
+            (young, "Late by 20 days"),
+            (unsent, "final notice was not sent"),
+            (fresh, "14 days have not run"),
+            (disputed, "Disputed"),
+            (held, "old"),
+            (promised, "romise"),
+            (paid, "Nothing is open"),
+        ):
+            with self.subTest(words):
+                self.assertIn(words, self._why(move) or "")
+        self.assertFalse(self._why(self.old))
+        made, texts = self._propose(self.old | self.new | disputed | unsent)
+        self.assertEqual(made.line_ids.mapped("number"), [self.old.name, self.new.name])
+        self.assertEqual((made.state, made.amount, made.place), ("proposed", 533.33, "1"))
+        self.assertIn("only agency", made.choice)
+        self.assertEqual(len(texts), 2)
+        self.assertIn("Placed already", self._why(self.old))
+        # With an insolvent customer nothing is placed, whatever it was before.
+        self.env["collections.flag.entry"].create(
+            {
+                "flag_id": self.env.ref("collections_followup.flag_insolvent").id,
+                "partner_id": self.customer.id,
+                "reason": "Notice of the court",
+            }
+        )
+        made.with_user(self.collector).action_cancel()
+        self.assertIn("nsolven", self._why(self.old))
+
+    def test_time_barred(self):
+        item = self._item(self.old)
+        self.assertEqual(self.placements._find_barred(item, self.today), {})
+        period = SimpleNamespace(barred=True, expiry=self.today - timedelta(days=1))
+        known = type(self.env["collections.limitation"])
+        with patch.object(known, "_read", lambda _own, _items, _day: {item.id: period}):
+            self.assertIn("Time-barred since 03/01/2026", self._why(self.old))
+
+    def test_least_amount_and_the_agency(self):
+        self.company.collections_placement_min_amount = 600.0
+        made, texts = self._propose()
+        self.assertFalse(made)
+        self.assertIn("least amount", texts[0])
+        self.company.collections_placement_min_amount = 0.0
+        self.agency.min_days = 80
+        made, texts = self._propose()
+        self.assertIn("No agency takes", texts[0])
+        made, texts = self._propose(self.new, self.agency)
+        self.assertIn("does not take", texts[0])
+        made, texts = self._propose(self.old, self.agency)
+        self.assertIn(self.collector.name, made.choice)
+        elsewhere = self._agency(
+            "Elsewhere",
+            company_id=self.env["res.company"].create({"name": "E"}).id,
+            product_id=False,
+        )
+        with self.assertRaises(UserError):
+            self._propose(self.new, elsewhere)
+
+    def test_by_night(self):
+        self.placements._do_night(self.company)
+        self.assertFalse(self.placements.search([("company_id", "=", self.company.id)]))
+        self.company.collections_placement_nightly = True
+        self.agency.bills_nightly = True
+        with self.enter_registry_test_mode():
+            self.env.ref("collections_followup.ir_cron_placement").method_direct_trigger()
+        made = self.placements.search([("company_id", "=", self.company.id)])
+        self.assertEqual((made.state, made.amount), ("proposed", 533.33))
+        self.placements._do_night(self.company)
+        self.assertEqual(self.placements.search_count([("company_id", "=", self.company.id)]), 1)
+        made.with_user(self.boss).action_approve()
+        self.agency._write_file_sudo()
+        self._pay(self.old, 100.0)
+        self.placements._do_night(self.company)
+        self.assertEqual(made.sudo().recovery_ids.bill_id.amount_untaxed, 17.5)
