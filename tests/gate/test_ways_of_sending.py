@@ -54,7 +54,7 @@ WAYS = {
 HARMLESS = {
     ("wizard/dispute/collections_dispute_ask_wizard.py", "action_ask"): "a question to colleagues",
     ("models/followup/collections_run_ready.py", "_send_daily"): "tells a colleague of a gap",
-    ("models/placement/collections_agency_write.py", "_tell_recall"): "tells an agency, no customer",
+    ("models/placement/collections_agency_write.py", "_tell_recall"): "tells an agency alone",
     ("models/gate/collections_consent_sms.py", "_confirm_by_sms"): "confirms an opt-out, once",
 }
 

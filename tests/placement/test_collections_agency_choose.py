@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..placement_common import PlacementCommon
@@ -25,7 +26,9 @@ class TestCollectionsAgencyChoose(PlacementCommon):
             {"lang_ids": self.env["res.lang"]._activate_lang("fr_FR").ids},
         ):
             before = {
-                name: self.agency[name].ids if name.endswith("_ids") else self.agency[name]
+                name: [Command.set(self.agency[name].ids)]
+                if name.endswith("_ids")
+                else self.agency[name]
                 for name in values
             }
             self.agency.write(values)

@@ -12,7 +12,7 @@ class TestCollectionsPlacementFile(PlacementCommon):
         own = file.with_user(self.boss)
         self.assertIn("download=true", own.action_download()["url"])
         with self.assertRaises(AccessError):
-            own.write({"content_hash": "0"})
+            own.write({"row_count": 0})
         with self.assertRaisesRegex(UserError, "kept as they were"):
             file.write({"content_hash": "0"})
         with self.assertRaises(UserError):

@@ -126,7 +126,6 @@ class CollectionsAgency(models.Model):
     )
     remits = fields.Selection(
         selection=[("gross", "All that comes in"), ("net", "What is left after its fee")],
-        string="Remits",
         required=True,
         default="gross",
     )

@@ -41,7 +41,6 @@ class CollectionsPlacementEvent(models.Model):
     )
     file_id = fields.Many2one(
         comodel_name="collections.placement.file",
-        string="File",
         index="btree_not_null",
         ondelete="restrict",
     )

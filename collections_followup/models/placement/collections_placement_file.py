@@ -73,15 +73,19 @@ class CollectionsPlacementFile(models.Model):
         :return: the record, sudoed
         """
         # Sudo: files are the add-on's; who may write and read them was checked.
-        file = without_defaults(self).sudo().create(
-            {
-                "agency_id": agency.id,
-                "direction": direction,
-                "file_name": dossier.clean_name(name),
-                "content_hash": sha256(content).hexdigest(),
-                "user_id": self.env.uid,
-                **values,
-            }
+        file = (
+            without_defaults(self)
+            .sudo()
+            .create(
+                {
+                    "agency_id": agency.id,
+                    "direction": direction,
+                    "file_name": dossier.clean_name(name),
+                    "content_hash": sha256(content).hexdigest(),
+                    "user_id": self.env.uid,
+                    **values,
+                }
+            )
         )
         attachments = without_defaults(self.env["ir.attachment"]).sudo()
         file.attachment_id = attachments.create(

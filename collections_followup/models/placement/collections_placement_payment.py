@@ -27,7 +27,7 @@ class CollectionsPlacementPayment(models.Model):
         ondelete="cascade",
     )
     file_id = fields.Many2one(
-        comodel_name="collections.placement.file", string="File", ondelete="restrict", index=True
+        comodel_name="collections.placement.file", ondelete="restrict", index=True
     )
     date = fields.Date(required=True)
     amount = fields.Monetary(help="What the customer paid.")

@@ -76,7 +76,9 @@ class CollectionsPlacementRecovery(models.Model):
         for money in self:
             line = money.bill_line_id
             if line and line.parent_state == "draft":
-                bill = line.move_id
+                # Payments are made and taken back in a context that would leave the bill's other
+                # lines as they are.
+                bill = line.move_id.with_context(skip_invoice_sync=False, check_move_validity=True)
                 rest = bill.invoice_line_ids - line
                 if rest:
                     bill.write({"invoice_line_ids": [Command.delete(line.id)]})

@@ -24,9 +24,10 @@ class CollectionsPlacement(models.Model):
         # Sudo: who proposed it decides, whoever looks.
         if self.sudo().user_id == self.env.user:
             return self.env._("You have proposed it yourself: somebody else approves it.")
-        if self._get_rank() < RANKS[self.tier]:
+        tier = self.company_id._collections_get_placement_tier(self.amount_company)
+        if self._get_rank() < RANKS[tier]:
             tiers = dict(self._fields["tier"]._description_selection(self.env))
-            return self.env._("Somebody with the role %s approves it.", tiers[self.tier])
+            return self.env._("Somebody with the role %s approves it.", tiers[tier])
         return False
 
     def action_approve(self):
@@ -37,7 +38,9 @@ class CollectionsPlacement(models.Model):
         for own in self:
             problem = own._find_approval_problem()
             if problem:
-                raise AccessError(f"{own.name}: {problem}")
+                raise AccessError(
+                    self.env._("%(name)s: %(problem)s", name=own.name, problem=problem)
+                )
             own._check_items()
         for own in self:
             today = own.company_id._collections_today()
