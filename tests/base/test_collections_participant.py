@@ -105,7 +105,7 @@ class TestCollectionsParticipant(AgreementCommon):
         self.assertEqual(kinds, sorted(kinds))
         self.assertEqual(reasons.names[reasons.last_excluding], "cease")
         self.assertEqual(
-            list(reasons.names.values())[:16],
+            list(reasons.names.values())[:17],
             [
                 "settled",
                 "no_followup",

@@ -150,6 +150,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.followup.match.task",
             "collections.followup.unbooked",
             "collections.forecast.unmatched",
+            "collections.legal.followup",
             "collections.limitation.clock",
             "collections.placement.followup",
             "collections.plan",

@@ -16,7 +16,7 @@ class CollectionsPlacementFollowup(models.AbstractModel):
     @api.model
     def _get_reasons(self):
         # EXTENDS 'collections.participant'
-        return [Reason(85, "placement", self.env._("Placed with agency or lawyer"), "excluded")]
+        return [Reason(86, "placement", self.env._("Placed with agency or lawyer"), "excluded")]
 
     @api.model
     def _get_flushed(self):

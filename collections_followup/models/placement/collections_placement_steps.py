@@ -192,12 +192,21 @@ class CollectionsPlacement(models.Model):
         customer is chased.
         """
         stages = self.env["collections.stage"]
-        for company, own in self.grouped("company_id").items():
+        placed_once = self.filtered("date_placed")
+        for company, own in placed_once.grouped("company_id").items():
             customers = own.partner_id
             # Sudo: what is placed, and what the customer owes, decide, whoever asks.
             cases = self.env["collections.case"].sudo()._find_open(customers, company)
             lines = self._find_lines_of_sudo(customers, company)
             overdue = self._find_overdue_sudo(customers, company)
+            actions = self.env["collections.legal.action"].sudo()
+            sued = actions.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("partner_id", "in", customers.ids),
+                    ("is_running", "=", True),
+                ]
+            ).partner_id
             for (_company, customer), case in cases.items():
                 placed = lines.filtered(
                     lambda line, who=customer: line.placement_id.partner_id == who
@@ -208,7 +217,13 @@ class CollectionsPlacement(models.Model):
                     kind = "legal" if lawyer else "agency"
                     case._move_stage("placed", stages._get_first_sudo(kind, company))
                 elif not placed:
-                    back = case.filtered(lambda own: own.stage_id.kind in ("agency", "legal"))
+                    ended = own.filtered(lambda one, who=customer: one.partner_id == who)
+                    # What is in court stays where it is.
+                    kinds = {
+                        "legal" if agency.kind == "lawyer" else "agency"
+                        for agency in ended.agency_id
+                    } - ({"legal"} if customer in sued else set())
+                    back = case.filtered(lambda one, kinds=kinds: one.stage_id.kind in kinds)
                     back._return_stage("placement_ended")
 
     @api.model
