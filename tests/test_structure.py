@@ -44,6 +44,7 @@ ABOVE = (
     "forecast",
     "credit",
     "legal",
+    "court",
     "target",
     "activity",
     "thanks",

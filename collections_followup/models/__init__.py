@@ -10,6 +10,7 @@ from . import (
     charge,
     coaching,
     contact,
+    court,
     credit,
     desk,
     dispatch,

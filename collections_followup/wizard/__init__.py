@@ -7,6 +7,7 @@ from . import (
     charge,
     coaching,
     contact,
+    court,
     dispatch,
     dispute,
     einvoice,

@@ -1,0 +1,11 @@
+from .. import base, charge, flag, legal
+from . import (
+    collections_court_file,
+    collections_court_file_build,
+    collections_court_file_read,
+    collections_court_line,
+    collections_court_words,
+    collections_legal_action,
+    res_company,
+    res_config_settings,
+)

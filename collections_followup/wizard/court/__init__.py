@@ -1,0 +1,1 @@
+from . import collections_court_read_wizard, collections_court_wizard, collections_court_wizard_line

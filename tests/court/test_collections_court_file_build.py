@@ -1,0 +1,97 @@
+from lxml import etree
+
+from odoo.tests import tagged
+
+from odoo.addons.collections_followup.engine import eda_answers, uk_bulk_answers
+
+from ..court_common import CourtCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsCourtFileBuild(CourtCommon):
+    def _lines(self, file):
+        return file.attachment_id.raw.decode("cp850").split("\r\n")[:-1]
+
+    def _problem(self, action, form="eda", **detail):
+        return self.files._find_problems(form, {action: self._detail(**detail)})[action]
+
+    def test_a_german_file_with_interest_and_totals(self):
+        self.company.collections_charges = True
+        self.env["collections.interest.rule"].search([]).active = False
+        self.env["collections.interest.rule"].create(
+            {
+                "name": "Nine points",
+                "company_id": self.company.id,
+                "binds": "all",
+                "rate_id": self.env.ref("collections_followup.rate_de").id,
+                "margin": 9.0,
+                "currency_id": self.company.currency_id.id,
+            }
+        )
+        actions = self._action() | self._action(amount=40.5)
+        file = self._write(actions)
+        lines = self._lines(file)
+        self.assertEqual({len(line) for line in lines}, {128})
+        self.assertEqual(
+            [lines[0][:10], lines[-1][:10]], ["AA12345678", "BB12345678"], "head and end"
+        )
+        claims = [line for line in lines if line.startswith("01ASPK")]
+        self.assertEqual([claim[103:113] for claim in claims], ["0000011900", "0000004050"])
+        steps = [line for line in lines if line.startswith("01ZINS")]
+        self.assertEqual({step[9:16] for step in steps}, {"09000B1"})
+        self.assertEqual(eda_answers.read(file.attachment_id.raw).totals["amount"], 15950)
+        self.assertEqual(file.totals["count"], 2)
+        self.assertEqual(file.line_ids.mapped("reference"), actions.sorted("id").mapped("name"))
+        self.assertIn(file.name, actions[0].step_ids.mapped("name")[-1])
+
+    def test_an_english_file(self):
+        action = self._english(amount=250.0)
+        file = self._write(action, "uk_bulk")
+        root = etree.fromstring(file.attachment_id.raw)
+        texts = {etree.QName(own).localname: own.text for own in root.iter()}
+        self.assertEqual(texts["claimAmount"], "25000")
+        self.assertEqual(texts["customerReference"], file.name)
+        self.assertEqual(file.totals, {"count": 1, "amount": 25000})
+        self.assertEqual(file.signed_by, "A Clerk")
+        self.assertEqual(uk_bulk_answers.read(file.attachment_id.raw).totals["count"], 1)
+
+    def test_each_action_that_cannot_go_says_why(self):
+        action = self._action()
+        english = self._english()
+        self.assertFalse(self._problem(action))
+        self.assertIn("another kind or jurisdiction", self._problem(english))
+        self.assertIn("another kind or jurisdiction", self._problem(action, "uk_bulk"))
+        self.assertIn("who represents", self._problem(action, representative=False))
+        self.assertIn("form of address", self._problem(self._action(self.person)))
+        self.assertFalse(self._problem(self._action(self.person), salutation="1"))
+        self.german.name = "Schmidt Handel"
+        self.assertIn("legal form is missing", self._problem(action))
+        self.german.write({"name": "Schmidt GmbH", "city": "Łódź"})
+        self.assertIn("Ł", self._problem(action))
+        self.german.city = "Stuttgart"
+        action.court_id = False
+        self.assertIn("court is missing", self._problem(action))
+        self.english.zip = "12345"
+        self.assertIn("postcode", self._problem(english, "uk_bulk"))
+
+    def test_a_file_refuses_what_cannot_go(self):
+        action = self._action()
+        self.company.collections_eda_number = False
+        self.assertIn("Kennziffer", self._refused(self._write, action))
+        self.company.collections_eda_number = "12345678"
+        self.german.city = "x" * 28
+        self.assertIn(action.name, self._refused(self._write, action))
+        self.assertIn("None", self._refused(self._write, self.env["collections.legal.action"]))
+
+    def test_an_action_is_in_one_file_until_a_person_corrects_it(self):
+        action = self._action()
+        first = self._write(action)
+        self.assertIn(first.name, self._refused(self._write, action))
+        second = self._write(action, corrects=first)
+        self.assertEqual((first.state, second.state), ("replaced", "written"))
+        self.assertEqual(second.corrects_id, first)
+        self.assertEqual(first.line_ids.mapped("is_live"), [False])
+        self._refused(self._write, action, corrects=first)
+        second.action_sent()
+        third = self._write(action, corrects=second)
+        self.assertEqual((action.state, third.state), ("filed", "written"))
