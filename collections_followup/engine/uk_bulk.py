@@ -191,7 +191,9 @@ def _write_party(tag, party, lines, name_length):
         raise Refused("missing", f"{tag} address", party.name)
     if len(address) > lines:
         raise Refused("count", f"{tag} address", len(address), lines)
-    if not POSTCODE.fullmatch(party.postcode or ""):
+    # Where the court writes to may be abroad, a defendant may not.
+    abroad = not party.postcode and not tag.startswith("defendant")
+    if not abroad and not POSTCODE.fullmatch(party.postcode or ""):
         raise Refused("form", f"{tag} postcode", party.postcode or "")
     # The address of a defendant is of a type of the base schema, with its names.
     space = "base" if tag.startswith("defendant") else "cla"
@@ -199,7 +201,7 @@ def _write_party(tag, party, lines, name_length):
         _tag(f"line{number}", _check_text(f"{tag} address", line, ADDRESS_LENGTH), space)
         for number, line in enumerate(address, 1)
     )
-    inner += _tag("postcode", party.postcode, space)
+    inner += "" if abroad else _tag("postcode", party.postcode, space)
     return f"<cla:{tag}>{_tag('name', name)}<cla:address>{inner}</cla:address></cla:{tag}>"
 
 

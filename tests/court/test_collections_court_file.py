@@ -18,7 +18,8 @@ class TestCollectionsCourtFile(CourtCommon):
         self.assertEqual(self.file.totals["amount"], 11900)
         self.assertIn("119.00", self.file.totals_text)
         self.assertIn(str(self.file.attachment_id.id), self.file.action_download()["url"])
-        self.file.attachment_id.raw = b"other"
+        self.file.attachment_id.sudo().raw = b"other"
+        self.file.invalidate_recordset(["is_altered"])
         self.assertTrue(self.file.is_altered)
 
     def test_handing_over_files_the_actions_once(self):
@@ -37,7 +38,7 @@ class TestCollectionsCourtFile(CourtCommon):
 
     def test_people_read_it_and_change_nothing(self):
         for group in ("readonly", "collector", "supervisor", "manager"):
-            own = self.file.with_user(self._user(group, login=f"court_{group}"))
+            own = self.file.with_user(self._user(group, login=f"court_user_{group}"))
             self.assertTrue(own.file_name)
             for records, values in (
                 (own, {"state": "sent"}),

@@ -1,5 +1,6 @@
 from lxml import etree
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.collections_followup.engine import eda_answers, uk_bulk_answers
@@ -73,6 +74,14 @@ class TestCollectionsCourtFileBuild(CourtCommon):
         self.assertIn("court is missing", self._problem(action))
         self.english.zip = "12345"
         self.assertIn("postcode", self._problem(english, "uk_bulk"))
+
+    def test_a_colleagues_customer_is_not_told_of(self):
+        action = self._action()
+        self._case(self.german).user_id = self.supervisor
+        self.company.collections_own_cases = True
+        files = self.files.with_user(self._user("collector", login="court_other"))
+        with self.assertRaises(AccessError):
+            files._find_problems("eda", {action.with_env(files.env): self._detail()})
 
     def test_a_file_refuses_what_cannot_go(self):
         action = self._action()

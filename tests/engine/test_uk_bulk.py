@@ -90,6 +90,10 @@ class TestUkBulk(TestCase):
         ):
             with self.assertRaises(Refused):
                 uk.write(sender, [CLAIM], DAY)
+        abroad = HOME._replace(address=("Ring 1", "20457 Hamburg"), postcode="")
+        content = uk.write(SENDER._replace(correspondence=abroad), [CLAIM], DAY).content
+        self.assertEqual(content.count(b"postcode>"), 2, "of the defendant alone")
+        self.assertEqual(self._refuse(defendants=(abroad,)), ("form", "defendant1 postcode"))
         with self.assertRaises(Refused):
             uk.write(SENDER, [CLAIM, CLAIM], DAY)
         with self.assertRaises(Refused):

@@ -337,13 +337,16 @@ class CollectionsCourtFile(models.Model):
     @api.model
     def _prepare_uk_party(self, partner, lines, length):
         """Return a party with its address in as many lines."""
-        address = [part for part in (partner.street, partner.street2, partner.city) if part]
+        city, postcode = partner.city or "", (partner.zip or "").upper().strip()
+        if lines == 2 and not uk_bulk.POSTCODE.fullmatch(postcode):
+            # A company abroad: the court writes to it all the same.
+            city, postcode = f"{postcode} {city}".strip(), ""
+        address = [part for part in (partner.street, partner.street2, city) if part]
         if len(address) > lines:
             address = [", ".join(address[:-1]), address[-1]]
+        name = partner.name or ""
         return uk_bulk.Party(
-            shorten(partner.name or "", length) if lines == 2 else partner.name or "",
-            tuple(address),
-            (partner.zip or "").upper().strip(),
+            shorten(name, length) if lines == 2 else name, tuple(address), postcode
         )
 
     @api.model

@@ -23,6 +23,7 @@ class CollectionsCourtWords(models.AbstractModel):
             "limit": refused.limit,
         }
         texts = {
+            **self._get_file_texts(refused, values),
             "letters": lambda: env._(
                 "%(field)s: “%(value)s” cannot be written in such a file. Enter it in letters of "
                 "the Latin alphabet that code page 850 has: neither €, nor “ł”, nor a tab.",
@@ -53,13 +54,21 @@ class CollectionsCourtWords(models.AbstractModel):
                 "“01 AS 03 street 10 35 X”. No field may lie over another one.",
                 place=refused.name,
             ),
+        }
+        return texts[refused.reason]()
+
+    @api.model
+    def _get_file_texts(self, refused, values):
+        """Return what is said of a file as a whole, by reason."""
+        env = self.env
+        return {
             "cut": lambda: env._(
                 "The end of the file is missing: fetch it again. Nothing of it was taken in."
             ),
             "totals": lambda: env._(
                 "The file says %(value)s (%(name)s), and %(limit)s were found in it. Fetch it "
                 "again; nothing of it was taken in.",
-                name=refused.name,
+                name=values["field"].lower(),
                 **values,
             ),
             "not_xml": lambda: env._(
@@ -72,7 +81,6 @@ class CollectionsCourtWords(models.AbstractModel):
                 " ".join(str(part) for part in (refused.name, refused.value) if part),
             ),
         }
-        return texts[refused.reason]()
 
     @api.model
     def _get_label(self, name):
@@ -107,6 +115,10 @@ class CollectionsCourtWords(models.AbstractModel):
             "dailyAmount": env._("interest per day"),
             "owedDate": env._("day since which it is owed"),
             "since": env._("invoice date"),
+            "records": env._("records"),
+            "count": env._("claims or messages"),
+            "claims": env._("main claims"),
+            "court_numbers": env._("sum of court numbers"),
         }.get(words[-1], name)
         if name == "sender number":
             return env._("Court number of the company (Kennziffer) in Settings")

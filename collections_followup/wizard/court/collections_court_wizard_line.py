@@ -9,7 +9,7 @@ class CollectionsCourtWizardLine(models.TransientModel):
     _description = "Legal Action for a Court File"
 
     wizard_id = fields.Many2one(
-        comodel_name="collections.court.wizard", required=True, ondelete="cascade"
+        comodel_name="collections.court.wizard", required=True, index=True, ondelete="cascade"
     )
     action_id = fields.Many2one(
         comodel_name="collections.legal.action", required=True, readonly=True, ondelete="cascade"
