@@ -66,7 +66,7 @@ class TestCollectionsCourtFileBuild(CourtCommon):
         self.assertIn("form of address", self._problem(self._action(self.person)))
         self.assertFalse(self._problem(self._action(self.person), salutation="1"))
         self.german.name = "Schmidt Handel"
-        self.assertIn("legal form is missing", self._problem(action))
+        self.assertIn("Missing: Customer, legal form", self._problem(action))
         self.german.write({"name": "Schmidt GmbH", "city": "Łódź"})
         self.assertIn("Ł", self._problem(action))
         self.german.city = "Stuttgart"

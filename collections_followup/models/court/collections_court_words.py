@@ -32,7 +32,7 @@ class CollectionsCourtWords(models.AbstractModel):
             "length": lambda: env._(
                 "%(field)s: “%(value)s” is longer than %(limit)s letters. Shorten it.", **values
             ),
-            "missing": lambda: env._("%(field)s is missing. Enter it.", **values),
+            "missing": lambda: env._("Missing: %(field)s. Enter it.", **values),
             "count": lambda: env._(
                 "%(field)s: there are %(value)s, and the court takes %(limit)s at most. Leave some "
                 "out, or file them apart.",

@@ -12,7 +12,11 @@ class CollectionsCourtWizardLine(models.TransientModel):
         comodel_name="collections.court.wizard", required=True, index=True, ondelete="cascade"
     )
     action_id = fields.Many2one(
-        comodel_name="collections.legal.action", required=True, readonly=True, ondelete="cascade"
+        comodel_name="collections.legal.action",
+        string="Legal action",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     currency_id = fields.Many2one(related="action_id.currency_id", related_sudo=False)
     amount = fields.Monetary(
