@@ -66,7 +66,7 @@ class CollectionsCourtFile(models.Model):
     line_ids = fields.One2many(
         comodel_name="collections.court.line", inverse_name="file_id", string="Entries"
     )
-    line_count = fields.Integer(string="Number", compute="_compute_counts", store=True)
+    line_count = fields.Integer(string="How many", compute="_compute_counts", store=True)
     problem_count = fields.Integer(string="Refused", compute="_compute_counts", store=True)
 
     # The same file is read once.

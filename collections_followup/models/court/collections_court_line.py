@@ -39,7 +39,7 @@ class CollectionsCourtLine(models.Model):
     company_id = fields.Many2one(related="file_id.company_id", store=True, index=True)
     direction = fields.Selection(related="file_id.direction")
     date_file = fields.Date(related="file_id.date", string="File of")
-    place = fields.Integer(string="Place", help="Which entry of the file it is.")
+    place = fields.Integer(help="Which entry of the file it is.")
     action_id = fields.Many2one(
         comodel_name="collections.legal.action",
         string="Legal action",
