@@ -5,6 +5,7 @@ The statuses are those of the French life cycle of an invoice, by their French o
 
 import csv
 import io
+import re
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -24,6 +25,19 @@ STATUSES = {
 }
 STATUS = {name: status for status, names in STATUSES.items() for name in names}
 STATUS |= {status: status for status in STATUSES}
+# What is meant by the words of a reason, by how they begin, without accents and capitals.
+MEANT = {
+    "price_tax": ("tva", "vat", "tax"),
+    "price_discount": ("remise", "rabais", "discount", "rebate"),
+    "price": ("prix", "tarif", "montant", "price", "amount"),
+    "quantity": ("quantit",),
+    "quality": ("qualit", "defaut", "defect", "non conform", "damage"),
+    "delivery": ("livr", "deliver"),
+    "paid": ("deja pay", "deja regl", "already paid"),
+    "duplicate": ("doublon", "double", "duplicat", "twice"),
+    "customer": ("destinataire", "siret", "siren", "recipient", "wrong customer"),
+    "order": ("commande", "engagement", "purchase order", "order number", "po number"),
+}
 COLUMNS = {
     "number": ("invoice", "number", "invoice number", "facture", "numero", "numero de facture"),
     "status": ("status", "statut"),
@@ -108,3 +122,20 @@ def _read_day(text):
         except ValueError:
             continue
     return None
+
+
+def find_meant(text):
+    """Return what a reason means, as far as its words say one thing: a key of ``MEANT``, or None.
+
+    :param text: the reason as the other side says it, or nothing
+    """
+    words = " ".join(fold(text or "").split())
+    found = {
+        key
+        for key, beginnings in MEANT.items()
+        if any(re.search(rf"\b{beginning}", words) for beginning in beginnings)
+    }
+    # Of a price, the tax or the discount is what is wrong with it.
+    if found & {"price_tax", "price_discount"}:
+        found.discard("price")
+    return found.pop() if len(found) == 1 else None

@@ -69,16 +69,42 @@ class TestCollectionsContactRole(RoleCommon):
         self.assertEqual(found, ["approver@example.com", "boss@example.com"])
         self.assertIn("boss@example.com", run.notice_ids.dispatch_id.address_cc)
         self.assertNotIn("guarantor", run.notice_ids.dispatch_id.address_cc)
+        # Whoever of them clicks opts out those whom it is written to, not all who read it.
+        token = message["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+        link = self.env["collections.consent"]._read_link(token)
+        self.assertEqual(link["addresses"], ["a@example.com"])
 
     def test_copies_pass_the_gate(self):
         self._role("decision_maker").gets_copies = True
-        boss = self._with_role("decision_maker", email="boss@example.com")
+        self._with_role("decision_maker", email="boss@example.com")
         self.env["collections.consent"].create({"channel": "email", "address": "boss@example.com"})
         self._invoice(5)
+        run = self._prepare()
+        notice = run.notice_ids
+        copies, left_out = notice._get_copies()
+        self.assertFalse(copies)
+        self.assertIn("decision_maker: ", left_out[notice.id])
+        # Nobody vanishes without a word: the notice keeps who was left out, and why.
+        run.action_send()
+        self._deliver()
+        self.assertFalse(notice.dispatch_id.address_cc)
+        self.assertIn("opted out", notice.copies_left_out)
+
+    def test_copies_of_what_the_law_requires(self):
+        self._role("decision_maker").gets_copies = True
+        boss = self._with_role("decision_maker", email="boss@example.com")
+        self.env["collections.consent"].create({"channel": "email", "address": "boss@example.com"})
+        self.levels[0].required = True
+        self._invoice(5)
         notice = self._prepare().notice_ids
-        self.assertFalse(notice._get_copies())
+        copies, left_out = notice._get_copies()
+        self.assertIn("boss@example.com", copies[notice.id][0])
+        self.assertFalse(left_out)
+        # Another address, whatever the level
+        self.levels[0].required = False
+        self.assertFalse(notice._get_copies()[0])
         boss.email = "new@example.com"
-        self.assertIn("new@example.com", notice._get_copies()[notice.id][0])
+        self.assertIn("new@example.com", notice._get_copies()[0][notice.id][0])
 
     def test_calls_with_the_lawyer_do_not_count(self):
         person = self.env["res.partner"].create(

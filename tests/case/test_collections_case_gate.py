@@ -38,6 +38,25 @@ class TestCollectionsCaseGate(GateCommon):
             self.case.invalidate_recordset()
             self.assertFalse(self.case.gate_answers, "nothing is against it: nothing is shown")
 
+    def test_each_channel_is_about_whom_it_reaches(self):
+        payable = self.env.ref("collections_followup.contact_role_payable")
+        payable.gets_notices = False
+        called = self.env["res.partner"].create(
+            {
+                "name": "Called",
+                "parent_id": self.person.id,
+                "phone": "+1 518 555 0001",
+                "collections_role_ids": payable.ids,
+            }
+        )
+        readers = self.case._get_readers()
+        self.assertEqual(readers[self.case, "phone"], called)
+        self.assertEqual(readers[self.case, "email"], self.person)
+        self.env["collections.consent"].create({"channel": "phone", "partner_id": called.id})
+        with freeze_time(MORNING):
+            self.case.invalidate_recordset()
+            self.assertIn("opted out", self.case.gate_answers)
+
     def test_what_the_customer_answered_is_recorded_from_the_case(self):
         action = self.case.action_customer_replied()
         self.assertEqual(action["res_model"], "collections.opt.out.wizard")

@@ -75,7 +75,10 @@ class TestCollectionsDeskCustomer(DeskCommon):
         people = self._get()["people"]
         self.assertEqual(people[0]["id"], person.id)
         self.assertTrue(people[0]["chosen"])
-        self.assertEqual(people[1]["phone"], "+49 30 1234")
+        self.assertTrue(people[0]["called"])
+        self.assertFalse(people[1]["called"])
+        numbers = [own["address"] for own in people[1]["addresses"] if own["medium"] == "phone"]
+        self.assertEqual(numbers, ["+49 30 1234"])
 
     def test_promise_is_proposed_on_the_day_on_which_the_customer_pays(self):
         self.assertEqual(self._get()["promise"], {"date": "2026-03-09", "why": ""})

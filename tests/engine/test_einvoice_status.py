@@ -1,7 +1,7 @@
 from datetime import date
 from unittest import TestCase
 
-from odoo.addons.collections_followup.engine.einvoice_status import parse
+from odoo.addons.collections_followup.engine.einvoice_status import find_meant, parse
 
 TODAY = date(2026, 3, 2)
 
@@ -52,3 +52,20 @@ class TestEinvoiceStatus(TestCase):
         )
         self.assertEqual(parse(b"", TODAY), ([], [(1, "empty", "")]))
         self.assertEqual(parse(b"a;b\n1;2\n", TODAY)[1], [(1, "columns", "a;b")])
+
+    def test_what_a_reason_means(self):
+        for text, meant in (
+            ("Erreur de prix", "price"),
+            ("TVA : montant erroné", "price_tax"),
+            ("QUANTITÉ non conforme", None),
+            ("Facture en doublon", "duplicate"),
+            ("Déjà réglée", "paid"),
+            ("Numéro de commande absent", "order"),
+            ("Not delivered", "delivery"),
+            ("Surtaxed", None),
+            ("Autre", None),
+            ("", None),
+            (None, None),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(find_meant(text), meant)

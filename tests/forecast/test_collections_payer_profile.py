@@ -48,6 +48,18 @@ class TestPayerProfile(ForecastCommon):
                     "date": datetime.combine(self.today - timedelta(days=ago), datetime.min.time()),
                 }
             )
+        # Engaged, a stranger, and a call of which nobody has told yet: no contacts
+        for name in ("engaged", "wrong_number", "pending"):
+            self.env["collections.contact"].sudo().create(
+                {
+                    "partner_id": self.customer.id,
+                    "company_id": self.company.id,
+                    "channel": "phone",
+                    "direction": "out",
+                    "outcome_id": self.env.ref(f"collections_followup.contact_outcome_{name}").id,
+                    "date": datetime.combine(self.today - timedelta(days=101), datetime.min.time()),
+                }
+            )
         works = {row["channel"]: row for row in self._profile()["works"]}
         # The last payment came 7 days ago; the days of the message are not over
         self.assertEqual((works["phone"]["share"], works["phone"]["count"]), (0.5, 2))

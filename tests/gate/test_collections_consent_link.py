@@ -35,6 +35,20 @@ class TestCollectionsConsentLink(GateCommon):
             token = self._token("pat@example.com")
         self.assertIsNone(self.consents._read_link(token))
 
+    def test_one_click_is_offered_by_https_alone(self):
+        for scheme, offered in (("http", False), ("https", True)):
+            self.env["ir.config_parameter"].set_param(
+                "web.base.url", f"{scheme}://odoo.example.com"
+            )
+            headers, footer = self.consents._get_unsubscribe(
+                self.company, self.person, ["Pat <PAT@example.com>", "no address"]
+            )
+            self.assertIn(f"<{scheme}://", headers["List-Unsubscribe"])
+            self.assertIn("/collections/opt-out/", str(footer))
+            self.assertEqual("List-Unsubscribe-Post" in headers, offered)
+            link = self.consents._read_link(headers["List-Unsubscribe"][1:-1].rpartition("/")[2])
+            self.assertEqual(link["addresses"], ["pat@example.com"])
+
     def test_opts_out_each_address_once(self):
         link = self.consents._read_link(self._token("pat@example.com", "p2@example.com"))
         self.assertFalse(self.consents._is_opted_out(link))

@@ -55,6 +55,24 @@ class TestCollectionsContactRuleset(GateCommon):
         self.assertEqual(self.ruleset.suggested_mode, "warn")
         self.assertEqual(self.env.ref("collections_followup.ruleset_b2b").suggested_mode, "advise")
 
+    def test_a_law_that_binds_creditors_blocks_them(self):
+        for role, for_others, mode in (
+            ("any", False, "block"),
+            ("any", True, "block"),
+            ("own", False, "block"),
+            ("own", True, "warn"),
+            ("others", False, "warn"),
+            ("others", True, "block"),
+        ):
+            with self.subTest(role=role, for_others=for_others):
+                self.company.collections_for_others = for_others
+                self.ruleset.role = role
+                self.ruleset.invalidate_recordset(["suggested_mode"])
+                self.assertEqual(self.ruleset.suggested_mode, mode)
+        for name in ("us_ma", "us_nyc", "us_dc"):
+            ruleset = self.env.ref(f"collections_followup.ruleset_{name}")
+            self.assertEqual(ruleset.suggested_mode, "block", name)
+
     def test_end_before_its_beginning(self):
         with self.assertRaisesRegex(ValidationError, "ends before it begins"):
             self.ruleset.date_to = date(2020, 1, 1)

@@ -50,10 +50,10 @@ class TestCollectionsGateWords(GateCommon):
 
     def test_table_of_channels(self):
         with freeze_time(NIGHT):
-            answers = self.person._collections_ask_gate(self.company)[self.person]
+            answers = {own: self._ask(None, own) for own in ("phone", "letter")}
             table = str(self.gate._render_answers(answers))
         for words in ("Phone", "Letter", "Next possible", "America/New_York"):
             self.assertIn(words, table)
         with freeze_time(MORNING):
-            answers = self.person._collections_ask_gate(self.company)[self.person]
+            answers = {own: self._ask(None, own) for own in ("phone", "letter")}
             self.assertFalse(self.gate._render_answers(answers), "nothing is against it")

@@ -86,6 +86,8 @@ class TestOptOut(GateCommon, HttpCase):
         self.assertFalse(self._found())
 
     def test_e_mails_carry_it_unless_the_law_requires_them(self):
+        # One click asks for an address of HTTPS: RFC 8058.
+        self.env["ir.config_parameter"].set_param("web.base.url", "https://odoo.example.com")
         for required in (False, True):
             self.levels.write({"required": required, "repeat_days": 1})
             with freeze_time(MORNING), self._smtp() as server:

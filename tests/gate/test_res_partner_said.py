@@ -31,7 +31,39 @@ class TestResPartnerSaid(GateCommon):
 
     def test_answers_of_the_gate_for_each_channel(self):
         self.env["collections.consent"].create({"channel": "sms", "address": "+15185552345"})
-        answers = self.person._collections_ask_gate(self.company)[self.person]
-        self.assertEqual(set(answers), {"phone", "email", "sms", "letter"})
-        self.assertEqual(answers["sms"]["verdict"], "blocked")
-        self.assertEqual(answers["phone"]["verdict"], "allowed")
+        self.assertEqual(self.gate._ask(self.person, "sms")["verdict"], "blocked")
+        self.assertEqual(self.gate._ask(self.person, "phone")["verdict"], "allowed")
+
+    def test_each_channel_and_claim_has_its_reader(self):
+        ref = self.env.ref
+        payable = ref("collections_followup.contact_role_payable")
+        decider = ref("collections_followup.contact_role_decision_maker")
+        company = self._person("NY", "Firm", is_company=True)
+        contacts = self.env["res.partner"].create(
+            [
+                {"name": name, "parent_id": company.id, "collections_role_ids": role.ids, **values}
+                for name, role, values in (
+                    ("Called", payable, {"phone": "+1 518 555 0001"}),
+                    ("Boss", decider, {"email": "boss@example.com"}),
+                    ("Desk", ref("collections_followup.contact_role_approver"), {}),
+                )
+            ]
+        )
+        called, boss, desk = contacts
+        payable.gets_notices = False
+        contacts[2].collections_contact = True
+        desk.email = "desk@example.com"
+        first, second = self._invoice(5, partner=company), self._invoice(6, partner=self.person)
+        asked = {
+            "call": (self.company, company, "phone", None, None),
+            "mail": (self.company, company, "email", self._item(first), None),
+            "named": (self.company, company, "email", self._item(first), decider),
+            "again": (self.company, company, "email", None, None),
+            "other": (self.company, self.person, "email", self._item(second), None),
+        }
+        found = self.env["res.partner"]._collections_find_readers(asked)
+        self.assertEqual(
+            found,
+            {"call": called, "mail": desk, "named": boss, "again": desk, "other": self.person},
+        )
+        self.assertEqual(self.env["res.partner"]._collections_find_readers({}), {})

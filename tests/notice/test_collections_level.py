@@ -54,3 +54,35 @@ class TestCollectionsLevelGate(GateCommon):
         self.assertIn("Phone", texts["both"])
         with freeze_time(MORNING):
             self.assertFalse(any(level._describe_gate(asked).values()))
+
+    def test_each_channel_is_asked_about_whom_it_reaches(self):
+        company = self._person("NY", "Firm", is_company=True, email="firm@example.com")
+        ref = self.env.ref
+        payable = ref("collections_followup.contact_role_payable")
+        payable.gets_notices = False
+        boss = ref("collections_followup.contact_role_decision_maker")
+        called, named = self.env["res.partner"].create(
+            [
+                {"name": name, "parent_id": company.id, "phone": phone, "collections_role_ids": own}
+                for name, phone, own in (
+                    ("Called", "+1 518 555 0001", payable.ids),
+                    ("Named", "+1 518 555 0002", boss.ids),
+                )
+            ]
+        )
+        self._invoice(30, partner=company)
+        level = self.levels[0]
+        asked = {"x": (self.company, company, level, ["phone", "email", "sms"], None)}
+        consents = self.env["collections.consent"]
+        with freeze_time(MORNING):
+            self.assertEqual(level._describe_gate(asked)["x"], "")
+            # Who is called opted out of calls: that e-mails are free says nothing of it.
+            consents.create({"channel": "phone", "partner_id": called.id})
+            self.assertIn("Phone", level._describe_gate(asked)["x"])
+            self.assertNotIn("E-mail", level._describe_gate(asked)["x"])
+            # The role that the level names comes first.
+            level.role_id = boss
+            self.assertEqual(level._describe_gate(asked)["x"], "")
+            consents.create({"channel": "sms", "partner_id": named.id})
+            self.assertNotIn("Phone", level._describe_gate(asked)["x"])
+            self.assertTrue(level._describe_gate(asked)["x"])

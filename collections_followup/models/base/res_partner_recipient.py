@@ -57,14 +57,36 @@ class ResPartner(models.Model):
         customer = self.commercial_partner_id
         return self._collections_get_recipients(company, channel, moves, role)[customer]
 
-    def _collections_get_recipients(self, company=None, channel="email", moves=None, role=None):
+    def _collections_get_recipients(
+        self, company=None, channel="email", moves=None, role=None, candidates=None
+    ):
         """Return who is written to or called, for many customers at once.
 
         :param company: the company that asks for its money; the current one if None
         :param channel: name of a channel, or None where it does not matter
         :param moves: the claimed invoices of all these customers; their open ones if None
         :param role: the role that the level names; none if None
+        :param tuple candidates: what ``_collections_find_candidates`` has found already
         :return: a dict: the contact by commercial partner
+        """
+        customers = self.commercial_partner_id
+        contacts, named = candidates or self._collections_find_candidates(company, moves)
+        refused = (
+            self.env["res.partner"].union(*contacts.values())._collections_get_refused(channel)
+        )
+        return {
+            customer: customer._collections_choose(
+                contacts[customer], channel, named, refused, role
+            )
+            if customer in contacts
+            else customer
+            for customer in customers
+        }
+
+    def _collections_find_candidates(self, company=None, moves=None):
+        """Return who of these customers may be written to, whatever the channel.
+
+        :return: contacts by customer; on how many claimed invoices each is, by id
         """
         customers = self.commercial_partner_id
         companies = self._collections_get_contact_companies(company)
@@ -89,19 +111,8 @@ class ResPartner(models.Model):
                     | Domain("id", "in", list(named))
                 )
             )
-            .grouped("commercial_partner_id")
         )
-        refused = (
-            self.env["res.partner"].union(*contacts.values())._collections_get_refused(channel)
-        )
-        return {
-            customer: customer._collections_choose(
-                contacts[customer], channel, named, refused, role
-            )
-            if customer in contacts
-            else customer
-            for customer in customers
-        }
+        return contacts.grouped("commercial_partner_id"), named
 
     def _collections_choose(self, contacts, channel, named, refused, role=None):
         """Return which of these contacts of this customer is written to, or the customer.

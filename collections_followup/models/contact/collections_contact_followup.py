@@ -32,10 +32,11 @@ class CollectionsContact(models.Model):
             " FROM collections_contact lc"
             " JOIN collections_contact_outcome lo ON lo.id = lc.outcome_id"
             " WHERE lc.company_id = %s AND lc.partner_id = %s AND lc.corrected_by_id IS NULL"
-            " AND lo.reach IN ('conversation', 'attempt'))",
+            " AND %s)",
             str(company._collections_get_zone()),
             company.id,
             partner,
+            self.env["collections.contact.outcome"]._sql_reached("lo"),
         )
 
     @api.model

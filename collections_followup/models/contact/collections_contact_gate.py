@@ -27,24 +27,25 @@ class CollectionsContact(models.Model):
             """
             SELECT c.company_id, c.partner_id, c.date AS moment, c.channel,
                    NOT u.uncounted AND c.direction = 'out'
-                   AND o.reach IN ('conversation', 'attempt') AS placed,
+                   AND %(reached)s AS placed,
                    NOT u.uncounted AND o.reach = 'conversation'
                    AND c.channel IN ('phone', 'visit') AS conversation,
                    ARRAY(SELECT r.move_id FROM collections_contact_move_rel r
                           WHERE r.contact_id = c.id) AS move_ids,
                    c.person_id, c.address,
                    -- What came by itself, such as an absence note, asks for no answer.
-                   c.direction = 'in' AND o.reach IN ('conversation', 'attempt') AS incoming
+                   c.direction = 'in' AND %(reached)s AS incoming
               FROM collections_contact c
               JOIN collections_contact_outcome o ON o.id = c.outcome_id
-        CROSS JOIN LATERAL (SELECT %s AS uncounted) u
-             WHERE c.company_id IN %s AND c.partner_id IN %s AND c.date >= %s
-               AND c.corrected_by_id IS NULL
+        CROSS JOIN LATERAL (SELECT %(uncounted)s AS uncounted) u
+             WHERE c.company_id IN %(companies)s AND c.partner_id IN %(customers)s
+               AND c.date >= %(since)s AND c.corrected_by_id IS NULL
             """,
-            self._sql_uncounted(),
-            tuple(companies.ids),
-            customer_ids,
-            since,
+            reached=self.env["collections.contact.outcome"]._sql_reached(),
+            uncounted=self._sql_uncounted(),
+            companies=tuple(companies.ids),
+            customers=customer_ids,
+            since=since,
         )
 
     @api.model

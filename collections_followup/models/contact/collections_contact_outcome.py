@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class CollectionsContactOutcome(models.Model):
@@ -67,6 +68,14 @@ class CollectionsContactOutcome(models.Model):
                 outcome.reach = "conversation"
             elif not outcome.reach or outcome.reach == "conversation":
                 outcome.reach = "attempt"
+
+    @api.model
+    def _sql_reached(self, alias="o"):
+        """Return the condition on an outcome that contacts with it count: they got through.
+
+        Engaged and dead lines and wrong persons do not.
+        """
+        return SQL("%s IN ('conversation', 'attempt')", SQL.identifier(alias, "reach"))
 
     @api.model
     @api.private

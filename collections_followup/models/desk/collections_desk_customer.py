@@ -48,10 +48,11 @@ class CollectionsDesk(models.AbstractModel):
     def _read_customers(self, cases):
         """Return what the desk shows of cases, each kind of thing read for all of them at once."""
         payments = self._read_payments(cases)
-        called = self._get_called(cases)
-        gates = self._read_gate(cases, called)
+        readers = cases._get_readers()
+        called = {case: readers[case, "phone"] for case in cases}
+        gates = self._read_gate(cases, readers)
         items = self._read_items(cases)
-        people = self._read_people(cases)
+        people = self._read_people(cases, called)
         states = self._read_states(cases)
         last = self._read_last_contacts(cases)
         kinds = self._find_timeline_kinds(cases)
@@ -241,7 +242,7 @@ class CollectionsDesk(models.AbstractModel):
         """Return the outcomes of a contact by case, each with what it asks for and the day it
         proposes.
 
-        :param dict called: see ``_get_called``
+        :param dict called: who is called, by case
         :param dict working: the working days of each company, see ``_collections_get_working_days``
         """
         known = {

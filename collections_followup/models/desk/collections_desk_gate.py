@@ -1,31 +1,29 @@
 """What the desk says of the contact rules, and why things are as they are."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
 
-# The channels of which the desk says whether and when they are open.
-ASKED = ("phone", "email", "sms", "letter")
+from ..case.collections_case_gate import ASKED
 
 
 class CollectionsDesk(models.AbstractModel):
     _inherit = "collections.desk"
 
     @api.model
-    def _read_gate(self, cases, called):
+    def _read_gate(self, cases, readers):
         """Return by case and channel whether the customer may be reached now, and why not.
 
-        :param dict called: see ``_get_called``
+        :param dict readers: see ``_get_readers`` of cases
         :return: a dict of lists of dicts by case, asked for all of them at once
         """
-        labels = dict(
-            self.env["collections.contact"]._fields["channel"]._description_selection(self.env)
-        )
+        labels = self._get_channel_labels()
         now = fields.Datetime.now()
         asked = [(case, channel) for case in cases for channel in ASKED]
         answers = self.env["collections.gate"]._ask_many(
             [
                 {
-                    "partner": called[case] if channel == "phone" else case.recipient_id,
+                    "partner": readers[case, channel],
                     "channel": channel,
                     "company": case.company_id,
                     "when": now,
@@ -45,13 +43,74 @@ class CollectionsDesk(models.AbstractModel):
         return rows
 
     @api.model
-    def _get_called(self, cases):
-        """Return who is called, by case."""
-        called = {}
-        for company, own in cases.grouped("company_id").items():
-            found = own.partner_id._collections_get_recipients(company, "phone")
-            called.update({case: found[case.partner_id] for case in own})
-        return called
+    def _get_channel_labels(self):
+        channels = self.env["collections.contact"]._fields["channel"]
+        return dict(channels._description_selection(self.env))
+
+    @api.model
+    def ask_call(self, case_id, person_id=None, number=None, item_ids=None):
+        """Return whether a call may begin now, to whom and at which number.
+
+        Asked when somebody is about to dial: what the screen knows was read ahead, is about who is
+        called by the rule, and may be over by now.
+
+        :param int case_id: the case
+        :param int person_id: a contact of the customer; None: who is called by the rule
+        :param str number: one of that contact's numbers; None: the first that can be used
+        :param list item_ids: the chosen items, which it is about; others are left out
+        :return: dict: ``person_id``, ``name``, ``number`` ("" where none is known), ``note``, which
+            numbers are not used and why, and ``gate``, see ``_describe_gate``
+        """
+        if not self._may_work():
+            raise AccessError(self.env._("Only the Collections team works at the desk."))
+        case = self._get_case(case_id)
+        ids = item_ids if isinstance(item_ids, list) else []
+        person = self._get_callee(case, person_id)
+        if number:
+            self._check_number(person, number)
+        else:
+            number = person._collections_get_gate_address("phone") or ""
+        answer = self.env["collections.gate"]._ask(
+            person,
+            "phone",
+            items=case.move_line_ids.filtered(lambda line: line.id in ids),
+            address=number or None,
+            company=case.company_id,
+        )
+        note = person._collections_describe_unusable("phone")
+        return {
+            "person_id": person.id,
+            "name": person.name or person.display_name,
+            "number": number,
+            "note": note or ("" if number else self.env._("No number is known.")),
+            "gate": self._describe_gate("phone", self._get_channel_labels()["phone"], answer),
+        }
+
+    @api.model
+    def _get_callee(self, case, person_id):
+        """Return the contact that somebody is about to call; refuse one of somebody else."""
+        if person_id is None:
+            return case._get_readers(["phone"])[case, "phone"]
+        person = case.contact_ids.filtered(lambda own: own.id == person_id)
+        if not person:
+            raise UserError(
+                self.env._("This is no contact of the customer any more. Look at the case again.")
+            )
+        return person
+
+    @api.model
+    def _check_number(self, person, number):
+        """Refuse a number that is none of a contact's any more."""
+        key = isinstance(number, str) and person._collections_normalize("phone", number)
+        reachable = person._collections_get_reachable(person.commercial_partner_id)
+        if not key or not any(own._collections_has("phone", key) for own in reachable):
+            raise UserError(
+                self.env._(
+                    "%(number)s is no number of %(name)s any more. Look at the case again.",
+                    number=number,
+                    name=person.display_name,
+                )
+            )
 
     @api.model
     def _describe_gate(self, channel, label, answer):
@@ -103,5 +162,5 @@ class CollectionsDesk(models.AbstractModel):
                 if line.id in explanations
             ],
             "priority": case.priority_explanation or "",
-            "gate": self._read_gate(case, self._get_called(case))[case],
+            "gate": self._read_gate(case, case._get_readers())[case],
         }

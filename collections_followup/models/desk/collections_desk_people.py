@@ -12,26 +12,28 @@ class CollectionsDesk(models.AbstractModel):
     _inherit = "collections.desk"
 
     @api.model
-    def _read_people(self, cases):
+    def _read_people(self, cases, called):
         """Return the contacts of customers with roles and addresses, the one chosen first.
 
+        :param dict called: who is called by the rule, by case
         :return: by case, a list of dicts: ``id``, ``name``, ``function``, ``roles`` (names),
-            ``only`` (nobody else may be contacted), ``phone``, ``email``, ``chosen`` (reminders go
-            there) and ``addresses``, see ``_read_addresses``
+            ``only`` (nobody else may be contacted), ``email``, ``chosen`` (reminders go there),
+            ``called`` (calls do) and ``addresses``, see ``_read_addresses``
         """
         known = self._read_known_addresses(cases)
         return {
             case: self.with_company(case.company_id)._get_people_rows(
-                case, known.get(case.partner_id.id, {})
+                case, known.get(case.partner_id.id, {}), called[case]
             )
             for case in cases
         }
 
     @api.model
-    def _get_people_rows(self, case, known):
+    def _get_people_rows(self, case, known, called):
         """Return the contacts of the customer of a case, see ``_read_people``.
 
         :param dict known: see ``_read_known_addresses``
+        :param called: who is called by the rule
         """
         chosen = case.recipient_id
         people = case.contact_ids.sorted(
@@ -41,7 +43,8 @@ class CollectionsDesk(models.AbstractModel):
         for contact in people:
             roles = contact._collections_get_roles_sudo().with_env(self.env)
             addresses = self._read_addresses(contact, known)
-            if not addresses and not roles and contact not in (chosen, case.partner_id):
+            shown = (chosen, called, case.partner_id)
+            if not addresses and not roles and contact not in shown:
                 continue
             rows.append(
                 {
@@ -50,9 +53,9 @@ class CollectionsDesk(models.AbstractModel):
                     "function": contact.function or "",
                     "roles": roles.mapped("name"),
                     "only": contact._collections_is_only(),
-                    "phone": contact.phone or "",
                     "email": contact.email or "",
                     "chosen": contact == chosen,
+                    "called": contact == called,
                     "addresses": addresses,
                 }
             )

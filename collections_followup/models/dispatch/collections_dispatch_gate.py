@@ -283,8 +283,10 @@ class CollectionsDispatch(models.Model):
         reader = email["partner_id"] or self.contact_id or self.partner_id
         if not reader or reader._collections_is_colleague():
             return
+        # The addresses in ``email_to_normalized`` are those of readers of copies, too: none of
+        # them speaks for another.
         headers, footer = self.env["collections.consent"]._get_unsubscribe(
-            self.company_id, reader, email["email_to_normalized"]
+            self.company_id, reader, email["email_to"]
         )
         if not headers:
             return

@@ -1,7 +1,11 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, plaintext2html
 
+from ...engine.einvoice_status import find_meant
+from ..base.collections_checked import check_one
 from ..base.collections_guarded import without_defaults
 from ..base.res_partner import COLLECTIONS_READERS
 
@@ -57,6 +61,12 @@ class AccountMove(models.Model):
     collections_einvoice_stops = fields.Boolean(
         compute="_compute_collections_einvoice_stops", groups=COLLECTIONS_READERS
     )
+    collections_einvoice_disputed = fields.Boolean(
+        compute="_compute_collections_einvoice_stops",
+        groups=COLLECTIONS_READERS,
+        export_string_translation=False,
+        help="The customer says by its platform what is to be cleared up in a dispute.",
+    )
 
     _collections_einvoice_idx = models.Index(
         "(commercial_partner_id) WHERE collections_einvoice_status"
@@ -68,6 +78,9 @@ class AccountMove(models.Model):
         for move in self:
             move.collections_einvoice_stops = (
                 move.collections_einvoice_status in STOPPING and not move.collections_einvoice_done
+            )
+            move.collections_einvoice_disputed = (
+                move.collections_einvoice_stops and move.collections_einvoice_status in CLEAR_UP
             )
 
     @api.private
@@ -130,7 +143,9 @@ class AccountMove(models.Model):
                     "res_id": record.id,
                     "activity_type_id": kind and kind.id,
                     "summary": text,
-                    "note": move._collections_get_einvoice_text(labels),
+                    # The invoice has the button that raises the dispute.
+                    "note": Markup("<p>%s %s</p>")
+                    % (move._get_html_link(), move._collections_get_einvoice_text(labels)),
                     "date_deadline": company._collections_today(),
                     "user_id": (case and case.user_id or company.collections_user_id).id,
                     "automated": True,
@@ -171,6 +186,34 @@ class AccountMove(models.Model):
             )
             undated.collections_einvoice_date = company._collections_today()
         own._collections_follow_einvoice()
+
+    def action_collections_einvoice_dispute(self):
+        """Open the dispute that the e-invoice status speaks of, with what the customer says."""
+        check_one(self)
+        if not self.collections_einvoice_disputed:
+            raise UserError(self.env._("The e-invoice status speaks of no dispute any more."))
+        company = self.company_id._collections_owner() or self.company_id
+        text = self._collections_get_einvoice_text()
+        today = company._collections_today()
+        return self.env["collections.dispute.raise.wizard"]._get_action(
+            self.commercial_partner_id,
+            company,
+            self,
+            source="portal",
+            date_raised=min(self.collections_einvoice_date or today, today),
+            reason_id=self._collections_get_einvoice_reason(company).id,
+            subject=text,
+            description=plaintext2html(text),
+        )
+
+    def _collections_get_einvoice_reason(self, company):
+        """Return the reason for disputes that the customer's words mean, or none."""
+        meant = find_meant(self.collections_einvoice_reason)
+        reasons = self.env["collections.dispute.reason"]
+        found = meant and self.env.ref(f"collections_followup.dispute_reason_{meant}", False)
+        return (found or reasons).filtered(
+            lambda own: own.active and own.company_id in (company.browse(), company)
+        )
 
     def action_collections_einvoice_done(self):
         """Say that what the status asked for is done: these invoices are chased again."""

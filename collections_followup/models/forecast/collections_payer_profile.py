@@ -182,13 +182,18 @@ class CollectionsPayerProfile(models.AbstractModel):
 
     @api.model
     def _sql_contacts(self, partner, companies, company, since):
-        """Return the query of the channels and days on which the customer was contacted."""
+        """Return the query of the channels and days on which the customer was contacted.
+
+        Calls that did not get through are none, nor those whose outcome nobody has told yet.
+        """
         return SQL(
             """
             SELECT DISTINCT channel, (moment AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
               FROM (SELECT c.channel, c.date AS moment FROM collections_contact c
+                      JOIN collections_contact_outcome o ON o.id = c.outcome_id
                      WHERE c.partner_id = %(partner)s AND c.company_id IN %(companies)s
                        AND c.direction = 'out' AND c.corrected_by_id IS NULL
+                       AND %(reached)s AND o.is_pending IS NOT TRUE
                  UNION ALL
                     SELECT n.channel, n.date_sent FROM collections_notice n
                      WHERE n.partner_id = %(partner)s AND n.company_id IN %(companies)s
@@ -196,6 +201,7 @@ class CollectionsPayerProfile(models.AbstractModel):
              WHERE moment >= %(since)s
             """,
             zone=str(company._collections_get_zone()),
+            reached=self.env["collections.contact.outcome"]._sql_reached(),
             partner=partner.id,
             companies=tuple(companies.ids),
             since=since,

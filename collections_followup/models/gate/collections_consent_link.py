@@ -149,10 +149,10 @@ class CollectionsConsent(models.Model):
         if not known:
             return {}, ""
         url = self._make_link(company, partner, known)
-        headers = {
-            "List-Unsubscribe": f"<{url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
+        headers = {"List-Unsubscribe": f"<{url}>"}
+        # RFC 8058, section 3.1: one click is offered by an address of HTTPS alone.
+        if url.startswith("https://"):
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         lang = partner.lang or self.env.lang
         footer = (
             self.with_context(lang=lang)

@@ -149,10 +149,12 @@ class CollectionsContactRuleset(models.Model):
         # Sudo: only how the company collects is read.
         for_others = self.env.company.sudo().collections_for_others
         for ruleset in self:
+            # Laws of Massachusetts, New York City and Washington bind creditors, too.
+            bound = ruleset.role == "any" or (ruleset.role == "others") == for_others
             if ruleset.binds != "person":
                 ruleset.suggested_mode = "advise"
             else:
-                ruleset.suggested_mode = "block" if for_others else "warn"
+                ruleset.suggested_mode = "block" if bound else "warn"
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):

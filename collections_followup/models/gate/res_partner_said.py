@@ -82,16 +82,42 @@ class ResPartner(models.Model):
         check_one(self)
         return self.env["collections.opt.out.wizard"]._get_action(self)
 
+    @api.model
     @api.private
-    def _collections_ask_gate(self, company, channels=("phone", "email", "sms", "letter")):
-        """Return what the gate says of reaching these contacts now, by contact and channel.
+    def _collections_find_readers(self, asked):
+        """Return whom contacts with customers reach, by the rule that notices follow.
 
-        :param company: the company that keeps the cases
+        What is known of customers is read once, however many of them, channels and roles.
+
+        :param dict asked: by any key, tuples of the company that asks for its money, the customer,
+            the channel, the claimed items (all that is open if empty) and the role that the level
+            names, or none
+        :return: a dict: the contact by key
         """
-        rows = [
-            {"partner": partner, "channel": channel, "company": company}
-            for partner in self
-            for channel in channels
-        ]
-        answers = iter(self.env["collections.gate"]._ask_many(rows))
-        return {partner: {channel: next(answers) for channel in channels} for partner in self}
+        groups = {}
+        for key, (company, customer, channel, items, role) in asked.items():
+            items = items or None
+            parts = groups.setdefault((company, bool(items)), [])
+            # Claims on one customer are told apart: other items may have other contacts.
+            part = next((own for own in parts if own[0].get(customer, items) == items), None)
+            if part is None:
+                part = ({}, {})
+                parts.append(part)
+            claims, wanted = part
+            claims[customer] = items
+            wanted.setdefault((channel, role), []).append((key, customer))
+        found = {}
+        for (company, of_items), parts in groups.items():
+            for claims, wanted in parts:
+                # Sudo: only on which contacts the invoices are is read.
+                moves = [items.sudo().move_id for items in claims.values() if of_items]
+                candidates = self.union(*claims)._collections_find_candidates(
+                    company, self.env["account.move"].union(*moves) if of_items else None
+                )
+                for (channel, role), keys in wanted.items():
+                    customers = self.union(*(customer for _key, customer in keys))
+                    readers = customers._collections_get_recipients(
+                        company, channel, role=role or None, candidates=candidates
+                    )
+                    found |= {key: readers[own.commercial_partner_id] for key, own in keys}
+        return {key: found[key] for key in asked}

@@ -23,30 +23,29 @@ class CollectionsLevel(models.Model):
             the names of the channels and the items, by any key
         :return: a dict by key: a text, empty where nothing is against it
         """
-        customers = {}
-        for company, customer, _level, _channels, _items in asked.values():
-            customers.setdefault(company, self.env["res.partner"])
-            customers[company] |= customer
-        readers = {
-            company: own._collections_get_recipients(company) for company, own in customers.items()
-        }
         labels = dict(self.env["collections.notice"]._selection_channel())
+        wanted = {
+            (key, channel): (company, customer, channel, items, level.role_id)
+            for key, (company, customer, level, channels, items) in asked.items()
+            for channel in channels
+            if GATE_CHANNELS.get(channel, "email")
+        }
+        readers = self.env["res.partner"]._collections_find_readers(wanted)
         rows, places = [], []
-        for key, (company, customer, level, channels, items) in asked.items():
-            for channel in channels:
-                if GATE_CHANNELS.get(channel, "email"):
-                    places.append((key, labels[channel]))
-                    rows.append(
-                        {
-                            "partner": readers[company].get(customer, customer),
-                            "channel": GATE_CHANNELS.get(channel, "email"),
-                            "company": company,
-                            "items": items,
-                            "required": level.required,
-                            "purpose": level.purpose,
-                            "answers": False,
-                        }
-                    )
+        for (key, channel), reader in readers.items():
+            company, _customer, level, _channels, items = asked[key]
+            places.append((key, labels[channel]))
+            rows.append(
+                {
+                    "partner": reader,
+                    "channel": GATE_CHANNELS.get(channel, "email"),
+                    "company": company,
+                    "items": items,
+                    "required": level.required,
+                    "purpose": level.purpose,
+                    "answers": False,
+                }
+            )
         gate = self.env["collections.gate"]
         texts = dict.fromkeys(asked, "")
         for (key, label), answer in zip(places, gate._ask_many(rows), strict=True):

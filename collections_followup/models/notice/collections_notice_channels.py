@@ -93,7 +93,8 @@ class CollectionsNotice(models.Model):
         """
         # Of an attempt that failed: the claim may have changed since.
         self._withdraw_messages()
-        values_list = self._prepare_mails()
+        copies, left_out = self._get_copies()
+        values_list = self._prepare_mails(copies)
         # Sudo: core's e-mails are written by the system; who may send was checked where it was
         # asked for.
         mails = without_defaults(self.env["mail.mail"]).sudo().create(values_list)
@@ -104,6 +105,7 @@ class CollectionsNotice(models.Model):
                     "message_id": mail.mail_message_id.id,
                     "address": values["email_to"],
                     "content": values["body_html"],
+                    "copies_left_out": left_out.get(notice.id, False),
                     "retry_at": False,
                 }
             )
@@ -122,8 +124,11 @@ class CollectionsNotice(models.Model):
             },
         )
 
-    def _prepare_mails(self):
-        """Return the values of the e-mails of these notices, in their order."""
+    def _prepare_mails(self, copies):
+        """Return the values of the e-mails of these notices, in their order.
+
+        :param dict copies: who gets a copy, see ``_get_copies``
+        """
         contents = self.env["collections.document"]._get_email_contents(self)
         attachments = self._attach_documents()
         reply_to = self._get_reply_to_addresses()
@@ -133,7 +138,6 @@ class CollectionsNotice(models.Model):
             for notice in self
             if notice.dispatch_id.message_uid
         }
-        copies = self._get_copies()
         note = self.env.ref("mail.mt_note").id
         values_list = []
         for notice in self:

@@ -37,21 +37,26 @@ class CollectionsNotice(models.Model):
         # Electronic channels of other add-ons are bound as e-mails are.
         return GATE_CHANNELS.get(self.channel, "email")
 
+    def _get_gate_row(self, reader, channel):
+        """Return what the gate is asked about one reader of this notice, see ``_ask_many``."""
+        self.ensure_one()
+        return {
+            "partner": reader,
+            "channel": channel,
+            "company": self.company_id,
+            "items": self.line_ids.move_line_id,
+            "required": self.level_id.required,
+            "purpose": self.level_id.purpose,
+            "answers": False,
+        }
+
     def _get_gate_rows(self):
         # OVERRIDE 'collections.dispatch.source'
         result = {}
         refused = self._get_refused_addresses()
         for notice in self:
             channel = notice._get_gate_channel()
-            row = {
-                "partner": notice._get_contact(),
-                "channel": channel,
-                "company": notice.company_id,
-                "items": notice.line_ids.move_line_id,
-                "required": notice.level_id.required,
-                "purpose": notice.level_id.purpose,
-                "answers": False,
-            }
+            row = notice._get_gate_row(notice._get_contact(), channel)
             if not channel:
                 result[notice] = []
             elif channel == "email":

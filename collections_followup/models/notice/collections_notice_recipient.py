@@ -14,6 +14,12 @@ class CollectionsNotice(models.Model):
         export_string_translation=False,
         help="A person chose the contact: it stays, as long as it is one of the customer's.",
     )
+    copies_left_out = fields.Text(
+        string="No copy to",
+        readonly=True,
+        copy=False,
+        help="Who would have got a copy of the e-mail, and what the contact rules had against it.",
+    )
 
     def _follow_reader(self):
         """Write these notices in the language of whoever gets them."""
@@ -106,13 +112,34 @@ class CollectionsNotice(models.Model):
         return result
 
     def _get_copies(self):
-        """Return who gets a copy of these notices by e-mail, by notice id.
+        """Return who gets a copy of these notices by e-mail, and who does not, by notice id.
 
         Contacts whose role gets all copies, or is one that the level names, at their own
         addresses; whom the gate keeps us from gets none.
 
-        :return: a dict: list of ``"Name" <address>``
+        :return: two dicts: lists of ``"Name" <address>``; texts that say who is left out and why
         """
+        rows = self._find_copied()
+        gate = self.env["collections.gate"]
+        answers = gate._ask_many(
+            [notice._get_gate_row(contact, "email") for notice, contact in rows]
+        )
+        contacts = self.env["res.partner"].union(*(contact for _notice, contact in rows))
+        refused = contacts._collections_get_refused_emails()
+        copies, left_out = {}, {}
+        for (notice, contact), answer in zip(rows, answers, strict=True):
+            if answer["verdict"] != "blocked":
+                addresses = contact._collections_get_email_to(notice.partner_id, refused)
+                copies.setdefault(notice.id, []).extend(addresses)
+                continue
+            text = self.env._(
+                "%(name)s: %(why)s", name=contact.name, why=gate._describe_answer(answer)
+            )
+            left_out[notice.id] = "\n".join(filter(None, (left_out.get(notice.id), text)))
+        return copies, left_out
+
+    def _find_copied(self):
+        """Return pairs of each of these notices and a contact who is to get a copy of it."""
         # Sudo: who gets a copy does not depend on who sends.
         partners = self.env["res.partner"].sudo()
         contacts = partners.search(
@@ -120,10 +147,9 @@ class CollectionsNotice(models.Model):
             & Domain("active", "=", True)
             & Domain("collections_role_ids.active", "=", True)
         ).filtered(lambda contact: contact._collections_get_emails())
-        if not contacts:
-            return {}
         rows = []
-        for notice in self.sudo():
+        # Sudo: see above.
+        for notice in self.sudo() if contacts else ():
             recipient = notice._get_contact()
             if recipient._collections_is_only():
                 continue
@@ -135,23 +161,4 @@ class CollectionsNotice(models.Model):
                     and (any(roles.mapped("gets_copies")) or roles & notice.level_id.copy_role_ids)
                 ):
                     rows.append((notice, contact))
-        answers = self.env["collections.gate"]._ask_many(
-            [
-                {
-                    "partner": contact,
-                    "channel": "email",
-                    "company": notice.company_id,
-                    "items": notice.line_ids.move_line_id,
-                    "answers": False,
-                }
-                for notice, contact in rows
-            ]
-        )
-        refused = contacts._collections_get_refused_emails()
-        copies = {}
-        for (notice, contact), answer in zip(rows, answers, strict=True):
-            if answer["verdict"] != "blocked":
-                copies.setdefault(notice.id, []).extend(
-                    contact._collections_get_email_to(notice.partner_id, refused)
-                )
-        return copies
+        return rows

@@ -137,7 +137,7 @@ class CollectionsPaymentHistory(models.Model):
                   FROM collections_contact c
                   JOIN collections_contact_outcome o ON o.id = c.outcome_id
                  WHERE c.company_id = %(company)s AND c.direction = 'out' AND c.date >= %(since)s
-                   AND c.corrected_by_id IS NULL AND o.reach IN ('conversation', 'attempt')
+                   AND c.corrected_by_id IS NULL AND %(reached)s
               GROUP BY 1, 2
             ),
             followed AS (
@@ -154,6 +154,7 @@ class CollectionsPaymentHistory(models.Model):
           GROUP BY partner_id
             """,
             zone=str(company._collections_get_zone()),
+            reached=self.env["collections.contact.outcome"]._sql_reached(),
             company=company.id,
             since=datetime.combine(since, time.min),
             day=day,

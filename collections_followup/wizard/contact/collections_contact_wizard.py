@@ -157,13 +157,15 @@ class CollectionsContactWizard(models.TransientModel):
                 limit=1,
             )
 
-    @api.depends("partner_id", "company_id")
+    @api.depends("partner_id", "company_id", "case_id")
     def _compute_person_id(self):
         known = self.env["collections.level"]._get_all_channels()
         for wizard in self:
             partner = wizard.partner_id
             wizard.person_id = partner and partner._collections_get_recipient(
-                wizard.company_id, wizard.channel if wizard.channel in known else None
+                wizard.company_id,
+                wizard.channel if wizard.channel in known else None,
+                role=wizard.case_id.level_id.role_id,
             )
 
     @api.depends("person_id", "partner_id", "channel")

@@ -195,8 +195,8 @@ export class CollectionsDesk extends Component {
 
     // ------------------------------------------------------------------ handlers
 
-    onCall() {
-        this.desk.startCall();
+    async onCall() {
+        await this.desk.startCall();
         if (this.desk.form) {
             this.state.tab = "panel";
         }

@@ -109,7 +109,7 @@ export class DeskCustomer extends Component {
     /** Calls a number or writes to an address, as far as the gate allows it. */
     onReach(person, address) {
         if (address.medium === "phone") {
-            this.desk.startCall(person);
+            this.desk.startCall(person, address.address);
         } else {
             this.desk.startWriting(address.medium, person.id);
         }

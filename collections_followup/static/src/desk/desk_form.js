@@ -13,13 +13,15 @@ export class DeskForm extends Reactive {
      * @param {"outcome"|"snooze"|"skip"|"note"|"override"} kind
      * @param {Object|null} outcome one of the customer's outcomes
      * @param {string} key made up for this step, so that pressed twice it is done once
+     * @param {Object|null} asked what the server said of a call that the gate is against
      */
-    constructor(desk, kind, outcome, key) {
+    constructor(desk, kind, outcome, key, asked = null) {
         super();
         this.desk = desk;
         this.kind = kind;
         this.outcome = outcome;
         this.key = key;
+        this.asked = asked;
         this.problem = "";
         this.text = "";
         this.isIncoming = false;
@@ -30,7 +32,7 @@ export class DeskForm extends Reactive {
         this.amount = "";
         this.amountWhy = "";
         const { customer, call } = desk;
-        const person = call?.person || customer.people.find((own) => own.chosen);
+        const person = call?.person || customer.people.find((own) => own.called);
         this.personId = person ? String(person.id) : "";
         this.date = "";
         this.dateWhy = "";
@@ -56,16 +58,26 @@ export class DeskForm extends Reactive {
             snooze: _t("Put off until a day"),
             skip: _t("Skip for today"),
             note: _t("Note"),
-            override: _t("The contact rules do not allow a call now"),
+            override: this.getOverrideTitle(),
         }[this.kind];
+    }
+
+    getOverrideTitle() {
+        return this.gate?.verdict === "blocked"
+            ? _t("The contact rules do not allow a call now")
+            : _t("The contact rules warn of a call now");
     }
 
     /** What the gate says of the contact that is logged or begun: nothing of one that came in. */
     get gate() {
         if (this.kind === "override") {
-            return this.desk.phone;
+            return this.asked.gate;
         }
-        const gate = this.kind === "outcome" && !this.isIncoming && this.desk.getGate(this.channel);
+        if (this.kind !== "outcome" || this.isIncoming) {
+            return null;
+        }
+        const call = this.channel === "phone" && this.desk.getCallGate(this.personId);
+        const gate = call || this.desk.getGate(this.channel);
         return gate && gate.verdict !== "allowed" ? gate : null;
     }
 
@@ -110,6 +122,14 @@ export class DeskForm extends Reactive {
         return Math.min(minutes, MOST_MINUTES);
     }
 
+    /** The number that was dialled, where the outcome is of that call. */
+    getNumber() {
+        const { call } = this.desk;
+        const isOfCall =
+            call?.number && this.channel === "phone" && this.personId === String(call.person.id);
+        return isOfCall && !this.isIncoming ? { address: call.number } : {};
+    }
+
     /**
      * Returns the method of the desk that does it, and what it is given.
      *
@@ -134,6 +154,7 @@ export class DeskForm extends Reactive {
             gate_reason: this.asksReason ? this.gateReason : "",
             note: text,
             person_id: Number(this.personId) || false,
+            ...this.getNumber(),
             duration: this.minutes,
             item_ids: this.desk.chosenIds,
             date,

@@ -48,25 +48,58 @@ export class Desk extends DeskContent {
         return this.getGate("phone");
     }
 
-    /** Begins a call; what the gate forbids is said, with all reasons, and asked about. */
-    startCall(person = null) {
+    /** What the gate says of the call that goes on, where it is with this person. */
+    getCallGate(personId) {
+        return this.call && personId === String(this.call.person.id) ? this.call.gate : null;
+    }
+
+    /**
+     * Begins a call, once the server has said whom, at which number, and that it may be now.
+     *
+     * @param {Object|null} person one of the customer's people; who is called by the rule if null
+     * @param {string|null} number one of that person's; the first that can be used if null
+     */
+    async startCall(person = null, number = null) {
         if (!this.customer?.may.work) {
             return;
         }
-        const callee = person || this.customer.people.find((own) => own.phone) || null;
-        if (this.phone.verdict === "blocked") {
-            this.form = new DeskForm(this, "override", null, makeKey());
-            this.form.personId = callee ? String(callee.id) : "";
+        const { caseId } = this;
+        let asked;
+        try {
+            asked = await this.run("ask_call", [caseId], {
+                person_id: person ? person.id : null,
+                number,
+                item_ids: this.chosenIds,
+            });
+        } catch (error) {
+            this.services.notification.add(this.getMessage(error), { type: "danger" });
             return;
         }
-        this.dial(callee);
+        if (!asked || this.caseId !== caseId) {
+            return;
+        }
+        if (asked.gate.verdict === "allowed") {
+            this.dial(asked);
+            return;
+        }
+        // What the rules are against is said, with all reasons, and asked about.
+        this.keepDraft();
+        this.form = new DeskForm(this, "override", null, makeKey(), asked);
     }
 
     /** Calls: from now on its minutes are counted. */
-    dial(person, reason = "") {
-        this.call = { begun: Date.now(), person, reason };
-        if (person?.phone) {
-            browser.open(`tel:${person.phone.replace(/\s+/g, "")}`, "_self");
+    dial(asked, reason = "") {
+        const person = this.customer.people.find((own) => own.id === asked.person_id);
+        this.call = {
+            begun: Date.now(),
+            person: person || { id: asked.person_id, name: asked.name },
+            number: asked.number,
+            note: asked.note,
+            gate: asked.gate,
+            reason,
+        };
+        if (asked.number) {
+            browser.open(`tel:${asked.number.replace(/\s+/g, "")}`, "_self");
         }
     }
 
@@ -76,9 +109,8 @@ export class Desk extends DeskContent {
             form.problem = _t("Say why you go on all the same.");
             return;
         }
-        const person = this.customer.people.find((own) => String(own.id) === form.personId);
         this.form = null;
-        this.dial(person || null, form.gateReason.trim());
+        this.dial(form.asked, form.gateReason.trim());
     }
 
     // ----------------------------------------------------------------- writing
