@@ -100,6 +100,24 @@ class TestCollectionsDeskCustomer(DeskCommon):
         for name in ("pending", "wrote", "automatic"):
             self.assertNotIn(self._result(name).id, outcomes)
 
+    def test_the_next_call_is_proposed_when_it_is_allowed(self):
+        self.alpha.write({"is_company": False, "country_id": self.env.ref("base.us").id})
+        self.alpha.phone = "+1 212 555 0100"
+        self.company._collections_set_ruleset(
+            "collections_followup.ruleset_us_regulation_f", "block"
+        )
+        rows = {row["id"]: row for row in self._get()["outcomes"]}
+        spoken, missed = rows[self._result("call_back").id], rows[self._result("no_answer").id]
+        # 2 March, and seven days of peace after the conversation that is being logged
+        self.assertEqual(spoken["date"], "2026-03-09")
+        self.assertIn("After a conversation", spoken["date_why"])
+        self.assertEqual((missed["date"], missed["date_why"]), ("2026-03-03", ""))
+        # The dialog proposes the same, and so does what is saved without a day.
+        wizard = self.env["collections.contact.wizard"].create(
+            {"partner_id": self.alpha.id, "outcome_id": self._result("call_back").id}
+        )
+        self.assertEqual(str(wizard.next_action_date), "2026-03-09")
+
     def test_warnings(self):
         self.assertEqual(self._get()["warnings"], [])
         self.alpha.collections_cease = True

@@ -1,6 +1,48 @@
 """Who advises on when a customer is best reached: beside the contact rules, which decide."""
 
-from odoo import api, models
+from dataclasses import dataclass, replace
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.tools import format_list
+
+from ...engine import contact_rules
+from ...engine.contact_window import day_start
+from ...engine.working_days import add_working_days
+
+# How often a day that the contact rules are against is looked for anew.
+ROUNDS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Callback:
+    """A call that is to follow on the one that is being logged.
+
+    ``person``: who is called by ``company``; ``day``: when, as it was meant; ``spoken``: the
+    customer was spoken to just now, which the log does not say yet; ``placed``: we called;
+    ``why``: what speaks for the day.
+    """
+
+    company: models.BaseModel
+    person: models.BaseModel
+    day: date
+    spoken: bool
+    placed: bool = True
+    why: str = ""
+
+    def get_row(self, now):
+        """Return what the contact gate is asked: from the beginning of the day on.
+
+        :param datetime now: naive UTC, when the customer was called
+        """
+        begins = day_start(self.day, self.company._collections_get_zone().zone)
+        return {
+            "partner": self.person,
+            "channel": "phone",
+            "company": self.company,
+            "when": max(begins, now),
+            "assumed": [contact_rules.Event(now, "phone", self.placed, self.spoken)],
+        }
 
 
 class CollectionsAdviser(models.AbstractModel):
@@ -39,6 +81,54 @@ class CollectionsAdviser(models.AbstractModel):
         for adviser in self._get_advisers():
             found |= adviser._advise_days(company, partner, days, is_working)
         return found
+
+    @api.model
+    @api.private
+    def _ask_about(self, callbacks):
+        """Return what the contact gate is asked about calls that are to follow, in their order.
+
+        :param dict callbacks: ``Callback`` by any key
+        """
+        now = fields.Datetime.now()
+        return [own.get_row(now) for own in callbacks.values()]
+
+    @api.model
+    @api.private
+    def _move_blocked(self, callbacks, answers=None):
+        """Return calls that are to follow, those moved that the contact rules do not allow then.
+
+        :param dict callbacks: ``Callback`` by any key
+        :param list answers: what the gate has said of ``_ask_about``, where it was asked already
+        :return: a dict by key: tuple of the day to propose, and why that one
+        """
+        gate = self.env["collections.gate"]
+        found, open_ones = dict(callbacks), callbacks
+        working = {}
+        for _round in range(ROUNDS):
+            answers = gate._ask_many(self._ask_about(open_ones)) if answers is None else answers
+            moved = {}
+            for (key, own), answer in zip(open_ones.items(), answers, strict=True):
+                if answer["verdict"] != "blocked" or not answer["next"]:
+                    continue
+                company = own.company
+                if company not in working:
+                    working[company] = company._collections_get_working_days()
+                day = company._collections_day_of(answer["next"])
+                # Later on the day that was meant
+                if day == own.day:
+                    continue
+                if not working[company](day):
+                    day = add_working_days(day, 1, working[company])
+                names = [rule["rule"] for rule in answer["rules"] if rule["verdict"] == "blocked"]
+                why = self.env._(
+                    "Not before by the contact rules: %s.", format_list(self.env, names)
+                )
+                moved[key] = replace(own, day=day, why=why)
+            if not moved:
+                break
+            found |= moved
+            open_ones, answers = moved, None
+        return {key: (own.day, own.why) for key, own in found.items()}
 
     @api.model
     @api.private

@@ -6,6 +6,7 @@ from odoo.tools import SQL, format_date, formatLang
 
 from ...engine import paying_habit
 from ...engine.working_days import add_working_days
+from ..contact.collections_adviser import Callback
 
 # How far back payments tell of a habit, in days.
 HABIT_DAYS = 540
@@ -50,16 +51,18 @@ class CollectionsDesk(models.AbstractModel):
         payments = self._read_payments(cases)
         readers = cases._get_readers()
         called = {case: readers[case, "phone"] for case in cases}
-        gates = self._read_gate(cases, readers)
+        shared = {company: self._read_company(company) for company in cases.company_id}
+        working = {company: own["is_working"] for company, own in shared.items()}
+        outcomes, callbacks = self._read_outcomes(cases, called, working)
+        advisers = self.env["collections.adviser"]
+        gates, answers = self._read_gate(cases, readers, advisers._ask_about(callbacks))
+        allowed = advisers._move_blocked(callbacks, answers)
         items = self._read_items(cases)
         people = self._read_people(cases, called)
         states = self._read_states(cases)
         last = self._read_last_contacts(cases)
         kinds = self._find_timeline_kinds(cases)
         writable = cases._filtered_access("write") if self._may_work() else cases.browse()
-        shared = {company: self._read_company(company) for company in cases.company_id}
-        working = {company: own["is_working"] for company, own in shared.items()}
-        outcomes = self._read_outcomes(cases, called, working)
         rows = []
         for case in cases:
             own = shared[case.company_id]
@@ -76,7 +79,10 @@ class CollectionsDesk(models.AbstractModel):
                     "timeline": self._read_timeline(case, payments[case], kinds=kinds[case]),
                     "script": case.call_script or "",
                     "procedures": self._read_procedures(case),
-                    "outcomes": outcomes[case],
+                    "outcomes": [
+                        self._get_outcome_row(own, day, allowed.get((case, day, own.reach)))
+                        for own, day in outcomes[case]
+                    ],
                     "promise": self._get_proposed_promise(case, payments[case], own["is_working"]),
                     "may": self._get_rights(case, writable),
                     "stamp": states[case][0],
@@ -239,25 +245,31 @@ class CollectionsDesk(models.AbstractModel):
 
     @api.model
     def _read_outcomes(self, cases, called, working):
-        """Return the outcomes of a contact by case, each with what it asks for and the day it
-        proposes.
+        """Return the outcomes of a contact by case, and the calls that they propose.
 
         :param dict called: who is called, by case
         :param dict working: the working days of each company, see ``_collections_get_working_days``
+        :return: a dict by case: pairs of an outcome and the day that is usual for it, or None; and
+            a dict of ``Callback`` by case, usual day and what the outcome counts as
         """
         known = {
             company: self._find_outcomes(company, working[company]) for company in cases.company_id
         }
-        rows = {}
+        rows, callbacks = {}, {}
         for case in cases:
-            company = case.company_id
+            company, person = case.company_id, called[case]
             outcomes, days = known[company]
-            usual = {days[own.next_days] for own in outcomes if own.next_days and not own.leads_to}
+            rows[case] = [(own, days.get(own.next_days)) for own in outcomes]
+            meant = {(day, own.reach) for own, day in rows[case] if day and not own.leads_to}
             advised = self.env["collections.adviser"]._find_days(
-                company, called[case], usual, working[company]
+                company, person, {day for day, _reach in meant}, working[company]
             )
-            rows[case] = [self._get_outcome_row(own, days, advised) for own in outcomes]
-        return rows
+            for day, reach in sorted(meant):
+                best, why = advised.get(day, (day, ""))
+                callbacks[case, day, reach] = Callback(
+                    company, person, best, reach == "conversation", why=why
+                )
+        return rows, callbacks
 
     @api.model
     def _find_outcomes(self, company, is_working):
@@ -281,15 +293,16 @@ class CollectionsDesk(models.AbstractModel):
         return outcomes, days
 
     @api.model
-    def _get_outcome_row(self, outcome, days, advised):
+    def _get_outcome_row(self, outcome, day, allowed):
         """Return an outcome as the desk shows it.
 
-        :param dict days: see ``_find_outcomes``
-        :param dict advised: days to propose instead, see ``_find_days`` of advisers
+        :param date day: that is usual for its next action, or None
+        :param tuple allowed: the day to propose instead, and why that one; None where a promise
+            or a dispute has a day of its own
         """
-        day, why = days.get(outcome.next_days), ""
-        if not outcome.leads_to and day in advised:
-            day, why = advised[day]
+        why = ""
+        if allowed and not outcome.leads_to:
+            day, why = allowed
         return {
             "id": outcome.id,
             "name": outcome.name,

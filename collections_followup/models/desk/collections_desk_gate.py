@@ -11,11 +11,13 @@ class CollectionsDesk(models.AbstractModel):
     _inherit = "collections.desk"
 
     @api.model
-    def _read_gate(self, cases, readers):
+    def _read_gate(self, cases, readers, others=()):
         """Return by case and channel whether the customer may be reached now, and why not.
 
         :param dict readers: see ``_get_readers`` of cases
-        :return: a dict of lists of dicts by case, asked for all of them at once
+        :param list others: what else the gate is asked, together with it
+        :return: a dict of lists of dicts by case, asked for all of them at once; and what the gate
+            said of the others
         """
         labels = self._get_channel_labels()
         now = fields.Datetime.now()
@@ -30,6 +32,7 @@ class CollectionsDesk(models.AbstractModel):
                 }
                 for case, channel in asked
             ]
+            + list(others)
         )
         advisers = self.env["collections.adviser"]
         best = {
@@ -37,10 +40,10 @@ class CollectionsDesk(models.AbstractModel):
             for case in cases
         }
         rows = {case: [] for case in cases}
-        for (case, channel), answer in zip(asked, answers, strict=True):
+        for (case, channel), answer in zip(asked, answers[: len(asked)], strict=True):
             row = self._describe_gate(channel, labels[channel], answer)
             rows[case].append({**row, "best": best[case].get(channel, "")})
-        return rows
+        return rows, answers[len(asked) :]
 
     @api.model
     def _get_channel_labels(self):
@@ -162,5 +165,5 @@ class CollectionsDesk(models.AbstractModel):
                 if line.id in explanations
             ],
             "priority": case.priority_explanation or "",
-            "gate": self._read_gate(case, case._get_readers())[case],
+            "gate": self._read_gate(case, case._get_readers())[0][case],
         }

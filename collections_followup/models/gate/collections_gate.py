@@ -50,8 +50,9 @@ class CollectionsGate(models.AbstractModel):
         :param rows: list of dicts with ``partner`` and ``channel`` and, as they are known,
             ``when``, ``items``, ``address``, ``company`` (the one that keeps the case),
             ``required`` (the law asks for this message), ``answers`` (False for what goes by
-            itself: it answers nothing that the customer wrote) and ``purpose`` (``consent`` for
-            a message that asks for consent, and those of levels)
+            itself: it answers nothing that the customer wrote), ``purpose`` (``consent`` for
+            a message that asks for consent, and those of levels) and ``assumed``, events of the
+            engine that are about to take place
         :return: a list of answers in the order of the rows, see ``_ask``
         """
         if not rows:

@@ -22,6 +22,7 @@ class Question:
     customer wrote; ``purpose``: what it is for where that decides (``end``, ``may_invoke``,
     ``invoke``: the notices that stay allowed after a customer asked to cease; ``consent``: it asks
     whether the customer agrees to the channel; ``validation``: it is the validation notice).
+    ``assumed``: events that count although they are on no record yet.
     """
 
     company: models.BaseModel
@@ -39,6 +40,7 @@ class Question:
     required: bool
     answers: bool
     purpose: str
+    assumed: tuple = ()
 
     @property
     def intent(self):
@@ -117,6 +119,7 @@ class CollectionsGate(models.AbstractModel):
                     required=bool(row.get("required")),
                     answers=row.get("answers", True),
                     purpose=row.get("purpose") or "",
+                    assumed=tuple(row.get("assumed") or ()),
                 )
             )
         return questions
@@ -173,7 +176,7 @@ class CollectionsGate(models.AbstractModel):
         for question in questions:
             key = (question.company.id, question.customer.id)
             histories[question] = contact_rules.History(
-                tuple(events.get(key, ())),
+                (*events.get(key, ()), *question.assumed),
                 tuple(consents.get(question, ())),
                 debts.get(key, frozenset()),
                 arose.get(key, {}),

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
+from ...models.contact.collections_adviser import Callback
 from ...models.gate.collections_channel import CHANNELS as GATE_CHANNELS
 from ...models.promise.collections_promise import CHANNELS
 
@@ -190,7 +191,7 @@ class CollectionsContactWizard(models.TransientModel):
                 person._collections_describe_unusable(wizard.channel) if known else False
             )
 
-    @api.depends("outcome_id", "company_id", "partner_id")
+    @api.depends("outcome_id", "company_id", "partner_id", "person_id", "channel", "direction")
     def _compute_next_action_date(self):
         for wizard in self:
             days = wizard.outcome_id.next_days
@@ -201,8 +202,18 @@ class CollectionsContactWizard(models.TransientModel):
                 else False
             )
             if day and partner and wizard.channel == "phone":
-                found = self.env["collections.adviser"]._find_days(company, partner, [day])
+                advisers = self.env["collections.adviser"]
+                found = advisers._find_days(company, partner, [day])
                 day = found[day][0] if day in found else day
+                # Where the rules do not allow it then, when they do
+                callback = Callback(
+                    company,
+                    partner,
+                    day,
+                    spoken=wizard.outcome_id.reach == "conversation",
+                    placed=wizard.direction == "out",
+                )
+                day, _why = advisers._move_blocked({0: callback})[0]
             wizard.next_action_date = day
 
     @api.onchange("partner_id")
