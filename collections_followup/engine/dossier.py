@@ -75,7 +75,7 @@ def write_dossier(files, headings=("File", "Bytes", "SHA-256"), index="index.csv
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for folder, name, content in files:
-            path = _find_free(clean_name(folder) if folder else "", clean_name(name), taken)
+            path = find_free(clean_name(folder) if folder else "", clean_name(name), taken)
             # Without a time of its own: the same files give the same bytes.
             archive.writestr(zipfile.ZipInfo(path), content, zipfile.ZIP_DEFLATED)
             rows.append([path, len(content), hashlib.sha256(content).hexdigest()])
@@ -83,7 +83,7 @@ def write_dossier(files, headings=("File", "Bytes", "SHA-256"), index="index.csv
     return stream.getvalue()
 
 
-def _find_free(folder, name, taken):
+def find_free(folder, name, taken):
     """Return a path that no other file has, whatever the case of its letters."""
     stem, dot, end = name.rpartition(".")
     if not stem:
