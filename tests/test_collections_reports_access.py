@@ -76,6 +76,9 @@ class ReportsCommon(CollectionsCommon):
                 {"action_id": legal.id, "layout_id": layout.id}
             ),
             "collections.credit.declaration": cover.declaration_ids._begin(cover, "claim"),
+            "collections.dossier": self.env["collections.dossier"]._make(
+                self.company, self.customer, self.case.move_line_ids, "Court"
+            ),
             "collections.visit": visit,
             "res.partner": self.customer,
             "res.company": self.company,

@@ -56,6 +56,7 @@ ABOVE = (
     "pack",
     "portal",
     "self_service",
+    "dossier",
 )
 # What names a feature: its models and their tables.
 OWNERS = {

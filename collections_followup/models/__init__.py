@@ -15,6 +15,7 @@ from . import (
     desk,
     dispatch,
     dispute,
+    dossier,
     einvoice,
     ereminder,
     figures,

@@ -6,6 +6,7 @@ from . import (
     credit,
     desk,
     dispute,
+    dossier,
     figures,
     followup,
     legal,

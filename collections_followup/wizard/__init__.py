@@ -10,6 +10,7 @@ from . import (
     court,
     dispatch,
     dispute,
+    dossier,
     einvoice,
     ereminder,
     figures,

@@ -5,6 +5,7 @@ files. No list names the sources: they are found in the registry, those of other
 files are read with the rights of whoever puts them together.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from odoo import api, models, tools
@@ -29,6 +30,21 @@ class Dossier(NamedTuple):
     items: object
 
 
+class Entry(NamedTuple):
+    """What happened, or a paper: a line of the index of an evidence dossier.
+
+    :ivar day: the day where the company is, None for what has none
+    :ivar what: its kind, in a word or two, in the user's language
+    :ivar text: what happened, in a sentence
+    :ivar files: each a folder ("" for none), a name and the content in bytes
+    """
+
+    day: object
+    what: str
+    text: str
+    files: tuple = ()
+
+
 class CollectionsDossierSource(models.AbstractModel):
     _name = "collections.dossier.source"
     _description = "Source of Files about a Debt"
@@ -44,6 +60,62 @@ class CollectionsDossierSource(models.AbstractModel):
         :return: list of a folder ("" for none), a name and the content in bytes
         """
         return []
+
+    @api.model
+    def _get_dossier_entries(self, about):
+        """Return what an evidence dossier says of its own, see ``collections.dossier``.
+
+        Files that have no day of their own, unless a source says more of them.
+
+        :param Dossier about: what it is about
+        :return: list of ``Entry``
+        """
+        return [
+            Entry(None, self.env[self._name]._description, name, ((folder, name, content),))
+            for folder, name, content in self._get_dossier_files(about)
+        ]
+
+    @api.model
+    @api.private
+    def _collect_entries(self, about):
+        """Return the entries of all sources, the oldest first, those without a day at the end.
+
+        :param Dossier about: what it is about
+        """
+        entries = [
+            entry
+            for name in self._get_dossier_sources()
+            for entry in self.env[name]._get_dossier_entries(about)
+        ]
+        return sorted(entries, key=lambda entry: (entry.day is None, entry.day or date.min))
+
+    @api.model
+    @api.private
+    def _get_dossier_attachments(self, records):
+        """Return what people have attached to records, as pairs of record id and file.
+
+        :param records: records that the user may read
+        """
+        found = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
+                ("type", "=", "binary"),
+            ],
+            order="id",
+        )
+        return [(own.res_id, own) for own in found.with_context(bin_size=False) if own.raw]
+
+    @api.model
+    @api.private
+    def _print_dossier(self, report, records):
+        """Return a paper of records as PDF; what it says is read with the user's rights.
+
+        :param str report: the name of a report, with the module
+        """
+        # Sudo: the report is looked up; what it shows was read by whoever puts it together.
+        reports = self.env["ir.actions.report"].sudo()
+        return reports._render_qweb_pdf(report, res_ids=records.ids)[0]
 
     @api.model
     @api.private

@@ -12,6 +12,7 @@ from . import (
     collections_claim_sql,
     collections_claim_totals,
     collections_claim_words,
+    collections_dossier_claim,
     collections_interest_rule,
     collections_interest_rule_match,
     collections_level,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...engine import dossier
+from ..base.collections_dossier_source import Entry
 
 
 class CollectionsDossierContact(models.AbstractModel):
@@ -13,9 +14,9 @@ class CollectionsDossierContact(models.AbstractModel):
     _dossier_order = 40
 
     @api.model
-    def _get_dossier_files(self, about):
-        # EXTENDS 'collections.dossier.source'
-        contacts = self.env["collections.contact"].search(
+    def _find_contacts(self, about):
+        """Return the entries of the log that were not corrected, in their order."""
+        return self.env["collections.contact"].search(
             [
                 ("partner_id", "=", about.partner.id),
                 ("company_id", "in", about.companies.ids),
@@ -24,6 +25,39 @@ class CollectionsDossierContact(models.AbstractModel):
             ],
             order="date, id",
         )
+
+    @api.model
+    def _get_dossier_entries(self, about):
+        # OVERRIDE
+        contacts = self._find_contacts(about)
+        labels = {
+            name: dict(contacts._fields[name]._description_selection(self.env))
+            for name in ("channel", "direction")
+        }
+        return [
+            Entry(
+                about.company._collections_day_of(contact.date),
+                self.env._("Contact"),
+                ", ".join(
+                    filter(
+                        None,
+                        [
+                            labels["channel"].get(contact.channel),
+                            labels["direction"].get(contact.direction),
+                            contact.person_name or contact.person_id.name,
+                            contact.outcome_id.name,
+                            contact.note,
+                        ],
+                    )
+                ),
+            )
+            for contact in contacts
+        ]
+
+    @api.model
+    def _get_dossier_files(self, about):
+        # EXTENDS 'collections.dossier.source'
+        contacts = self._find_contacts(about)
         labels = {
             name: dict(contacts._fields[name]._description_selection(self.env))
             for name in ("channel", "direction")

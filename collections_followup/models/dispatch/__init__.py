@@ -13,6 +13,7 @@ from . import (
     collections_dispatch_sms,
     collections_dispatch_source,
     collections_dispatch_wake,
+    collections_dossier_dispatch,
     mail_mail,
     mail_thread,
     res_config_settings,

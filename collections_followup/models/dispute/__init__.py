@@ -27,6 +27,7 @@ from . import (
     collections_dispute_team,
     collections_dispute_validation,
     collections_dispute_write_off,
+    collections_dossier_dispute,
     collections_notice,
     collections_tile_dispute,
     res_company,

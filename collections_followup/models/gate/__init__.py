@@ -8,6 +8,7 @@ from . import (
     collections_contact_rule,
     collections_contact_ruleset,
     collections_contact_ruleset_mode,
+    collections_dossier_gate,
     collections_gate,
     collections_gate_dialog,
     collections_gate_facts,

@@ -2,6 +2,7 @@ from .. import agreement, base, case, followup, notice
 from . import (
     account_move,
     account_move_line,
+    collections_dossier_limitation,
     collections_limitation,
     collections_limitation_clock,
     collections_limitation_clock_followup,

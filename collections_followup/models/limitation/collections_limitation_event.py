@@ -161,6 +161,21 @@ class CollectionsLimitationEvent(models.Model):
             self.env["collections.case"]._check_own(event.partner_id, event.company_id)
         self._as_engine().write({"is_struck": True, "struck_by_id": self.env.user.id})
 
+    def _read_document(self):
+        """Return the document of this entry, as bytes; none where there is none."""
+        self.ensure_one()
+        # Sudo: a part of an entry that the user may read.
+        found = self.env["ir.attachment"].sudo()
+        found = found.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("res_field", "=", "document"),
+            ],
+            limit=1,
+        )
+        return found.raw
+
     # ------------------------------------------------------------------- as a source
 
     @api.model

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import html2plaintext
 
 from ...engine import dossier
+from ..base.collections_dossier_source import Entry
 
 
 class CollectionsDossierNotice(models.AbstractModel):
@@ -14,9 +15,9 @@ class CollectionsDossierNotice(models.AbstractModel):
     _dossier_order = 30
 
     @api.model
-    def _get_dossier_files(self, about):
-        # EXTENDS 'collections.dossier.source'
-        notices = self.env["collections.notice"].search(
+    def _find_notices(self, about):
+        """Return the notices that were sent about the items, in their order."""
+        return self.env["collections.notice"].search(
             [
                 ("partner_id", "=", about.partner.id),
                 ("company_id", "in", about.companies.ids),
@@ -25,16 +26,49 @@ class CollectionsDossierNotice(models.AbstractModel):
             ],
             order="date, id",
         )
+
+    @api.model
+    def _get_files(self, notice):
+        """Return what a notice said and what went along with it, as it was sealed."""
         folder, files = self.env._("Notices"), []
-        channels = dict(notices._fields["channel"]._description_selection(self.env))
+        stem = f"{notice.date} {notice.name}"
+        words = html2plaintext(notice.content or "")
+        if words:
+            files.append((folder, f"{stem}.txt", words.encode()))
+        for own in notice._get_sealed_files().with_context(bin_size=False):
+            if own.raw:
+                files.append((folder, f"{stem} {own.name}", own.raw))
+        return files
+
+    @api.model
+    def _get_dossier_entries(self, about):
+        # OVERRIDE
+        env, notices = self.env, self._find_notices(about)
+        channels = dict(notices._fields["channel"]._description_selection(env))
+        entries = []
         for notice in notices:
-            stem = f"{notice.date} {notice.name}"
-            words = html2plaintext(notice.content or "")
-            if words:
-                files.append((folder, f"{stem}.txt", words.encode()))
-            for own in notice._get_sealed_files().with_context(bin_size=False):
-                if own.raw:
-                    files.append((folder, f"{stem} {own.name}", own.raw))
+            text = env._(
+                "%(number)s, %(level)s, %(channel)s, to %(person)s. Hash when sent: %(hash)s",
+                number=notice.name,
+                level=notice.level_id.name or "",
+                channel=channels.get(notice.channel, notice.channel),
+                person=(notice.recipient_id or notice.partner_id).display_name,
+                hash=notice.content_hash or "-",
+            )
+            if notice.is_altered:
+                text = env._("%s. It was altered since.", text)
+            entries.append(
+                Entry(notice.date, env._("Notice"), text, tuple(self._get_files(notice)))
+            )
+        return entries
+
+    @api.model
+    def _get_dossier_files(self, about):
+        # EXTENDS 'collections.dossier.source'
+        notices = self._find_notices(about)
+        folder = self.env._("Notices")
+        channels = dict(notices._fields["channel"]._description_selection(self.env))
+        files = [file for notice in notices for file in self._get_files(notice)]
         rows = [
             [
                 self.env._("Day"),

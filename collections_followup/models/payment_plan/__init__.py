@@ -4,6 +4,7 @@ from . import (
     account_move_line,
     collections_case,
     collections_credit_law,
+    collections_dossier_plan,
     collections_plan,
     collections_plan_actions,
     collections_plan_agree,

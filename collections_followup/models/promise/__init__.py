@@ -3,6 +3,7 @@ from . import (
     account_move,
     account_move_line,
     collections_case,
+    collections_dossier_promise,
     collections_priority_rule,
     collections_promise,
     collections_promise_end,

@@ -3,6 +3,7 @@ from . import (
     account_move,
     account_move_line,
     collections_case,
+    collections_dossier_settlement,
     collections_settlement,
     collections_settlement_approve,
     collections_settlement_document,

@@ -1,0 +1,25 @@
+from .. import (
+    base,
+    case,
+    charge,
+    contact,
+    dispatch,
+    dispute,
+    gate,
+    limitation,
+    notice,
+    payment_plan,
+    promise,
+    settlement,
+)
+from . import (
+    account_move,
+    collections_case,
+    collections_dossier,
+    collections_dossier_delivery,
+    collections_dossier_entry,
+    collections_dossier_mail,
+    collections_dossier_order,
+    collections_dossier_paper,
+    res_config_settings,
+)

@@ -1,0 +1,1 @@
+from . import collections_dossier_check, collections_dossier_wizard
