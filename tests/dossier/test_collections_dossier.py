@@ -47,7 +47,13 @@ class TestCollectionsDossier(DossierCommon):
         files = (
             self.env["ir.attachment"]
             .sudo()
-            .search([("res_model", "=", "collections.dossier"), ("res_id", "=", self.dossier.id)])
+            .search(
+                [
+                    ("res_model", "=", "collections.dossier"),
+                    ("res_id", "=", self.dossier.id),
+                    ("res_field", "!=", False),
+                ]
+            )
         )
         self.assertTrue(files)
         for group in ("readonly", "manager"):

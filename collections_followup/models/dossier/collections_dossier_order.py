@@ -17,7 +17,7 @@ class CollectionsDossierOrder(models.AbstractModel):
 
     @api.model
     def _find_orders(self, about):
-        """Return the orders of the items' invoices that the user may read; None without ``sale``."""
+        """Return the orders of the invoices that the user may read; None without ``sale``."""
         lines = about.items.move_id.invoice_line_ids
         if "sale.order" not in self.env or "sale_line_ids" not in lines._fields:
             return None

@@ -24,9 +24,9 @@ class CollectionsDossierGate(models.AbstractModel):
                 company._collections_day_of(own.date),
                 env._("Consent"),
                 env._(
-                    "%(consent)s. Known by: %(source)s. %(note)s",
+                    "%(consent)s. Known by: %(known_by)s. %(note)s",
                     consent=own.display_name,
-                    source=sources.get(own.source, ""),
+                    known_by=sources.get(own.source, ""),
                     note=own.note or "",
                 ).strip(),
             )
