@@ -122,7 +122,7 @@ class DossierChain:
             self._add(f"verify/{name}", "file", (here / source).read_bytes())
         return self.links[-1]
 
-    def write(self, name, paper):
+    def seal(self, name, paper):
         """Add the paper, and return the ZIP and the last link.
 
         :param str name: of the paper's file

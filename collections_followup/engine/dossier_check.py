@@ -185,19 +185,20 @@ def main(arguments=None):
         with open(options.file, "rb") as stream:
             report = check(stream, options.head)
     except OSError as error:
-        print(f"{options.file}: {error.strerror}", file=sys.stderr)
+        sys.stderr.write(f"{options.file}: {error.strerror}\n")
         return 2
+    lines = []
     if report.number:
-        print(f"Dossier {report.number}, {report.entries} entries")
-        print(f"Code on the paper: {report.paper}")
+        lines.append(f"Dossier {report.number}, {report.entries} entries")
+        lines.append(f"Code on the paper: {report.paper}")
     if report.last:
-        print(f"Last link:         {report.last}")
-    for code, path in report.problems:
-        print("REFUSED: " + MESSAGES[code].format(path=path))
+        lines.append(f"Last link:         {report.last}")
+    lines += ["REFUSED: " + MESSAGES[code].format(path=path) for code, path in report.problems]
     if report.fits:
-        print("All entries are as they were put together.")
+        lines.append("All entries are as they were put together.")
         if options.head is None:
-            print("Compare the code on the paper, or give it with --head.")
+            lines.append("Compare the code on the paper, or give it with --head.")
+    sys.stdout.write("\n".join(lines) + "\n")
     return 0 if report.fits else 1
 
 

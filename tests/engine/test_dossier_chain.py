@@ -18,7 +18,7 @@ def make(text="Called", content=b"%PDF-1.4 invoice", paper=b"paper"):
     chain.add("2026-02-01", "Contact", text)
     chain.add("", "Ledger", "=1+1", [("", "Ledger.csv", b"a;b"), ("", "ledger.csv", b"c")])
     code = chain.close(HEADINGS)
-    data, last = chain.write("DOS-000001.pdf", paper)
+    data, last = chain.seal("DOS-000001.pdf", paper)
     return data, code, last
 
 

@@ -176,7 +176,7 @@ class CollectionsDossier(models.Model):
         self.write({"code": chain.close(self._get_headings()), "entry_count": len(entries)})
         paper = self._make_paper_sudo(contents)
         paper_name = f"{self.name}.pdf"
-        content, last = chain.write(paper_name, paper)
+        content, last = chain.seal(paper_name, paper)
         self.write(
             {
                 "last_link": last,
