@@ -88,6 +88,9 @@ def find_imports(tree):
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.level in (2, 3):
+            if (node.module or "").split(".")[0] == "engine":
+                # Its files may have the name of a capability.
+                continue
             # From the same place, or of another one: ``...models.base.res_partner``
             module = (node.module or "").split(".")[node.level - 2 :]
             names = [module[0]] if module and module[0] else [own.name for own in node.names]
