@@ -260,6 +260,7 @@ class RpcCommon(CollectionsCommon):
             date=today,
         )
         cls._keep_legal(partner, company)
+        cls._keep_written_off()
 
     @classmethod
     def _keep_legal(cls, partner, company):
@@ -336,6 +337,61 @@ class RpcCommon(CollectionsCommon):
         cls._keep("collections.placement.event", kind="new", date=today, file_id=file.id, **own)
         cls._keep("collections.placement.payment", date=today, amount=123.45, **own)
         cls._keep("collections.placement.recovery", date=today, amount=123.45, **own)
+
+    @classmethod
+    def _keep_written_off(cls):
+        """A write-off of the customer, and all that is kept of it."""
+        partner, company, item = cls.customer.id, cls.company.id, cls._item(cls.move)
+        currency = cls.company.currency_id.id
+        request = cls._keep(
+            "collections.write.off.request",
+            partner_id=partner,
+            company_id=company,
+            line_ids=[Command.create({"move_line_id": item.id, "amount": 1})],
+        )
+        own = {"partner_id": partner, "company_id": company, "currency_id": currency}
+        claim = cls._keep(
+            "collections.memo.claim",
+            request_id=request.id,
+            line_id=request.line_ids.id,
+            date=cls.today,
+            amount=1,
+            **own,
+        )
+        cls._keep(
+            "collections.memo.recovery",
+            claim_id=claim.id,
+            kind="payment",
+            way="take_back",
+            date=cls.today,
+            amount=1,
+            **own,
+        )
+        cls._keep(
+            "collections.vat.relief",
+            claim_id=claim.id,
+            line_id=request.line_ids.id,
+            date=cls.today,
+            **own,
+        )
+        cls._keep(
+            "collections.provision",
+            partner_id=partner,
+            company_id=company,
+            note="Has stopped paying",
+        )
+        batch = cls._keep(
+            "collections.write.off.batch",
+            reason_id=cls.env["collections.write.off.reason"].search([], limit=1).id,
+        )
+        cls._keep(
+            "collections.write.off.batch.line",
+            batch_id=batch.id,
+            move_line_id=item.id,
+            partner_id=partner,
+            currency_id=currency,
+            amount=1,
+        )
 
     @classmethod
     def _get_records(cls):

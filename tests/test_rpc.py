@@ -24,6 +24,10 @@ KEPT = {
     *("collections.agency", "collections.placement", "collections.placement.line"),
     *("collections.placement.event", "collections.placement.file"),
     *("collections.placement.payment", "collections.placement.recovery"),
+    *("collections.write.off.request", "collections.write.off.request.line"),
+    *("collections.memo.claim", "collections.memo.recovery", "collections.vat.relief"),
+    "collections.provision",
+    *("collections.write.off.batch", "collections.write.off.batch.line"),
 }
 # What is the business of accountants, too.
 BOOKED = {

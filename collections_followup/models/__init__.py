@@ -23,6 +23,7 @@ from . import (
     followup,
     forecast,
     gate,
+    group,
     legal,
     limitation,
     notice,
@@ -36,6 +37,7 @@ from . import (
     portal,
     procedure,
     promise,
+    provision,
     reply,
     self_service,
     settlement,
@@ -46,4 +48,5 @@ from . import (
     thanks,
     unmatched,
     visit,
+    write_off,
 )

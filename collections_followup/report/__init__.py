@@ -9,6 +9,7 @@ from . import (
     dossier,
     figures,
     followup,
+    group,
     legal,
     limitation,
     notice,

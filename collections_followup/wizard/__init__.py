@@ -16,6 +16,7 @@ from . import (
     figures,
     followup,
     gate,
+    group,
     legal,
     limitation,
     pack,

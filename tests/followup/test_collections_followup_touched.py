@@ -147,6 +147,7 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.credit.followup",
             "collections.dispute",
             "collections.flag.entry",
+            "collections.memo.recovery",
             "collections.followup.match.task",
             "collections.followup.unbooked",
             "collections.forecast.unmatched",
@@ -156,9 +157,11 @@ class TestCollectionsFollowupTouched(CollectionsCommon):
             "collections.plan",
             "collections.portal.request",
             "collections.promise",
+            "collections.provision",
             "collections.settlement",
             "collections.short.payment",
             "collections.unmatched",
+            "collections.write.off.request",
             "res.currency",
         }
         self.assertEqual(absent, every)

@@ -25,6 +25,7 @@ from . import (
     collections_figure_source_balance,
     collections_figure_source_groups,
     collections_figure_source_ledger,
+    collections_loss_apart,
     collections_tile_ageing,
     ir_actions_report,
     res_company,

@@ -221,11 +221,12 @@ class CollectionsFigureLoss(models.AbstractModel):
         rows = SQL(
             """
             SELECT p.no, a.company_id, a.customer_id, %s AS place, a.open %s
-              FROM period p JOIN (%s) a ON a.day = p.last AND a.open > 0
+              FROM period p JOIN (%s) a ON a.day = p.last AND a.open > 0 %s
             """,
             self._sql_bucket(scope, SQL("a.late")),
             self._sql_seller(scope, "a"),
             self._sql_open(scope, [last for _first, last in scope.periods]),
+            self._sql_not_apart(scope),
         )
         past = {
             name: SQL("(SELECT h.%s FROM history h WHERE h.no = i.no)", SQL.identifier(name))
@@ -233,6 +234,16 @@ class CollectionsFigureLoss(models.AbstractModel):
         }
         gross = self._sql_array(SQL("i.open"), SQL("i.place"), len(scope.limits) + 2)
         return self._sql_grouped(scope, tables, rows, {"gross": gross, **past})
+
+    @api.model
+    def _sql_not_apart(self, scope):
+        """Return the condition that an item ``a`` is not provided for apart in its period."""
+        apart = self.env["collections.loss.apart"]._sql_all_apart(scope)
+        if apart is None:
+            return SQL()
+        return SQL(
+            "AND NOT EXISTS (SELECT FROM (%s) x WHERE x.no = p.no AND x.line_id = a.line_id)", apart
+        )
 
     # ------------------------------------------------------------------------ documents
 

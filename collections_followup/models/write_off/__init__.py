@@ -1,0 +1,22 @@
+from .. import agreement, base, case, credit, dispute, figures, settlement
+from . import (
+    account_move,
+    account_move_line,
+    collections_approved,
+    collections_case,
+    collections_figure_recovery,
+    collections_memo_claim,
+    collections_memo_recovery,
+    collections_memo_recovery_book,
+    collections_vat_relief,
+    collections_vat_relief_rule,
+    collections_write_off_batch,
+    collections_write_off_batch_line,
+    collections_write_off_reason,
+    collections_write_off_request,
+    collections_write_off_request_line,
+    collections_write_off_request_post,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

@@ -1,0 +1,1 @@
+from . import collections_statement_group, report_group_statement

@@ -1,0 +1,1 @@
+from . import collections_group_overview, collections_group_overview_line

@@ -1,0 +1,24 @@
+from odoo.tests import tagged
+
+from ..write_off_common import WriteOffCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAccountMoveLine(WriteOffCommon):
+    def test_what_something_speaks_for_is_left(self):
+        free, held = self._invoice(40, 100), self._invoice(40, 50)
+        self.env["collections.hold"].create(
+            {
+                "scope": "move",
+                "move_id": held.id,
+                "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
+            }
+        )
+        items = self._item(free) | self._item(held)
+        self.assertEqual(items._collections_leave_spoken_for(), self._item(free))
+        self.assertFalse(items.browse()._collections_leave_spoken_for())
+
+    def test_from_a_list_of_items(self):
+        item = self._item(self._invoice(40, 100))
+        action = item.with_user(self.collector).action_collections_write_off()
+        self.assertEqual(self.requests.browse(action["res_id"]).line_ids.move_line_id, item)

@@ -1,0 +1,30 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..write_off_common import WriteOffCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsMemoClaim(WriteOffCommon):
+    def test_given_up_and_asked_for_again(self):
+        request = self._write_off({self._invoice(40, 100): None})
+        claim = request.claim_ids
+        found = self._find(self._receive(10))
+        self._refused(claim.with_user(self.collector).action_give_up, error=(AccessError,))
+        own = claim.with_user(self.boss)
+        own.action_give_up()
+        self.assertEqual((claim.state, found.state), ("given_up", "left"))
+        self.assertFalse(self._find(self._receive(20)))
+        self.assertIn("owed any more", self._refused(own.action_give_up))
+        own.action_ask_again()
+        self.assertEqual(claim.state, "open")
+        self.assertEqual(claim.action_view_recoveries()["domain"][0][2], claim.id)
+        self.assertIn("kept", self._refused(claim.unlink))
+        self.assertIn(request.line_ids.number, claim.display_name)
+
+    def test_goodwill_is_not_owed_any_more(self):
+        goodwill = self.env.ref("collections_followup.write_off_reason_goodwill")
+        request = self._write_off({self._invoice(40, 100): None}, reason_id=goodwill.id)
+        self.assertEqual(request.state, "posted")
+        self.assertFalse(request.claim_ids)
+        self.assertEqual(self.customer.collections_memo_count, 0)
