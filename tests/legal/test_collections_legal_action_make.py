@@ -85,4 +85,8 @@ class TestCollectionsLegalActionMake(LegalCommon):
             }
         )
         self.assertIn(self.old.name, self._make().warning)
-        self.assertFalse(self._make(moves=self.new).warning)
+        action = self._make(moves=self.new)
+        self.assertFalse(action.warning)
+        self._invoice(1, 12.0, move_type="out_refund")
+        action.invalidate_recordset()
+        self.assertIn("12.00 is on account", action.warning.replace("\N{NO-BREAK SPACE}", " "))

@@ -86,6 +86,10 @@ class TestCollectionsLegalActionSteps(LegalCommon):
         self.assertEqual(action.state, "filed")
         self.assertNotEqual(self._reason(self.old), "legal")
         self.assertNotEqual(self._case().stage_id.kind, "legal")
+        self._pay(self.old, 40)
+        self.assertIn(
+            "60.00 is still open", self._tasks(action).note.replace("\N{NO-BREAK SPACE}", " ")
+        )
 
     def test_deadlines_that_filing_keeps(self):
         action = self._make("us_lien")

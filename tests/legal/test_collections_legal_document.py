@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
 
 from ..legal_common import LegalCommon
 
@@ -91,3 +92,18 @@ class TestCollectionsLegalDocument(DocumentCommon):
                 {"action_id": action.id, "layout_id": document.layout_id.id}
             )
         document.unlink()
+        # Nor are the words of an action told to who may not see it, by a form.
+        elsewhere = self.setup_other_company(name="Elsewhere")["company"]
+        foreign = new_test_user(
+            self.env,
+            "foreign_legal",
+            groups="collections_followup.group_collections_collector",
+            company_id=elsewhere.id,
+            company_ids=[Command.set(elsewhere.ids)],
+        )
+        with self.assertRaises(AccessError):
+            self.documents.with_user(foreign).onchange(
+                {"action_id": action.id, "layout_id": self._layout("us_demand").id},
+                ["layout_id"],
+                {name: {} for name in ("action_id", "layout_id", "subject", "content")},
+            )

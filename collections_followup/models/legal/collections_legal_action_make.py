@@ -178,4 +178,18 @@ class CollectionsLegalAction(models.Model):
             row = explained.get(line.id) or {}
             if ruleset.reasons.kinds.get(row.get("reason")) in AGREED:
                 texts.append(f"{line.move_name}: {row['text']}")
+        company = self.company_id
+        companies = company._collections_covered() | company
+        credits = lines.search(
+            [
+                *lines._collections_get_open_domain(self.partner_id, companies),
+                ("currency_id", "=", self.currency_id.id),
+                ("amount_residual_currency", "<", 0),
+            ]
+        )
+        on_account = -sum(credits.mapped("amount_residual_currency"))
+        if on_account:
+            texts.append(
+                self.env._("%s is on account: match it first.", self.currency_id.format(on_account))
+            )
         return texts

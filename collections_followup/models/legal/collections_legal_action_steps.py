@@ -211,7 +211,7 @@ class CollectionsLegalAction(models.Model):
                 "state": "approved",
                 "approved_by_id": self.env.uid,
                 "date_approved": today,
-                "is_running": holds,
+                "is_running": True,
             }
         )
         for line in own.line_ids:
@@ -357,13 +357,14 @@ class CollectionsLegalAction(models.Model):
                 [
                     ("case_id", "in", own.case_id.ids),
                     ("is_running", "=", True),
+                    ("kind_id.holds", "=", True),
                     ("is_paid", "=", False),
                     ("id", "not in", own.ids),
                 ],
                 limit=1,
             )
         )
-        if own.case_id.state == "open" and not others:
+        if own.kind_id.holds and own.case_id.state == "open" and not others:
             own.case_id._return_stage("sued_ended")
 
     def _follow_up_at_once(self):

@@ -180,6 +180,9 @@ class CollectionsLegalDocument(models.Model):
         :param date pay_by: until when the customer has time; as the layout says if False
         :return: a dict, with ``date_pay_by``
         """
+        # Its words are told to whoever writes the document, or begins one in a form.
+        action.check_access("read")
+        layout.check_access("read")
         today = action.company_id._collections_today()
         if not pay_by and layout.pay_days:
             pay_by = fields.Date.add(today, days=layout.pay_days)

@@ -311,6 +311,9 @@ class CollectionsLegalDocument(models.Model):
         :param str email_to: addresses, with commas between them
         :param file: the attachment with the PDF
         """
+        action = self.action_id
+        # Answers come in where they are sorted.
+        thread = action.case_id if action.case_id.state == "open" else action
         known = self.dispatch_id.message_uid
         return without_defaults(self.env["mail.mail"]).create(
             {
@@ -319,13 +322,13 @@ class CollectionsLegalDocument(models.Model):
                 "body": self.content,
                 "email_from": self.company_id._collections_get_sender(),
                 "email_to": email_to,
-                "reply_to": self.company_id._collections_get_reply_to(self)[self.id],
+                "reply_to": self.company_id._collections_get_reply_to(thread)[thread.id],
                 "author_id": self.company_id.partner_id.id,
                 # the outbox writes its row itself
                 "collections_dispatch": False,
                 **({"message_id": known} if known else {}),
-                "model": self._name,
-                "res_id": self.id,
+                "model": thread._name,
+                "res_id": thread.id,
                 "attachment_ids": [fields.Command.link(file.id)],
                 "message_type": "email_outgoing",
                 "subtype_id": self.env.ref("mail.mt_note").id,

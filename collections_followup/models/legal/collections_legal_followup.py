@@ -88,7 +88,7 @@ class CollectionsLegalFollowup(models.AbstractModel):
                   FROM collections_legal_item i
                   JOIN collections_legal_action a ON a.id = i.action_id
                   JOIN account_move_line l ON l.id = i.move_line_id
-                 WHERE i.is_live AND a.is_running AND a.company_id = %s AND %s
+                 WHERE a.is_running AND a.company_id = %s AND %s
                    AND ROUND(l.amount_residual_currency, 6) IS DISTINCT FROM
                        ROUND(i.amount_seen, 6)
                 """,
@@ -156,6 +156,7 @@ class CollectionsLegalFollowup(models.AbstractModel):
                 [
                     ("case_id", "in", cases.ids),
                     ("is_running", "=", True),
+                    ("kind_id.holds", "=", True),
                     ("is_paid", "=", False),
                 ]
             )
@@ -178,7 +179,7 @@ class CollectionsLegalFollowup(models.AbstractModel):
         found = (
             self.env["collections.legal.item"]
             .sudo()
-            .search([("move_line_id", "in", items.ids), ("is_live", "=", True)])
+            .search([("move_line_id", "in", items.ids), ("action_id.is_running", "=", True)])
         )
         for action in found.action_id:
             own = action.user_id._collections_addressed(action)

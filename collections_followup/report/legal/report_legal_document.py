@@ -48,5 +48,4 @@ class ReportLegalDocument(models.AbstractModel):
         return {
             "subject": keep_amounts_together(record.subject or kinds[record.type]),
             "content": keep_amounts_together(record.content or ""),
-            "is_draft": record.state in ("draft", "failed"),
         }
