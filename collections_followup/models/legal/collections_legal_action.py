@@ -238,11 +238,12 @@ class CollectionsLegalAction(models.Model):
         for action in self:
             company, currency = action.company_id, action.currency_id
             action.amount_principal = sum(action.line_ids.mapped("amount"))
-            action.amount_company = currency._convert(
-                action.amount_principal,
-                company.currency_id,
-                company,
-                action.date_filed or company._collections_today(),
+            day = action.date_filed or company._collections_today()
+            # A form that is opened on nothing has no currency.
+            action.amount_company = (
+                currency._convert(action.amount_principal, company.currency_id, company, day)
+                if currency
+                else 0.0
             )
 
     @api.depends("cost_ids.amount", "cost_ids.is_claimed")

@@ -49,6 +49,10 @@ class CollectionsLegalWizard(models.TransientModel):
         for wizard in self:
             company, currency = wizard.company_id, wizard.currency_id
             wizard.amount = sum(wizard.move_line_ids.mapped("amount_residual_currency"))
+            wizard.approval = False
+            if not company or not currency:
+                # Opened on nothing, over RPC.
+                continue
             today = company._collections_today()
             own = currency._convert(wizard.amount, company.currency_id, company, today)
             tier = company._collections_get_legal_tier(own)
