@@ -452,12 +452,12 @@
             ("remove", "collections_followup/static/src/figures/ageing_page.scss"),
             ("remove", "collections_followup/static/src/pack/pack.scss"),
             ("remove", "collections_followup/static/src/portal/portal.scss"),
-            ("remove", "collections_followup/static/src/self_service/plan.js"),
+            ("remove", "collections_followup/static/src/self_service/**/*"),
             ("remove", "collections_followup/static/src/visit/visit_sheet.scss"),
         ],
         "web.assets_frontend": [
             "collections_followup/static/src/portal/portal.scss",
-            "collections_followup/static/src/self_service/plan.js",
+            "collections_followup/static/src/self_service/**/*",
         ],
         "web.report_assets_common": [
             "collections_followup/static/src/base/collections_document.scss",

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date, format_list, formatLang, plaintext2html
+from odoo.tools import SQL, formatLang, plaintext2html
 
 from ..base.collections_guarded import without_defaults
 
@@ -229,13 +229,13 @@ class CollectionsPortalRequest(models.Model):
             if request.amount and request.currency_id:
                 parts.append(formatLang(self.env, request.amount, currency_obj=request.currency_id))
             if request.day:
-                parts.append(format_date(self.env, request.day))
+                parts.append(request.company_id._collections_format_date(request.day, self.env))
             parts += filter(None, (request.reference, request.new_name, request.new_email))
             # Sudo: the numbers of the customer's own invoices.
             names = list(dict.fromkeys(filter(None, request.sudo().item_ids.mapped("move_name"))))
             parts += names[:5]
             kind = kinds[request.kind]
-            request.what = f"{kind}: {format_list(self.env, parts)}" if parts else kind
+            request.what = f"{kind}: {', '.join(parts)}" if parts else kind
 
     @api.depends("amount", "reference", "day", "state")
     def _compute_money_ids(self):
