@@ -124,7 +124,7 @@ class CollectionsLegalAction(models.Model):
     )
     claimant_role = fields.Selection(
         selection=[own for own in ROLES if own[0] != "any"],
-        string="We are",
+        string="Our position",
         required=True,
         default="direct",
         before_write="_check_draft",
