@@ -99,6 +99,7 @@ class TestCollectionsParticipant(AgreementCommon):
                 "collections.visit",
                 "collections.forecast.unmatched",
                 "collections.credit.followup",
+                "collections.portal.request",
             ),
         )
 

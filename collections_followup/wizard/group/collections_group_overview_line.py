@@ -21,6 +21,6 @@ class CollectionsGroupOverviewLine(models.TransientModel):
     amount_open = fields.Monetary(string="Open", readonly=True)
     amount_overdue = fields.Monetary(string="Overdue", readonly=True)
     exposure = fields.Monetary(readonly=True)
-    case_id = fields.Many2one(comodel_name="collections.case", string="Case", readonly=True)
+    case_id = fields.Many2one(comodel_name="collections.case", readonly=True)
     stage_id = fields.Many2one(related="case_id.stage_id", related_sudo=False, string="Stage")
     user_id = fields.Many2one(related="case_id.user_id", related_sudo=False, string="Collector")
