@@ -27,6 +27,7 @@ class CollectionsExposure(models.AbstractModel):
         for company, own in self._group_by_keeper_sudo(documents):
             customers = self._get_billed_sudo(own)
             if billed:
+                # Sudo: as those who are billed now.
                 customers |= billed.sudo()
             groups = (False, True) if company.collections_credit_group else (False,)
             for group in groups:
