@@ -148,6 +148,49 @@ CONTACT_MUTANTS = [
         "return span.concerns(intent)",
         "tests/dispatch/test_sms_sms.py tests/notice/test_collections_notice_gate.py",
     ),
+    # -- who is asked about: whom the rule chose, at this number, for each channel
+    Mutant(
+        "desk/collections_desk_gate.py",
+        "address=number or None,",
+        "address=None,",
+        "tests/desk/test_collections_desk_gate.py",
+    ),
+    Mutant(
+        "gate/res_partner_said.py",
+        "company, channel, role=role or None, candidates=candidates",
+        "company, channel, candidates=candidates",
+        "tests/gate/test_res_partner_said.py",
+    ),
+    Mutant(
+        OUTBOX,
+        'self.company_id, reader, email["email_to"]',
+        'self.company_id, reader, email["email_to_normalized"]',
+        "tests/base/test_collections_contact_role.py",
+    ),
+    Mutant(
+        LINK,
+        'if url.startswith("https://"):',
+        "if True:",
+        "tests/gate/test_collections_consent_link.py",
+    ),
+    Mutant(
+        RULESET,
+        'bound = ruleset.role == "any" or (ruleset.role == "others") == for_others',
+        "bound = for_others",
+        "tests/gate/test_collections_contact_ruleset.py",
+    ),
+    Mutant(
+        "contact/collections_adviser.py",
+        'if answer["verdict"] != "blocked" or not answer["next"]:',
+        "if True:",
+        "tests/contact/test_collections_adviser.py",
+    ),
+    Mutant(
+        "forecast/collections_payer_profile.py",
+        "AND %(reached)s AND o.is_pending IS NOT TRUE",
+        "AND (%(reached)s OR TRUE)",
+        "tests/forecast/test_collections_payer_profile.py",
+    ),
     # -- who goes on all the same
     Mutant(
         OVERRIDE,

@@ -1,6 +1,7 @@
 """Every way of sending in the add-on, found in its code, passes the gate."""
 
 import ast
+import re
 from pathlib import Path
 
 from odoo.tests import TransactionCase, tagged
@@ -57,6 +58,33 @@ HARMLESS = {
     ("models/placement/collections_agency_write.py", "_tell_recall"): "tells an agency alone",
     ("models/gate/collections_consent_sms.py", "_confirm_by_sms"): "confirms an opt-out, once",
 }
+
+
+# Links by which somebody's telephone or mail program is opened, by file and the line's words: each
+# asks the gate before, or is about ourselves.
+LINKS = {
+    # The server has said whom, at which number, and that it may be now: ``ask_call`` of the desk.
+    ("static/src/desk/desk_steps.js", "browser.open(`tel:"),
+    # Of the collector, in what customers get
+    ("report/notice/notice_email_templates.xml", 'href="tel:'),
+    ("report/notice/notice_email_templates.xml", 'href="mailto:'),
+    ("views/portal/portal_account_templates.xml", 'href="tel:'),
+    ("views/portal/portal_account_templates.xml", 'href="mailto:'),
+    # Whom a visitor is on the way to: the visit itself was planned by the gate.
+    ("views/visit/collections_visit_views.xml", "href=\"'tel:"),
+}
+LINK = re.compile(r"\S*(?<![a-z])(?:tel|mailto):")
+
+
+def find_links():
+    """Return the links of a telephone or mail program in screens, views and documents."""
+    return {
+        (str(path.relative_to(ADDON)), word)
+        for place in ("static/src", "views", "report", "wizard", "models", "data")
+        for path in sorted((ADDON / place).rglob("*.*"))
+        if path.suffix in (".js", ".xml", ".py")
+        for word in LINK.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 def find_sending():
@@ -137,6 +165,28 @@ class TestWaysOfSending(TransactionCase):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
             }
             self.assertIn(called, names, file)
+
+    def test_links_that_call_or_write_are_known(self):
+        found = find_links()
+        unknown = {
+            (file, word)
+            for file, word in found
+            if not any(file == own and word.endswith(end) for own, end in LINKS)
+        }
+        self.assertFalse(unknown, "links past the gate")
+        gone = {
+            (own, end)
+            for own, end in LINKS
+            if not any(file == own and word.endswith(end) for file, word in found)
+        }
+        self.assertFalse(gone, "links that are no more")
+        # The desk dials what the server has answered, and nothing else.
+        steps = (ADDON / "static/src/desk/desk_steps.js").read_text(encoding="utf-8")
+        self.assertEqual(steps.count("browser.open("), 1)
+        self.assertIn('this.run("ask_call"', steps)
+        self.assertEqual(
+            sorted(re.findall(r"this\.dial\((\w+(?:\.\w+)?)", steps)), ["asked", "form.asked"]
+        )
 
     def test_what_is_found_would_be_found(self):
         for text in (

@@ -53,6 +53,15 @@ export class CollectionsDesk extends Component {
             },
             () => [this.desk.caseId, Boolean(this.desk.form)]
         );
+        // What the rules have against a call is seen wherever it was begun.
+        useEffect(
+            () => {
+                if (this.desk.form?.kind === "override") {
+                    this.state.tab = "panel";
+                }
+            },
+            () => [this.desk.form]
+        );
         useExternalListener(window, "focus", () => this.desk.lookAgain());
         // How long a customer took, from the key until it is drawn
         useEffect(
@@ -195,11 +204,8 @@ export class CollectionsDesk extends Component {
 
     // ------------------------------------------------------------------ handlers
 
-    async onCall() {
-        await this.desk.startCall();
-        if (this.desk.form) {
-            this.state.tab = "panel";
-        }
+    onCall() {
+        return this.desk.startCall();
     }
 
     onWrite(channel) {
