@@ -90,6 +90,49 @@ class TestMoneyWorkers(CommittedCase):
                 late(slow)
             slow.cr.rollback()
 
+    # ------------------------------------------------------------------------- write-offs
+
+    def test_a_write_off_is_posted_once_and_its_money_booked_once(self):
+        with self._worker() as env:
+            company = env["res.company"].browse(self.ids["company"])
+            expense = env["account.account"].create(
+                {"name": "Bad debts", "code": "WORK1", "account_type": "expense"}
+            )
+            company.collections_settlement_account_id = expense
+            item = self._invoice(env, 100)
+            request = env["collections.write.off.request"].create(
+                {
+                    "partner_id": self.ids["partner"],
+                    "company_id": company.id,
+                    "reason_id": env.ref("collections_followup.write_off_reason_uneconomic").id,
+                    "state": "approved",
+                    "line_ids": [Command.create({"move_line_id": item.id})],
+                }
+            )
+            number = request.id
+
+        def post(env):
+            env["collections.write.off.request"].browse(number).action_post()
+
+        self._race(post, post, "Posted. It stays as it is")
+        with self._worker() as env:
+            request = env["collections.write.off.request"].browse(number)
+            self.assertEqual(len(request.move_ids), 1)
+            for _payment in range(2):
+                self._receive(env, 60)
+            found = request.claim_ids.recovery_ids.sorted("id").ids
+            env["collections.memo.recovery"].browse(found[1]).amount = 60
+
+        def book(env, place):
+            env["collections.memo.recovery"].browse(found[place]).action_book()
+
+        self._race(
+            lambda env: book(env, 0), lambda env: book(env, 1), "still owed of|Less than that"
+        )
+        with self._worker() as env:
+            claim = env["collections.write.off.request"].browse(number).claim_ids
+            self.assertEqual((claim.amount_recovered, claim.rest), (60, 40))
+
     # ------------------------------------------------------------------ returned payments
 
     def _make_return(self):
