@@ -102,7 +102,6 @@ class CollectionsLegalAction(models.Model):
     outcome = fields.Selection(selection=OUTCOMES, tracking=True)
     kind_id = fields.Many2one(
         comodel_name="collections.legal.kind",
-        string="Kind",
         required=True,
         ondelete="restrict",
         before_write="_check_draft",
@@ -148,7 +147,7 @@ class CollectionsLegalAction(models.Model):
         index="btree_not_null",
     )
     lawyer_id = fields.Many2one(
-        comodel_name="res.partner", string="Lawyer", ondelete="restrict", index="btree_not_null"
+        comodel_name="res.partner", ondelete="restrict", index="btree_not_null"
     )
     reference = fields.Char(help="Under which the court, the registry or the lawyer keeps it.")
     code_ids = fields.Many2many(

@@ -72,7 +72,7 @@ class CollectionsLegalRule(models.Model):
         string="Or, if that is earlier",
         copy=True,
     )
-    country_id = fields.Many2one(comodel_name="res.country", string="Country")
+    country_id = fields.Many2one(comodel_name="res.country")
     state_id = fields.Many2one(
         comodel_name="res.country.state", domain="[('country_id', '=?', country_id)]"
     )

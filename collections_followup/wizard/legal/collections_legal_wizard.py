@@ -22,7 +22,6 @@ class CollectionsLegalWizard(models.TransientModel):
     )
     kind_id = fields.Many2one(
         comodel_name="collections.legal.kind",
-        string="Kind",
         domain="['&', '|', ('country_id', '=', False), ('country_id', '=', country_id),"
         " '|', ('state_ids', '=', False), ('state_ids', 'in', state_id)]",
     )
@@ -38,7 +37,7 @@ class CollectionsLegalWizard(models.TransientModel):
     currency_id = fields.Many2one(comodel_name="res.currency", required=True, readonly=True)
     amount = fields.Monetary(string="Debt claimed", compute="_compute_amount")
     court_id = fields.Many2one(comodel_name="res.partner", string="Court or registry")
-    lawyer_id = fields.Many2one(comodel_name="res.partner", string="Lawyer")
+    lawyer_id = fields.Many2one(comodel_name="res.partner")
     note = fields.Text(string="Internal note")
     left_out = fields.Text(readonly=True)
     approval = fields.Char(compute="_compute_amount")
