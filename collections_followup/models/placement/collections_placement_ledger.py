@@ -75,7 +75,8 @@ class CollectionsPlacement(models.Model):
                   JOIN account_journal j ON j.id = cl.journal_id AND j.type IN %(money)s
                   JOIN account_move m ON m.id = cl.move_id
                    AND m.collections_placement_recovery_id IS NULL
-                 WHERE l.placement_id = ANY(%(ids)s) AND l.state IN ('placed', 'paid', 'recalled')
+                 WHERE l.placement_id = ANY(%(ids)s)
+                   AND l.state IN ('placed', 'paid', 'recalled', 'returned')
                    AND (l.date_ended IS NULL OR cl.date <= l.date_ended)
                    AND NOT EXISTS (SELECT FROM collections_placement_recovery v
                                     WHERE v.partial_id = r.id)
