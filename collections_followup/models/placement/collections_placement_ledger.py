@@ -66,7 +66,7 @@ class CollectionsPlacement(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT l.id AS line_id, r.id AS partial_id, cl.date,
+                SELECT DISTINCT ON (r.id) l.id AS line_id, r.id AS partial_id, cl.date,
                        r.debit_amount_currency AS amount, r.amount AS amount_company
                   FROM collections_placement_line l
                   JOIN account_partial_reconcile r
@@ -76,11 +76,12 @@ class CollectionsPlacement(models.Model):
                   JOIN account_move m ON m.id = cl.move_id
                    AND m.collections_placement_recovery_id IS NULL
                  WHERE l.placement_id = ANY(%(ids)s)
-                   AND l.state IN ('placed', 'paid', 'recalled', 'returned')
+                   AND l.state IN ('placed', 'paid', 'recalled')
                    AND (l.date_ended IS NULL OR cl.date <= l.date_ended)
                    AND NOT EXISTS (SELECT FROM collections_placement_recovery v
                                     WHERE v.partial_id = r.id)
-              ORDER BY cl.date, r.id
+              -- of two agencies who had it on one day, the later one
+              ORDER BY r.id, l.id DESC
                 """,
                 money=MONEY_JOURNALS,
                 ids=self.ids,
