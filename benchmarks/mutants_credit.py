@@ -85,7 +85,8 @@ CREDIT_MUTANTS = [
     Mutant(RELEASE, '("date_ended", "=", False),', "", T_RELEASE),
     Mutant(RELEASE, '("move_id", "in", [False, *moves]),', "", f"{T_RELEASE} {T_STOP}"),
     Mutant(RELEASE, '("order_id", "in", orders),', '("order_id", ">", 0),', T_SALE),
-    Mutant(SALE, 'vals.get("state") != "sale"', 'vals.get("state") == "sale"', T_SALE),
+    Mutant(SALE, 'if vals.get("state") == "sale":', "if False:", T_SALE),
+    Mutant(SALE, "billed=billed)", "billed=None)", T_SALE),
     Mutant(SALE, "orders.ids if are_new else ()", "()", T_SALE),
     Mutant(SALE, "or PRICED.isdisjoint(vals)", "or True", T_SALE),
     # -- requests for a release
