@@ -48,7 +48,6 @@ class CollectionsCourtFile(models.Model):
     date_received = fields.Date(string="Receipt of", help="When the court said that it has it.")
     corrects_id = fields.Many2one(
         comodel_name="collections.court.file",
-        string="Corrects",
         index="btree_not_null",
         ondelete="restrict",
     )

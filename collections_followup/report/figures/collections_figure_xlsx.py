@@ -62,10 +62,10 @@ class CollectionsFigure(models.AbstractModel):
         for row, figure in enumerate(page["figures"], 4):
             unit = table[figure["name"]][0].unit
             sheet.write_string(row, 0, figure["label"], styles.text)
-            styles.write(sheet, row, 1, figure["value"], unit)
+            styles.put(sheet, row, 1, figure["value"], unit)
             sheet.write_string(row, 2, self._get_unit_label(unit), styles.text)
             for column, other in enumerate(figure["others"], 3):
-                styles.write(sheet, row, column, other["value"], unit)
+                styles.put(sheet, row, column, other["value"], unit)
             for column, name in enumerate(("formula", "words", "source"), 5):
                 sheet.write_string(row, column, figure[name] or "", styles.text)
 
@@ -97,7 +97,7 @@ class CollectionsFigure(models.AbstractModel):
                     for found in self._prepare_rows(figure, source, scope, parts)
                 }
                 for column, month in enumerate(months, 1):
-                    styles.write(sheet, row, column, values[month], figure.unit)
+                    styles.put(sheet, row, column, values[month], figure.unit)
 
     @api.model
     def _get_unit_label(self, unit):
@@ -126,7 +126,7 @@ class FigureStyles:
         }
         self.other = book.add_format({"num_format": "#,##0.0", "valign": "top"})
 
-    def write(self, sheet, row, column, value, unit):
+    def put(self, sheet, row, column, value, unit):
         """Write a figure as the number that it is; an empty cell where there is none."""
         style = self.numbers.get(unit, self.other)
         if value is None:
