@@ -48,6 +48,7 @@ WAYS = {
     ("models/desk/collections_desk_write.py", "_write_email"): DIALOG,
     ("models/self_service/collections_portal_request_decide.py", "action_write"): DIALOG,
     ("wizard/dispatch/sms_composer.py", "_text_numbers"): DIALOG,
+    ("wizard/group/collections_group_overview.py", "action_send"): DIALOG,
     # The files that wait in that dialog.
     ("models/desk/collections_desk_open.py", "_make_copies"): DIALOG,
 }

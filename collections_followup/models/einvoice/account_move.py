@@ -144,7 +144,7 @@ class AccountMove(models.Model):
                     "activity_type_id": kind and kind.id,
                     "summary": text,
                     # The invoice has the button that raises the dispute.
-                    "note": Markup("<p>%s %s</p>")
+                    "note": Markup("%s %s")
                     % (move._get_html_link(), move._collections_get_einvoice_text(labels)),
                     "date_deadline": company._collections_today(),
                     "user_id": (case and case.user_id or company.collections_user_id).id,

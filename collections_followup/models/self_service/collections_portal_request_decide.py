@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import float_compare
 
+from ..base.collections_guarded import without_defaults
+
 PAYABLE = "collections_followup.contact_role_payable"
 
 
@@ -108,7 +110,7 @@ class CollectionsPortalRequest(models.Model):
         """Make the new contact, who gets notices from now on."""
         role = self.env.ref(PAYABLE, raise_if_not_found=False)
         # Sudo: who works on the customer confirms it, whether or not he makes contacts elsewhere.
-        self.env["res.partner"].sudo().create(
+        without_defaults(self.env["res.partner"]).sudo().create(
             {
                 "parent_id": self.partner_id.id,
                 "type": "contact",

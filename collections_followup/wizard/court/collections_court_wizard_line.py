@@ -53,12 +53,12 @@ class CollectionsCourtWizardLine(models.TransientModel):
         for wizard, lines in self.filtered("wizard_id.form").grouped("wizard_id").items():
             problems = files._find_problems(
                 wizard.form,
-                {line.action_id: line._get_detail() for line in lines},
+                {line.action_id: line._get_detail() for line in lines if line.action_id},
                 wizard.corrects_id or None,
                 wizard.signed_by or "",
             )
             for line in lines:
-                line.problem = problems[line.action_id] or False
+                line.problem = problems.get(line.action_id) or False
 
     def _get_detail(self):
         """Return how the customer is named, as files keep it."""

@@ -159,6 +159,8 @@ class CollectionsGroupOverview(models.TransientModel):
                 "default_composition_mode": "comment",
                 "default_partner_ids": contact.ids,
                 "default_attachment_ids": file.ids,
+                # It is about what is owed: the contact rules are asked.
+                "default_collections_company_id": self.company_id.id,
                 "default_subject": self.env._("Statement of your group"),
                 "default_email_layout_xmlid": "mail.mail_notification_light",
             },
