@@ -74,7 +74,9 @@ class CollectionsLegalRule(models.Model):
     )
     country_id = fields.Many2one(comodel_name="res.country")
     state_id = fields.Many2one(
-        comodel_name="res.country.state", domain="[('country_id', '=?', country_id)]"
+        comodel_name="res.country.state",
+        string="State or province",
+        domain="[('country_id', '=?', country_id)]",
     )
     kind_ids = fields.Many2many(
         comodel_name="collections.legal.kind",
