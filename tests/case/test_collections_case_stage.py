@@ -2,7 +2,10 @@
 
 from odoo.tests import tagged
 
-from odoo.addons.collections_followup.models.case.collections_case_stage import STAGE_REASONS
+from odoo.addons.collections_followup.models.case.collections_case_stage import (
+    FOREIGN_KINDS,
+    STAGE_REASONS,
+)
 
 from ..common import CollectionsCommon
 
@@ -38,13 +41,18 @@ class TestCollectionsCaseStage(CollectionsCommon):
             ("instalments_ended", set(self.stages)),
             ("flagged", {"open", "negotiation", "dispute", "closed"}),
             ("flag_ended", set(self.stages)),
+            ("placed", {"open", "negotiation", "dispute", "closed"}),
+            ("placement_ended", set(FOREIGN_KINDS)),
+            ("sued", {"open", "negotiation", "dispute", "closed"}),
+            ("sued_ended", {"legal"}),
         ):
             with self.subTest(reason=reason):
                 moved = {kind for kind in self.stages if self._move_from(kind, reason)}
                 self.assertEqual(moved, kinds)
         self.assertEqual(
             {"promised", "reduced", "not_kept", "instalments", "merged", "noticed"}
-            | {"level_left", "closed", "instalments_ended", "flagged", "flag_ended"},
+            | {"level_left", "closed", "instalments_ended", "flagged", "flag_ended"}
+            | {"placed", "placement_ended", "sued", "sued_ended"},
             set(STAGE_REASONS),
         )
 

@@ -28,11 +28,12 @@ class TestCollectionsDispatchQueued(PlanNoticeCommon):
         )
         return bool(rows)
 
-    def test_three_kinds_share_it(self):
+    def test_four_kinds_share_it(self):
         names = self.env.registry.descendants(["collections.dispatch.queued"], "_inherit")
         self.assertEqual(
             set(names) - {"collections.dispatch.queued"},
             {
+                "collections.legal.document",
                 "collections.plan.notice",
                 "collections.statement.mailing",
                 "collections.pack.sending",

@@ -1,12 +1,13 @@
-from odoo import fields, models
+from odoo import models
 
+from ..base.computed_fields import ComputedDate
 from ..base.res_partner import COLLECTIONS_READERS
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    collections_limitation_date = fields.Date(
+    collections_limitation_date = ComputedDate(
         string="Time-barred after",
         compute="_compute_collections_limitation_date",
         compute_sudo=True,
