@@ -54,22 +54,41 @@ def _find_aliases(debts):
     return found
 
 
-def find_numbers(text, debts):
-    """Return where numbers of debts stand: first and last place, and key, in order."""
-    places, taken = [], []
-    aliases = _find_aliases(debts)
-    # Longer ones first: INV/2026/00012 is not the 2026/0001 of somebody else.
-    for alias in sorted(aliases, key=lambda own: (-len(own), own)):
-        pattern = rf"(?<![0-9a-z]){GAP.join(map(re.escape, alias))}(?![0-9a-z])"
-        for match in re.finditer(pattern, text):
-            if any(match.start() < end and match.end() > start for start, end in taken):
+class Numbers:
+    """The numbers of debts, made ready once to be looked for in many texts."""
+
+    def __init__(self, debts):
+        aliases = _find_aliases(debts)
+        # Longer ones first: INV/2026/00012 is not the 2026/0001 of somebody else.
+        ordered = sorted(aliases, key=lambda own: (-len(own), own))
+        self._aliases = [(alias, tuple(aliases[alias])) for alias in ordered]
+        self._patterns = {}
+
+    def _get_pattern(self, alias):
+        if alias not in self._patterns:
+            middle = GAP.join(map(re.escape, alias))
+            self._patterns[alias] = re.compile(rf"(?<![0-9a-z]){middle}(?![0-9a-z])")
+        return self._patterns[alias]
+
+    def find(self, text):
+        """Return where numbers stand in a text: first and last place, and key, in order.
+
+        :param str text: folded
+        """
+        places, taken = [], []
+        # Most texts hold few of the numbers: only for those is looked where they stand.
+        signs = re.sub(r"[^0-9a-z]", "", text)
+        for alias, keys in self._aliases:
+            if alias not in signs:
                 continue
-            taken.append(match.span())
-            # What several debts go by says nothing.
-            if len(aliases[alias]) == 1:
-                (key,) = aliases[alias]
-                places.append((match.start(), match.end(), key))
-    return sorted(places, key=lambda place: place[:2])
+            for match in self._get_pattern(alias).finditer(text):
+                if any(match.start() < end and match.end() > start for start, end in taken):
+                    continue
+                taken.append(match.span())
+                # What several debts go by says nothing.
+                if len(keys) == 1:
+                    places.append((match.start(), match.end(), keys[0]))
+        return sorted(places, key=lambda place: place[:2])
 
 
 def _pair(text, places):
@@ -91,7 +110,7 @@ def read(text, debts, money):
     :return: a ``Reading``
     """
     folded = fold(text or "")
-    places = find_numbers(folded, debts)
+    places = Numbers(debts).find(folded)
     if places:
         direction = {}
         for (_start, _end, key), amount in zip(places, _pair(folded, places), strict=True):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from lxml import etree
 
 from .credit_application import read_amount
-from .remittance import Reading, find_numbers, read
+from .remittance import Numbers, Reading, read
 from .text import fold
 
 MOST_ROWS = 5000
@@ -151,15 +151,34 @@ def _read_camt(content):
         root = etree.fromstring(content.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise UnreadableFile("broken") from None
-    if root.getroottree().docinfo.doctype or not _find(root, "BkToCstmrDbtCdtNtfctn"):
+    if root.getroottree().docinfo.doctype or not _get(root, "BkToCstmrDbtCdtNtfctn"):
         raise UnreadableFile("unknown")
     rows = []
-    for entry in _find(root, "Ntry"):
-        if _say(entry, "CdtDbtInd") != "DBIT":
+    for entry in _get(root, "BkToCstmrDbtCdtNtfctn", "Ntfctn", "Ntry"):
+        sides, amounts = (
+            [(own.text or "").strip() for own in _get(entry, name)] for name in ("CdtDbtInd", "Amt")
+        )
+        if sides != ["DBIT"]:
             continue
-        for detail in _find(entry, "TxDtls") or [entry]:
-            rows += _read_detail(detail, _say(detail, "Amt") or _say(entry, "Amt"))
-    return rows[:MOST_ROWS]
+        whole = amounts[0] if amounts else ""
+        for detail in _get(entry, "NtryDtls", "TxDtls") or [entry]:
+            rows += _read_detail(detail, _say(detail, "Amt") or whole)
+            if len(rows) >= MOST_ROWS:
+                return rows[:MOST_ROWS]
+    return rows
+
+
+def _get(element, *names):
+    """Return what stands in an element by this way of names, each right within the one before."""
+    found = [element]
+    for name in names:
+        found = [
+            own
+            for outer in found
+            for own in outer
+            if isinstance(own.tag, str) and _local(own) == name
+        ]
+    return found
 
 
 def _find(element, name):
@@ -177,14 +196,14 @@ def _say(element, name):
 
 def _read_detail(detail, amount):
     rows = []
-    for part in _find(detail, "Strd"):
-        numbers = [_say(own, "Nb") for own in _find(part, "RfrdDocInf")]
+    for part in _get(detail, "RmtInf", "Strd"):
+        numbers = [_say(own, "Nb") for own in _get(part, "RfrdDocInf")]
         numbers = list(filter(None, numbers)) or [_say(part, "Ref")]
         paid = _say(part, "RmtdAmt") or _say(part, "DuePyblAmt")
         rows += [[number, paid] for number in numbers if number]
     if len(rows) == 1 and not rows[0][1]:
         rows[0][1] = amount
-    words = [(own.text or "").strip() for own in _find(detail, "Ustrd")]
+    words = [(own.text or "").strip() for own in _get(detail, "RmtInf", "Ustrd")]
     return rows or [[" ".join(filter(None, words)), amount]]
 
 
@@ -200,14 +219,15 @@ def read_rows(rows, debts, money=None):
     :return: a ``Reading``
     """
     limit = Decimal("Infinity") if money is None else money
-    found = [(row, find_numbers(fold(" ".join(row)), debts)) for row in rows]
+    numbers = Numbers(debts)
+    found = [(row, numbers.find(fold(" ".join(row)))) for row in rows]
     named = [(row, places[0][2]) for row, places in found if len({own[2] for own in places}) == 1]
     if not named or max(len([cell for cell in row if cell]) for row, _key in named) < 2:
         return read("\n".join(" ".join(row) for row in rows), debts, limit)
-    column = _find_column(rows, [row for row, _key in named], debts)
+    column = _find_column(rows, [row for row, _key in named])
     direction = {}
     for row, key in named:
-        amount = _get_amount(row, column, debts)
+        amount = _get_amount(row, column, numbers)
         if amount is None or key not in direction:
             direction[key] = amount
         elif direction[key] is not None:
@@ -221,7 +241,7 @@ def read_rows(rows, debts, money=None):
     return Reading("number", direction)
 
 
-def _find_column(rows, named, debts):
+def _find_column(rows, named):
     """Return the place of the column that says what is paid, or None."""
     head = next((row for row in rows if row is named[0] or _is_head(row)), [])
     if head is not named[0]:
@@ -239,15 +259,15 @@ def _is_head(row):
     )
 
 
-def _get_amount(row, column, debts):
+def _get_amount(row, column, numbers):
     """Return what a row says is paid: of its column, or the only amount in it; else None."""
     if column is not None:
         return _read_cell(row[column], True) if column < len(row) else None
-    numbers = [cell for cell in row if find_numbers(fold(cell), debts)]
+    names = [cell for cell in row if numbers.find(fold(cell))]
     amounts = [
         amount
         for cell in row
-        if cell not in numbers and (amount := _read_cell(cell, False)) is not None
+        if cell not in names and (amount := _read_cell(cell, False)) is not None
     ]
     return amounts[0] if len(amounts) == 1 else None
 

@@ -1,12 +1,13 @@
 import io
 import zipfile
 from decimal import Decimal
+from unittest.mock import patch
 
 from openpyxl import Workbook
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.collections_followup.engine import remittance_file
+from odoo.addons.collections_followup.engine import remittance, remittance_file
 from odoo.addons.collections_followup.engine.remittance import Debt
 from odoo.addons.collections_followup.engine.remittance_file import UnreadableFile, read_file
 
@@ -53,6 +54,13 @@ class TestRemittanceFile(BaseCase):
         self.assertEqual(self._read("A.CSV", text.encode("cp1252")), both)
         # More than the payment: the numbers count, the amounts do not.
         self.assertEqual(self._read("a.csv", text.encode(), Decimal(600)), {"a": None, "b": None})
+        # Made ready once, and not row by row.
+        rows = [["INV/2026/00012", "400.00"]] * 50
+        with patch.object(
+            remittance, "_find_aliases", side_effect=remittance._find_aliases
+        ) as made:
+            remittance_file.read_rows(rows, DEBTS)
+        self.assertEqual(made.call_count, 1)
         # Without a head: the only amount of a row
         bare = b"INV/2026/00012\t17.10.2026\t400.00\nINV/2026/00013\t5\t12.00\t13.00"
         self.assertEqual(self._read("a.txt", bare), {"a": Decimal(400), "b": None})
@@ -64,6 +72,11 @@ class TestRemittanceFile(BaseCase):
         self.assertEqual(
             self._read("a.xml", CAMT, Decimal(650)), {"a": Decimal(400), "b": Decimal(250)}
         )
+        # What stands elsewhere is no entry.
+        nested = CAMT.replace(b"<NtryDtls>", b"<Ntry></Ntry><Other><TxDtls/></Other><NtryDtls>", 1)
+        self.assertEqual(len(read_file("a.xml", nested)), 2)
+        with patch.object(remittance_file, "MOST_ROWS", 1):
+            self.assertEqual(len(read_file("a.xml", CAMT)), 1)
         words = CAMT.replace(b"Strd", b"Other").replace(
             b"<RmtInf>", b"<RmtInf><Ustrd>INV/2026/00012</Ustrd>", 1
         )

@@ -72,8 +72,12 @@ class TestSelfService(BaseCase):
         form = Form({})
         form.files("proof", [("a.svg", b"<svg>")])
         self.assertEqual(form.problems, {"proof": "kind"})
-        self.assertTrue(self_service.is_picture("iVBORw0KGgo" + "A" * 100))
-        for wrong in (None, "", "iVBORw0KGgo", "PHN2Zz4" + "A" * 100, "iVBORw0KGgo" + "<" * 100):
+        self.assertTrue(self_service.is_picture("iVBORw0KGgo" + "A" * 101))
+        for wrong in (
+            *(None, "", "iVBORw0KGgo", "PHN2Zz4" + "A" * 101, "iVBORw0KGgo" + "<" * 101),
+            # Not of whole signs, and of something else.
+            *("iVBORw0KGgo" + "A" * 50, "iVBORw0KGg" + "A" * 102),
+        ):
             self.assertFalse(self_service.is_picture(wrong))
 
     def test_limits_and_shares(self):

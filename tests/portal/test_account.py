@@ -47,8 +47,10 @@ class TestAccount(PortalCommon, HttpCase):
             f"invoices?items={others.id}",
             "invoices",
             "notice/1",
-            "agreement/plan/1",
-            "agreement/case/1",
+            "document/plan/1",
+            "document/case/1",
+            "document/%00/1",
+            "statement?date_from=%00",
             "statement?kind=xlsx&date_from=0001-01-01",
         ):
             answer = self.url_open(self._path(self.token, page))

@@ -5,11 +5,12 @@ from decimal import Decimal
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..dispute_common import DisputeCommon
 from ..portal_common import PortalCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsPortalPaymentMake(PortalCommon):
+class TestCollectionsPortalPaymentMake(PortalCommon, DisputeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -43,6 +44,14 @@ class TestCollectionsPortalPaymentMake(PortalCommon):
         self._invoice(3, 500, move_type="out_refund")
         with self.assertRaises(UserError):
             self.payments._make_due_sudo(self.access, self.company.currency_id.name)
+
+    def test_what_is_disputed_since_is_not_due(self):
+        due = self.payments._make_due_sudo(self.access, self.company.currency_id.name)
+        self.assertEqual(due._read_again_sudo(self.access), [])
+        self._dispute(self.late)
+        self._dispute(self.second, amount=50.0)
+        self.assertEqual(len(due._read_again_sudo(self.access)), 2)
+        self.assertEqual((due.amount, due.line_ids.mapped("amount")), (150, [0, 150]))
 
     def test_what_is_refused(self):
         for wanted in (

@@ -5,11 +5,12 @@ from decimal import Decimal
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..dispute_common import DisputeCommon
 from ..portal_common import PortalCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCollectionsPortalPaymentSettle(PortalCommon):
+class TestCollectionsPortalPaymentSettle(PortalCommon, DisputeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -77,6 +78,21 @@ class TestCollectionsPortalPaymentSettle(PortalCommon):
             )
             self.assertIn(transaction.reference, message)
             self.assertIn(self.newest.name, message)
+        # A transfer that the customer has to make himself stops nothing.
+        self.env.cr.execute(
+            "UPDATE payment_provider SET code = 'custom' WHERE id = %s", [self.provider.id]
+        )
+        self.env.invalidate_all()
+        first._check_can_begin_sudo(self.access, first._get_digest_sudo())
+        second._check_can_begin_sudo(self.access, second._get_digest_sudo())
+        self.provider.pending_msg = "<p>Send it to our bank.</p>"
+        shown = self.env["collections.portal.paying"]._get_payment_values_sudo(self.access, first)
+        self.assertEqual((shown["open"], shown["transfer"]), (True, transaction))
+        self.assertFalse(shown["waiting"])
+        self.env.cr.execute(
+            "UPDATE payment_provider SET code = 'none' WHERE id = %s", [self.provider.id]
+        )
+        self.env.invalidate_all()
         transaction._set_canceled()
         second._check_can_begin_sudo(self.access, second._get_digest_sudo())
 
@@ -88,6 +104,24 @@ class TestCollectionsPortalPaymentSettle(PortalCommon):
         self.assertEqual(self._open(self.oldest, self.large, self.newest), [0, 0, 0])
         self.assertEqual(self._item(credit).amount_residual_currency, 0)
         self.assertEqual((due.state, due.amount_credit), ("done", 0))
+
+    def test_a_credit_leaves_what_is_disputed_open(self):
+        self._invoice(3, 80, move_type="out_refund")
+        self._dispute(self.oldest, amount=50.0)
+        due = self.payments._make_due_sudo(self.access, self.company.currency_id.name)
+        self.assertEqual(due.line_ids.mapped("amount"), [50, 1500, 100, -80])
+        self._finish(self._begin(due, self.provider))
+        self.assertEqual(self._open(self.oldest, self.large, self.newest), [50, 0, 0])
+        self.assertEqual(due.line_ids.mapped("amount_paid"), [50, 1500, 100, 0])
+        self.assertEqual(due.amount_credit, 0)
+
+    def test_the_same_choice_paid_twice_pays_it_once(self):
+        payment = self._make((self.large, Decimal(600)))
+        one, two = (self._begin(payment, self.provider) for _time in range(2))
+        self._finish(one)
+        self._finish(two)
+        self.assertEqual(self._open(self.oldest, self.large, self.newest), [100, 900, 100])
+        self.assertEqual((payment.line_ids.amount_paid, payment.amount_credit), (600, 600))
 
     def test_what_was_paid_meanwhile_stays_as_credit_and_pays_nothing_else(self):
         payment = self._make((self.newest, None), (self.large, Decimal(100)))

@@ -29,6 +29,8 @@ class TestCollectionsPortalVisit(PortalCommon):
         visits._gc_old()
         self.assertFalse(old.exists())
         kept = visits._log_sudo({"page": "account", "company_id": self.company.id})
+        odd = visits._log_sudo({"page": "x\x00", "detail": "a\x00 \u202eb"})
+        self.assertEqual((odd.page, odd.detail), ("x", "a b"))
         supervisor = self._user("supervisor")
         self.assertEqual(kept.with_user(supervisor).page, "account")
         for call in (

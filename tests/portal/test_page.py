@@ -1,5 +1,7 @@
 """The pages over HTTP: links, logins, forms, headers, the log."""
 
+import re
+
 from odoo.tests import HttpCase, tagged
 
 from ..portal_common import PortalCommon
@@ -53,3 +55,16 @@ class TestPage(PortalCommon, HttpCase):
         self.contact.lang = "fr_FR"
         page = self.url_open(self._path(self.token))
         self.assertIn('lang="fr-FR"', page.text)
+
+    def test_each_address_has_one_page(self):
+        pages = {}
+        for rule in self.env["ir.http"].routing_map().iter_rules():
+            page = rule.endpoint
+            if not page.__module__.startswith("odoo.addons.collections_followup."):
+                continue
+            # Whatever its parts are called.
+            address = re.sub(r"<(\w+:)?\w+>", r"<\1>", rule.rule)
+            for method in page.routing["methods"] or ("GET", "POST"):
+                pages.setdefault((method, address), set()).add(page.__qualname__)
+        self.assertIn(("GET", "/collections/account/<string:>/agreement/<string:>/<int:>"), pages)
+        self.assertFalse({key: own for key, own in pages.items() if len(own) > 1})

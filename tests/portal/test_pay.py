@@ -5,7 +5,7 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..portal_common import CSRF, PortalCommon
@@ -86,15 +86,19 @@ class TestPay(PortalCommon, HttpCase):
     def test_a_page_of_yesterday_and_a_second_tab(self):
         old, tab = self._choose(self.small), self._choose(self.small)
         self._pay(self.small, 30)
-        with self.assertRaises(JsonRpcException):
-            self._begin_by(old)
+        tried = [("page", "=", "begin payment")]
+        count = self.link.visit_ids.search_count(tried)
+        refused = self._begin_by(old)
+        self.assertEqual(refused["state"], "error")
+        self.assertIn(self.small.name, refused["state_message"])
+        # What was tried is kept, and counts.
+        self.assertEqual(self.link.visit_ids.search_count(tried), count + 1)
         page = self.url_open(old.url)
         self.assertIn("Something has changed", page.text)
         self.assertIn('data-amount="70.0"', page.text)
         self._begin_by(page)
         self._finish(self._newest())
-        with self.assertRaises(JsonRpcException):
-            self._begin_by(tab)
+        self.assertEqual(self._begin_by(tab)["state"], "error")
         # A signature of something else, a provider that is not offered
         page = self._choose(self.large)
         forged = ROUTE.search(page.text)[1].replace("/transaction", "x/transaction")
@@ -106,8 +110,9 @@ class TestPay(PortalCommon, HttpCase):
             (None, {"flow": "other"}),
         ):
             text = page.text.replace(ROUTE.search(page.text)[1], path) if path else page.text
-            with self.subTest(values=values), self.assertRaises(JsonRpcException):
-                self._begin_by(type("Page", (), {"text": text}), **values)
+            with self.subTest(values=values):
+                begun = self._begin_by(type("Page", (), {"text": text}), **values)
+                self.assertEqual(begun["state"], "error")
 
     def test_forms_without_token_or_right_do_nothing(self):
         count = self.env["collections.portal.payment"].search_count([])
@@ -129,6 +134,7 @@ class TestPay(PortalCommon, HttpCase):
         self.assertEqual(self.env["collections.portal.payment"].search_count([]), count)
 
     def test_sent_too_often(self):
+        chosen = self._choose(self.small)
         for _time in range(40):
             self.env["collections.portal.visit"]._log_sudo(
                 {"page": "pay", "is_post": True, "link_id": self.link.id, "address": "192.0.2.7"}
@@ -138,6 +144,7 @@ class TestPay(PortalCommon, HttpCase):
         )
         self.assertEqual(page.status_code, 429)
         self.assertIn("You can go on after", page.text)
+        self.assertIn("You can go on after", self._begin_by(chosen)["state_message"])
 
     def test_odoos_own_page_of_overdue_invoices_leads_here(self):
         self._login(self.contact, "portal_overdue")

@@ -27,3 +27,13 @@ class TestPaymentTransaction(PortalCommon):
         own = self._begin(chosen, provider)
         self.assertEqual(own._collections_get_chosen_sudo(), chosen)
         self.assertEqual(own._get_invoices_to_notify(), chosen.line_ids.move_line_id.move_id)
+        self._finish(own)
+        self.assertFalse(own._collections_is_under_way())
+        # Given back: what was paid stays as it was written down.
+        chosen.date_done = "2020-01-01 00:00:00"
+        refund = own._create_child_transaction(40.0, is_refund=True)
+        self._finish(refund)
+        self.assertEqual(refund.payment_id.payment_type, "outbound")
+        self.assertEqual((chosen.line_ids.amount_paid, chosen.amount_credit), (100, 0))
+        self.assertEqual(chosen.date_done.year, 2020)
+        self.assertEqual(refund.payment_id.amount_signed, -40)

@@ -35,6 +35,23 @@ class TestCollectionsSelfServiceDispute(SelfServiceCommon):
         self.assertEqual(thread.attachment_ids.mapped("name"), ["photo.jpg"])
         self.assertEqual(thread.author_id, self.contact)
 
+    def test_found_to_be_owed_it_is_not_paused_again(self):
+        self._do("dispute", **self._raise()).dispute_id.sudo()._resolve("rejected")
+        request = self._do(
+            "dispute", files=[PHOTO], **self._raise(scope="amount", amount="80", text="No\n\nnever")
+        )
+        self.assertEqual((request.state, request.codes), ("waiting", ["again"]))
+        self.assertFalse(request.dispute_id)
+        self.assertIn("found to be owed", request.reason)
+        request.with_user(self._user("collector")).action_accept()
+        line = request.dispute_id.line_ids
+        self.assertEqual((request.state, request.dispute_id.state), ("accepted", "open"))
+        self.assertEqual((line.move_id, line.amount), (self.move, 80))
+        # After some time, it is a dispute as any other.
+        request.dispute_id.sudo()._resolve("rejected")
+        with self._on(61):
+            self.assertTrue(self._do("dispute", **self._raise()).dispute_id)
+
     def test_lines_of_an_invoice(self):
         line = self.move.invoice_line_ids
         request = self._do("dispute", **self._raise(scope="lines", lines=[str(line.id)]))

@@ -36,6 +36,13 @@ class TestCollectionsSelfServicePaid(SelfServiceCommon):
         self.assertIn("again", again.codes)
         self.assertEqual(again.hold_ids.move_line_id, self._item(self.other))
 
+    def test_said_again_after_a_long_pause(self):
+        self.company.sudo().collections_self_paid_days = 50
+        self._do("paid", items=self._ids(self.move), **self.sent)
+        with self._on(90):
+            again = self._do("paid", items=self._ids(self.move), **self.sent)
+        self.assertIn("again", again.codes)
+
     def test_over_once_it_is_matched(self):
         request = self._do("paid", items=self._ids(self.move), **self.sent)
         self._pay(self.move)

@@ -40,6 +40,8 @@ class TestCollectionsSelfServicePlan(SelfServiceCommon):
         self.assertEqual(self._offer(count="2", first="10")["codes"], ["first"])
         self.assertEqual(self._offer(count="7")["codes"], ["instalments"])
         self.assertEqual(self._offer(start=self._day(46))["codes"], ["late"])
+        # What is left after a larger first payment is divided, and not the whole debt.
+        self.assertEqual(self._offer(first="200")["counts"], [2])
         self.company.sudo().collections_self_plan_amount = 299
         self.assertEqual(self._offer()["codes"], ["debt"])
         for values, field in (
@@ -52,6 +54,23 @@ class TestCollectionsSelfServicePlan(SelfServiceCommon):
         ):
             with self.subTest(values=values):
                 self.assertEqual(list(self._offer(**values)["problems"]), [field])
+
+    def test_plans_count_together_and_currencies_have_their_decimals(self):
+        self.company.sudo().collections_self_plan_amount = 250
+        offers, second = self._service("plan"), self._ids(self.second)
+        self.assertFalse(offers._offer_sudo(self.access, {"items": second})["codes"])
+        first = {"items": self._ids(self.first), "count": "2"}
+        digest = offers._get_digest(offers._offer_sudo(self.access, first))
+        request = self._do("plan", **first, digest=digest, name="Pat", agree="1")
+        self.assertEqual(request.plan_id.state, "active")
+        self.assertEqual(offers._offer_sudo(self.access, {"items": second})["codes"], ["debt"])
+        dinar = self.env.ref("base.KWD")
+        dinar.active = True
+        move = self._invoice(5, 100, currency_id=dinar.id)
+        offer = offers._offer_sudo(
+            self.access, {"items": self._ids(move), "first": "10.125", "count": "2"}
+        )
+        self.assertEqual((offer["first"], offer["first_text"]), (Decimal("10.125"), "10.125"))
 
     def test_what_it_costs_a_person(self):
         self.company.sudo().write({"collections_self_plan_rate": 6})
@@ -93,6 +112,24 @@ class TestCollectionsSelfServicePlan(SelfServiceCommon):
         self.assertEqual((request.state, request.plan_id.state), ("done", "active"))
         self.assertEqual(request.plan_id.signed_by, "Pat Payer")
         self.assertEqual(request.plan_id.amount_paid, 100)
+
+    def test_signed_and_taken_back_or_changed(self):
+        self.company.sudo().collections_self_plan_start = "paid"
+        request = self._do("plan", **self._sign(count="3"))
+        plan = request.plan_id
+        plan.sudo().installment_ids[-1].write({"date_due": self._day(200)})
+        self._pay(self.first, 100)
+        self.assertEqual((request.state, request.codes), ("waiting", ["failed"]))
+        self.assertEqual(plan.state, "approved")
+        message = self._refused(request.with_user(self._user("supervisor")).action_accept)
+        self.assertIn("has changed since", message)
+        request.answer = "Sign anew"
+        request.action_decline()
+        request = self._do("plan", **self._sign(count="3"))
+        request.plan_id.action_draft()
+        self._pay(self.first, 100)
+        self.assertEqual((request.state, request.codes), ("waiting", ["failed"]))
+        self.assertIn("is gone", self._refused(request.action_accept))
 
     def test_beyond_the_limits_it_waits_for_a_supervisor(self):
         self.company.sudo().collections_plan_max_months = 6

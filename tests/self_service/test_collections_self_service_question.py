@@ -24,6 +24,16 @@ class TestCollectionsSelfServiceQuestion(SelfServiceCommon):
         self.assertEqual(reply.message_id.attachment_ids.mapped("name"), ["order.pdf"])
         self.assertNotIn("<b>", reply.message_id.body)
 
+    def test_asked_again_it_pauses_nothing(self):
+        self._invoice(20, 200)
+        self.engine.refresh(self.company)
+        for _time in range(2):
+            self._do("question", topic="question", text="Why?")
+        second, first = self.env["collections.reply"].search([], order="id desc")
+        self.assertTrue(first.hold_id)
+        self.assertFalse(second.hold_id)
+        self.assertTrue(second.activity_id)
+
     def test_copies_and_what_says_nothing(self):
         self._do("question", topic="copies")
         self.assertEqual(self.env["collections.reply"].search([]).proposal, "wants_copies")

@@ -72,13 +72,14 @@ class AccountPages(PortalPages, http.Controller):
         return self._download(key, "notice", number, "_get_notice_sudo", number)
 
     @http.route(
-        f"{PATH}/<string:key>/agreement/<string:kind>/<int:number>",
+        f"{PATH}/<string:key>/document/<string:kind>/<int:number>",
         methods=["GET"],
         **PORTAL_ROUTE,
     )
     def download_agreement(self, key, kind, number, **_values):
         """Send the paper of a plan or settlement."""
-        return self._download(key, kind[:20], number, "_get_agreement_sudo", kind, number)
+        detail = f"{kind[:20]}/{number}"
+        return self._download(key, "document", detail, "_get_agreement_sudo", kind, number)
 
     def _download(self, key, page, detail, method, *arguments):
         """Send a file of the account, or the account again with why there is none.

@@ -7,6 +7,7 @@ own amount, and only as long as it is what the page has shown: its address is si
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
+from odoo.tools import format_datetime
 
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.payment.controllers.portal import PaymentPortal
@@ -112,24 +113,52 @@ class PayPages(PortalPages, PaymentPortal):
         website=True,
         sitemap=False,
     )
-    def begin_payment(
-        self, key, number, digest, provider_id=None, payment_method_id=None, flow=None, **values
-    ):
+    def begin_payment(self, key, number, digest, **values):
         """Begin a payment with a provider; return what the browser needs to go on with it.
 
         :param str digest: of what the page has shown; all amounts that the browser sends are
             ignored
+        :return: dict; with ``state`` "error", as Odoo's payment form knows it, where it is refused.
+            It is no exception: that it was tried is written down and counted.
         """
         access, refusal = self._enter(key, "begin payment", str(number)[:10])
-        payment = self._find_payment(access, number) if access else None
-        if refusal or not payment:
+        if refusal:
+            return self._make_refusal(self._explain_refusal(refusal))
+        try:
+            with request.env.cr.savepoint():
+                return self._begin_chosen(access, number, digest, values)
+        except UserError as error:
+            return self._make_refusal(str(error))
+
+    def _make_refusal(self, text):
+        return {"state": "error", "state_message": text}
+
+    def _explain_refusal(self, refusal):
+        """Return why nothing can be begun now, as a sentence."""
+        again = refusal.qcontext.get("again")
+        if not again:
+            return request.env._("This cannot be paid from here. Load the page again.")
+        return request.env._(
+            "Something was sent from here very often within an hour. You can go on after %s.",
+            format_datetime(request.env, again, dt_format="short"),
+        )
+
+    def _begin_chosen(self, access, number, digest, sent):
+        """Return what the browser needs to go on with a new transaction of a payment.
+
+        :param dict sent: by the browser
+        :raise UserError: it cannot be begun; see ``begin_payment``
+        """
+        payment = self._find_payment(access, number)
+        if not payment:
             raise UserError(request.env._("This cannot be paid from here. Load the page again."))
         payment._check_can_begin_sudo(access, digest)
+        flow, payment_method_id = sent.get("flow"), sent.get("payment_method_id")
         providers, methods, tokens = access.env["collections.portal.paying"]._get_ways_sudo(
             access, payment, {}
         )
-        provider = providers.filtered(lambda own: own.id == provider_id)
-        token_id = values.get("token_id") if flow == "token" else None
+        provider = providers.filtered(lambda own: own.id == sent.get("provider_id"))
+        token_id = sent.get("token_id") if flow == "token" else None
         is_known = token_id in tokens.ids if flow == "token" else payment_method_id in methods.ids
         if not provider or not is_known or flow not in ("redirect", "direct", "token"):
             raise UserError(request.env._("Choose one of the payment methods on the page."))

@@ -53,7 +53,7 @@ class AgreementPages(SelfServiceForms, http.Controller):
         terms = [
             *[("items", item.id) for item in offer["items"]],
             ("count", offer["count"]),
-            ("first", f"{offer['first']:.2f}"),
+            ("first", offer["first_text"]),
             ("start", offer["start"].isoformat()),
         ]
         query = urlencode([*terms, ("digest", digest), ("nonce", nonce), ("kind", "plan")])

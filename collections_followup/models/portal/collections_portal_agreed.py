@@ -4,13 +4,17 @@ from odoo import api, models
 
 
 class Payable(NamedTuple):
-    """What is to be paid next of an agreement: ``items`` are its open ones, the first due first."""
+    """What is to be paid next of an agreement: ``items`` are its open ones, the first due first.
+
+    ``paid``: what is paid of it, or on account for it, before.
+    """
 
     name: str
     amount: float
     currency: object
     day: object
     items: list
+    paid: float
 
 
 class CollectionsPortalAgreed(models.AbstractModel):
@@ -60,7 +64,9 @@ class CollectionsPortalAgreed(models.AbstractModel):
         found = access.env["collections.portal.documents"]._find_agreements(access, kind)
         result = {}
         for own in found.filtered(lambda agreement: agreement.state == "active"):
+            paid = own.amount_paid
             if kind == "plan":
+                paid += own.amount_on_account
                 late = own.amount_due_now > 0
                 amount, day = (
                     (own.amount_due_now, today) if late else (own.amount_next, own.date_next)
@@ -72,5 +78,5 @@ class CollectionsPortalAgreed(models.AbstractModel):
             ).sorted(lambda line: (line.date_maturity or line.date, line.id))
             amount = min(amount, sum(lines.mapped("amount_residual_currency")))
             if own.currency_id.compare_amounts(amount, 0) > 0:
-                result[own.id] = Payable(own.name, amount, own.currency_id, day, lines.ids)
+                result[own.id] = Payable(own.name, amount, own.currency_id, day, lines.ids, paid)
         return result

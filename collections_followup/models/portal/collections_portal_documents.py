@@ -38,7 +38,7 @@ class CollectionsPortalDocuments(models.AbstractModel):
         for kind, labels in self._get_agreement_labels().items():
             rows += [
                 {
-                    "url": access.get_path(f"agreement/{kind}/{own.id}"),
+                    "url": access.get_path(f"document/{kind}/{own.id}"),
                     "name": labels % own.name,
                     "day": fmt.date(own.create_date.date()),
                 }

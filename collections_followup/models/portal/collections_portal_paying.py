@@ -59,6 +59,11 @@ class CollectionsPortalPaying(models.AbstractModel):
         begun = payment.transaction_ids.filtered(
             lambda own: own.state in ("pending", "authorized", "done")
         )
+        # A transfer that the customer has to make himself: another way may be chosen yet.
+        transfers = begun.filtered(
+            lambda own: own.state == "pending" and not own._collections_is_under_way()
+        )
+        begun -= transfers
         is_open = payment.state == "draft" and not begun
         changes = payment._read_again_sudo(access) if is_open else []
         rows = [
@@ -77,6 +82,7 @@ class CollectionsPortalPaying(models.AbstractModel):
             "open": is_open and payment.amount > 0,
             "gone": is_open and payment.amount <= 0,
             "waiting": payment.state == "draft" and begun[:1],
+            "transfer": payment.state == "draft" and not begun and transfers[:1],
             "changes": changes,
             "rows": rows,
             "total": fmt.amount(payment.amount, money),

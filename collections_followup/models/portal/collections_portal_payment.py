@@ -57,6 +57,20 @@ class CollectionsPortalPayment(models.Model):
         readonly=True,
         index=True,
     )
+    plan_id = fields.Many2one(
+        comodel_name="collections.plan",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+    )
+    settlement_id = fields.Many2one(
+        comodel_name="collections.settlement",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+    )
+    # What is paid of the agreement in total once this payment is there.
+    amount_agreed = fields.Monetary(readonly=True, export_string_translation=False)
     # Nobody reads it: what is shown is signed with it.
     nonce = fields.Char(required=True, readonly=True, copy=False, groups=fields.NO_ACCESS)
     line_ids = fields.One2many(

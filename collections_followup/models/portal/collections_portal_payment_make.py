@@ -14,8 +14,6 @@ from .collections_portal_account import ZERO
 SCOPE = "collections_portal_payment"
 # Items that one payment has at most.
 MOST_ITEMS = 500
-# Transactions that are under way.
-UNDER_WAY = ("pending", "authorized")
 
 
 class CollectionsPortalPayment(models.Model):
@@ -97,13 +95,16 @@ class CollectionsPortalPayment(models.Model):
                 rest -= part
         if not lines:
             raise UserError(access.env._("Nothing of this agreement is to be paid any more."))
-        return self._create_sudo(access, kind, own.currency, lines)
+        total = sum((part for _item, part, _whole in lines), to_decimal(own.paid))
+        agreement = {f"{kind}_id": number, "amount_agreed": float(total)}
+        return self._create_sudo(access, kind, own.currency, lines, agreement)
 
     @api.model
-    def _create_sudo(self, access, kind, currency, lines):
+    def _create_sudo(self, access, kind, currency, lines, agreement=None):
         """Return a new payment.
 
         :param list lines: an ``Item``, the amount and whether it is all of it
+        :param dict agreement: values of the fields that say what is paid by it, if one is
         """
         env = access.env
         total = sum((amount for _item, amount, _whole in lines), ZERO)
@@ -129,6 +130,7 @@ class CollectionsPortalPayment(models.Model):
                 "kind": kind,
                 "amount": float(total),
                 "nonce": secrets.token_urlsafe(16),
+                **(agreement or {}),
                 "line_ids": [
                     Command.create(
                         {
@@ -181,8 +183,12 @@ class CollectionsPortalPayment(models.Model):
         groups = access.env["collections.portal.account"]._read_sudo(access)
         found = {item.id: item for group in groups for item in (*group.items, *group.credits)}
         currency, said = self.currency_id, []
+        rest = self._read_agreed_sudo(access)
         for line in self.line_ids:
             now = self._get_now(line, found.get(line.move_line_id.id))
+            if rest is not None:
+                now = min(now, rest)
+                rest -= now
             if currency.compare_amounts(float(now), line.amount):
                 said.append(
                     access.env._(
@@ -199,6 +205,21 @@ class CollectionsPortalPayment(models.Model):
             self.amount = max(currency.round(sum(self.line_ids.mapped("amount"))), 0.0)
         return said
 
+    def _read_agreed_sudo(self, access):
+        """Return what of the agreement is still to be paid by this payment; None without one.
+
+        No more than is to be paid next, and no more than was missing when it was chosen: what
+        another page has paid of it meanwhile is not paid once more.
+        """
+        if self.kind not in ("plan", "settlement"):
+            return None
+        agreed = access.env["collections.portal.agreed"]
+        own = agreed._find_payable(access, self.kind).get(self[f"{self.kind}_id"].id)
+        if not own:
+            return ZERO
+        missing = min(own.amount, self.amount_agreed - own.paid)
+        return max(to_decimal(self.currency_id.round(missing)), ZERO)
+
     @api.model
     def _get_now(self, line, item):
         """Return what a line is now.
@@ -211,7 +232,12 @@ class CollectionsPortalPayment(models.Model):
         if before < 0:
             # A credit: no more than is left of it.
             return max(before, min(to_decimal(item.asked), ZERO))
-        return item.total if line.is_whole else min(before, item.total)
+        most = item.total
+        if line.payment_id.kind == "due":
+            # What was disputed or promised since is not due any more.
+            is_due = item.asked > 0 and item.days >= 0
+            most = to_decimal(item.asked) + item.charges if is_due else ZERO
+        return most if line.is_whole else min(before, most)
 
     def _get_digest_sudo(self):
         """Return a signature of what is charged: the payment, its items and amounts as shown."""
@@ -267,8 +293,7 @@ class CollectionsPortalPayment(models.Model):
             [("move_line_id", "in", items.ids), ("amount", ">", 0)]
         )
         for transaction in lines.payment_id.transaction_ids:
-            waits = transaction.state == "done" and not transaction.payment_id
-            if transaction.state in UNDER_WAY or waits:
+            if transaction._collections_is_under_way():
                 own = lines.filtered(
                     lambda line, of=transaction: line.payment_id == of.collections_portal_payment_id
                 )

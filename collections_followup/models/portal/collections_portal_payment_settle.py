@@ -36,18 +36,26 @@ class CollectionsPortalPayment(models.Model):
                 and line.amount_residual_currency < 0
             )
         )
-        own._use_credits_sudo()
-        debts = own.line_ids.filtered(lambda line: line.amount > 0 and line.move_line_id)
-        own._match_sudo(money, {line.move_line_id: to_decimal(line.amount) for line in debts})
-        own._write_outcome_sudo(entry, money)
+        if own.state != "done":
+            own._use_credits_sudo()
+        # What credits and earlier parts of the payment have paid is not paid once more.
+        own._match_sudo(money, own._read_left_sudo())
+        own._write_outcome_sudo(money)
 
-    def _use_credits_sudo(self):
-        """Match the credits that were counted with the chosen items, the first shown first."""
+    def _read_left_sudo(self):
+        """Return what of the chosen items is to be paid yet, by item, in the order shown."""
         left = {
-            line.move_line_id: to_decimal(line.amount)
+            line.move_line_id: to_decimal(
+                line.currency_id.round(max(line.amount - line.amount_paid, 0.0))
+            )
             for line in self.line_ids
             if line.amount > 0 and line.move_line_id
         }
+        return {item: amount for item, amount in left.items() if amount}
+
+    def _use_credits_sudo(self):
+        """Match the credits that were counted with the chosen items, the first shown first."""
+        left, paid = self._read_left_sudo(), {}
         for line in self.line_ids.filtered(lambda line: line.amount < 0):
             credit, pairs = line.move_line_id, []
             # No more than is left of it by now.
@@ -59,8 +67,19 @@ class CollectionsPortalPayment(models.Model):
                     pairs.append((item, credit, part))
                     rest -= part
                     left[item] -= part
+                    paid[item] = paid.get(item, 0.0) + float(part)
             if pairs:
                 self.env["account.move.line"]._collections_match(pairs)
+        self._add_paid_sudo(paid)
+
+    def _add_paid_sudo(self, paid):
+        """Write down what was matched with the chosen items, beside what was before.
+
+        :param dict paid: amounts by item
+        """
+        for line in self.line_ids.filtered(lambda line: line.amount > 0):
+            if line.move_line_id in paid:
+                line.amount_paid += paid[line.move_line_id]
 
     def _match_sudo(self, money, direction):
         """Match money with items, each no further than was chosen; an obstacle leaves it open."""
@@ -79,15 +98,13 @@ class CollectionsPortalPayment(models.Model):
                 )
             )
 
-    def _write_outcome_sudo(self, entry, money):
+    def _write_outcome_sudo(self, money):
         """Write down what was matched with what, and what is kept as credit."""
         paid = {}
-        credits = money | self.line_ids.filtered(lambda line: line.amount < 0).move_line_id
-        for part in credits.matched_debit_ids:
+        for part in money.matched_debit_ids:
             item = part.debit_move_id
             paid[item] = paid.get(item, 0.0) + part.debit_amount_currency
-        for line in self.line_ids.filtered(lambda line: line.amount > 0):
-            line.amount_paid = paid.get(line.move_line_id, 0.0)
+        self._add_paid_sudo(paid)
         rest = -sum(money.mapped("amount_residual_currency"))
         self.write(
             {

@@ -63,6 +63,13 @@ class CollectionsPortalVisit(models.Model):
 
         :param dict values: of the fields
         """
+        # What comes with an address may hold signs that no database takes.
+        values = {
+            name: "".join(sign for sign in value if sign.isprintable())
+            if name in ("page", "detail") and isinstance(value, str)
+            else value
+            for name, value in values.items()
+        }
         # Sudo: who looks at the page has no right to its log.
         return self.sudo().create(values)
 

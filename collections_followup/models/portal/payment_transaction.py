@@ -26,6 +26,22 @@ class PaymentTransaction(models.Model):
             or own.source_transaction_id.collections_portal_payment_id
         )
 
+    def _collections_is_under_way(self):
+        """Return whether the provider has the money, or is about to get it.
+
+        Who chose a transfer to the bank has paid nothing yet, and may choose something else.
+        """
+        self.ensure_one()
+        if self.state == "pending":
+            return self.provider_id.code != "custom"
+        if self.state != "done":
+            return self.state == "authorized"
+        # Of what is taken in parts, each part has its payment.
+        parts = self.child_transaction_ids.filtered(lambda own: own.operation != "refund")
+        if parts:
+            return any(part._collections_is_under_way() for part in parts)
+        return not self.payment_id
+
     def _create_payment(self, **extra_create_values):
         # EXTENDS 'account_payment': matched with what was chosen, and not by due date
         chosen = self._collections_get_chosen_sudo()
@@ -35,7 +51,9 @@ class PaymentTransaction(models.Model):
             return self.payment_id
         values = {**chosen._get_entry_values_sudo(), **extra_create_values}
         payment = super()._create_payment(**values)
-        chosen._settle_sudo(self)
+        # What is given back settles nothing: what was matched with the payment stays as it is.
+        if self.operation != "refund" and self.currency_id.compare_amounts(self.amount, 0) > 0:
+            chosen._settle_sudo(self)
         return payment
 
     def _get_invoices_to_notify(self):

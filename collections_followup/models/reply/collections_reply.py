@@ -172,7 +172,8 @@ class CollectionsReply(models.Model):
                 "kind": "out_of_office" if automatic else False,
             }
         )
-        if not automatic and (case.state == "open" if case else reply._is_owed()):
+        is_owed = not automatic and (case.state == "open" if case else reply._is_owed())
+        if is_owed and not (channel == "portal" and reply._was_paused_lately()):
             reply._pause()
         if not automatic:
             reply._ask()
@@ -276,6 +277,29 @@ class CollectionsReply(models.Model):
                 "date_until": max(until, today),
                 "note": self.subject,
             }
+        )
+
+    def _was_paused_lately(self):
+        """Return whether another question from the account page has paused the follow-up just now.
+
+        Between two pauses are as many days as a pause has: nobody puts it off for ever by asking.
+        """
+        self.ensure_one()
+        company = self.company_id
+        since = fields.Date.subtract(
+            company._collections_today(), days=company.collections_reply_days
+        )
+        return bool(
+            self.search_count(
+                [
+                    ("id", "!=", self.id),
+                    ("partner_id", "=", self.partner_id.id),
+                    ("company_id", "=", company.id),
+                    ("contact_id.channel", "=", "portal"),
+                    ("hold_id.date_until", ">=", since),
+                ],
+                limit=1,
+            )
         )
 
     def _ask(self):

@@ -99,6 +99,8 @@ class CollectionsPortalRequest(models.Model):
     shares = fields.Json(
         export_string_translation=False, readonly=True, help="By item, what of it is meant."
     )
+    # What was entered beside that, for what is done only once it is granted.
+    terms = fields.Json(export_string_translation=False, readonly=True)
     codes = fields.Json(export_string_translation=False, readonly=True)
     reason = fields.Text(
         string="Why it waits", compute="_compute_reason", help="What of our limits it exceeds."
@@ -164,6 +166,9 @@ class CollectionsPortalRequest(models.Model):
     )
 
     # The signature
+    digest = fields.Char(
+        copy=False, readonly=True, groups="base.group_system", export_string_translation=False
+    )
     signed_by = fields.Char(readonly=True)
     signature = fields.Binary(readonly=True, attachment=True)
     document_id = fields.Many2one(
@@ -211,7 +216,9 @@ class CollectionsPortalRequest(models.Model):
             "debt": env._("The debt is larger than customers may divide by themselves."),
             "late": env._("The first instalment is later than offered."),
             "law": env._("The law asks for more before it is accepted: see the plan."),
-            "again": env._("It was said to be paid before: nothing is paused again."),
+            "again": env._("It was disputed before and found to be owed: nothing is paused again.")
+            if self.kind == "dispute"
+            else env._("It was said to be paid before: nothing is paused again."),
             "check": env._("Look for the payment, and match it."),
             "match": env._("Match the payment as the customer says."),
             "unread": env._("Nothing could be read of it by itself: look at the file."),

@@ -95,12 +95,32 @@ class CollectionsPortalRequest(models.Model):
             plan.action_approve()
         if plan.state == "approved":
             self._bring_into_force()
+        elif plan.state in ("draft", "cancelled"):
+            raise UserError(self.env._("The plan is gone. Decline the request."))
+
+    def _grant_accept(self):
+        """Let the plan of ours that was signed come into force, where it could not by itself."""
+        if self.plan_id:
+            self._grant_plan()
+
+    def _grant_dispute(self):
+        """Raise the dispute as the customer has sent it."""
+        self.env["collections.self.service.dispute"]._raise_sudo(self)
 
     def _bring_into_force(self):
         """Let the plan that was signed come into force, and keep it as accepted."""
         self.ensure_one()
         # Sudo: as signed on the page; who approves it was looked at before.
         own = self.sudo()
+        accepts = self.env["collections.self.service.accept"].sudo()
+        if own.digest and own.digest != accepts._get_digest(own.plan_id):
+            raise UserError(
+                self.env._(
+                    "%s has changed since the customer signed. Decline the request, and let the "
+                    "customer sign anew.",
+                    own.plan_id.name,
+                )
+            )
         own.plan_id._accept(
             own.signed_by, own.signature, own.company_id._collections_day_of(own.date)
         )

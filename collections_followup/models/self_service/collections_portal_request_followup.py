@@ -65,6 +65,10 @@ class CollectionsPortalRequest(models.Model):
         """Let the signed plan come into force, now that its first payment is there."""
         # Before the plan looks at the ledger again.
         self.state = "done"
+        if self.plan_id.state in ("draft", "proposed", "cancelled"):
+            # Taken back since it was signed: somebody of ours says what becomes of it.
+            self._wait_sudo(["failed"])
+            return
         try:
             with self.env.cr.savepoint():
                 if self.plan_id.state == "approved":

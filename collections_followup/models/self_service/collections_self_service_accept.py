@@ -109,6 +109,7 @@ class CollectionsSelfServiceAccept(models.AbstractModel):
                 "amount": offer.amount_total if kind == "plan" else offer.amount,
                 "item_ids": [Command.set(items.ids)],
                 f"{kind}_id": offer.id,
+                "digest": self._get_digest(offer),
                 "signed_by": name,
                 "signature": signature,
             }

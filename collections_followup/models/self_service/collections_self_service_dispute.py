@@ -1,11 +1,17 @@
 """A customer disputes an invoice, lines or a part of it, with a reason and files."""
 
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
+from ..base.collections_guarded import without_defaults
+
 SCOPES = ("all", "amount", "lines")
 COMMENT = "mail.mt_comment"
+# What was found to be owed so many days ago is not disputed once more without us.
+AGAIN_DAYS = 60
 # The largest number of a record.
 MOST = 2**31 - 1
 
@@ -62,11 +68,7 @@ class CollectionsSelfServiceDispute(models.AbstractModel):
     @api.model
     def _carry_out(self, access, clean, request):
         move, scope, amount, lines, [reason_id], text, files = clean
-        line = {"move_id": move.id, "scope": scope}
-        if scope == "amount":
-            line["amount"] = float(amount)
-        if scope == "lines":
-            line["invoice_line_ids"] = [Command.set(lines)]
+        terms = {"scope": scope, "reason_id": reason_id, "lines": lines}
         items = move._collections_get_receivable_lines()
         request.write(
             {
@@ -74,25 +76,63 @@ class CollectionsSelfServiceDispute(models.AbstractModel):
                 "currency_id": move.currency_id.id,
                 "note": text,
                 "item_ids": [Command.set(items.ids)],
+                "terms": terms,
             }
         )
-        entry = self._log_contact(access, request, self.env._("disputes %s", move.name), move)
-        dispute = self.env["collections.dispute"].create(
+        self._log_contact(access, request, self.env._("disputes %s", move.name), move)
+        if self._was_rejected(access, move):
+            self._keep_files(request, files)
+            request._wait_sudo(["again"], text)
+            return
+        dispute = self._raise_sudo(request)
+        if files:
+            self._post_sudo(access, dispute, self.env._("Files of the customer"), files)
+
+    @api.model
+    def _was_rejected(self, access, move):
+        """Return whether a dispute of this invoice was found to be wrong not long ago."""
+        since = access.company._collections_today() - timedelta(days=AGAIN_DAYS)
+        return bool(
+            self.env["collections.dispute.line"].search_count(
+                [
+                    ("move_id", "=", move.id),
+                    ("dispute_id.state", "=", "resolved"),
+                    ("dispute_id.outcome", "=", "rejected"),
+                    ("dispute_id.date_closed", ">=", since),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    @api.private
+    def _raise_sudo(self, request):
+        """Return the dispute that a request asks for, which is raised now.
+
+        :param request: of this kind, with the invoice and what was entered
+        """
+        # Sudo: as everything here; who grants it was looked at before.
+        request = request.sudo()
+        move, terms = request.item_ids.move_id[:1], request.terms
+        line = {"move_id": move.id, "scope": terms["scope"]}
+        if terms["scope"] == "amount":
+            line["amount"] = request.amount
+        if terms["scope"] == "lines":
+            line["invoice_line_ids"] = [Command.set(terms["lines"])]
+        request.dispute_id = without_defaults(request.env["collections.dispute"]).create(
             {
-                "company_id": access.company.id,
-                "partner_id": access.partner.id,
-                "contact_id": access.contact.id,
+                "company_id": request.company_id.id,
+                "partner_id": request.partner_id.id,
+                "contact_id": request.person_id.id,
                 "source": "portal",
-                "reason_id": reason_id,
-                "subject": text.splitlines()[0][:120],
-                "description": plaintext2html(text),
-                "logged_contact_id": entry.id,
+                "reason_id": terms["reason_id"],
+                "subject": request.note.splitlines()[0][:120],
+                "description": plaintext2html(request.note),
+                "logged_contact_id": request.contact_id.id,
                 "line_ids": [Command.create(line)],
             }
         )
-        request.dispute_id = dispute
-        if files:
-            self._post_sudo(access, dispute, self.env._("Files of the customer"), files)
+        return request.dispute_id
 
     @api.model
     @api.private

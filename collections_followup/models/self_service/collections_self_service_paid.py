@@ -9,7 +9,7 @@ from odoo.tools import format_date
 from ..base.collections_guarded import without_defaults
 
 HOLD = "collections_followup.hold_reason_payment_checked"
-# What was said to be paid so many days ago is not paused once more.
+# What was said to be paid so many days ago, or later, is not paused once more.
 AGAIN_DAYS = 60
 
 
@@ -66,7 +66,9 @@ class CollectionsSelfServicePaid(models.AbstractModel):
     @api.model
     def _find_before(self, access, request, items):
         """Return those of these items that were said to be paid not long ago."""
-        since = request.date - timedelta(days=AGAIN_DAYS)
+        # Longer than it paused: else it could be paused for ever.
+        days = max(AGAIN_DAYS, 2 * access.company.collections_self_paid_days)
+        since = request.date - timedelta(days=days)
         earlier = request.search(
             [
                 ("partner_id", "=", access.partner.id),

@@ -19,7 +19,8 @@ from ...engine.exact import to_decimal
 MOST_COUNT = 60
 START_DAYS = 45
 LATEST_DAYS = 120
-REPORT = "collections_followup.report_plan"
+# Plans that count together with a new one.
+COUNTED = ("proposed", "approved", "active", "defaulted")
 
 
 class CollectionsSelfServicePlan(models.AbstractModel):
@@ -39,8 +40,9 @@ class CollectionsSelfServicePlan(models.AbstractModel):
 
         :param dict values: of the form; what is missing is filled in
         :return: dict: ``items``, ``debt``, ``currency``, ``counts`` (numbers of instalments within
-            the limits), ``count``, ``first``, ``start``, ``rows`` (of the schedule), ``total``,
-            ``apr``, ``codes`` (of what is beyond the limits) and ``problems`` by field
+            the limits), ``count``, ``first`` (``first_text``: as it is sent on), ``start``,
+            ``rows`` (of the schedule), ``total``, ``apr``, ``codes`` (of what is beyond the
+            limits) and ``problems`` by field
         """
         form = self_service.Form(values)
         offer = self._prepare(access, form)
@@ -80,11 +82,13 @@ class CollectionsSelfServicePlan(models.AbstractModel):
             )
         )
         most = company.collections_self_plan_count
-        counts = self_service.find_counts(debt, least, minimum, most)
+        entered = form.amount("first", nothing=True)
+        first = least if entered is None else to_decimal(currency.round(float(entered)))
+        # What is left after the first payment that is really made.
+        counts = self_service.find_counts(debt, first, minimum, most)
         count = form.whole("count", 2, MOST_COUNT) if form.get("count") else None
-        first = form.amount("first", nothing=True)
         start = form.day("start", needed=False) or today + relativedelta(months=1)
-        if first is not None and first >= debt:
+        if entered is not None and first >= debt:
             form.problems["first"] = "much"
         if start < today:
             form.problems["start"] = "past"
@@ -94,7 +98,8 @@ class CollectionsSelfServicePlan(models.AbstractModel):
             "counts": counts,
             "least": least,
             "count": count or (counts[-1] if counts else 2),
-            "first": least if first is None else first,
+            "first": first,
+            "first_text": f"{first:.{currency.decimal_places}f}",
             "start": start,
         }
 
@@ -179,16 +184,37 @@ class CollectionsSelfServicePlan(models.AbstractModel):
         """Return why somebody of ours has to approve an offer; nothing within the limits."""
         company, today = access.company, access.company._collections_today()
         most = company.collections_self_plan_amount
-        debt = offer["currency"]._convert(float(offer["debt"]), company.currency_id, company, today)
-        is_large = most and company.currency_id.compare_amounts(debt, most) > 0
+        debt = self._sum_debt(access, offer) if most else 0.0
         found = {
             "instalments": offer["count"] not in offer["counts"],
             "first": offer["first"] < offer["least"],
             "late": offer["start"] > today + timedelta(days=START_DAYS),
-            "debt": is_large,
+            "debt": company.currency_id.compare_amounts(debt, most) > 0,
             "law": is_law,
         }
         return [code for code, holds in found.items() if holds]
+
+    @api.model
+    def _sum_debt(self, access, offer):
+        """Return what is divided with an offer, with what is divided by other plans already.
+
+        In the company's currency: the limit is for a customer, however many plans there are.
+        """
+        company, today = access.company, access.company._collections_today()
+        plans = access.env["collections.plan"].search(
+            [
+                ("partner_id", "=", access.partner.id),
+                ("company_id", "=", company.id),
+                ("state", "in", COUNTED),
+            ]
+        )
+        amounts = [(offer["currency"], float(offer["debt"]))]
+        for item in plans.line_ids.move_line_id - offer["items"]:
+            amounts.append((item.currency_id, max(item.amount_residual_currency, 0.0)))
+        return sum(
+            currency._convert(amount, company.currency_id, company, today)
+            for currency, amount in amounts
+        )
 
     # ----------------------------------------------------------------------- acceptance
 
@@ -221,8 +247,10 @@ class CollectionsSelfServicePlan(models.AbstractModel):
         plan = self.env["collections.plan"]._make(
             items, {**self._get_terms(access, offer), "contact_id": access.contact.id}
         )
+        accepts = self.env["collections.self.service.accept"]
         request.write(
             {
+                "digest": accepts._get_digest(plan),
                 "amount": float(offer["debt"]),
                 "currency_id": offer["currency"].id,
                 "day": offer["start"],
