@@ -5,7 +5,7 @@ somebody who may approve it.
 """
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from dateutil.relativedelta import relativedelta
 
@@ -19,6 +19,8 @@ from ...engine.exact import to_decimal
 MOST_COUNT = 60
 START_DAYS = 45
 LATEST_DAYS = 120
+# No more decimals are read from a form: three digits behind a sign are thousands.
+CENTS = Decimal("0.01")
 # Plans that count together with a new one.
 COUNTED = ("proposed", "approved", "active", "defaulted")
 
@@ -75,7 +77,7 @@ class CollectionsSelfServicePlan(models.AbstractModel):
         company, today = access.company, access.company._collections_today()
         least = to_decimal(
             currency.round(float(debt * to_decimal(company.collections_self_plan_first) / 100))
-        )
+        ).quantize(CENTS, ROUND_DOWN)
         minimum = to_decimal(
             company.currency_id._convert(
                 company.collections_self_plan_minimum, currency, company, today
@@ -99,7 +101,7 @@ class CollectionsSelfServicePlan(models.AbstractModel):
             "least": least,
             "count": count or (counts[-1] if counts else 2),
             "first": first,
-            "first_text": f"{first:.{currency.decimal_places}f}",
+            "first_text": f"{first:.{min(currency.decimal_places, 2)}f}",
             "start": start,
         }
 
