@@ -63,8 +63,9 @@ class Fact(NamedTuple):
 def choose(rules, country, state, kind, customer, day):
     """Return the rule that is about a debt, or None.
 
-    The most specific one: for the kind of debt, then for the state, the country, the kind of
-    customer, the company; of several the one whose validity began last, then the first.
+    The most specific one: for the state, then for the country, the kind of debt, the kind of
+    customer, the company; of several the one whose validity began last, then the first. One for any
+    debt whose period is not known does not hide one for the kind of debt whose period is.
 
     :param rules: each :class:`Rule`
     :param country: of the debt, as rules name it
@@ -73,29 +74,32 @@ def choose(rules, country, state, kind, customer, day):
     :param str customer: ``person`` or ``business``
     :param date day: on which the debt was due
     """
-    best, found = None, None
-    for rule in rules:
-        if rule.kind != kind and (rule.kind != "any" or kind == "judgment"):
-            continue
-        if rule.country is not None and rule.country != country:
-            continue
-        if rule.states and state not in rule.states:
-            continue
-        if rule.binds not in ("all", customer):
-            continue
-        if rule.valid_from and rule.valid_from > day:
-            continue
-        rank = (
+    about = [rule for rule in rules if _is_about(rule, country, state, kind, customer, day)]
+    if any(rule.kind == kind and rule.years for rule in about):
+        about = [rule for rule in about if rule.kind == kind or rule.years]
+    return max(
+        about,
+        key=lambda rule: (
             bool(rule.states),
             rule.country is not None,
             rule.kind == kind,
             rule.binds != "all",
             rule.own,
             rule.valid_from or date.min,
-        )
-        if best is None or rank > best:
-            best, found = rank, rule
-    return found
+        ),
+        default=None,
+    )
+
+
+def _is_about(rule, country, state, kind, customer, day):
+    """Return whether a rule is about a debt at all, see ``choose``."""
+    return (
+        (rule.kind == kind or (rule.kind == "any" and kind != "judgment"))
+        and rule.country in (None, country)
+        and (not rule.states or state in rule.states)
+        and rule.binds in ("all", customer)
+        and not (rule.valid_from and rule.valid_from > day)
+    )
 
 
 def find_title(facts, today):

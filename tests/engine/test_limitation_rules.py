@@ -37,7 +37,6 @@ class TestLimitationRules(unittest.TestCase):
             (us, ("us", "ca", "goods", "business")),
             (ca, ("us", "ca", "written", "business")),
             (ca_oral, ("us", "ca", "oral", "business")),
-            # No table agrees on Ohio: that of the country does not stand in for it.
             (ohio, ("us", "oh", "goods", "business")),
             (fr, ("fr", None, "goods", "business")),
             (fr_person, ("fr", None, "goods", "person")),
@@ -50,6 +49,26 @@ class TestLimitationRules(unittest.TestCase):
                 self.assertEqual(choose(rules, *asked, DUE), expected)
         self.assertEqual(choose([*rules, anywhere], "de", None, "goods", "person", DUE), anywhere)
         self.assertEqual(choose([*rules, fr_own], "fr", None, "goods", "business", DUE), fr_own)
+
+    def test_what_is_not_known_hides_nothing_that_is(self):
+        us = Rule(1, country="us", kind="goods", years=4)
+        ohio = Rule(2, country="us", states=frozenset({"oh"}))
+        louisiana = Rule(3, country="us", states=frozenset({"la"}))
+        # Of this kind itself it is not known there.
+        goods = Rule(4, country="us", states=frozenset({"la"}), kind="goods")
+        us_any = Rule(5, country="us", years=6)
+        rules = [us, ohio, louisiana, goods]
+        for expected, asked in (
+            (us, ("us", "oh", "goods", "business")),
+            (ohio, ("us", "oh", "written", "business")),
+            (goods, ("us", "la", "goods", "business")),
+        ):
+            with self.subTest(asked=asked):
+                self.assertEqual(choose(rules, *asked, DUE), expected)
+        # One for any debt of the country says nothing of the kind.
+        self.assertEqual(choose([ohio, us_any], "us", "oh", "goods", "person", DUE), ohio)
+        known = ohio._replace(years=8)
+        self.assertEqual(choose([us, known], "us", "oh", "goods", "person", DUE), known)
 
     def test_validity_goes_by_the_due_date(self):
         old = Rule(1, country="us", years=6)

@@ -40,6 +40,9 @@ class TestCollectionsLimitation(LimitationCommon):
         for kind, country, state, person, expected in (
             ("goods", us, california, False, date(2028, 1, 15)),
             ("oral", us, california, False, date(2026, 1, 15)),
+            ("goods", us, self.env.ref("base.state_us_30"), False, date(2028, 1, 15)),
+            ("written", us, self.env.ref("base.state_us_30"), False, None),
+            ("goods", us, self.env.ref("base.state_us_19"), False, None),
             ("written", self.env.ref("base.es"), None, False, None),
             ("goods", self.env.ref("base.jp"), None, False, None),
             ("goods", france, None, False, date(2029, 1, 15)),

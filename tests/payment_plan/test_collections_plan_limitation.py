@@ -17,3 +17,6 @@ class TestCollectionsPlanLimitation(LimitationCommon):
         plan.action_accept()
         expected = date(self.today.year + 3, self.today.month, self.today.day)
         self.assertEqual(self._period(move).expiry, expected)
+        # In England an acknowledgement is signed, and a plan need not be.
+        self.customer.country_id = self.env.ref("base.uk")
+        self.assertEqual(self._period(move).expiry, move.invoice_date_due.replace(year=2030))
