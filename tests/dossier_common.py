@@ -29,6 +29,13 @@ class DossierCommon(CollectionsCommon):
         )
 
     @classmethod
+    def _make_subsidiary(cls):
+        """Create a company under the customer, which owes what it owes by itself."""
+        return cls.env["res.partner"].create(
+            {"name": "Subsidiary", "is_company": True, "parent_id": cls.customer.id}
+        )
+
+    @classmethod
     def _entries(cls, source, items=None):
         """Return the entries of one source about items."""
         items = items or cls._item(cls.move)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from . import hash_chain
 from .dossier import clean_name, find_free, write_table
-from .dossier_check import CHAIN, FORMAT
+from .dossier_check import ABOUT, CHAIN, FORMAT
 
 ENTRIES = "entries"
 INDEX = "index.csv"
@@ -23,8 +23,9 @@ README = """How to verify this dossier
 
     python3 verify/verify_dossier.py dossier.zip --head CODE
 
-CODE stands on the last page of the paper. Python 3.10 or later is all that is needed. Rather than
-the copy in here, use one that you trust: whoever changes a dossier can change that copy, too.
+CODE stands on the last page of the paper. It covers all entries, but not the file of the paper
+itself: compare that one with the paper. Python 3.10 or later is all that is needed. Rather than the
+copy in here, use one that you trust: whoever changes a dossier can change that copy, too.
 
 chain.json lists all entries in order, with the SHA-256 of each and a link that depends on all
 entries before it. Whoever changes one byte of an entry breaks the chain.
@@ -65,7 +66,7 @@ class DossierChain:
         self._entries = []
         reserved = {CHAIN, INDEX, "README.txt", *(f"verify/{name}" for name in PROGRAMS)}
         self._taken = {name.casefold() for name in reserved}
-        self._add("about.json", "record", hash_chain.render(about))
+        self._add(ABOUT, "record", hash_chain.render(about))
 
     def _add(self, path, kind, content):
         entry = content if kind == "file" else hash_chain.read(content)

@@ -103,14 +103,33 @@ def link(previous, entry):
     :param entry: bytes, or a dict
     :raises EntryError: the entry is neither, or cannot be rendered; or ``previous`` is no link
     """
-    try:
-        before = bytes.fromhex(previous)
-    except (TypeError, ValueError) as error:
-        raise EntryError(f"{previous!r} is no link") from error
-    if len(before) != len(START) // 2:
-        raise EntryError(f"{previous!r} is no link")
     kind, content = _write(entry)
-    return sha256(before + kind + sha256(content).digest()).hexdigest()
+    return _join(previous, kind, sha256(content).digest())
+
+
+def link_file(previous, checksum):
+    """Return the link of a file by its digest, for who has not all of it in memory.
+
+    :param str previous: the link of the entry before it, or ``START``
+    :param str checksum: what :func:`digest` gives for the file
+    :raises EntryError: ``previous`` is no link, or the other no digest
+    """
+    return _join(previous, FILE, _parse(checksum))
+
+
+def _join(previous, kind, checksum):
+    return sha256(_parse(previous) + kind + checksum).hexdigest()
+
+
+def _parse(digits):
+    """Return the 32 bytes of a link or a digest."""
+    try:
+        value = bytes.fromhex(digits)
+    except (TypeError, ValueError) as error:
+        raise EntryError(f"{digits!r} is no link") from error
+    if len(value) != len(START) // 2:
+        raise EntryError(f"{digits!r} is no link")
+    return value
 
 
 def chain(entries, previous=START):

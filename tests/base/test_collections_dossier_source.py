@@ -1,7 +1,7 @@
 import io
 import zipfile
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 
 
 @tagged("post_install", "-at_install")
@@ -28,3 +28,41 @@ class TestCollectionsDossierSource(TransactionCase):
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
         self.assertIn("Ledger.csv", names)
         self.assertIn("index.csv", names)
+
+    def test_files_of_notes_among_colleagues_are_no_exhibits(self):
+        partner = self.env["res.partner"].create({"name": "Somebody"})
+        files = self.env["ir.attachment"].create(
+            [
+                {"name": name, "raw": b"x", "res_model": partner._name, "res_id": partner.id}
+                for name in ("attached", "noted", "told", "both", "mailed")
+            ]
+        )
+        _attached, noted, told, both, mailed = files
+        note = {"subtype_xmlid": "mail.mt_note", "message_type": "comment"}
+        partner.message_post(body="He lies", attachment_ids=(noted | both).ids, **note)
+        comment = {"subtype_xmlid": "mail.mt_comment", "message_type": "comment"}
+        partner.message_post(body="Please pay", attachment_ids=(told | both).ids, **comment)
+        self.env["mail.mail"].create(
+            {
+                "model": partner._name,
+                "res_id": partner.id,
+                "message_type": "email_outgoing",
+                "subtype_id": self.env.ref("mail.mt_note").id,
+                "attachment_ids": mailed.ids,
+            }
+        )
+        found = self.env["collections.dossier.source"]._get_dossier_attachments(partner)
+        self.assertEqual([file for _number, file in found], list(files - noted))
+
+    def test_papers_are_printed_with_the_rights_of_who_puts_them_together(self):
+        user = new_test_user(self.env, "printing", groups="base.group_user")
+        sources = self.env["collections.dossier.source"].with_user(user)
+        asked = []
+
+        def render(reports, _report, res_ids=None, data=None):
+            asked.append((reports.env.uid, reports.env.su, res_ids))
+            return b"paper", "pdf"
+
+        self.patch(self.registry["ir.actions.report"], "_render_qweb_pdf", render)
+        self.assertEqual(sources._print_dossier("base.report", user.partner_id), b"paper")
+        self.assertEqual(asked, [(user.id, False, user.partner_id.ids)])

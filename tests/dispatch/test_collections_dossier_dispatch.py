@@ -11,6 +11,12 @@ class TestCollectionsDossierDispatch(DossierCommon):
         self._pass()
         [entry] = self._entries("collections.dossier.dispatch")
         self.assertIn("customer@example.com", entry.text)
+        # What was handed over to a contact is the customer's, to a subsidiary it is not.
+        sent = self.env["collections.dispatch"].search([("date_handed", "!=", False)])
+        contact = self.env["res.partner"].create({"name": "Desk", "parent_id": self.customer.id})
+        for partner, count in ((contact, 1), (self._make_subsidiary(), 0)):
+            sent.sudo().partner_id = partner
+            self.assertEqual(len(self._entries("collections.dossier.dispatch")), count)
         # The notice itself, as it was sealed.
         [notice] = self._entries("collections.dossier.notice")
         self.assertTrue(notice.files)

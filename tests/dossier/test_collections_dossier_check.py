@@ -1,9 +1,10 @@
 import base64
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.collections_followup.engine.dossier_check import MESSAGES
+from odoo.addons.collections_followup.engine import dossier_check
 
 from ..dossier_common import DossierCommon
 
@@ -51,6 +52,14 @@ class TestCollectionsDossierCheck(DossierCommon):
         known = self._check(self.data, user=self._user("collector"))
         self.assertEqual(known.result, "unknown")
         self.assertIn("fits itself", known.explanation)
+        self.assertNotIn("not the file of the paper", known.explanation)
+        known = self._check(self.data, user=self._user("collector"), code=self.dossier.code)
+        self.assertIn("not the file of the paper", known.explanation)
+
+    def test_a_server_unpacks_less(self):
+        with patch.object(dossier_check, "MOST_BYTES_ON_SERVER", 1000):
+            refused = self._check(self.data, self.dossier)
+        self.assertEqual(refused.explanation, "This is too large for a dossier.")
 
     def test_what_is_no_file(self):
         check = self.env["collections.dossier.check"].create({})
@@ -60,4 +69,4 @@ class TestCollectionsDossierCheck(DossierCommon):
 
     def test_each_problem_has_its_sentence(self):
         messages = self.env["collections.dossier.check"]._get_messages()
-        self.assertEqual(set(messages), set(MESSAGES))
+        self.assertEqual(set(messages), set(dossier_check.MESSAGES))

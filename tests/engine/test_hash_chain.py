@@ -98,6 +98,14 @@ class TestChain(TestCase):
         self.assertIsNone(hc.verify(ENTRIES[1:], LINKS[1:], previous=LINKS[0]))
         self.assertEqual(hc.chain([]), [])
 
+    def test_a_file_by_its_digest(self):
+        for previous in (hc.START, LINKS[0]):
+            expected = hc.link(previous, b"%PDF")
+            self.assertEqual(hc.link_file(previous, hc.digest(b"%PDF")), expected)
+        for checksum in ("", "00", "x" * 64, None):
+            with self.assertRaises(hc.EntryError):
+                hc.link_file(hc.START, checksum)
+
     def test_a_file_is_no_record(self):
         self.assertNotEqual(hc.chain([b"{}"]), hc.chain([{}]))
         self.assertEqual(hc.chain([bytearray(b"a"), memoryview(b"b")]), hc.chain([b"a", b"b"]))

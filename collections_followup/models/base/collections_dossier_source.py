@@ -94,6 +94,8 @@ class CollectionsDossierSource(models.AbstractModel):
     def _get_dossier_attachments(self, records):
         """Return what people have attached to records, as pairs of record id and file.
 
+        What is attached to notes among colleagues only is left out.
+
         :param records: records that the user may read
         """
         found = self.env["ir.attachment"].search(
@@ -104,7 +106,22 @@ class CollectionsDossierSource(models.AbstractModel):
             ],
             order="id",
         )
+        found -= self._find_internal(found)
         return [(own.res_id, own) for own in found.with_context(bin_size=False) if own.raw]
+
+    @api.model
+    def _find_internal(self, files):
+        """Return those of files that are attached to messages, all of which are internal."""
+        # Sudo: where the files were attached, whoever may read that.
+        messages = self.env["mail.message"].sudo().search([("attachment_ids", "in", files.ids)])
+        # Letters that leave by e-mail are kept as notes, and were told all the same.
+        notes = messages.filtered(
+            lambda own: (
+                (own.is_internal or own.subtype_id.internal)
+                and own.message_type != "email_outgoing"
+            )
+        )
+        return files & (notes.attachment_ids - (messages - notes).attachment_ids)
 
     @api.model
     @api.private
@@ -113,8 +130,7 @@ class CollectionsDossierSource(models.AbstractModel):
 
         :param str report: the name of a report, with the module
         """
-        # Sudo: the report is looked up; what it shows was read by whoever puts it together.
-        reports = self.env["ir.actions.report"].sudo()
+        reports = self.env["ir.actions.report"]
         return reports._render_qweb_pdf(report, res_ids=records.ids)[0]
 
     @api.model

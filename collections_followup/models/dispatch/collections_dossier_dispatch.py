@@ -18,7 +18,7 @@ class CollectionsDossierDispatch(models.AbstractModel):
         env, company = self.env, about.company
         sent = env["collections.dispatch"].search(
             [
-                ("partner_id", "child_of", about.partner.id),
+                ("partner_id.commercial_partner_id", "=", about.partner.id),
                 ("company_id", "in", about.companies.ids),
                 ("date_handed", "!=", False),
             ],

@@ -16,7 +16,7 @@ class CollectionsDossierGate(models.AbstractModel):
     def _get_dossier_entries(self, about):
         # OVERRIDE
         env, company = self.env, about.company
-        of_customer = [("partner_id", "child_of", about.partner.id)]
+        of_customer = [("partner_id.commercial_partner_id", "=", about.partner.id)]
         consents = env["collections.consent"].search(of_customer, order="date, id")
         sources = dict(consents._fields["source"]._description_selection(env))
         entries = [

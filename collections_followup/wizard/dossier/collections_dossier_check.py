@@ -46,7 +46,7 @@ class CollectionsDossierCheck(models.TransientModel):
         self.ensure_one()
         try:
             data = base64.b64decode(self.with_context(bin_size=False).file or b"", validate=True)
-        except (binascii.Error, ValueError, TypeError) as error:
+        except (binascii.Error, ValueError, TypeError, MemoryError) as error:
             raise UserError(self.env._("The file could not be read. Upload it again.")) from error
         if not data:
             raise UserError(self.env._("Upload the ZIP first."))
@@ -64,7 +64,8 @@ class CollectionsDossierCheck(models.TransientModel):
     def _verify(self, data):
         """Return what comes of a file: the result, and sentences that say why."""
         env = self.env
-        report = dossier_check.check(data, self.code or None)
+        most = dossier_check.MOST_BYTES_ON_SERVER
+        report = dossier_check.check(data, self.code or None, most)
         messages = self._get_messages()
         problems = [messages[code] % {"path": path} for code, path in report.problems]
         kept = self.dossier_id
@@ -92,7 +93,15 @@ class CollectionsDossierCheck(models.TransientModel):
                 "with that on the paper.",
                 report.number,
             )
-            return "unknown", [text]
+            sentences = [text]
+            if report.uncovered:
+                sentences.append(
+                    env._(
+                        "The code on the paper covers all entries, but not the file of the paper "
+                        "itself."
+                    )
+                )
+            return "unknown", sentences
         text = env._(
             "%(number)s is byte for byte as it was put together: %(count)s entries.",
             number=kept.name,
@@ -117,4 +126,8 @@ class CollectionsDossierCheck(models.TransientModel):
                 "The code that the dossier says its paper has is another than that of its entries."
             ),
             "head": env._("The code that was given is not that of this dossier."),
+            "late": env._("%(path)s comes after the code on the paper: it was added."),
+            "number": env._(
+                "The number that the dossier says it has is another than that of its first entry."
+            ),
         }
