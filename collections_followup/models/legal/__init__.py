@@ -16,6 +16,7 @@ from . import (
     account_move,
     account_move_line,
     collections_case,
+    collections_dossier_legal,
     collections_legal_action,
     collections_legal_action_deadlines,
     collections_legal_action_export,

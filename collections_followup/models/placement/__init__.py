@@ -19,6 +19,7 @@ from . import (
     collections_agency_read,
     collections_agency_write,
     collections_case,
+    collections_dossier_placement,
     collections_placement,
     collections_placement_event,
     collections_placement_file,
