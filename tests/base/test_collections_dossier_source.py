@@ -1,6 +1,7 @@
 import io
 import zipfile
 
+from odoo.fields import Datetime
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
@@ -34,14 +35,26 @@ class TestCollectionsDossierSource(TransactionCase):
         files = self.env["ir.attachment"].create(
             [
                 {"name": name, "raw": b"x", "res_model": partner._name, "res_id": partner.id}
-                for name in ("attached", "noted", "told", "both", "mailed")
+                for name in ("attached", "noted", "told", "both", "mailed", "posted")
             ]
         )
-        _attached, noted, told, both, mailed = files
+        _attached, noted, told, both, mailed, posted = files
         note = {"subtype_xmlid": "mail.mt_note", "message_type": "comment"}
         partner.message_post(body="He lies", attachment_ids=(noted | both).ids, **note)
         comment = {"subtype_xmlid": "mail.mt_comment", "message_type": "comment"}
         partner.message_post(body="Please pay", attachment_ids=(told | both).ids, **comment)
+        letter = partner.message_post(body="Letter", attachment_ids=posted.ids, **note)
+        self.env["collections.dispatch"].sudo().create(
+            {
+                "company_id": self.env.company.id,
+                "kind": "message",
+                "partner_id": partner.id,
+                "channel": "letter",
+                "message_id": letter.id,
+                "state": "sent",
+                "date_handed": Datetime.now(),
+            }
+        )
         self.env["mail.mail"].create(
             {
                 "model": partner._name,

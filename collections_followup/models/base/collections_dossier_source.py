@@ -112,15 +112,17 @@ class CollectionsDossierSource(models.AbstractModel):
     @api.model
     def _find_internal(self, files):
         """Return those of files that are attached to messages, all of which are internal."""
-        # Sudo: where the files were attached, whoever may read that.
+        # Sudo: where the files were attached, and what left, whoever may read that.
         messages = self.env["mail.message"].sudo().search([("attachment_ids", "in", files.ids)])
-        # Letters that leave by e-mail are kept as notes, and were told all the same.
         notes = messages.filtered(
             lambda own: (
                 (own.is_internal or own.subtype_id.internal)
                 and own.message_type != "email_outgoing"
             )
         )
+        # Letters that were handed over are kept as notes, and were told all the same.
+        left = [("message_id", "in", notes.ids), ("date_handed", "!=", False)]
+        notes -= self.env["collections.dispatch"].sudo().search(left).message_id
         return files & (notes.attachment_ids - (messages - notes).attachment_ids)
 
     @api.model
