@@ -48,6 +48,8 @@ class TestCollectionsDossierSource(TransactionCase):
             {
                 "company_id": self.env.company.id,
                 "kind": "message",
+                "source_model": partner._name,
+                "source_id": partner.id,
                 "partner_id": partner.id,
                 "channel": "letter",
                 "message_id": letter.id,

@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.collections_followup.models.base.collections_dossier_source import Dossier
+
 from ..dossier_common import DossierCommon
 
 
@@ -11,14 +13,14 @@ class TestCollectionsDossierDispatch(DossierCommon):
         self._pass()
         [entry] = self._entries("collections.dossier.dispatch")
         self.assertIn("customer@example.com", entry.text)
-        # What was handed over to a contact is the customer's, to a subsidiary it is not.
-        sent = self.env["collections.dispatch"].search([("date_handed", "!=", False)])
-        contact = self.env["res.partner"].create({"name": "Desk", "parent_id": self.customer.id})
-        for partner, count in ((contact, 1), (self._make_subsidiary(), 0)):
-            sent.sudo().partner_id = partner
-            self.assertEqual(len(self._entries("collections.dossier.dispatch")), count)
         # The notice itself, as it was sealed.
         [notice] = self._entries("collections.dossier.notice")
         self.assertTrue(notice.files)
         sent = self.env["collections.notice"].search([("state", "=", "sent")])
         self.assertIn(sent.content_hash, notice.text)
+        # What was handed over to a subsidiary is none of the company above it.
+        holding = self.env["res.partner"].create({"name": "Holding", "is_company": True})
+        self.customer.write({"is_company": True, "parent_id": holding.id})
+        about = Dossier(self.move, self.company, self.company, holding, self._item(self.move))
+        source = self.env["collections.dossier.dispatch"]
+        self.assertFalse(source._get_dossier_entries(about))

@@ -49,11 +49,12 @@ class TestCollectionsDossierCheck(DossierCommon):
         self.assertIn("code that was given", refused.explanation)
 
     def test_who_may_not_read_it_learns_nothing_of_it(self):
-        known = self._check(self.data, user=self._user("collector"))
+        collector = self._user("collector")
+        known = self._check(self.data, user=collector)
         self.assertEqual(known.result, "unknown")
         self.assertIn("fits itself", known.explanation)
         self.assertNotIn("not the file of the paper", known.explanation)
-        known = self._check(self.data, user=self._user("collector"), code=self.dossier.code)
+        known = self._check(self.data, user=collector, code=self.dossier.code)
         self.assertIn("not the file of the paper", known.explanation)
 
     def test_a_server_unpacks_less(self):

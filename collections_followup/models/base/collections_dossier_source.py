@@ -106,12 +106,12 @@ class CollectionsDossierSource(models.AbstractModel):
             ],
             order="id",
         )
-        found -= self._find_internal(found)
+        found = self._drop_internal(found)
         return [(own.res_id, own) for own in found.with_context(bin_size=False) if own.raw]
 
     @api.model
-    def _find_internal(self, files):
-        """Return those of files that are attached to messages, all of which are internal."""
+    def _drop_internal(self, files):
+        """Return files without those that are attached to internal messages only."""
         # Sudo: where the files were attached, and what left, whoever may read that.
         messages = self.env["mail.message"].sudo().search([("attachment_ids", "in", files.ids)])
         notes = messages.filtered(
@@ -123,7 +123,7 @@ class CollectionsDossierSource(models.AbstractModel):
         # Letters that were handed over are kept as notes, and were told all the same.
         left = [("message_id", "in", notes.ids), ("date_handed", "!=", False)]
         notes -= self.env["collections.dispatch"].sudo().search(left).message_id
-        return files & (notes.attachment_ids - (messages - notes).attachment_ids)
+        return files - (notes.attachment_ids - (messages - notes).attachment_ids)
 
     @api.model
     @api.private
