@@ -36,6 +36,8 @@ class TestCollectionsStatementGroup(GroupCommon):
         self._own_cases()
         doc = self._values(self.collector)
         self.assertEqual([member["name"] for member in doc["members"]], ["North"])
+        self.assertTrue(doc["is_partial"])
+        self.assertFalse(self._values()["is_partial"])
         self.head.with_company(self.company).collections_user_id = self.colleague
         with self.assertRaises(AccessError):
             self._values(self.collector)

@@ -47,6 +47,41 @@ class TestCollectionsProvision(FiguresCommon, ProvisionCommon):
         own.action_propose()
         self.assertEqual(own.tier, "manager")
 
+    def test_limits_are_not_got_round_by_parts(self):
+        self.company.collections_write_off_supervisor_amount = 150
+        self._provide(self.move)
+        second = self._provide(self.other, approved=False).with_user(self.collector)
+        second.action_propose()
+        self.assertEqual(second.tier, "supervisor", "100 and 50")
+        second.action_draft()
+        second.percent = 60
+        second.action_propose()
+        self.assertEqual(second.tier, "manager")
+
+    def test_no_more_than_was_approved(self):
+        own = self._provide()
+        self.assertEqual((own.amount_approved, own.amount_booked), (150, 150))
+        self._invoice(3, 100)
+        own.invalidate_recordset()
+        self.assertEqual((own.amount_open, own.amount_needed, own.amount_missing), (400, 150, 0))
+        self.assertIn("as it is to be", self._refused(own.with_user(self.boss).action_make_entry))
+        again = self._provide(self.move, approved=False).with_user(self.collector)
+        again.action_propose()
+        again.with_user(self.manager).action_approve()
+        again.action_draft()
+        self.assertEqual((again.amount_approved, again.sudo().move_ids.ids), (0, []))
+
+    def test_forms_that_are_not_saved_tell_nobody_of_others(self):
+        asked = self.provisions.with_user(self.collector)
+        values = {"partner_id": self.customer.id, "company_id": self.company.id}
+        self.assertEqual(asked.new(values).amount_open, 300)
+        self.assertEqual(asked.new({**values, "company_id": False}).amount_open, 0)
+        self.company.collections_own_cases = True
+        self._case().user_id = self._user("collector", login="prov_other")
+        self.assertEqual(asked.new(values).amount_open, 0)
+        item = asked.new({**values, "move_line_id": self._item(self.move).id})
+        self.assertEqual((item.amount_open, item.amount_needed), (0, 0))
+
     def test_nothing_is_provided_for_twice(self):
         def get_base():
             asked = self.figures._ask(

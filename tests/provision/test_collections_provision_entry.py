@@ -73,6 +73,42 @@ class TestCollectionsProvisionEntry(ProvisionCommon):
         self.assertEqual(own.amount_booked, 0)
         self.assertIn("not in force", self._refused(own.with_user(self.boss).action_end))
 
+    def test_an_entry_that_is_taken_back_to_draft(self):
+        own = self._provide()
+        self.assertFalse(own.activity_ids, "it is posted")
+        entry = own.move_ids
+        entry.button_draft()
+        self.assertEqual((own.state, own.amount_booked, own.amount_drafted), ("approved", 0, 100))
+        entry.action_post()
+        self.assertEqual((own.state, own.amount_booked, own.amount_missing), ("posted", 100, 0))
+        entry.button_draft()
+        own.with_user(self.boss).action_end()
+        self.assertEqual((own.state, entry.state), ("reversed", "cancel"))
+        self.assertEqual(own.amount_missing, 0)
+
+    def test_what_is_ended_can_still_be_taken_back(self):
+        own = self._provide()
+        own.with_user(self.boss).action_end()
+        own.move_ids.filtered(lambda move: move.state == "draft").unlink()
+        own.activity_ids.unlink()
+        self.provisions._cron_nightly()
+        self.assertIn("Take", own.activity_ids.summary)
+        own.with_user(self.boss).action_make_entry()
+        own.move_ids.filtered(lambda move: move.state == "draft").action_post()
+        self.assertEqual((own.state, own.amount_booked), ("reversed", 0))
+
+    def test_an_entry_that_is_missing_is_asked_for(self):
+        own = self._provide(approved=False).with_user(self.collector)
+        own.action_propose()
+        own.with_user(self.boss).action_approve()
+        own = own.sudo()
+        own.move_ids.unlink()
+        own.activity_ids.unlink()
+        self.provisions._cron_nightly()
+        self.assertIn("Make the entry", own.activity_ids.summary)
+        own.with_user(self.boss).action_end()
+        self.assertFalse(own.activity_ids)
+
     def test_no_account_is_said(self):
         self.company.collections_specific_account_id = False
         own = self._provide(approved=False).with_user(self.collector)

@@ -24,6 +24,13 @@ class TestCollectionsApproved(WriteOffCommon):
         self.assertEqual(request.approved_by_id, self.manager)
         self.assertIn("Posted", self._refused(request.with_user(self.manager).action_approve))
 
+    def test_two_approvals_of_a_customer_take_turns(self):
+        request = self._request({self.move: None})
+        request.action_propose()
+        turn = self.customer.collections_credit_turn
+        request.with_user(self.boss).action_approve()
+        self.assertNotEqual(self.customer.collections_credit_turn, turn)
+
     def test_not_by_who_changed_it(self):
         request = self._request({self.move: None})
         request.with_user(self.boss).line_ids.amount = 40

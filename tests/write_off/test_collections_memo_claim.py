@@ -13,14 +13,26 @@ class TestCollectionsMemoClaim(WriteOffCommon):
         self._refused(claim.with_user(self.collector).action_give_up, error=(AccessError,))
         own = claim.with_user(self.boss)
         own.action_give_up()
-        self.assertEqual((claim.state, found.state), ("given_up", "left"))
+        self.assertEqual((claim.state, found.state), ("given_up", "over"))
+        self.assertFalse(found.activity_ids)
         self.assertFalse(self._find(self._receive(20)))
         self.assertIn("owed any more", self._refused(own.action_give_up))
         own.action_ask_again()
         self.assertEqual(claim.state, "open")
+        waiting = claim.recovery_ids.filtered(lambda own: own.state == "proposed")
+        self.assertEqual(sorted(waiting.mapped("amount")), [10, 20], "proposed again")
         self.assertEqual(claim.action_view_recoveries()["domain"][0][2], claim.id)
         self.assertIn("kept", self._refused(claim.unlink))
         self.assertIn(request.line_ids.number, claim.display_name)
+
+    def test_money_for_what_is_given_up_is_proposed_for_the_next(self):
+        request = self._write_off({self._invoice(40, 100): None, self._invoice(30, 80): None})
+        payment = self._receive(10)
+        found = self._find(payment)
+        found.claim_id.with_user(self.boss).action_give_up()
+        again = self._find(payment) - found
+        self.assertEqual((found.state, again.state), ("over", "proposed"))
+        self.assertEqual(again.claim_id, request.claim_ids - found.claim_id)
 
     def test_goodwill_is_not_owed_any_more(self):
         goodwill = self.env.ref("collections_followup.write_off_reason_goodwill")

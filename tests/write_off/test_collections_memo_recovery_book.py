@@ -73,6 +73,18 @@ class TestCollectionsMemoRecoveryBook(WriteOffCommon):
                 self.assertEqual(bool(proposed), step == "unmatch")
                 savepoint.rollback()
 
+    def test_a_write_off_that_is_taken_back_in_accounting(self):
+        found = self._book(self._receive(30))
+        more = self._book(self._receive(20))
+        waiting = self._find(self._receive(5))
+        self.assertEqual(waiting.state, "proposed")
+        self._item(self.move).remove_move_reconcile()
+        self.assertEqual((found | more).mapped("state"), ["undone", "undone"])
+        self.assertEqual((self.claim.state, self.claim.amount_recovered), ("reversed", 0))
+        self.assertEqual(self._balance(self.recovered), 0)
+        self.assertEqual(waiting.state, "over")
+        self.assertFalse(waiting.activity_ids)
+
     def test_taken_back_by_a_person(self):
         found = self._book(self._receive(30))
         self._refused(found.with_user(self.collector).action_undo, error=(AccessError,))

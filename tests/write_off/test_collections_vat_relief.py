@@ -85,6 +85,43 @@ class TestCollectionsVatRelief(WriteOffCommon):
         _move, late = self._lose("uk", due=date(2020, 1, 31))
         self.assertEqual(late.state, "over", "the last day has passed")
 
+    def test_what_came_in_or_was_taken_back_is_not_claimed(self):
+        _move, relief = self._lose("de")
+        found = self._find(self._receive(59.5))
+        found.with_user(self.boss).action_book()
+        self.assertEqual((relief.state, relief.amount), ("due", 9.5))
+        self.assertIn("9.5", relief.activity_ids.summary)
+        relief.with_user(self.accountant).action_claimed()
+        found.with_user(self.boss).action_undo()
+        self.assertIn("Claim", relief.activity_ids.summary, "the rest is lost again")
+        self.assertIn("9.5", relief.activity_ids.summary)
+        request = relief.line_id.request_id
+        request.with_user(self.boss).action_reverse()
+        self.assertEqual(len(relief.activity_ids), 1, "one task says it all")
+        self.assertIn("Pay", relief.activity_ids.summary)
+        self.assertIn("9.5", relief.activity_ids.summary)
+        relief.activity_ids.unlink()
+        relief._follow_sudo()
+        self.assertFalse(relief.activity_ids, "it was paid back")
+
+    def test_a_recovery_that_is_taken_back_drops_the_task(self):
+        _move, relief = self._lose("de")
+        relief.with_user(self.accountant).action_claimed()
+        found = self._find(self._receive(119))
+        found.with_user(self.boss).action_book()
+        self.assertIn("Pay", relief.activity_ids.summary)
+        found.with_user(self.boss).action_undo()
+        self.assertFalse(relief.activity_ids)
+
+    def test_written_off_again(self):
+        move, relief = self._lose("uk")
+        self._item(move).remove_move_reconcile()
+        self.assertEqual(relief.state, "over")
+        (relief.line_id.request_id.move_ids.line_ids | self._item(move)).filtered(
+            lambda line: line.account_type == "asset_receivable"
+        ).reconcile()
+        self.assertEqual((relief.state, relief.amount), ("waiting", 19))
+
     def test_the_nightly_work_of_all_companies(self):
         _move, relief = self._lose("uk")
         with self._on(relief.date), self.enter_registry_test_mode():

@@ -1,6 +1,10 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Date
 from odoo.tests import tagged
+
+from odoo.addons.collections_followup.models.write_off import collections_write_off_batch
 
 from ..write_off_common import WriteOffCommon
 
@@ -80,6 +84,32 @@ class TestCollectionsWriteOffBatch(WriteOffCommon):
         batch.action_propose()
         self._refused(batch.write, {"most": 50})
         self._refused(batch.line_ids[0].write, {"is_in": False})
+
+    def test_what_was_written_off_of_a_customer_before_counts(self):
+        self._write_off({self._invoice(10, 498): None})
+        batch = self._batch()
+        batch.action_propose()
+        self.assertEqual(batch.tier, "manager", "498 and 4")
+        batch.action_draft()
+        batch.line_ids.filtered(lambda line: line.partner_id == self.customer).is_in = False
+        batch.action_propose()
+        self.assertEqual(batch.tier, "supervisor")
+        self.company.collections_write_off_apart = True
+        batch.with_user(self.manager).action_approve()
+        request = self._request({self.other: None})
+        self.assertEqual(request.amount_before, 3, "approved, and not posted yet")
+
+    def test_no_batch_without_the_evidence(self):
+        batch = self._batch()
+        batch.reason_id = self.env.ref("collections_followup.write_off_reason_court")
+        self.assertIn("evidence", self._refused(batch.action_propose))
+
+    def test_what_is_spoken_for_takes_no_room(self):
+        self.env["collections.dispute"].create(
+            {"line_ids": [Command.create({"move_id": self.small.id})]}
+        )
+        with patch.object(collections_write_off_batch, "MOST_ITEMS", 1):
+            self.assertEqual(self._batch().line_ids.move_line_id, self._item(self.other))
 
     def test_the_limit_of_supervisors(self):
         self.company.collections_write_off_supervisor_amount = 5

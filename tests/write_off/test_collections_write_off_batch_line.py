@@ -21,3 +21,4 @@ class TestCollectionsWriteOffBatchLine(WriteOffCommon):
         line.is_in = True
         batch.action_propose()
         self.assertIn("draft", self._refused(line.write, {"is_in": False}))
+        self.assertIn("draft", self._refused(line.unlink))

@@ -106,6 +106,21 @@ class TestCollectionsWriteOffRequest(WriteOffCommon):
             self._refused(getattr(request.with_user(auditor), press), error=(AccessError,))
         self._refused(request.with_user(auditor).action_post, error=(AccessError,))
 
+    def test_forms_that_are_not_saved_tell_nobody_of_others(self):
+        self._write_off({self.move: None})
+        asked = self.requests.with_user(self.collector)
+        values = {
+            "partner_id": self.customer.id,
+            "company_id": self.company.id,
+            "line_ids": [Command.create({"move_line_id": self._item(self.other).id})],
+        }
+        new = asked.new(values)
+        self.assertEqual((new.amount_before, new.line_ids.amount_open), (300, 250))
+        self.company.collections_own_cases = True
+        self._case().user_id = self._user("collector", login="woff_other")
+        new = asked.new(values)
+        self.assertEqual((new.amount_before, new.line_ids.amount_open), (0, 0))
+
     def test_own_cases(self):
         self.company.collections_own_cases = True
         self._case().user_id = self._user("collector", login="woff_colleague")

@@ -161,10 +161,10 @@ class CollectionsSealed(models.AbstractModel):
     @api.model
     @api.private
     def _get_sealed_error(self):
-        """Return the refusal that a person reads who would change what was sent."""
+        """Return the refusal that a person reads who would change what was sent or proposed."""
         return AccessError(
             self.env._(
-                "This was sent to the customer: it is kept as it is. An administrator of the "
-                "Collections team may change it."
+                "This was sent to the customer, or proposed with a write-off: it is kept as it is. "
+                "An administrator of the Collections team may change it."
             )
         )

@@ -66,6 +66,12 @@ class CollectionsProvision(models.Model):
     amount_needed = fields.Monetary(
         string="Allowance", compute="_compute_amounts", compute_sudo=True, help="As it is to be."
     )
+    amount_approved = fields.Monetary(
+        string="Approved",
+        copy=False,
+        help="No more than that is booked. Where more is needed, end this allowance and propose "
+        "another one.",
+    )
     amount_booked = fields.Monetary(string="Booked", help="By posted entries.")
     amount_drafted = fields.Monetary(
         string="In draft entries", compute="_compute_drafted", compute_sudo=True
@@ -96,10 +102,20 @@ class CollectionsProvision(models.Model):
         for own in self:
             own.display_name = f"{own.name or ''} ({own.partner_id.display_name})"
 
-    @api.depends("kind", "percent", "fixed", "state", "partner_id", "move_line_id", "until_next")
+    @api.depends(
+        "kind",
+        "percent",
+        "fixed",
+        "state",
+        "partner_id",
+        "move_line_id",
+        "until_next",
+        "amount_approved",
+    )
     def _compute_amounts(self):
         for own in self:
-            own.amount_open = own._read_open_sudo()
+            told = own._may_tell(own.move_line_id)
+            own.amount_open = own._read_open_sudo() if told else 0.0
             own.amount_needed = own._get_needed(own.amount_open)
 
     @api.depends("amount_needed", "amount_booked", "move_ids.state")
@@ -150,10 +166,13 @@ class CollectionsProvision(models.Model):
         self.ensure_one()
         if self.state in ("refused", "reversed") or self._is_past():
             return 0.0
-        if self.kind == "fixed":
-            return min(self.fixed, is_open)
-        currency = self.currency_id or self.env.company.currency_id
-        return currency.round(is_open * self.percent / 100)
+        needed = min(self.fixed, is_open)
+        if self.kind == "percent":
+            currency = self.currency_id or self.env.company.currency_id
+            needed = currency.round(is_open * self.percent / 100)
+        # What is open may grow: nobody has approved more for that.
+        is_capped = self._is_in_force() and self.amount_approved
+        return min(needed, self.amount_approved) if is_capped else needed
 
     def _is_past(self):
         """Return whether the next period has begun, in which it is reversed."""
@@ -225,9 +244,22 @@ class CollectionsProvision(models.Model):
 
     def _get_tier(self):
         # OVERRIDE 'collections.approved'
-        # Sudo: a setting, which few read.
-        most = self.company_id.sudo().collections_write_off_supervisor_amount
-        small = not most or self.currency_id.compare_amounts(self.amount_needed, most) <= 0
+        # Sudo: what colleagues have provided for counts, and the setting is read by few.
+        own = self.sudo()
+        most = own.company_id.collections_write_off_supervisor_amount
+        # Dividing the allowances of a customer does not help.
+        others = own.search(
+            [
+                ("partner_id", "=", own.partner_id.id),
+                ("company_id", "=", own.company_id.id),
+                ("state", "in", ("approved", "posted")),
+                ("id", "!=", own.id),
+            ]
+        )
+        total = own.amount_needed + sum(
+            max(other.amount_approved, other.amount_booked) for other in others
+        )
+        small = not most or own.currency_id.compare_amounts(total, most) <= 0
         return "supervisor" if small else "manager"
 
     # -------------------------------------------------------------------------- the matrix

@@ -46,6 +46,9 @@ class CollectionsProvision(models.Model):
             booked = own.currency_id.round(own._get_allowance(posted))
             if own.currency_id.compare_amounts(own.amount_booked, booked):
                 own.amount_booked = booked
+                if own.currency_id.is_zero(own.amount_drafted):
+                    # Nothing waits to be posted any more.
+                    own.activity_ids.filtered("automated").unlink()
             empty = own.currency_id.is_zero(booked)
             if own.state == "approved" and not empty:
                 own.write(
@@ -56,11 +59,36 @@ class CollectionsProvision(models.Model):
                     }
                 )
             elif own.state == "posted" and empty:
-                own.state = "reversed"
+                own.invalidate_recordset(["amount_open", "amount_needed", "amount_missing"])
+                if own.currency_id.is_zero(own.amount_needed):
+                    own.state = "reversed"
+                else:
+                    # An entry was taken back to draft, or cancelled: it is needed all the same.
+                    own.write({"state": "approved", "posted_by_id": False, "date_posted": False})
 
     def _follow_approval(self):
         # OVERRIDE 'collections.approved': a draft waits for who keeps the books
-        self._make_entry()
+        for own in self:
+            # Nobody has approved more than what is needed now.
+            own._as_engine().amount_approved = own.amount_needed
+            own._make_entry()
+
+    def action_draft(self):
+        # EXTENDS 'collections.approved': what was made for the approval goes with it
+        result = super().action_draft()
+        self._as_engine().amount_approved = 0
+        self._drop_drafts_sudo()
+        return result
+
+    def _drop_drafts_sudo(self):
+        """Do away with draft entries; those that were posted before keep their numbers."""
+        # Sudo: who decides need not be allowed to book, and the task is somebody else's.
+        self.sudo().activity_ids.filtered("automated").unlink()
+        drafts = self.sudo().move_ids.filtered(lambda move: move.state == "draft")
+        numbered = drafts.filtered("posted_before")
+        (drafts - numbered).unlink()
+        if numbered:
+            numbered.button_cancel()
 
     def action_make_entry(self):
         """Make the draft entry that brings what is booked to what is needed."""
@@ -69,9 +97,10 @@ class CollectionsProvision(models.Model):
             raise AccessError(self.env._("Accountants and supervisors book allowances."))
         self._lock_rows()
         for own in self:
-            if not own._is_in_force():
-                raise UserError(self.env._("%s is not approved.", own.name))
+            # What is ended is made for as well, as long as something of it is booked.
             if own.currency_id.is_zero(own.amount_missing):
+                if not own._is_in_force():
+                    raise UserError(self.env._("%s is not approved.", own.name))
                 raise UserError(self.env._("%s is booked as it is to be.", own.name))
             own._make_entry()
         return True
@@ -136,8 +165,8 @@ class CollectionsProvision(models.Model):
                 raise UserError(self.env._("%s is not in force.", own.name))
             # Sudo: right and role were checked.
             quiet = own.sudo()
-            quiet.move_ids.filtered(lambda move: move.state == "draft").unlink()
             quiet.state = "reversed"
+            quiet._drop_drafts_sudo()
             quiet._make_entry()
             own._message_log(body=self.env._("Ended by %s.", self.env.user.name))
         return True
@@ -217,7 +246,7 @@ class CollectionsProvision(models.Model):
         # Sudo: whoever books has no part in it.
         self.sudo().search(
             [("partner_id", "in", partners.ids), ("state", "=", "posted")]
-        )._ask_to_take_back()
+        )._ask_to_book()
 
     @api.model
     def _follow_customers(self, contacts, customers):
@@ -228,30 +257,34 @@ class CollectionsProvision(models.Model):
             if customer and customer != own.partner_id:
                 own.partner_id = customer
 
-    def _ask_to_take_back(self):
-        """Give the accountant a task where more is booked than is needed, once; in sudo mode."""
+    def _ask_to_book(self):
+        """Give the accountant a task where another amount is booked than is needed, once.
+
+        In sudo mode.
+        """
         for own in self:
             own.invalidate_recordset(["amount_open", "amount_needed", "amount_missing"])
             waiting = own.activity_ids.filtered("automated")
-            if own.currency_id.compare_amounts(own.amount_missing, 0) >= 0 or waiting:
+            missing = own.amount_missing
+            if own.currency_id.is_zero(missing) or waiting:
                 continue
             user = own.company_id._collections_find_accountant_sudo()
             worded = user._collections_addressed(own)
-            own._create_task(
-                own,
-                user,
-                worded.env._(
-                    "Take %(amount)s of the allowance back",
-                    amount=formatLang(
-                        worded.env, -own.amount_missing, currency_obj=own.currency_id
-                    ),
-                ),
-                worded.env._("Less is open than it was, or the next period has begun."),
-            )
+            amount = formatLang(worded.env, abs(missing), currency_obj=own.currency_id)
+            if missing < 0:
+                summary = worded.env._("Take %(amount)s of the allowance back", amount=amount)
+            else:
+                summary = worded.env._("Make the entry of %(amount)s", amount=amount)
+            note = own.note or ""
+            if missing < 0 and own._is_in_force():
+                note = worded.env._("Less is open than it was, or the next period has begun.")
+            own._create_task(own, user, summary, note)
 
     @api.model
     @api.private
     def _cron_nightly(self):
-        """Look each night at whose next period has begun, in all companies."""
+        """Look each night at whose next period has begun, and what is missing, in all companies."""
         # Sudo: the nightly work of all companies
-        self.sudo().search([("state", "=", "posted")])._ask_to_take_back()
+        self.sudo().search(
+            ["|", ("state", "in", ("approved", "posted")), ("amount_booked", "!=", 0)]
+        )._ask_to_book()

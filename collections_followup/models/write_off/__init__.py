@@ -8,6 +8,7 @@ from . import (
     collections_memo_claim,
     collections_memo_recovery,
     collections_memo_recovery_book,
+    collections_sealed,
     collections_vat_relief,
     collections_vat_relief_rule,
     collections_write_off_batch,

@@ -196,6 +196,52 @@ class CollectionsApproved(models.AbstractModel):
                 )
             )
 
+    def _may_tell(self, items):
+        """Return whether the user may be told amounts of what this names.
+
+        What is saved was checked by rights and rules. A form that is not may name anything, and
+        amounts are computed in sudo mode.
+
+        :param items: receivable items that it names
+        """
+        self.ensure_one()
+        if self.id:
+            return True
+        saved = self._origin.sudo(False)
+        # Who keeps the cases may be a company above the user's: that one stands there already.
+        company = self.company_id
+        known = bool(saved) and saved.has_access("read") and self._origin.company_id == company
+        return self._may_tell_of(company, self.partner_id, items, known)
+
+    @api.model
+    def _may_tell_of(self, company, partner, items, known=False):
+        """Return whether the user may be told amounts of a customer and items.
+
+        :param company: the company that keeps the cases, or one of its branches
+        :param partner: the customer
+        :param items: receivable items
+        :param bool known: the company is not his to choose
+        """
+        if not company or not partner:
+            return False
+        # As the user: he asks.
+        asked = [items, partner] if known else [items, partner, company]
+        for records in asked:
+            own = records._origin.sudo(False)
+            if own and not own.has_access("read"):
+                return False
+        # Sudo: whose customer it is, and which company keeps the cases, is asked for a check.
+        customer = partner._origin.sudo().commercial_partner_id
+        owner = company._origin.sudo()
+        owner = owner._collections_owner() or owner
+        try:
+            self.env["collections.case"].sudo(False)._check_own(
+                customer.sudo(False), owner.sudo(False)
+            )
+        except AccessError:
+            return False
+        return True
+
     # ----------------------------------------------------------------------------- steps
 
     def action_propose(self):
@@ -221,6 +267,10 @@ class CollectionsApproved(models.AbstractModel):
         """Approve this, as it stands by now."""
         self.check_access("write")
         self._lock_in("proposed")
+        # Limits count what was approved of a customer before: of two approvals at once the second
+        # begins anew, on what the first has approved.
+        if people := self._get_people():
+            self.env["collections.exposure"]._take_turn(people)
         for record in self:
             record._check_work()
             record._check_proposal()

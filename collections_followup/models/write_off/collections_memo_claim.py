@@ -204,9 +204,8 @@ class CollectionsMemoClaim(models.Model):
             if claim.state != "open":
                 raise UserError(self.env._("Nothing of %s is owed any more.", claim.name))
         self._as_engine().is_given_up = True
-        # Sudo: proposals follow, whosever they are.
-        waiting = self.sudo().recovery_ids.filtered(lambda own: own.state == "proposed")
-        waiting.write({"state": "left"})
+        # Proposals for it are over, and the money is proposed for what else is owed.
+        self.env["collections.memo.recovery"]._propose_sudo(self.partner_id)
         for claim in self:
             claim._message_log(body=self.env._("Given up by %s.", self.env.user.name))
         return True
@@ -215,6 +214,7 @@ class CollectionsMemoClaim(models.Model):
         """Ask for the rest again."""
         self._check_supervisor()
         self._as_engine().is_given_up = False
+        self.env["collections.memo.recovery"]._propose_sudo(self.partner_id)
         for claim in self:
             claim._message_log(body=self.env._("Asked for again by %s.", self.env.user.name))
         return True

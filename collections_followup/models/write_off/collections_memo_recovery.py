@@ -240,16 +240,25 @@ class CollectionsMemoRecovery(models.Model):
         }
 
     def _follow_money(self):
-        """Let proposals follow what is left of their money; those without any are over."""
-        for line, own in self.grouped("money_line_id").items():
+        """Let proposals follow what is left of their money; those without any are over.
+
+        So are those for what is owed no longer: reversed, given up, or recovered.
+        """
+        closed = self.filtered(lambda own: own.claim_id.state != "open")
+        closed._end()
+        for line, own in (self - closed).grouped("money_line_id").items():
             left = -line.amount_residual_currency if line._collections_is_open() else 0.0
             for recovery in own:
                 if recovery.currency_id.compare_amounts(left, 0) <= 0:
-                    recovery.state = "over"
-                    recovery.activity_ids.filtered("automated").unlink()
+                    recovery._end()
                 elif recovery.currency_id.compare_amounts(recovery.amount, left) > 0:
                     recovery.amount = left
                 left -= recovery.amount
+
+    def _end(self):
+        """Let proposals be over: there is nothing to decide."""
+        self.write({"state": "over"})
+        self.activity_ids.filtered("automated").unlink()
 
     def _plan_task(self):
         """Ask whoever collects from the customer whether the money is for this."""

@@ -217,7 +217,7 @@ class CollectionsMemoRecovery(models.Model):
             self._create_task(
                 request, author, worded.env._("Money came in after the write-off"), text
             )
-        self.claim_id.relief_ids._pay_back_sudo(self)
+        self.claim_id.relief_ids._follow_sudo()
 
     # ------------------------------------------------------------------------- deciding
 
@@ -257,6 +257,7 @@ class CollectionsMemoRecovery(models.Model):
         self.claim_id._message_log(
             body=self.env._("%s does not count any more: what was booked is reversed.", self.name)
         )
+        self.claim_id.relief_ids._follow_sudo()
         self.claim_id.request_id._settle()
 
     # --------------------------------------------------------------------- participant
@@ -279,10 +280,13 @@ class CollectionsMemoRecovery(models.Model):
     @api.model
     def _follow_touched(self, partners):
         # EXTENDS 'collections.participant': money that is taken back takes back what it was booked
-        # for, and money that comes in is proposed
+        # for, so does a write-off that is taken back; and money that comes in is proposed
         # Sudo: whoever books has no part in it.
         booked = self.sudo().search([("partner_id", "in", partners.ids), ("state", "=", "booked")])
-        for recovery in booked.filtered(lambda own: own._is_loose()):
+        for recovery in booked:
+            # What is undone touches the customer as well: it may have undone the next ones.
+            if recovery.state != "booked" or not (recovery._is_loose() or recovery._is_beyond()):
+                continue
             try:
                 with self.env.cr.savepoint():
                     recovery._undo("undone")
@@ -298,6 +302,12 @@ class CollectionsMemoRecovery(models.Model):
         return not posted or any(
             line.amount_residual_currency > 0 and not line.reconciled for line in lines
         )
+
+    def _is_beyond(self):
+        """Return whether more is booked for the claim than is written off by now."""
+        self.ensure_one()
+        claim = self.claim_id
+        return claim.currency_id.compare_amounts(claim.amount_recovered, claim.amount) > 0
 
     def action_view_move(self):
         """Open what was booked."""

@@ -67,6 +67,16 @@ class CollectionsVatRelief(models.Model):
         index=True,
         tracking=True,
     )
+    amount_back = fields.Monetary(
+        copy=False,
+        export_string_translation=False,
+        help="How much of what was claimed the accountant was told to pay back, in all.",
+    )
+    amount_asked = fields.Monetary(
+        copy=False,
+        export_string_translation=False,
+        help="Of that, what the last task said; below zero, to claim again.",
+    )
     date_claimed = fields.Date(string="Claimed on", copy=False)
     claimed_by_id = fields.Many2one(comodel_name="res.users", string="Claimed by", copy=False)
 
@@ -101,7 +111,8 @@ class CollectionsVatRelief(models.Model):
             country = company.account_fiscal_country_id or company.country_id
             rule = self.env["collections.vat.relief.rule"].sudo()
             rule = rule._find(country, request.date_posted)
-            tax = self._get_tax(line)
+            claim = claims.get(line, request.claim_ids.browse())
+            tax = self._get_tax(line, claim)
             if not rule or company.currency_id.is_zero(tax):
                 continue
             first, last = rule._get_days(
@@ -110,7 +121,7 @@ class CollectionsVatRelief(models.Model):
             rows.append(
                 {
                     "line_id": line.id,
-                    "claim_id": claims[line].id if line in claims else False,
+                    "claim_id": claim.id,
                     "partner_id": request.partner_id.id,
                     "company_id": request.company_id.id,
                     "currency_id": company.currency_id.id,
@@ -124,14 +135,21 @@ class CollectionsVatRelief(models.Model):
         self.create(rows)._become_due()
 
     @api.model
-    def _get_tax(self, line):
-        """Return the tax in what was written off of an invoice, at the invoice's rate."""
+    def _get_tax(self, line, claim):
+        """Return the tax in what was written off of an invoice, at the invoice's rate.
+
+        What came in for it later is no bad debt: the tax in that is not claimed.
+
+        :param line: what was written off
+        :param claim: its memo claim; empty where none is kept
+        """
         item = line.move_line_id
         move = item.move_id
         if move.move_type not in ("out_invoice", "out_receipt") or not item.amount_currency:
             return 0.0
         currency = move.company_id.currency_id
-        written = line.amount_written_off * item.balance / item.amount_currency
+        lost = max(line.amount_written_off - claim.amount_recovered, 0.0)
+        written = lost * item.balance / item.amount_currency
         return float(
             vat_relief.tax_part(
                 written, move.amount_tax_signed, move.amount_total_signed, currency.decimal_places
@@ -143,17 +161,26 @@ class CollectionsVatRelief(models.Model):
         for relief in self:
             if relief.state not in self._undecided:
                 continue
-            today = relief.company_id._collections_today()
-            tax = self._get_tax(relief.line_id)
-            if not tax or (relief.date_last and relief.date_last < today):
+            tax = self._get_tax(relief.line_id, relief.claim_id)
+            if not tax or relief._is_late():
                 relief.state = "over"
                 relief.activity_ids.filtered("automated").unlink()
                 continue
-            if relief.amount != tax:
+            if relief.currency_id.compare_amounts(relief.amount, tax):
                 relief.amount = tax
-            if relief.state == "waiting" and relief.date <= today:
+                if relief.state == "due":
+                    # The task says how much.
+                    relief.activity_ids.filtered("automated").unlink()
+                    relief._tell_accountant(claim=True)
+            if relief.state == "waiting" and relief.date <= relief.company_id._collections_today():
                 relief.state = "due"
                 relief._tell_accountant(claim=True)
+
+    def _is_late(self):
+        """Return whether the last day for the claim has passed."""
+        self.ensure_one()
+        today = self.company_id._collections_today()
+        return bool(self.date_last) and self.date_last < today
 
     def _tell_accountant(self, claim, amount=None):
         """Give whoever keeps the books a task.
@@ -177,16 +204,37 @@ class CollectionsVatRelief(models.Model):
         note = " ".join(filter(None, [self.rule_id.source, last, worded.rule_id.note]))
         self._create_task(self, user, summary, note)
 
-    def _pay_back_sudo(self, recovery):
-        """Tell the accountant that relief which was claimed is to be paid back in part.
+    def _follow_sudo(self):
+        """Let these follow what is written off and recovered by now, those claimed as well."""
+        # Sudo: whoever books need not read taxes.
+        own = self.sudo()
+        for relief in own:
+            tax = self._get_tax(relief.line_id, relief.claim_id)
+            if relief.state == "claimed":
+                relief._follow_claimed(tax)
+            elif relief.state == "over" and tax and not relief._is_late():
+                relief.state = "waiting"
+        own._become_due()
 
-        :param recovery: money that came in for what was written off
+    def _follow_claimed(self, tax):
+        """Tell the accountant how much of the relief that was claimed is to be paid back.
+
+        A task that waits is replaced by one that says it all; one that is done was done.
+
+        :param float tax: what could be claimed as things are now
         """
-        # Sudo: whoever takes money in need not read taxes.
-        for relief in self.sudo().filtered(lambda own: own.state == "claimed"):
-            written = relief.line_id.amount or 1.0
-            part = relief.amount * min(recovery.amount_claim / written, 1.0)
-            relief._tell_accountant(claim=False, amount=relief.currency_id.round(part))
+        self.ensure_one()
+        currency = self.currency_id
+        back = currency.round(self.amount - tax)
+        if not currency.compare_amounts(back, self.amount_back):
+            return
+        waiting = self.activity_ids.filtered("automated")
+        done = self.amount_back - (self.amount_asked if waiting else 0.0)
+        asked = currency.round(back - done)
+        waiting.unlink()
+        self.write({"amount_back": back, "amount_asked": asked})
+        if not currency.is_zero(asked):
+            self._tell_accountant(claim=asked < 0, amount=abs(asked))
 
     def action_claimed(self):
         """Say that the tax was claimed back in a tax return."""

@@ -1,14 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ..base.collections_guarded import without_defaults
 
 RULE = frozenset({"reason_id", "method", "most", "min_days", "note"})
 ACCOUNTANT = "account.group_account_user,account.group_account_manager"
 SUPERVISOR = "collections_followup.group_collections_supervisor"
-# As many are looked at in one batch.
+# As many are in one batch.
 MOST_ITEMS = 2000
 
 
@@ -172,17 +172,21 @@ class CollectionsWriteOffBatch(models.Model):
                           AND q.state IN ('proposed', 'approved')
                         WHERE w.move_line_id = l.id)
               ORDER BY l.partner_id, l.date_maturity, l.id
-                 LIMIT %(limit)s
                 """,
                 is_open=lines._collections_sql_open("l"),
                 companies=tuple((company._collections_covered() | company).ids),
                 among=SQL("TRUE") if among is None else SQL("l.id IN %s", tuple(among.ids) or (0,)),
                 most=self.most,
                 last=last,
-                limit=MOST_ITEMS,
             )
         )
-        return lines.browse([item_id for (item_id,) in found])._collections_leave_spoken_for()
+        # Something may speak for the first of them: so many are looked at until enough are found.
+        free = lines.browse()
+        for ids in split_every(MOST_ITEMS, [item_id for (item_id,) in found]):
+            free |= lines.browse(ids)._collections_leave_spoken_for()
+            if len(free) >= MOST_ITEMS:
+                break
+        return free[:MOST_ITEMS]
 
     # --------------------------------------------------------------------------- approval
 
@@ -191,6 +195,13 @@ class CollectionsWriteOffBatch(models.Model):
         self.ensure_one()
         if not self.line_ids.filtered("is_in"):
             raise UserError(self.env._("Nothing is chosen. Find what the rule is about first."))
+        if self.reason_id.needs_evidence:
+            raise UserError(
+                self.env._(
+                    "%s needs evidence for each debt: enter a write-off for each customer.",
+                    self.reason_id.name,
+                )
+            )
 
     def _get_amount(self):
         # OVERRIDE 'collections.approved'
@@ -199,9 +210,23 @@ class CollectionsWriteOffBatch(models.Model):
     def _get_tier(self):
         # OVERRIDE 'collections.approved'
         self.ensure_one()
-        # Sudo: a setting, which few read.
-        most = self.company_id.sudo().collections_write_off_supervisor_amount
-        small = not most or self.currency_id.compare_amounts(self.amount, most) <= 0
+        # Sudo: what anybody wrote off counts, and the setting is read by few.
+        own = self.sudo()
+        most = own.company_id.collections_write_off_supervisor_amount
+        parts = own.line_ids.filtered("is_in").grouped("partner_id")
+        requests = own.env["collections.write.off.request"]
+        # Dividing what is written off of a customer among batches does not help.
+        before = requests._read_given_up_sudo(
+            own.company_id,
+            {partner: lines.move_line_id for partner, lines in parts.items()},
+            requests,
+        )
+        totals = [
+            sum(lines.mapped("amount_company")) + before[partner]
+            for partner, lines in parts.items()
+        ]
+        largest = max([own.amount, *totals])
+        small = not most or own.currency_id.compare_amounts(largest, most) <= 0
         return "supervisor" if small else "manager"
 
     def _follow_approval(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CollectionsWriteOffBatchLine(models.Model):
@@ -51,3 +51,7 @@ class CollectionsWriteOffBatchLine(models.Model):
     def _check_draft(self, vals):
         """Refuse to change what is proposed."""
         self.batch_id._check_draft(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_proposed(self):
+        self.batch_id._check_draft()

@@ -111,7 +111,8 @@ class CollectionsWriteOffRequest(models.Model):
     @api.depends("partner_id", "company_id", "line_ids.move_line_id", "state")
     def _compute_amount_before(self):
         for request in self:
-            request.amount_before = request._read_before_sudo() if request.company_id else 0.0
+            told = request.company_id and request._may_tell(request.line_ids.move_line_id)
+            request.amount_before = request._read_before_sudo() if told else 0.0
 
     @api.depends("claim_ids.amount_recovered_company")
     def _compute_amount_recovered(self):
@@ -129,25 +130,56 @@ class CollectionsWriteOffRequest(models.Model):
         Dividing what is written off among requests does not help. In company currency.
         """
         self.ensure_one()
-        since = fields.Date.subtract(self.company_id._collections_today(), days=BEFORE_DAYS)
-        others = self.search(
+        partner, items = self.partner_id._origin, self.line_ids.move_line_id._origin
+        return self._read_given_up_sudo(self.company_id, {partner: items}, self)[partner]
+
+    @api.model
+    def _read_given_up_sudo(self, company, items, besides):
+        """Return what was written off before of customers, in sudo mode.
+
+        :param company: the company that keeps the cases
+        :param dict items: by customer, receivable items of which all counts, however old it is
+        :param besides: write-offs that do not count
+        :return: by customer, in company currency; what is approved counts as well
+        """
+        partners = self.env["res.partner"].union(*items)
+        since = fields.Date.subtract(company._collections_today(), days=BEFORE_DAYS)
+        common = [("partner_id", "in", partners.ids), ("company_id", "=", company.id)]
+        approved = self.search(
+            [*common, ("id", "not in", besides._origin.ids), ("state", "=", "approved")]
+        )
+        posted = self.search(
             [
-                ("partner_id", "=", self.partner_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("id", "not in", self._origin.ids),
-                "|",
-                ("state", "=", "approved"),
-                "&",
+                *common,
+                ("id", "not in", besides._origin.ids),
                 ("state", "=", "posted"),
                 ("date_posted", ">=", since),
             ]
         )
-        posted = others.filtered(lambda own: own.state == "posted")
-        items = (self.line_ids | posted.line_ids).move_line_id._origin
-        written = items._collections_read_written_off(besides=self.move_ids)
-        return sum(balance for _amount, balance in written.values()) + sum(
-            (others - posted).mapped("amount")
+        # Small balances that wait to be posted have no write-offs of their own yet.
+        waiting = self.env["collections.write.off.batch.line"].search(
+            [
+                ("partner_id", "in", partners.ids),
+                ("is_in", "=", True),
+                ("batch_id.company_id", "=", company.id),
+                ("batch_id.state", "=", "approved"),
+            ]
         )
+        posted = posted.grouped("partner_id")
+        counted = {
+            partner: own | posted[partner].line_ids.move_line_id if partner in posted else own
+            for partner, own in items.items()
+        }
+        everything = self.env["account.move.line"].union(*counted.values())
+        written = everything._collections_read_written_off(besides=besides.move_ids)
+        result = {
+            partner: sum(written[item][1] for item in own if item in written)
+            for partner, own in counted.items()
+        }
+        for records, name in ((approved, "amount"), (waiting, "amount_company")):
+            for record in records:
+                result[record.partner_id] += record[name]
+        return result
 
     # --------------------------------------------------------------------------- entering
 

@@ -56,7 +56,11 @@ class CollectionsWriteOffRequestLine(models.Model):
     @api.depends("move_line_id.amount_residual_currency")
     def _compute_amount_open(self):
         for line in self:
-            line.amount_open = line.move_line_id.amount_residual_currency
+            item = line.move_line_id
+            told = line.id or self.env["collections.write.off.request"]._may_tell_of(
+                item.company_id, item.partner_id, item
+            )
+            line.amount_open = item.amount_residual_currency if told else 0.0
 
     def _check_draft(self, vals):
         """Refuse to change what is proposed."""

@@ -137,6 +137,8 @@ class CollectionsWriteOffRequest(models.Model):
                 request.state = state
             if request.reason_id.keeps_claim:
                 claims._keep(request)
+        reliefs = self.env["collections.vat.relief"].sudo()
+        reliefs.search([("line_id", "in", self.line_ids.ids)])._follow_sudo()
 
     @api.model
     def _sql_presence(self, partner_ids):

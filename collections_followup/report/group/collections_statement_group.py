@@ -41,6 +41,8 @@ class CollectionsStatement(models.AbstractModel):
             **own,
             "subject": localized.env._("Statement of your group as of %s", own["date"]),
             "members": [member for member in members if member["groups"]],
+            # Customers of colleagues: what they owe is not in the sums.
+            "is_partial": bool(group.left_out),
             "remittance": [row for member in members for row in member["remittance"]],
             "totals": self._sum_up_group(members, own["format"]),
         }
