@@ -10,4 +10,4 @@ class TestAccountMove(ProvisionCommon):
         own = self._provide()
         self.assertEqual(own.state, "posted")
         own.move_ids.button_draft()
-        self.assertEqual((own.state, own.amount_booked), ("reversed", 0))
+        self.assertEqual((own.state, own.amount_booked), ("approved", 0))

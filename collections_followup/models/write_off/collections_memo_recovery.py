@@ -163,7 +163,7 @@ class CollectionsMemoRecovery(models.Model):
         waiting = known.filtered(lambda own: own.state == "proposed")
         decided = {(own.claim_id, own.money_line_id) for own in waiting}
         # Of which somebody has said that it is for something else.
-        left = (known - waiting).money_line_id
+        left = known.filtered(lambda own: own.state == "left").money_line_id
         rows = []
         for (company, partner), own_claims in claims.grouped(
             lambda claim: (claim.company_id, claim.partner_id)
