@@ -39,6 +39,14 @@ CHANGED = {
     "best_time": {
         ("collections.dispatch.source", "_pass_gate"),
     },
+    # What stands in a file for the court is not changed behind it.
+    "court": {
+        ("collections.legal.action", "_check_may_draft"),
+    },
+    # Who claims himself what an agency has is told.
+    "placement": {
+        ("collections.legal.action", "_find_doubts"),
+    },
 }
 
 

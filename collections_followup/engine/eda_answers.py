@@ -92,6 +92,9 @@ def _split(content):
     """Return the records of a file as texts."""
     # What old editors put at the end of a file is no record.
     content = content.rstrip(b"\x1a")
+    if b"\0" in content:
+        # No text of a court has it, and no database keeps it.
+        raise Refused("unknown")
     if b"\n" in content:
         parts = [part.rstrip(b"\r") for part in content.split(b"\n")]
     else:

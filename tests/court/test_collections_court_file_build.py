@@ -72,6 +72,10 @@ class TestCollectionsCourtFileBuild(CourtCommon):
         self.german.city = "Stuttgart"
         action.court_id = False
         self.assertIn("court is missing", self._problem(action))
+        self._pay(action.line_ids.move_line_id.move_id, 19.0)
+        action.court_id = self.court
+        self.german.name = "Schmidt Handel GmbH"
+        self.assertIn("is claimed, and", self._problem(action))
         self.english.zip = "12345"
         self.assertIn("postcode", self._problem(english, "uk_bulk"))
 
@@ -104,3 +108,41 @@ class TestCollectionsCourtFileBuild(CourtCommon):
         second.action_sent()
         third = self._write(action, corrects=second)
         self.assertEqual((action.state, third.state), ("filed", "written"))
+
+    def test_a_correction_frees_only_what_it_takes_over(self):
+        one, two = self._action(), self._action()
+        english = self._english()
+        first = self._write(one | two)
+        self.assertIn(
+            "another kind", self._refused(self._write, english, "uk_bulk", corrects=first)
+        )
+        second = self._write(one, corrects=first)
+        self.assertEqual((first.state, first.line_ids.mapped("is_live")), ("replaced", [False] * 2))
+        third = self._write(two)
+        third.action_sent()
+        other = self._action()
+        other.action_file()
+        self.assertIn("was filed already", self._refused(self._write, other, corrects=second))
+        # What was handed over stays with the court; the file can be corrected once more.
+        fourth = self._write(self._action(), corrects=third)
+        self.assertEqual((third.state, third.line_ids.is_live), ("sent", True))
+        fifth = self._write(two, corrects=third)
+        self.assertEqual((third.state, third.line_ids.is_live), ("replaced", False))
+        self.assertTrue(fourth.line_ids.is_live and fifth.line_ids.is_live)
+
+    def test_whoever_corrects_works_on_all_of_the_file(self):
+        one, two = self._action(), self._action(self.person, amount=40.0)
+        details = {one: self._detail(), two: self._detail(salutation="1")}
+        file = self.files._build(self.company, "eda", details)
+        collector = self._user("collector", login="court_correcting")
+        self.company.collections_own_cases = True
+        self._case(self.german).user_id = collector
+        self._case(self.person).user_id = self.supervisor
+        files = self.files.with_user(collector)
+        with self.assertRaises(AccessError):
+            files._build(
+                self.company,
+                "eda",
+                {one.with_user(collector): self._detail()},
+                files.browse(file.id),
+            )

@@ -35,6 +35,17 @@ class TestCollectionsCourtFileRead(CourtCommon):
         self.assertEqual(len(self.action.step_ids), steps)
         self.assertEqual(second.line_ids.mapped("is_taken"), [True, True])
 
+    def test_what_is_sent_back_of_the_next_file_is_followed_again(self):
+        query = ("KS 00", {"reference": self.action.name, "court_number_1": GNR})
+        told = lambda: len(self.action.step_ids.filtered(lambda own: own.kind == "other"))  # noqa: E731
+        self._read(self._answer("20", query))
+        self.assertEqual(told(), 1)
+        self._read(self._answer("20", query, query))
+        self.assertEqual(told(), 1, "of the same file it is known")
+        self._write(self.action, corrects=self.file)
+        self._read(self._answer("20", query, query, query))
+        self.assertEqual(told(), 2, "of the next file once more")
+
     def test_refused_entries_are_listed_and_the_others_go_on(self):
         other = self._action()
         other.reference = "25009999907"

@@ -115,10 +115,31 @@ class TestCollectionsLegalAction(CourtCommon):
         again = self._write(action, "uk_bulk")
         self.assertEqual(again.line_ids.action_id, action)
 
-    def test_days_that_come_are_today(self):
+    def test_days_that_come_are_today_but_service_may_be_deemed(self):
         action = self._filed()
-        step = self._follow(action, "served", day=date(2079, 1, 1))
+        step = self._follow(action, "not_served", day=date(2079, 1, 1))
         self.assertEqual(step.date, self.today)
+        deemed = self.today + timedelta(days=5)
+        step = self._follow(action, "served", day=deemed)
+        self.assertEqual(step.date, self.today)
+        served = action.date_ids.filtered(lambda own: own.anchor == "served")
+        self.assertEqual(served.date, deemed, "deadlines count from it")
+        self.assertIn(
+            "too far ahead",
+            action._try_to_follow(Answer(1, "", "served", day=date(2079, 1, 1))),
+        )
+        self.assertEqual(served.date, deemed)
+
+    def test_filed_on_the_day_of_its_file_whatever_was_paid_since(self):
+        action = self._english()
+        file = self._write(action, "uk_bulk")
+        self._pay(action.line_ids.move_line_id.move_id, 19.0)
+        file.action_sent()
+        self.assertEqual(action.state, "approved")
+        self.assertIn(file.name, self._refused(action.action_draft), "the court has it")
+        with self._on(4):
+            self._follow(action, "issued", day=self.today + timedelta(days=3))
+            self.assertEqual((action.state, action.date_filed), ("filed", self.today))
 
     def test_the_list_opens_the_dialog(self):
         action = self._english()

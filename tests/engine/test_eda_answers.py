@@ -44,6 +44,12 @@ class TestEdaAnswers(TestCase):
             self.assertIn(answer.state, STATES)
         return answers
 
+    def test_no_letter_is_empty(self):
+        content = build("03", known())
+        with self.assertRaises(Refused) as caught:
+            eda_answers.read(content.replace(b"A-1", b"A\x001"))
+        self.assertEqual(caught.exception.args[0], "unknown")
+
     def test_issued_with_the_number_of_the_court(self):
         (answer,) = self._read("03", known(day=date(2026, 3, 30)))
         self.assertEqual((answer.state, answer.reference), ("issued", "A-1"))

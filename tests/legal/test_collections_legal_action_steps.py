@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -65,6 +66,34 @@ class TestCollectionsLegalActionSteps(LegalCommon):
         action.line_ids.amount = 60
         action.action_propose()
         self.assertEqual(action.amount_principal, 60)
+
+    def test_what_was_approved_comes_back_to_draft_to_claim_less(self):
+        case = self._case()
+        before = case.stage_id
+        action = self._run()
+        self.assertEqual((case.stage_id.kind, self._reason(self.old)), ("legal", "legal"))
+        self._pay(self.old, 40)
+        with self.assertRaisesRegex(UserError, "back to draft"):
+            action.action_file()
+        action.action_draft()
+        self.assertEqual((action.state, action.date_approved), ("draft", False))
+        self.assertEqual(case.stage_id, before)
+        self.assertNotEqual(self._reason(self.old), "legal")
+        action.line_ids.amount = 60
+        action.action_propose()
+        action.action_file()
+        with self.assertRaises(UserError):
+            action.action_draft()
+
+    def test_what_is_known_to_be_filed_is_filed_on_its_day(self):
+        action = self._run()
+        self._pay(self.old, 40)
+        day = self.today - timedelta(days=3)
+        action._file(day, proven=True)
+        self.assertEqual((action.state, action.date_filed), ("filed", day))
+        self.assertEqual(action.date_ids.filtered(lambda own: own.anchor == "filed").date, day)
+        self.assertEqual(action.step_ids.filtered(lambda own: own.kind == "filing").date, day)
+        self.assertIn("begin another", action._find_overclaimed())
 
     def test_an_item_is_in_one_action_at_a_time(self):
         first, second = self._make(), self._make()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -31,6 +33,23 @@ class TestCollectionsLegalDeadline(LegalCommon):
         self.assertEqual((due.state, due.date_done), ("done", self.today))
         with self.assertRaises(UserError):
             due.action_done()
+
+    def test_a_wait_that_is_over_was_not_missed(self):
+        germany = self.env.ref("base.de")
+        self.customer.write({"country_id": germany.id, "state_id": False})
+        action = self._make("de_order", country_id=germany.id)
+        [served] = self._date(action, served=self.today - timedelta(days=40))
+        due = self._due(action, "de_objection")
+        self.assertEqual((due.step, due.state), ("wait", "open"))
+        self.actions._do_night(self.company)
+        self.assertEqual((due.state, due.date_done), ("done", self.today))
+        self.assertNotIn(self.boss, self._tasks(action).user_id)
+        self.assertIn(self.collector, self._tasks(action).user_id, "now it may be applied for")
+        self.actions._do_night(self.company)
+        self.assertEqual(due.state, "done")
+        # Served on another day, it begins anew.
+        served.date = self.today - timedelta(days=2)
+        self.assertEqual((due.state, due.date_done), ("open", False))
 
     def test_words_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")

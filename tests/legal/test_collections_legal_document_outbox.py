@@ -90,6 +90,22 @@ class TestCollectionsLegalDocumentOutbox(DocumentCommon):
             self._wizard(document).action_hand_over()
         self.assertEqual(document.state, "draft")
 
+    def test_no_more_is_demanded_than_is_open(self):
+        action = self._run("us_demand")
+        document = self._write(action)
+        queued = self._write(action, channel="email")
+        queued.action_send()
+        self.assertEqual(queued.state, "queued")
+        before = queued.sudo()._get_fingerprints()
+        self._pay(self.old, 40)
+        self.assertNotEqual(queued.sudo()._get_fingerprints(), before)
+        with self.assertRaisesRegex(UserError, "is claimed, and"):
+            document.action_send()
+        with self._smtp() as server:
+            self._deliver()
+        self.assertFalse(server.messages)
+        self.assertEqual((queued.state, action.state), ("skipped", "approved"))
+
     def test_no_threat_of_what_is_barred(self):
         action = self._run("us_demand")
         document = self._write(action)

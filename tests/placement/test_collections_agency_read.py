@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..placement_common import PlacementCommon
@@ -56,6 +56,17 @@ class TestCollectionsAgencyRead(PlacementCommon):
         late = self._answer(placement, (0, "ack", "", "", "F-9", ""))
         self.assertIn("no more", late.refused)
 
+    def test_whoever_reads_works_on_all_it_is_about(self):
+        placement = self._placed()
+        self.company.collections_own_cases = True
+        self._case().user_id = self.boss
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self._answer(placement, (0, "ack", "", "", "", ""))
+        self.assertEqual(placement.state, "placed")
+        text = f"account;status\n{placement.line_ids[0].account};ack\n"
+        self.agency.with_user(self.boss)._read_file("a.csv", text.encode())
+        self.assertEqual(placement.state, "acknowledged")
+
     def _final(self, due, amount):
         move = self._invoice(due, amount)
         self._finalize(move)
@@ -85,8 +96,10 @@ class TestCollectionsAgencyRead(PlacementCommon):
             (b"Konto;x\n1;2", "names no columns"),
         ):
             with self.subTest(words):
-                file = self.agency._read_file("b.csv", content)
-                self.assertIn(words, file.refused)
-                self.assertEqual(file.row_count, 0)
+                self.assertIn(words, self._refused(self.agency._read_file, "b.csv", content))
+        files = self.env["collections.placement.file"].sudo()
+        self.assertFalse(
+            files.search([("file_name", "ilike", "b.csv")]), "it is none that was read"
+        )
         with self.assertRaisesRegex(UserError, "too large"):
             self.agency._read_file("c.csv", b"x" * (20 * 2**20 + 1))

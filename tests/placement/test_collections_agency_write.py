@@ -24,7 +24,7 @@ class TestCollectionsAgencyWrite(PlacementCommon):
         action = self.agency.with_user(self.boss).action_write_file()
         self.assertIn("/web/content/", action["url"])
         self.assertEqual(placement.line_ids.mapped("state"), ["placed", "recalled"])
-        self.assertEqual((placement.state, placement.amount), ("placed", 533.33))
+        self.assertEqual((placement.state, placement.amount), ("placed", 333.33))
         file = placement.event_ids.file_id
         [row] = self._rows(file)
         self.assertEqual(

@@ -112,5 +112,28 @@ class TestCollectionsPlacementLedger(PlacementCommon):
         )
         self.assertEqual(placement.line_ids[0].amount, 300.0)
         self.assertFalse(placement.recovery_ids, "nothing came in while it was placed")
-        self._pay(self.old)
+        # What never left is none of what was placed, and leaves when its payment comes back.
+        self.assertEqual((placement.amount, placement.amount_company), (300.0, 300.0))
+        self._return(self.new.matched_payment_ids)
+        back = placement.line_ids[1]
+        self.assertEqual((back.state, back.amount, back.balance), ("waiting", 0.0, 200.0))
+        file = self.agency.with_user(self.boss)._write_file_sudo()
+        self.assertEqual(
+            [(row["Reason"], row["Principal"]) for row in self._rows(file)], [("NEW", "200.00")]
+        )
+        self.assertEqual((back.state, placement.amount), ("placed", 500.0))
+        self._pay(self.old | self.new)
         self.assertEqual((placement.state, placement.outcome), ("closed", "paid"))
+
+    def test_what_was_told_of_counts_also_when_it_is_over(self):
+        placement = self._placed(self.old)
+        self._answer(placement, (0, "paid", "100", "", "", ""))
+        self._answer(placement, (0, "uncollected", "", "", "", ""))
+        self.assertEqual(placement.state, "closed")
+        self._pay(self.old, 50.0)
+        self.assertFalse(placement.recovery_ids, "nobody has told of it")
+        self._pay(self.old, 100.0)
+        money = placement.recovery_ids
+        self.assertEqual((money.amount, money.is_direct, money.commission), (100.0, False, 17.5))
+        self._pay(self.old, 100.0)
+        self.assertEqual(placement.recovery_ids, money, "told of once")

@@ -17,4 +17,9 @@ class TestCollectionsPlacementLine(PlacementCommon):
         self.assertIn("placed already", refusal)
         self.assertEqual(line._end_sudo("recalled", "x", self.today), line)
         self.assertFalse(line._end_sudo("paid", "y", self.today), "it has ended")
+        self.assertTrue(line._has_left())
+        waiting = self._propose(self.new)[0].sudo().line_ids
+        waiting._end_sudo("recalled", "x", self.today, by_hand=True)
+        self.assertEqual((waiting._has_left(), waiting.amount_company), (False, 0))
+        self.assertEqual((line.is_by_hand, waiting.is_by_hand), (False, True))
         self.assertEqual((line.state, line.why, line.balance), ("recalled", "x", 0))

@@ -94,6 +94,61 @@ class TestCollectionsPlacementPropose(PlacementCommon):
         with self.assertRaises(UserError):
             self._propose(self.new, elsewhere)
 
+    def test_the_tier_counts_placements_of_each_item(self):
+        second, third = self._agency("Second", sequence=20), self._agency("Third", sequence=30)
+        for moves, agency in ((self.old, self.agency), (self.new, second)):
+            self._placed(moves, agency).with_user(self.collector).action_return()
+        both = self._propose()[0]
+        self.assertEqual((both.place, both.agency_id), ("2", third))
+        both.with_user(self.boss).action_approve()
+        third.with_user(self.boss)._write_file_sudo()
+        self._answer(both.sudo(), (0, "refused", "", "", "", ""), (1, "refused", "", "", "", ""))
+        fourth = self._agency("Fourth", sequence=40)
+        again = self._propose()[0]
+        self.assertEqual((again.place, again.agency_id), ("2", fourth), "refused counts for none")
+
+    def test_what_a_person_took_back_is_not_proposed_by_night(self):
+        self.company.collections_placement_nightly = True
+        self._agency("Second", sequence=20)
+        self._approved(self.old).with_user(self.collector).action_cancel()
+        self._placed(self.new).with_user(self.collector).action_recall()
+        every = [("company_id", "=", self.company.id)]
+        before = self.placements.search(every)
+        self.placements._do_night(self.company)
+        self.assertEqual(self.placements.search(every), before)
+        # By hand it can be.
+        self.assertTrue(self._propose()[0])
+
+    def test_what_an_agency_refused_goes_to_the_next_one_by_night(self):
+        self.company.collections_placement_nightly = True
+        placement = self._placed(self.old)
+        self._answer(placement, (0, "refused", "", "", "", ""))
+        self._propose(self.new)
+        every = [("company_id", "=", self.company.id)]
+        before = self.placements.search(every)
+        self.placements._do_night(self.company)
+        self.assertEqual(self.placements.search(every), before, "there is no other one")
+        second = self._agency("Second", sequence=20)
+        self.placements._do_night(self.company)
+        self.assertEqual((self.placements.search(every) - before).agency_id, second)
+
+    def test_a_bill_that_fails_holds_up_nothing_else(self):
+        self.company.collections_placement_nightly = True
+        self.agency.bills_nightly = True
+        with (
+            patch.object(
+                type(self.env["collections.placement.recovery"]),
+                "_bill_sudo",
+                side_effect=UserError("No journal"),
+            ),
+            self.assertLogs(
+                "odoo.addons.collections_followup.models.placement.collections_placement_propose",
+                "ERROR",
+            ),
+        ):
+            self.placements._do_night(self.company)
+        self.assertTrue(self.placements.search([("company_id", "=", self.company.id)]))
+
     def test_by_night(self):
         self.placements._do_night(self.company)
         self.assertFalse(self.placements.search([("company_id", "=", self.company.id)]))

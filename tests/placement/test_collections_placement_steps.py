@@ -75,6 +75,24 @@ class TestCollectionsPlacementSteps(PlacementCommon):
         self.assertNotEqual(self._reason(self.new), "placement")
         self.assertEqual(placement.event_ids.mapped("kind"), ["new"])
 
+    def test_what_becomes_overdue_since_takes_the_case_back(self):
+        case = self._case()
+        self._placed()
+        self.assertEqual(case.stage_id.kind, "agency")
+        self._invoice(-3, 80.0)
+        self.placements._do_night(self.company)
+        self.assertEqual(case.stage_id.kind, "agency", "it is not overdue yet")
+        with self._on(5):
+            self.placements._do_night(self.company)
+        self.assertNotEqual(case.stage_id.kind, "agency")
+
+    def test_a_stage_that_somebody_chose_stays(self):
+        case = self._case()
+        self._placed(self.old)
+        case.sudo().stage_id = self.env["collections.stage"]._get_first_sudo("agency", self.company)
+        self.placements._do_night(self.company)
+        self.assertEqual(case.stage_id.kind, "agency")
+
     def test_documents(self):
         placement = self._placed()
         action = placement.with_user(self.collector).action_documents()

@@ -82,7 +82,9 @@ class CollectionsCourtFile(models.Model):
         back = action.sudo().court_line_ids.filtered(
             lambda line: line.direction == "out" and not line.is_live
         )
-        states = ("approved", "filed") if corrects or back else ("approved",)
+        # Sudo: what stands in the file that is written again.
+        again = corrects and action.id in corrects.sudo().line_ids.action_id.ids
+        states = ("approved", "filed") if again or back else ("approved",)
         if action.state not in states:
             return env._("It is not approved, or was filed already.")
         if action.type not in types or action.country_id.code != country:
@@ -94,7 +96,7 @@ class CollectionsCourtFile(models.Model):
         # Sudo: the country of the customer, whom the user works on.
         if form == "eda" and action.sudo().partner_id.country_id.code not in (False, "DE"):
             return env._("The customer is not in Germany: such a claim goes another way.")
-        return action._find_flagged() or action._find_barred() or None
+        return action._find_flagged() or action._find_barred() or action._find_overclaimed() or None
 
     def _find_engine_problem(self, form, action, detail, claims, signed):
         """Return why the values of an action cannot be written; "" if they can."""
@@ -136,6 +138,7 @@ class CollectionsCourtFile(models.Model):
             raise UserError(self.env._("A file is of one company."))
         if corrects:
             corrects._lock("written", "sent")
+            self._check_corrected(corrects, company, form)
         for action in actions.sorted("id"):
             action._lock("approved", "filed")
         problems = self._find_problems(form, details, corrects, signed)
@@ -143,10 +146,7 @@ class CollectionsCourtFile(models.Model):
         if texts:
             raise UserError("\n".join(texts))
         if corrects:
-            # Sudo: a person corrects it; what stood in it is free for the new file.
-            corrects.sudo().write({"state": "replaced"})
-            corrects.sudo().line_ids.write({"is_live": False})
-            corrects.sudo().line_ids.flush_recordset()
+            corrects._replace_by(actions)
         # Sudo: files are the add-on's; who may write one was checked.
         file = without_defaults(self.sudo()).create(
             {
@@ -169,6 +169,34 @@ class CollectionsCourtFile(models.Model):
         for action in actions:
             action._note_step("document", self.env._("Written into %s", file.name))
         return file
+
+    @api.model
+    def _check_corrected(self, corrects, company, form):
+        """Refuse to write a file again as another one, or for whom the user does not work."""
+        if corrects.company_id != company:
+            raise UserError(self.env._("A file is of one company."))
+        if corrects.form != form:
+            raise UserError(self.env._("It is of another kind or jurisdiction than the file."))
+        corrects.line_ids.action_id._check_work()
+
+    def _replace_by(self, actions):
+        """Let another file take the place of this one, for legal actions that stand in both.
+
+        What was handed over stays with the court: actions that are not in the new file still
+        stand in this one, which can be corrected once more for them.
+
+        :param actions: the legal actions of the new file
+        """
+        # Sudo: a person corrects it, who works on all that stands in it.
+        own = self.sudo()
+        live = own.line_ids.filtered("is_live")
+        kept = live.browse()
+        if own.state == "sent":
+            kept = live.filtered(lambda line: line.action_id.id not in actions.ids)
+        (live - kept).write({"is_live": False})
+        if not kept:
+            own.state = "replaced"
+        own.line_ids.flush_recordset()
 
     @api.model
     def _prepare_lines(self, actions, details):

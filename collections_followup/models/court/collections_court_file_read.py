@@ -10,6 +10,9 @@ from ...engine import eda_answers, uk_bulk_answers
 from ...engine.court_exchange import Refused
 from ..base.collections_guarded import without_defaults
 
+# With what the court sends a claim back, to be written anew.
+SENT_BACK = ("rejected", "query")
+
 
 class CollectionsCourtFile(models.Model):
     _inherit = "collections.court.file"
@@ -145,16 +148,28 @@ class CollectionsCourtFile(models.Model):
 
     @api.model
     def _find_known(self, by_reference, by_number):
-        """Return what was followed before of these actions: the court may say it twice."""
+        """Return what was followed before of these actions: the court may say it twice.
+
+        What it sends back, it sends back of one file: of the next one it may say the same again.
+        """
         actions = self.env["collections.legal.action"].union(
             *by_reference.values(), *by_number.values()
         )
         # Sudo: what was followed, whoever read it.
         lines = self.env["collections.court.line"].sudo()
         followed = lines.search([("action_id", "in", actions.ids), ("is_taken", "=", True)])
+        written = {
+            action.id: newest
+            for action, newest in lines._read_group(
+                [("action_id", "in", actions.ids), ("direction", "=", "out")],
+                ["action_id"],
+                ["id:max"],
+            )
+        }
         return {
             (own.action_id.id, own.state, own.is_enforcing, own.date or None, own.text or "")
             for own in followed
+            if own.state not in SENT_BACK or own.id > written.get(own.action_id.id, 0)
         }
 
     def _take_receipt(self, answer):

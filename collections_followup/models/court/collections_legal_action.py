@@ -1,7 +1,10 @@
 """Legal actions go into files for a court, and follow what it says of them."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 # Breathing space: the usual one, and that of a mental health crisis.
 FLAGS = {
@@ -35,6 +38,9 @@ TOLD = frozenset(
 FILED = frozenset(STEP_KINDS) - {"withdrawn"} | {"issued", "query", "objection", "transferred"}
 # Dates from which deadlines count.
 ANCHORS = {"served": "served", "objection": "objection"}
+# How many days ahead a court may say that something counts as served: deemed service is some days
+# after posting.
+MOST_AHEAD = 60
 REFUSALS = (UserError, AccessError, ValidationError)
 
 
@@ -81,22 +87,56 @@ class CollectionsLegalAction(models.Model):
         """Follow what a court says: dates, steps, state, and who is told."""
         self._check_work()
         self._check_open()
-        if self.state not in ("filed", "decided") and answer.state in FILED:
-            # The court has it: it was filed, whether somebody said so or not.
-            self.action_file()
-        if answer.court_numbers and not self.reference:
-            self.reference = answer.court_numbers[0]
         today = self.company_id._collections_today()
         day = min(answer.day or today, today)
+        if self.state not in ("filed", "decided") and answer.state in FILED:
+            self._file_proven(day)
+        if answer.court_numbers and not self.reference:
+            self.reference = answer.court_numbers[0]
         name = self._name_answer(answer)
         anchor = ANCHORS.get(answer.state)
         if anchor and not answer.enforcing:
-            self._set_date(anchor, day)
+            # Deemed service may be yet to come: deadlines count from that day all the same.
+            self._set_date(anchor, self._check_ahead(answer.day or today, today))
             self._update_deadlines()
         if not self._change_state(answer, day):
             self._note_step(STEP_KINDS.get(answer.state, "other"), name, answer.text, day)
         if answer.state in TOLD:
             self._tell(": ".join(filter(None, (self.name, name, answer.text))))
+
+    def _file_proven(self, day):
+        """Record that this was filed: the court has it, whether somebody said so or not.
+
+        :param date day: of what the court says; the day of our file counts where there is one
+        """
+        self._lock("approved")
+        # Sudo: the file that it stands in, whoever has written it.
+        file = self.sudo().court_line_ids.filtered("is_live").file_id
+        self._file(file.date_sent or file.date or day, proven=True)
+
+    @api.model
+    def _check_ahead(self, day, today):
+        """Refuse a day that is too far ahead to be one of service; return it."""
+        if day > today + timedelta(days=MOST_AHEAD):
+            raise UserError(
+                self.env._("%s is too far ahead to be right.", format_date(self.env, day))
+            )
+        return day
+
+    def _check_may_draft(self):
+        # EXTENDS 'collections.legal.action': what is written for the court is not changed
+        super()._check_may_draft()
+        # Sudo: the file that it stands in, whoever has written it.
+        file = self.sudo().court_line_ids.filtered("is_live").file_id
+        if file:
+            raise UserError(
+                self.env._(
+                    "It stands in %(file)s of %(date)s already. Write that file again as a "
+                    "correction.",
+                    file=file.name,
+                    date=format_date(self.env, file.date),
+                )
+            )
 
     def _name_answer(self, answer):
         """Return in a few words what the court says."""

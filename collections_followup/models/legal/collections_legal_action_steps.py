@@ -33,10 +33,13 @@ class CollectionsLegalAction(models.Model):
         :param states: those from which the step may be taken
         """
         self.ensure_one()
+        # Written, not only locked: also where the first has only put it into a file.
         self.env.cr.execute(
-            "SELECT id FROM collections_legal_action WHERE id = %s FOR UPDATE", [self.id]
+            "UPDATE collections_legal_action SET write_date = now() AT TIME ZONE 'UTC'"
+            " WHERE id = %s",
+            [self.id],
         )
-        self.invalidate_recordset(["state"])
+        self.invalidate_recordset(["write_date", "state"])
         if self.state not in states:
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
@@ -59,22 +62,42 @@ class CollectionsLegalAction(models.Model):
         # Sudo: only the state is read, for whoever marks the activity as done.
         return self.sudo().state != "proposed" or self._may_approve()
 
-    def _check_still_open(self):
-        """Refuse to claim more of an item than is open by now."""
+    def _find_overclaimed(self):
+        """Return a sentence that names an item of which more is claimed than is open by now.
+
+        :return: "" where there is none
+        """
+        self.ensure_one()
+        env = self.env
         for line in self.line_ids:
             # Sudo: the ledger, of items that the user works on.
             item = line.sudo().move_line_id
             now = item.amount_residual_currency if item else 0.0
             if line.currency_id.compare_amounts(line.amount, now) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(item)s: %(claimed)s is claimed, and %(open)s is open. Take the action "
-                        "back to draft and claim less.",
-                        item=line.name,
-                        claimed=formatLang(self.env, line.amount, currency_obj=line.currency_id),
-                        open=formatLang(self.env, now, currency_obj=line.currency_id),
+                values = {
+                    "item": line.name,
+                    "claimed": formatLang(env, line.amount, currency_obj=line.currency_id),
+                    "open": formatLang(env, now, currency_obj=line.currency_id),
+                }
+                if self.state in ("filed", "decided"):
+                    return env._(
+                        "%(item)s: %(claimed)s is claimed, and %(open)s is open. Close the action "
+                        "and begin another that claims less.",
+                        **values,
                     )
+                return env._(
+                    "%(item)s: %(claimed)s is claimed, and %(open)s is open. Take the action "
+                    "back to draft and claim less.",
+                    **values,
                 )
+        return ""
+
+    def _check_still_open(self):
+        """Refuse to claim more of an item than is open by now."""
+        for action in self:
+            problem = action._find_overclaimed()
+            if problem:
+                raise UserError(problem)
 
     def _check_free(self):
         """Refuse items that another action holds."""
@@ -119,13 +142,31 @@ class CollectionsLegalAction(models.Model):
         return True
 
     def action_draft(self):
-        """Take what waits for approval back to draft."""
+        """Take what waits for approval, or was approved and not filed, back to draft."""
         self._check_work()
-        self._lock("proposed")
-        self._as_engine().state = "draft"
-        # Sudo: the activity is somebody else's.
-        self.sudo().activity_unlink([APPROVAL])
+        self._lock("proposed", "approved")
+        self._check_may_draft()
+        ran = self.is_running
+        # Sudo: who may was checked; states, and the activity of somebody else, follow.
+        own = self.sudo()
+        own.write(
+            {
+                "state": "draft",
+                "approved_by_id": False,
+                "date_approved": False,
+                "is_running": False,
+                "is_paid": False,
+            }
+        )
+        own.line_ids.write({"is_live": False})
+        own.activity_unlink([APPROVAL])
+        if ran:
+            self._release_case()
+            self._follow_up_at_once()
         return True
+
+    def _check_may_draft(self):
+        """Refuse to take an action back to draft that somebody else has in hand."""
 
     def action_approve(self):
         """Approve this action: from now on its items are not reminded of."""
@@ -229,24 +270,30 @@ class CollectionsLegalAction(models.Model):
         self._take_case()
         self._follow_up_at_once()
 
-    def _file(self):
-        """Keep what is claimed as it is today, and count deadlines from this day."""
+    def _file(self, day=None, proven=False):
+        """Keep what is claimed as it was on a day, and count deadlines from it.
+
+        :param date day: when it was filed; today if None
+        :param bool proven: whether it is known to be filed: what has become of the debt since
+            does not undo that
+        """
         self.ensure_one()
-        self._check_allowed()
-        self._check_still_open()
-        today = self.company_id._collections_today()
-        self.line_ids._freeze()
+        if not proven:
+            self._check_allowed()
+            self._check_still_open()
+        day = day or self.company_id._collections_today()
+        self.line_ids._freeze(day)
         # Sudo: who may file was checked; states are not people's to write.
-        self.sudo().write({"state": "filed", "date_filed": today, "filed_by_id": self.env.uid})
-        self._set_date("filed", today)
+        self.sudo().write({"state": "filed", "date_filed": day, "filed_by_id": self.env.uid})
+        self._set_date("filed", day)
         self._end_deadlines("file", "notice" if self.type == "notice" else None)
-        self._note_step("filing", self.env._("Filed"), self.reference)
+        self._note_step("filing", self.env._("Filed"), self.reference, day)
         self._update_deadlines()
         self._message_log(
             body=self.env._(
                 "Filed: %(amount)s claimed as of %(date)s.",
                 amount=formatLang(self.env, self.amount_claimed, currency_obj=self.currency_id),
-                date=format_date(self.env, today),
+                date=format_date(self.env, day),
             )
         )
 

@@ -94,16 +94,17 @@ class CollectionsLegalDeadline(models.Model):
         :param dict vals: see ``_count`` of the action
         """
         self.ensure_one()
-        if self.state == "done":
-            return
         day = vals["date"]
+        # A wait that has ended by itself begins anew where it counts from another day.
+        if self.state == "done" and (self.done_by_id or self.date == day):
+            return
         if self.date == day and self.state != "dropped":
             if self.steps != vals["steps"]:
                 self.write({"steps": vals["steps"], "date_nominal": vals["date_nominal"]})
             return
         before, dropped = self.date, self.state == "dropped"
         self.activity_id.unlink()
-        self.write({**vals, "is_warned": False})
+        self.write({**vals, "is_warned": False, "date_done": False})
         if before or dropped:
             self.action_id._message_log(body=self._describe_change(before, day))
 
@@ -169,6 +170,8 @@ class CollectionsLegalDeadline(models.Model):
     def _warn(self, company):
         """Warn the owners of what is due soon, and tell a supervisor of what was missed.
 
+        Where all there was to do was to wait, it is done.
+
         :param company: whose actions
         """
         today = company._collections_today()
@@ -186,7 +189,11 @@ class CollectionsLegalDeadline(models.Model):
         for deadline, task in zip(soon, tasks, strict=True):
             deadline.activity_id = task
         soon.write({"is_warned": True})
-        missed = self.search([*own, ("date", "<", today)])
+        past = self.search([*own, ("date", "<", today)])
+        # Nothing had to be done until then: from now on it may. The owner's task stays.
+        waited = past.filtered(lambda deadline: deadline.step == "wait")
+        waited.write({"state": "done", "date_done": today})
+        missed = past - waited
         boss = company._collections_find_legal_deciders_sudo()[:1]
         missed._plan(ESCALATED, lambda deadline: boss or deadline.user_id)
         missed.write({"state": "missed"})

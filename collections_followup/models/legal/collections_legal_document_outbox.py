@@ -57,9 +57,12 @@ class CollectionsLegalDocument(models.Model):
         action = self.action_id
         if action.state not in SENDABLE:
             return self.env._("%s is not approved, or closed already.", action.name)
+        problem = ""
         if self.layout_id.is_threat:
-            return action._find_flagged() or action._find_barred()
-        return ""
+            problem = action._find_flagged() or action._find_barred()
+        if not problem and (self.layout_id.is_threat or self.type == "proof"):
+            problem = action._find_overclaimed()
+        return problem
 
     # -------------------------------------------------------------------------------- buttons
 
@@ -193,7 +196,7 @@ class CollectionsLegalDocument(models.Model):
                 action._update_deadlines()
             if document.type == "demand" == action.type and action.state == "approved":
                 try:
-                    action._file()
+                    action._file(document.date)
                 except UserError as error:
                     action._tell(str(error))
 
@@ -236,7 +239,13 @@ class CollectionsLegalDocument(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT n.id, md5(concat_ws(':', a.state, n.subject, n.content, %s))
+                SELECT n.id,
+                       md5(concat_ws(':', a.state, n.subject, n.content, %s,
+                                     (SELECT string_agg(l.amount_residual_currency::text, ','
+                                                        ORDER BY i.id)
+                                        FROM collections_legal_item i
+                                        JOIN account_move_line l ON l.id = i.move_line_id
+                                       WHERE i.action_id = a.id)))
                   FROM collections_legal_document n
                   JOIN collections_legal_action a ON a.id = n.action_id
                  WHERE n.id IN %s

@@ -118,11 +118,14 @@ class CollectionsLegalItem(models.Model):
             "amount_seen": line.amount_residual_currency,
         }
 
-    def _freeze(self):
-        """Keep interest and fees as of today: the action is filed."""
+    def _freeze(self, day):
+        """Keep interest and fees as of a day: the action was filed then.
+
+        :param date day: the day
+        """
         # Sudo: the claim is read from the ledger, and written for whoever files it.
         own = self.sudo()
-        claims = self.env["collections.claim"]._read(own.move_line_id)
+        claims = self.env["collections.claim"]._read(own.move_line_id, day)
         by_item = {line.id: claim for line, claim in claims.items()}
         for item in own:
             claim = by_item.get(item.move_line_id.id)

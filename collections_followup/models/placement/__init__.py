@@ -7,6 +7,7 @@ from .. import (
     flag,
     followup,
     gate,
+    legal,
     payment_plan,
     settlement,
 )
@@ -20,6 +21,7 @@ from . import (
     collections_agency_write,
     collections_case,
     collections_dossier_placement,
+    collections_legal_action,
     collections_placement,
     collections_placement_event,
     collections_placement_file,

@@ -12,6 +12,8 @@ from .collections_placement import WITH_AGENCY
 
 # No file of an agency is larger.
 MOST_BYTES = 20 * 2**20
+# So many lines of a file of which none can be read are explained.
+MOST_TEXTS = 10
 
 
 class CollectionsAgency(models.Model):
@@ -26,6 +28,7 @@ class CollectionsAgency(models.Model):
         :param bytes content: the file
         :return: the record of the file, with the user's rights
         :raise UserError: the file was read before, or nothing of it can be read
+        :raise AccessError: it is about customers on whom the user does not work
         """
         self.ensure_one()
         self.env["collections.placement"].check_access("write")
@@ -52,8 +55,15 @@ class CollectionsAgency(models.Model):
         columns = [(column.key, column.heading) for column in usages.get("in", ())]
         words = [(column.key, column.heading) for column in usages.get("word", ())]
         rows, problems = placement_file.parse(content, today, columns, words, own.decimal_mark)
-        file = files._keep_sudo(self, "in", name or "agency.csv", content, row_count=len(rows))
+        if not rows:
+            # Nothing is kept, so that it can be read once the layout is right.
+            texts = [self._explain(*one) for one in problems[:MOST_TEXTS] or [(1, "empty", "")]]
+            raise UserError("\n".join(texts))
         lines = own._find_told_lines(rows)
+        # A file is read by whoever works on all that it is about.
+        named = own.env["collections.placement.line"].union(*lines.values()).placement_id
+        named.with_env(self.env)._check_work()
+        file = files._keep_sudo(self, "in", name or "agency.csv", content, row_count=len(rows))
         taken = defaultdict(self.env["collections.placement.line"].sudo)
         for row in rows:
             line = lines.get(row.number)

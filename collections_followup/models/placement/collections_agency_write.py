@@ -44,7 +44,7 @@ class CollectionsAgency(models.Model):
             ]
         )
         live._follow_ledger(company, tuple(live.partner_id.ids) or (0,))
-        own._drop_unfit(live.filtered(lambda placement: placement.state == "approved"))
+        own._drop_unfit(live)
         events = self.env["collections.placement.event"].sudo()
         waiting = events.search(
             [("agency_id", "=", self.id), ("is_pending", "=", True)], order="id"
@@ -79,7 +79,7 @@ class CollectionsAgency(models.Model):
         return file.with_env(self.env)
 
     def _drop_unfit(self, placements):
-        """Take out of approved placements what may not be placed any more since.
+        """Take out of placements what has not left and may not be placed any more since.
 
         :param placements: in sudo mode
         """

@@ -66,8 +66,10 @@ class CollectionsPlacement(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT DISTINCT ON (r.id) l.id AS line_id, r.id AS partial_id, cl.date,
-                       r.debit_amount_currency AS amount, r.amount AS amount_company
+                SELECT l.id AS line_id, r.id AS partial_id, cl.date,
+                       r.debit_amount_currency AS amount, r.amount AS amount_company,
+                       l.state IN ('placed', 'paid', 'recalled')
+                       AND (l.date_ended IS NULL OR cl.date <= l.date_ended) AS in_time
                   FROM collections_placement_line l
                   JOIN account_partial_reconcile r
                     ON r.debit_move_id = l.move_line_id AND r.id > l.matched_before
@@ -76,17 +78,16 @@ class CollectionsPlacement(models.Model):
                   JOIN account_move m ON m.id = cl.move_id
                    AND m.collections_placement_recovery_id IS NULL
                  WHERE l.placement_id = ANY(%(ids)s)
-                   AND l.state IN ('placed', 'paid', 'recalled')
-                   AND (l.date_ended IS NULL OR cl.date <= l.date_ended)
+                   AND l.state != 'waiting'
                    AND NOT EXISTS (SELECT FROM collections_placement_recovery v
                                     WHERE v.partial_id = r.id)
-              -- of two agencies who had it on one day, the later one
               ORDER BY r.id, l.id DESC
                 """,
                 money=MONEY_JOURNALS,
                 ids=self.ids,
             )
         )
+        rows = self._choose_counted(rows)
         lines = self.env["collections.placement.line"]
         money = self.env["collections.placement.recovery"].create(
             [
@@ -102,6 +103,38 @@ class CollectionsPlacement(models.Model):
         )
         money._set_commission()
         return money.placement_id
+
+    @api.model
+    def _choose_counted(self, rows):
+        """Return which money counts for which item, each once, as values of recoveries.
+
+        Of two agencies who had it on one day, the later one. What comes when it is over counts
+        for the agency that has told of just this payment.
+
+        :param list rows: money by item, those of a later placement first; ``in_time`` says whether
+            it came while it was placed
+        """
+        chosen, late = {}, []
+        for row in rows:
+            if not row.pop("in_time"):
+                late.append(row)
+            elif row["partial_id"] not in chosen:
+                chosen[row["partial_id"]] = row
+        late = [row for row in late if row["partial_id"] not in chosen]
+        told = self.env["collections.placement.payment"]
+        if late:
+            ids = [row["line_id"] for row in late]
+            told = told.search([("line_id", "in", ids), ("state", "=", "told")], order="date, id")
+        pairs = rules.match(
+            [rules.Reported(own, own.line_id.id, own.amount, own.fee) for own in told],
+            [
+                rules.Received(at, row["line_id"], float(row["amount"]))
+                for at, row in enumerate(late)
+            ],
+        )
+        for at, _payment in pairs:
+            chosen.setdefault(late[at]["partial_id"], late[at])
+        return list(chosen.values())
 
     def _match_told(self):
         """Find out which money is which payment that the agency has told of."""
@@ -145,7 +178,8 @@ class CollectionsPlacement(models.Model):
             is_open = item._collections_is_open() if item else False
             left = max(item.amount_residual_currency, 0.0) if is_open else 0.0
             left = max(left - kept.get(line.id, 0.0), 0.0)
-            balance = line.currency_id.round(min(line.amount, left))
+            most = line.amount if line._has_left() else left
+            balance = line.currency_id.round(min(most, left))
             if line in back:
                 line._come_back_sudo(balance)
                 changed |= line.placement_id

@@ -61,6 +61,10 @@ class CollectionsPlacementLine(models.Model):
     )
     why = fields.Char(help="Why it was recalled, returned or refused.")
     date_ended = fields.Date(string="Ended on")
+    is_by_hand = fields.Boolean(
+        export_string_translation=False,
+        help="A person has cancelled or recalled it: the night does not propose it again.",
+    )
 
     _item_once = models.UniqueIndex(
         "(move_line_id) WHERE state IN ('waiting', 'placed')",
@@ -106,11 +110,14 @@ class CollectionsPlacementLine(models.Model):
                 }
             )
 
-    def _end_sudo(self, state, why, today):
+    def _end_sudo(self, state, why, today, by_hand=False):
         """End these items, and have the agency told where it has them.
+
+        Of what has never left, nothing was placed.
 
         :param str state: paid, recalled, returned or refused
         :param str why: in words
+        :param bool by_hand: whether a person has decided it
         """
         # Sudo: it follows what happened, whoever did it.
         lines = self.sudo().filtered(lambda line: line.state in OPEN)
@@ -120,18 +127,36 @@ class CollectionsPlacementLine(models.Model):
                 events._tell(line, "cancel", 0.0, why)
         else:
             events._drop(lines)
-        lines.write({"state": state, "why": why, "balance": 0.0, "date_ended": today})
+        waiting = lines.filtered(lambda line: line.state == "waiting")
+        lines.write(
+            {
+                "state": state,
+                "why": why,
+                "balance": 0.0,
+                "date_ended": today,
+                "is_by_hand": by_hand,
+            }
+        )
+        waiting.write({"amount": 0.0, "amount_company": 0.0})
         return lines
+
+    def _has_left(self):
+        """Return whether this item was placed: of what has ended before, no amount is kept."""
+        self.ensure_one()
+        return not self.currency_id.is_zero(self.amount)
 
     def _come_back_sudo(self, balance):
         """Give this item, which had been paid, to its agency again: the payment came back.
+
+        What the agency never had goes to it with the next file.
 
         :param float balance: what is open again, no more than was placed
         """
         self.ensure_one()
         # Sudo: it follows the ledger, whoever took the payment back.
         line = self.sudo()
-        line.write({"state": "placed", "why": False, "date_ended": False, "balance": balance})
+        values = {"why": False, "date_ended": False, "balance": balance}
+        line.write({**values, "state": "placed" if line._has_left() else "waiting"})
         events = self.env["collections.placement.event"].sudo()
         events._tell(line, "new", balance, self.env._("Payment came back"))
         placement = line.placement_id

@@ -1,11 +1,17 @@
 """Which items may be placed, and how placements are proposed: by hand in bulk, or every night."""
 
+import logging
 from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL, format_date
+
+from ..agreement.collections_agreement_nightly import attempt
+from .collections_placement import WITH_AGENCY
+
+_logger = logging.getLogger(__name__)
 
 # Why the pass does not chase an item, and what keeps nobody from placing it: somebody moved the
 # case to the stage of agencies, or the customer wants no letters of ours.
@@ -191,8 +197,9 @@ class CollectionsPlacement(models.Model):
         least = company.sudo().collections_placement_min_amount
         if currency.compare_amounts(amount, least) < 0:
             return self.browse(), self.env._("Less than the least amount that is placed.")
-        previous = self._find_previous_sudo(items)
-        place = min(len(previous) + 1, 3)
+        before = self._find_before_sudo(items)
+        previous = before.placement_id.sorted("id", reverse=True)
+        place = min(self._count_before(before) + 1, 3)
         late = min((today - (item.date_maturity or item.date)).days for item in items)
         had = previous.agency_id
         if agency:
@@ -230,8 +237,8 @@ class CollectionsPlacement(models.Model):
         return placement, ""
 
     @api.model
-    def _find_previous_sudo(self, items):
-        """Return the placements in which one of some items was before, the newest first."""
+    def _find_before_sudo(self, items):
+        """Return the lines of placements with which some items were with an agency before."""
         # Sudo: what was placed before counts, whoever sees it.
         lines = (
             self.env["collections.placement.line"]
@@ -243,7 +250,16 @@ class CollectionsPlacement(models.Model):
                 ]
             )
         )
-        return lines.placement_id.sorted("id", reverse=True)
+        return lines.filtered(lambda line: line._has_left())
+
+    @api.model
+    def _count_before(self, lines):
+        """Return how often the item was placed that was placed most often.
+
+        :param lines: see ``_find_before_sudo``; what an agency refused was not with it
+        """
+        had = lines.filtered(lambda line: line.state != "refused").grouped("move_line_id")
+        return max((len(own) for own in had.values()), default=0)
 
     # -------------------------------------------------------------------------- by night
 
@@ -262,7 +278,10 @@ class CollectionsPlacement(models.Model):
         """Do the nightly work of a company."""
         # Sudo: what is placed follows the ledger, and the rule proposes for nobody.
         own = self.sudo().with_company(company)
-        own._follow_ledger(company)._move_cases()
+        changed = own._follow_ledger(company)
+        # What becomes overdue beside what is placed changes nothing of it, only the case.
+        live = own.search([("company_id", "=", company.id), ("state", "in", WITH_AGENCY)])
+        (changed | live)._move_cases()
         agencies = own.env["collections.agency"].search(
             [
                 ("company_id", "=", company.id),
@@ -271,13 +290,19 @@ class CollectionsPlacement(models.Model):
             ]
         )
         for agency in agencies:
-            own.env["collections.placement.recovery"]._bill_sudo(agency)
+            # A bill that cannot be made holds up no other, nor the proposals.
+            error = attempt(own.env, own.env["collections.placement.recovery"]._bill_sudo, agency)
+            if error:
+                _logger.error("Commissions of agency %s: no bill", agency.id, exc_info=error)
         if company.sudo().collections_placement_nightly:
             own._propose(own._find_due(company), company)
 
     @api.model
     def _find_due(self, company):
-        """Return the open items of a company that are old enough and had their final notice."""
+        """Return the open items of a company that are old enough and had their final notice.
+
+        What a person has cancelled or recalled is left to people.
+        """
         # Sudo: a setting, which few read.
         settings = company.sudo()
         today = company._collections_today()
@@ -295,7 +320,7 @@ class CollectionsPlacement(models.Model):
                    AND COALESCE(l.date_maturity, l.date) <= %(late)s AND f.day < %(sent)s
                    AND NOT EXISTS (SELECT FROM collections_placement_line p
                                     WHERE p.move_line_id = l.id
-                                      AND p.state IN ('waiting', 'placed', 'refused'))
+                                      AND (p.state IN ('waiting', 'placed') OR p.is_by_hand))
               ORDER BY l.id
                 """,
                 final=self._sql_final(),

@@ -78,7 +78,7 @@ class CollectionsPlacement(models.Model):
         for own in self:
             today = own.company_id._collections_today()
             # Sudo: items and rows follow the placement; who may cancel was checked.
-            own.sudo().line_ids._end_sudo("recalled", self.env._("Cancelled"), today)
+            own.sudo().line_ids._end_sudo("recalled", self.env._("Cancelled"), today, by_hand=True)
             own._as_engine().write({"state": "cancelled", "date_closed": today})
         return True
 
@@ -90,7 +90,7 @@ class CollectionsPlacement(models.Model):
         for own in self:
             why = self.env._("Recalled by %s", self.env.user.name)
             # Sudo: items and rows follow the placement; who may recall was checked.
-            own.sudo()._end_lines(own.sudo().line_ids, "recalled", why)
+            own.sudo()._end_lines(own.sudo().line_ids, "recalled", why, by_hand=True)
         return True
 
     def action_return(self):
@@ -140,15 +140,16 @@ class CollectionsPlacement(models.Model):
 
     # ---------------------------------------------------------------------- what follows
 
-    def _end_lines(self, lines, state, why, follow=True):
+    def _end_lines(self, lines, state, why, follow=True, by_hand=False):
         """End items of one placement, in sudo mode, and close it where none is left.
 
         :param str state: paid, recalled, returned or refused
         :param str why: in words
         :param bool follow: whether the case follows at once; where it is refreshed anyway, no
+        :param bool by_hand: whether a person has decided it
         """
         today = self.company_id._collections_today()
-        ended = lines._end_sudo(state, why, today)
+        ended = lines._end_sudo(state, why, today, by_hand)
         if not ended:
             return
         self._message_log(
@@ -189,7 +190,8 @@ class CollectionsPlacement(models.Model):
         """Move the cases of these customers to agency or lawyer, and back.
 
         A case goes there when nothing that is overdue is left out: in such a stage nothing of the
-        customer is chased.
+        customer is chased. It comes back when the agency has nothing any more, and when something
+        else has become overdue since.
         """
         stages = self.env["collections.stage"]
         placed_once = self.filtered("date_placed")
@@ -216,15 +218,31 @@ class CollectionsPlacement(models.Model):
                     lawyer = "lawyer" in placed.placement_id.agency_id.mapped("kind")
                     kind = "legal" if lawyer else "agency"
                     case._move_stage("placed", stages._get_first_sudo(kind, company))
-                elif not placed:
-                    ended = own.filtered(lambda one, who=customer: one.partner_id == who)
-                    # What is in court stays where it is.
-                    kinds = {
-                        "legal" if agency.kind == "lawyer" else "agency"
-                        for agency in ended.agency_id
-                    } - ({"legal"} if customer in sued else set())
-                    back = case.filtered(lambda one, kinds=kinds: one.stage_id.kind in kinds)
-                    back._return_stage("placement_ended")
+                    continue
+                known = placed.placement_id | own.filtered(
+                    lambda one, who=customer: one.partner_id == who
+                )
+                if placed and not known._has_missed_none(left):
+                    continue
+                # What is in court stays where it is.
+                kinds = {
+                    "legal" if agency.kind == "lawyer" else "agency" for agency in known.agency_id
+                } - ({"legal"} if customer in sued else set())
+                back = case.filtered(lambda one, kinds=kinds: one.stage_id.kind in kinds)
+                back._return_stage("placement_ended")
+
+    def _has_missed_none(self, left):
+        """Return whether nothing was left out when these were placed: then they set the stage.
+
+        Otherwise somebody has chosen the stage of the case, and it stays.
+
+        :param left: what is overdue now and not placed
+        """
+        days = self.filtered("date_placed").mapped("date_placed")
+        items = self.line_ids.filtered(lambda line: line._has_left()).move_line_id
+        return bool(days) and all(
+            item in items or (item.date_maturity or item.date) >= max(days) for item in left
+        )
 
     @api.model
     def _find_lines_of_sudo(self, customers, company):
