@@ -125,7 +125,7 @@ class CollectionsLegalAction(models.Model):
 
     def _check_may_draft(self):
         # EXTENDS 'collections.legal.action': what is written for the court is not changed
-        super()._check_may_draft()
+        result = super()._check_may_draft()
         # Sudo: the file that it stands in, whoever has written it.
         file = self.sudo().court_line_ids.filtered("is_live").file_id
         if file:
@@ -137,6 +137,7 @@ class CollectionsLegalAction(models.Model):
                     date=format_date(self.env, file.date),
                 )
             )
+        return result
 
     def _name_answer(self, answer):
         """Return in a few words what the court says."""
