@@ -47,6 +47,10 @@ CHANGED = {
     "placement": {
         ("collections.legal.action", "_find_doubts"),
     },
+    # Evidence that somebody approves by is no more to be changed than what was sent.
+    "write_off": {
+        ("collections.sealed", "_find_sealed_files"),
+    },
 }
 
 
