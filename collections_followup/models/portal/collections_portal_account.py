@@ -23,7 +23,7 @@ class Item(NamedTuple):
     """An open item of an account. Amounts in the currency of its group.
 
     ``open``: of the ledger; ``charges``: claimed of interest, fees and fixed sums beside it;
-    ``asked``: what of ``open`` is asked for now, as on statements; ``days``: past its due date;
+    ``asked``: what of ``open`` is to be paid today, as on statements; ``days``: past its due date;
     ``marks``: what is known of it, in words; ``reminded``: the day of the last notice.
     """
 
@@ -69,7 +69,7 @@ class Group(NamedTuple):
 
     @property
     def to_pay(self):
-        """All that is asked for now: what is due and undisputed, with charges, less credits."""
+        """All that is to be paid today: what is due and undisputed, with charges, less credits."""
         return max(to_decimal(self.asked) + to_decimal(self.unused) + self.charges, ZERO)
 
 
