@@ -36,8 +36,14 @@ class CollectionsFollowupShare(models.AbstractModel):
                  WHERE several AND reason IS NULL AND NOT is_credit
               ORDER BY partner_id, late DESC, next_rank DESC, policy_id
             ),
+            -- said once, or one customer's items are read once for each of them
+            crediting AS MATERIALIZED (
+                SELECT DISTINCT partner_id
+                  FROM judgement
+                 WHERE credited AND per_level AND reason IS NULL AND NOT is_credit
+            ),
             contested AS MATERIALIZED (%(contested)s),
-            covered AS (
+            covered AS MATERIALIZED (
                 SELECT s.partner_id, s.policy_id, s.split, s.currency_id
                   FROM (%(shares)s) s
                  WHERE s.deducted >= s.amount
@@ -83,9 +89,7 @@ class CollectionsFollowupShare(models.AbstractModel):
                         THEN %(interval)s ELSE j.reason END AS reason
               FROM judgement j
          LEFT JOIN rival ON rival.partner_id = j.partner_id
-             WHERE j.partner_id IN (
-                   SELECT partner_id FROM judgement
-                    WHERE credited AND per_level AND reason IS NULL AND NOT is_credit)
+             WHERE j.partner_id IN (SELECT partner_id FROM crediting)
             """,
             interval=ruleset.reasons.numbers["interval"],
         )
