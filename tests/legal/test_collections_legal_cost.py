@@ -24,6 +24,11 @@ class TestCollectionsLegalCost(LegalCommon):
         line = bill.invoice_line_ids
         cost.bill_line_id = line.with_user(clerk)
         self.assertEqual((cost.amount, action.amount_costs_claimed), (42, 42))
+        bill.button_draft()
+        self.assertEqual((cost.amount, action.amount_costs_claimed), (30, 30))
+        line.price_unit = 50
+        bill.action_post()
+        self.assertEqual((cost.amount, action.amount_costs_claimed), (50, 50))
         with self.assertRaises(ValidationError):
             cost.bill_line_id = self.old.invoice_line_ids.with_user(clerk)
         with self.assertRaises(ValidationError):

@@ -61,13 +61,9 @@ class CollectionsLegalCost(models.Model):
         "This line of a bill is a cost of a legal action already.",
     )
 
-    @api.depends(
-        "amount_estimate",
-        "bill_line_id.parent_state",
-        "bill_line_id.price_total",
-        "bill_line_id.move_id.move_type",
-        "currency_id",
-    )
+    # Of the bill nothing is named: each journal item that is written would be looked up here.
+    # Bills say it themselves, see ``_follow_bills_sudo``.
+    @api.depends("amount_estimate", "bill_line_id", "currency_id")
     def _compute_amount(self):
         for cost in self:
             line = cost.bill_line_id
@@ -78,6 +74,16 @@ class CollectionsLegalCost(models.Model):
             cost.amount = line.currency_id._convert(
                 sign * line.price_total, cost.currency_id, line.company_id, line.date
             )
+
+    @api.model
+    def _follow_bills_sudo(self, bills):
+        """Compute the costs of bills anew that were posted, reset to draft or cancelled.
+
+        :param bills: vendor bills, of which a posted one is not changed otherwise
+        """
+        # Sudo: whoever posts bills need not read legal actions.
+        costs = self.sudo().search([("bill_line_id.move_id", "in", bills.ids)])
+        self.env.add_to_compute(self._fields["amount"], costs)
 
     @api.constrains("bill_line_id", "action_id")
     def _check_bill(self):

@@ -38,6 +38,7 @@ class Formatter:
         lang = env["res.lang"]._get_data(code=env.lang or "en_US")
         self.lang = env["res.lang"].browse(lang.id)
         self.dates = {}
+        self.pattern = env.company._collections_get_date_pattern(env)
         self.patterns = {}
 
     def date(self, day):
@@ -45,7 +46,7 @@ class Formatter:
         if not day:
             return ""
         if day not in self.dates:
-            self.dates[day] = self.env.company._collections_format_date(day)
+            self.dates[day] = format_date(self.env, day, date_format=self.pattern)
         return self.dates[day]
 
     def number(self, amount, currency):
