@@ -28,7 +28,7 @@ COUNTED = ("queries", "cpu")
 # A thousand invoices in all, over both databases; and into how many parts they are divided, so
 # that both take turns.
 INVOICES = {"one": 100, "batch": 400}
-TURNS = {"one": 10, "batch": 4}
+TURNS = {"one": 10, "batch": 8}
 # A new invoice is due so many days after it: the customers are late with earlier ones.
 DUE = 30
 WARM_UP = 5

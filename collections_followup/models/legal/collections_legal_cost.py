@@ -83,7 +83,7 @@ class CollectionsLegalCost(models.Model):
         """
         # Sudo: whoever posts bills need not read legal actions.
         costs = self.sudo().search([("bill_line_id.move_id", "in", bills.ids)])
-        self.env.add_to_compute(self._fields["amount"], costs)
+        costs.modified(["bill_line_id"])
 
     @api.constrains("bill_line_id", "action_id")
     def _check_bill(self):
