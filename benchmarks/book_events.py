@@ -61,7 +61,8 @@ class Events:
         self.logged = defaultdict(list)
         for row in book.activities:
             self.logged[date.fromisoformat(row["activity_date"])].append(row)
-        self.disputes = {}
+        # Records by the row of the file; None where entering it was refused.
+        self.disputes, self.promises = {}, {}
         self.partners = {
             partner.ref: partner.id
             for partner in env["res.partner"].search([("ref", "in", list(book.customers))])
@@ -108,6 +109,7 @@ class Events:
         amount = min(Decimal(row["amount_disputed"]), Decimal(str(move.amount_residual)))
         if amount <= 0:
             self.counts["disputes about what is paid"] += 1
+            self.disputes[row["dispute_id"]] = None
             return
         self.disputes[row["dispute_id"]] = self._try(
             "disputes",
@@ -155,7 +157,7 @@ class Events:
             self.counts["promises about what is paid"] += 1
             return
         until = date.fromisoformat(row["promise_to_pay_date"])
-        self._try(
+        self.promises[row["activity_id"]] = self._try(
             "promises",
             lambda: self.env["collections.promise"]._make(
                 {item: item.amount_residual}, until, replace=True

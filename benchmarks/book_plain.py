@@ -104,6 +104,9 @@ class Book:
         self.applications = self._settle()
         self.disputes = list(self._read("disputes"))
         self.activities = list(self._read("collection_activity"))
+        self.disputed = defaultdict(list)
+        for row in self.disputes:
+            self.disputed[row["invoice_id"]].append(row)
 
     def _read(self, name):
         path = self.folder / f"{name}.csv"
@@ -171,15 +174,40 @@ class Book:
         figures |= self._get_disputed(day)
         return figures | self._get_dso(day, figures)
 
+    def find_disputes(self, day):
+        """Return the rows of the disputes that are open at the end of a day."""
+        return [
+            row
+            for row in self.disputes
+            if date.fromisoformat(row["dispute_date"]) <= day
+            and not (row["resolved_date"] and date.fromisoformat(row["resolved_date"]) <= day)
+        ]
+
+    def is_disputed(self, number, day):
+        """Return whether something of an invoice is in dispute at the end of a day."""
+        return any(
+            date.fromisoformat(row["dispute_date"]) <= day
+            and not (row["resolved_date"] and date.fromisoformat(row["resolved_date"]) <= day)
+            for row in self.disputed.get(number, ())
+        )
+
+    def get_accounts(self, day):
+        """Return what each customer owes at the end of a day, and has on account.
+
+        :return: pairs by number of the customer; of those with neither there is none
+        """
+        owed, credit = defaultdict(lambda: ZERO), defaultdict(lambda: ZERO)
+        for invoice in self.invoices.values():
+            owed[invoice.customer] += invoice.get_open(day)
+        for payment in self.payments.values():
+            credit[payment.customer] += payment.get_open(day)
+        found = {number: (owed[number], credit[number]) for number in {*owed, *credit}}
+        return {number: pair for number, pair in found.items() if any(pair)}
+
     def _get_disputed(self, day):
         """Return what is in dispute: as it was entered, and no more than is open."""
         entered, capped = ZERO, defaultdict(lambda: ZERO)
-        for row in self.disputes:
-            ended = row["resolved_date"]
-            if date.fromisoformat(row["dispute_date"]) > day:
-                continue
-            if ended and date.fromisoformat(ended) <= day:
-                continue
+        for row in self.find_disputes(day):
             entered += Decimal(row["amount_disputed"])
             capped[row["invoice_id"]] += Decimal(row["amount_disputed"])
         return {

@@ -412,6 +412,7 @@
         "views/best_time/collections_case_views.xml",
         "wizard/best_time/collections_contact_wizard_views.xml",
         "views/overview/collections_overview_views.xml",
+        "views/overview/res_config_settings_views.xml",
         "security/pack/ir.model.access.csv",
         "security/pack/ir_rule.xml",
         "data/pack/ir_cron_data.xml",

@@ -64,5 +64,7 @@ class TestCollectionsAgeingGroup(AgeingCommon):
         self._pass()
         [now] = self._read(self.today, group_by="level")
         self.assertEqual(now["level_id"], self.levels[0].id)
+        [policy] = self._read(self.today, group_by="policy")
+        self.assertEqual(policy["policy_id"], self.levels[0].policy_id.id)
         [before] = self._read(self.today.replace(day=1), group_by="level")
         self.assertFalse(before["level_id"])

@@ -23,3 +23,12 @@ class TestCollectionsFigureRecovery(FiguresCommon, WriteOffCommon):
         self.assertEqual(self._grouped(name, "partner"), {self.customer.id: 50.0})
         second.with_user(self.boss).action_undo()
         self._assert_figure(name, 30.0)
+        # Nothing was written off in January: what came in is more than what was lost.
+        sale = {"invoice_date": date(2026, 1, 9), "date": date(2026, 1, 9)}
+        self._invoice(date(2026, 2, 9), 1000.0, **sale)
+        self._assert_figure("bad_debt_to_sales", 0.0)
+        self._assert_figure("bad_debt_to_sales", -3.0, recoveries="deducted")
+        figures = self.figures.with_company(self.company)
+        lists = figures.get_detail("bad_debt_to_sales", day="2026-01-31")["lists"]
+        action = figures.get_documents("bad_debt_to_sales", len(lists) - 1, day="2026-01-31")
+        self.assertEqual(self.env[action["res_model"]].search(action["domain"]), first)

@@ -26,6 +26,7 @@ from . import (
     collections_figure_source_groups,
     collections_figure_source_ledger,
     collections_loss_apart,
+    collections_loss_recovered,
     collections_tile_ageing,
     ir_actions_report,
     res_company,

@@ -34,6 +34,42 @@ class CollectionsAgeing(models.AbstractModel):
                 " ELSE (customer.collections_user_id->>keeper.owner_id::text)::int END",
                 *(("customer", "keeper", "kept"), True),
             ),
+            *self._list_customer_groupings(),
+            (
+                *("currency", "item_currency_id", "res.currency"),
+                *("i.item_currency_id", (), False),
+            ),
+            (
+                *("company", "company_id", "res.company"),
+                *("i.company_id", (), False),
+            ),
+            (
+                *("level", "level_id", "collections.level"),
+                *("reached.level_id", ("reached",), False),
+            ),
+            (
+                *("policy", "policy_id", "collections.policy"),
+                "(SELECT l.policy_id FROM collections_level l WHERE l.id = reached.level_id)",
+                *(("reached",), False),
+            ),
+            (
+                *("stage", "stage_id", "collections.stage"),
+                *("kept.stage_id", ("keeper", "kept"), True),
+            ),
+            (
+                *("account", "account_id", "account.account"),
+                *("i.account_id", (), False),
+            ),
+        ]
+        return {
+            name: Grouping(name, labels[name], key, model, SQL(value), joins, present)
+            for name, key, model, value, joins, present in listed
+        }
+
+    @api.model
+    def _list_customer_groupings(self):
+        """Return those by what customers have of their own; see ``_get_groupings``."""
+        return [
             (
                 *("salesperson", "salesperson_id", "res.users"),
                 *("COALESCE(move.invoice_user_id, customer.user_id)", ("customer", "move"), True),
@@ -54,31 +90,7 @@ class CollectionsAgeing(models.AbstractModel):
                 *("tag", "tag_id", "res.partner.category"),
                 *("tag.tag_id", ("tag",), True),
             ),
-            (
-                *("currency", "item_currency_id", "res.currency"),
-                *("i.item_currency_id", (), False),
-            ),
-            (
-                *("company", "company_id", "res.company"),
-                *("i.company_id", (), False),
-            ),
-            (
-                *("level", "level_id", "collections.level"),
-                *("reached.level_id", ("reached",), False),
-            ),
-            (
-                *("stage", "stage_id", "collections.stage"),
-                *("kept.stage_id", ("keeper", "kept"), True),
-            ),
-            (
-                *("account", "account_id", "account.account"),
-                *("i.account_id", (), False),
-            ),
         ]
-        return {
-            name: Grouping(name, labels[name], key, model, SQL(value), joins, present)
-            for name, key, model, value, joins, present in listed
-        }
 
     @api.model
     def _get_grouping_labels(self):
@@ -96,6 +108,7 @@ class CollectionsAgeing(models.AbstractModel):
             "currency": env._("Currency"),
             "company": env._("Company"),
             "level": env._("Level"),
+            "policy": env._("Policy"),
             "stage": env._("Stage"),
             "account": env._("Account"),
         }

@@ -14,7 +14,9 @@ from .collections_figure_source import Scope
 # More at once is no page to read, and no statement to plan.
 MOST_PERIODS = 120
 # Conventions that change what is made of the parts, and not what is read.
-OF_VALUES = frozenset({"days", "months", "forward", "bucket", "basis", "kept", "attempts"})
+OF_VALUES = frozenset(
+    {"days", "months", "forward", "bucket", "basis", "kept", "attempts", "recoveries", "fees"}
+)
 
 
 class CollectionsFigure(models.AbstractModel):

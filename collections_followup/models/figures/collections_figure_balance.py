@@ -180,6 +180,16 @@ class CollectionsFigureBalance(models.AbstractModel):
                 conventions=opening,
                 **shared,
             ),
+            Figure(
+                name="turnover_days",
+                label=env._("Turnover in days"),
+                formula=env._("days of the period ÷ turnover of receivables"),
+                source=env._("usual in accounting"),
+                unit="days",
+                value=self._value_turnover_days,
+                conventions=(self._get_day_convention(), *opening),
+                **{**shared, "better": "down"},
+            ),
         ]
 
     @api.model
@@ -210,6 +220,15 @@ class CollectionsFigureBalance(models.AbstractModel):
         total, remark = self._value_dso(parts, scope, period)
         best, _remark = self._value_best_possible_dso(parts, scope, period)
         return None if total is None or best is None else total - best, remark
+
+    @api.model
+    def _value_turnover_days(self, parts, scope, period):
+        return formulas.turnover_days(
+            parts["sales"],
+            parts["beginning"],
+            parts["ending"],
+            self._count_days(scope, *period),
+        )
 
     @api.model
     def _get_dso(self, amount, formula, parts, scope, period):

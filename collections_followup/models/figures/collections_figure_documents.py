@@ -58,7 +58,9 @@ class CollectionsFigure(models.AbstractModel):
 
         :param str model: whose records they are
         """
-        return "partner_id.commercial_partner_id" if model.startswith("account.") else "partner_id"
+        if model.startswith("account."):
+            return "partner_id.commercial_partner_id"
+        return getattr(self.env[model], "_figure_customer", "partner_id")
 
     @api.model
     def _get_group_domain(self, source, scope, model, group):

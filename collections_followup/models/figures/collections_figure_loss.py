@@ -55,18 +55,7 @@ class CollectionsFigureLoss(models.AbstractModel):
             10,
         )
         return [
-            Figure(
-                name="bad_debt_to_sales",
-                label=env._("Bad debt to sales"),
-                formula=env._("written off in the period ÷ credit sales × 100"),
-                source=env._("usual in credit management"),
-                unit="percent",
-                better="down",
-                family="bad_debts",
-                value=self._value_bad_debt,
-                conventions=(),
-                parts={"lost": env._("Written off"), "sales": env._("Credit sales of the period")},
-            ),
+            self._get_bad_debt(),
             Figure(
                 name="expected_loss",
                 label=env._("Expected loss"),
@@ -88,11 +77,45 @@ class CollectionsFigureLoss(models.AbstractModel):
             ),
         ]
 
+    @api.model
+    def _get_bad_debt(self):
+        env = self.env
+        recoveries = self._choose(
+            "recoveries",
+            env._("What came in after all"),
+            {
+                "left": env._("money that came in for debts written off before is not taken off"),
+                "deducted": env._("less what came in for debts written off before"),
+            },
+        )
+        return Figure(
+            name="bad_debt_to_sales",
+            label=env._("Bad debt to sales"),
+            formula=env._(
+                "written off in the period, if so chosen less what came in after all, ÷ credit "
+                "sales × 100"
+            ),
+            source=env._("usual in credit management"),
+            unit="percent",
+            better="down",
+            family="bad_debts",
+            value=self._value_bad_debt,
+            conventions=(recoveries,),
+            parts={
+                "lost": env._("Written off"),
+                "recovered": env._("Came in for what was written off before"),
+                "sales": env._("Credit sales of the period"),
+            },
+        )
+
     # --------------------------------------------------------------------------- values
 
     @api.model
     def _value_bad_debt(self, parts, scope, _period):
-        value = formulas.bad_debt_to_sales(parts["lost"], parts["sales"])
+        deducted = scope.options["recoveries"] == "deducted"
+        value = formulas.bad_debt_to_sales(
+            parts["lost"], parts["sales"], parts["recovered"] if deducted else 0
+        )
         return value, self._explain_accounts(scope)
 
     @api.model
@@ -176,11 +199,11 @@ class CollectionsFigureLoss(models.AbstractModel):
 
     @api.model
     def _sql_bad_debts(self, scope):
-        """Return the statement of what was written off, and sold."""
+        """Return the statement of what was written off, came in for it later, and was sold."""
         rows = SQL(
             """
             SELECT p.no, l.company_id, c.commercial_partner_id AS customer_id,
-                   r.amount * s.share AS lost, 0 AS sales %(seller)s
+                   r.amount * s.share AS lost, 0 AS sales, 0 AS recovered %(seller)s
               FROM share s
               JOIN account_move_line o ON o.move_id = s.move_id AND o.account_id IN %(accounts)s
               JOIN account_partial_reconcile r ON r.credit_move_id = o.id
@@ -189,9 +212,11 @@ class CollectionsFigureLoss(models.AbstractModel):
          LEFT JOIN res_partner c ON c.id = l.partner_id %(join)s
              WHERE l.company_id IN %(companies)s
          UNION ALL
-            SELECT p.no, s.company_id, s.customer_id, 0, s.amount %(sold_by)s
+            SELECT p.no, s.company_id, s.customer_id, 0, s.amount, 0 %(sold_by)s
               FROM period p JOIN (%(sales)s) s ON s.day BETWEEN p.first AND p.last
+              %(recovered)s
             """,
+            recovered=self._sql_recovered(scope),
             accounts=self._get_receivable_ids(),
             companies=tuple(scope.companies.ids) or (0,),
             sales=self._sql_sales(scope, min(first for first, _last in scope.periods)),
@@ -205,7 +230,21 @@ class CollectionsFigureLoss(models.AbstractModel):
             {
                 "lost": SQL("COALESCE(SUM(i.lost), 0)"),
                 "sales": SQL("COALESCE(SUM(i.sales), 0)"),
+                "recovered": SQL("COALESCE(SUM(i.recovered), 0)"),
             },
+        )
+
+    @api.model
+    def _sql_recovered(self, scope):
+        """Return the further rows of what came in for debts that were written off before."""
+        recovered = self.env["collections.loss.recovered"]._sql_all_recovered(scope)
+        if recovered is None:
+            return SQL()
+        return SQL(
+            "UNION ALL SELECT r.no, r.company_id, r.customer_id, 0, 0, r.amount %s FROM (%s) r",
+            # Money has no salesperson of its own: the customer's.
+            SQL(", NULL::int") if self._has_seller(scope) else SQL(),
+            recovered,
         )
 
     @api.model
@@ -269,7 +308,8 @@ class CollectionsFigureLoss(models.AbstractModel):
                 & Domain("company_id", "in", scope.companies.ids)
                 & Domain("date", ">=", first)
                 & Domain("date", "<=", last),
-            )
+            ),
+            *self.env["collections.loss.recovered"]._get_all_documents(scope),
         ]
 
     # ---------------------------------------------------------------------------- steps

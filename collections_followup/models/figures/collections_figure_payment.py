@@ -229,11 +229,12 @@ class CollectionsFigurePayment(models.AbstractModel):
                 )
             )
         if figure.family == "recovery":
+            due = "<=" if scope.options["due_today"] == "yes" else "<"
             lists.append(
                 (
                     self.env._("Past due at the end of the period"),
                     "account.move.line",
-                    self._get_open_documents(scope, last) & Domain("date_maturity", "<", last),
+                    self._get_open_documents(scope, last) & Domain("date_maturity", due, last),
                 )
             )
         lists.append(

@@ -1,2 +1,2 @@
-from .. import base, case, figures
-from . import collections_overview
+from .. import base, case, figures, snapshot
+from . import collections_dashboard, collections_overview, res_config_settings

@@ -1,4 +1,14 @@
-from .. import agreement, contact, dispatch, dispute, figures, forecast, promise, snapshot
+from .. import (
+    agreement,
+    contact,
+    dispatch,
+    dispute,
+    figures,
+    forecast,
+    promise,
+    provision,
+    snapshot,
+)
 from . import (
     collections_pack,
     collections_pack_section,
@@ -8,6 +18,7 @@ from . import (
     collections_pack_section_debtors,
     collections_pack_section_disputes,
     collections_pack_section_forecast,
+    collections_pack_section_losses,
     collections_pack_section_promises,
     collections_pack_section_provision,
     collections_pack_section_summary,

@@ -19,6 +19,8 @@ class CollectionsPlacementRecovery(models.Model):
     _inherit = ["collections.guarded"]
     _order = "date desc, id desc"
     _rec_name = "date"
+    # Where key figures find whose money it is.
+    _figure_customer = "placement_id.partner_id"
 
     placement_id = fields.Many2one(
         comodel_name="collections.placement", required=True, index=True, ondelete="cascade"

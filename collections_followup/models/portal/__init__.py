@@ -1,8 +1,10 @@
+from .. import base, figures
 from . import collections_portal_section  # what others here inherit
 
 # isort: split
 from . import (
     collections_contact_role,
+    collections_figure_online,
     collections_portal,
     collections_portal_account,
     collections_portal_agreed,

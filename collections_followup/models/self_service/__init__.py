@@ -4,6 +4,7 @@ from .. import (
     contact,
     desk,
     dispute,
+    figures,
     payment_plan,
     portal,
     promise,
@@ -12,6 +13,7 @@ from .. import (
     unmatched,
 )
 from . import (
+    collections_figure_self_service,
     collections_portal_request,
     collections_portal_request_decide,
     collections_portal_request_followup,

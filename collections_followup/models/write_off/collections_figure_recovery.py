@@ -12,7 +12,7 @@ class CollectionsFigureRecovery(models.AbstractModel):
     """What was recovered of written-off debts."""
 
     _name = "collections.figure.recovery"
-    _inherit = ["collections.figure.source"]
+    _inherit = ["collections.figure.source", "collections.loss.recovered"]
     _description = "Figures of Recoveries after Write-offs"
 
     _figure_order = 82
@@ -75,17 +75,46 @@ class CollectionsFigureRecovery(models.AbstractModel):
         )
 
     @api.model
+    def _sql_recovered(self, scope):
+        # OVERRIDE 'collections.loss.recovered': a credit note takes a loss back, as money does
+        self.env["collections.memo.recovery"].flush_model()
+        return SQL(
+            """
+            SELECT p.no, e.company_id, e.partner_id AS customer_id, e.amount_company AS amount
+              FROM period p
+              JOIN collections_memo_recovery e ON e.date_booked BETWEEN p.first AND p.last
+             WHERE e.company_id IN %s AND e.state = 'booked'
+            """,
+            tuple(scope.companies.ids) or (0,),
+        )
+
+    @api.model
+    def _get_recovered_documents(self, scope):
+        # OVERRIDE 'collections.loss.recovered'
+        return (
+            self.env._("Came in for what was written off before"),
+            "collections.memo.recovery",
+            self._get_booked_domain(scope),
+        )
+
+    @api.model
+    def _get_booked_domain(self, scope):
+        """Return the domain of what was booked in the last period."""
+        first, last = scope.periods[-1]
+        return (
+            Domain("company_id", "in", scope.companies.ids)
+            & Domain("state", "=", "booked")
+            & Domain("date_booked", ">=", first)
+            & Domain("date_booked", "<=", last)
+        )
+
+    @api.model
     def _get_document_lists(self, figure, scope):
         # EXTENDS 'collections.figure.source'
-        first, last = scope.periods[-1]
         return [
             (
                 self.env._("Recoveries"),
                 "collections.memo.recovery",
-                Domain("company_id", "in", scope.companies.ids)
-                & Domain("state", "=", "booked")
-                & Domain("kind", "=", "payment")
-                & Domain("date_booked", ">=", first)
-                & Domain("date_booked", "<=", last),
+                self._get_booked_domain(scope) & Domain("kind", "=", "payment"),
             )
         ]
