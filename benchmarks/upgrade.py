@@ -44,6 +44,12 @@ MAY_CHANGE = {
     "write_uid",
     # Factors that are new weigh in.
     "collections_case.priority_score",
+    # Rules of law that nobody has touched say what is known better by now.
+    *(f"collections_limitation_rule.{name}" for name in ("years", "source", "note", "status")),
+    *(f"collections_limitation_rule.restart_{name}" for name in ("payment", "acknowledgement")),
+    *(f"collections_limitation_rule.{name}" for name in ("restart_plan", "restart_letter")),
+    *(f"collections_vat_relief_rule.{name}" for name in ("source", "url", "note", "status")),
+    "collections_limitation_rule.date_checked",
 }
 # Rows that come with the add-on and may go with a newer version, by table.
 MAY_GO = {"ir_attachment": "url LIKE '/web/assets/%'"}

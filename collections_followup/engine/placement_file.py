@@ -189,8 +189,9 @@ def parse(content, today, columns=(), words=(), decimal_mark="."):
         return [], [(1, "encoding", "")]
     if not text.strip():
         return [], [(1, "empty", "")]
+    text = text.lstrip("\r\n")
     separator = max(";,\t", key=text.lstrip().splitlines()[0].count)
-    reader = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows, refused = [], []
     try:
         heading = next(reader)
@@ -209,6 +210,36 @@ def parse(content, today, columns=(), words=(), decimal_mark="."):
     except csv.Error:
         refused.append((reader.line_num or 1, "unreadable", ""))
     return rows, refused
+
+
+def write_refused(content, reasons, heading):
+    """Return the lines of a file that were not taken in as they came, each with the reason.
+
+    They are written as CSV: corrected there, they can be read as a file of their own.
+
+    :param bytes content: the file as it came, see ``parse``
+    :param reasons: pairs of the number of a line, as ``parse`` gives it, and a text
+    :param str heading: of the column with the reasons; none that ``parse`` understands
+    """
+    text = (_decode(content) or "").lstrip("\r\n")
+    separator = max(";,\t", key=(text.lstrip().splitlines() or [""])[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines, names = {}, []
+    try:
+        names = next(reader, [])
+        for cells in reader:
+            lines[reader.line_num] = cells
+    except csv.Error:
+        # What can be read so far: the rest has its reason all the same.
+        pass
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=separator)
+    writer.writerow([*map(_make_harmless, names), heading])
+    for number, reason in reasons:
+        cells = (lines.get(number) or [])[: len(names)]
+        cells += [""] * (len(names) - len(cells))
+        writer.writerow([*map(_make_harmless, cells), _make_harmless(reason)])
+    return stream.getvalue().encode("utf-8-sig")
 
 
 def _decode(content):

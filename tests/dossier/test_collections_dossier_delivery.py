@@ -1,5 +1,25 @@
-from odoo.tests import tagged
+"""Orders and deliveries as they are: in a database of its own, where ``sale_stock`` is installed.
 
+It takes a minute, so that it runs only where it is asked for: ``WITH_STOCK=1 make test T=...``.
+Without it, what is made of deliveries is looked at with some that are none.
+"""
+
+import os
+import unittest
+from datetime import datetime
+from types import SimpleNamespace
+from unittest.mock import patch
+
+import odoo.modules.module
+from odoo import SUPERUSER_ID, api
+from odoo.fields import Command
+from odoo.modules.registry import Registry
+from odoo.tests import new_test_user, tagged
+from odoo.tools import config
+
+from odoo.addons.collections_followup.models.base.collections_dossier_source import Dossier
+
+from ..committed import CommittedCase
 from ..dossier_common import DossierCommon
 
 
@@ -9,3 +29,140 @@ class TestCollectionsDossierDelivery(DossierCommon):
         if "stock.picking" in self.env:
             self.skipTest("stock is installed")
         self.assertFalse(self._entries("collections.dossier.delivery"))
+
+    def test_what_is_made_of_a_delivery(self):
+        source = self.env.registry["collections.dossier.delivery"]
+        picking = SimpleNamespace(
+            name="WH/OUT/00012",
+            partner_id=SimpleNamespace(display_name="Ramp 4"),
+            # The company's day is the next one: it is in Brussels.
+            date_done=datetime(2026, 6, 30, 22, 30),
+        )
+        file = SimpleNamespace(name="signed.jpg", raw=b"picture")
+        self.company.partner_id.tz = "Europe/Brussels"
+        with (
+            patch.object(source, "_find_pickings", lambda own, about: [picking]),
+            patch.object(source, "_print_dossier", lambda own, report, record: b"%PDF"),
+            patch.object(source, "_get_dossier_attachments", lambda own, record: [(1, file)]),
+        ):
+            [entry] = self._entries("collections.dossier.delivery")
+        self.assertEqual((str(entry.day), entry.text), ("2026-07-01", "WH/OUT/00012 to Ramp 4"))
+        self.assertEqual(
+            entry.files,
+            (
+                ("Deliveries", "WH/OUT/00012.pdf", b"%PDF"),
+                ("Deliveries", "signed.jpg", b"picture"),
+            ),
+        )
+
+
+@unittest.skipUnless(os.environ.get("WITH_STOCK"), "takes a minute: WITH_STOCK=1")
+@tagged("post_install", "-at_install")
+class TestCollectionsDossierStock(CommittedCase):
+    installs = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.enterClassContext(patch.dict(config.options, test_enable=False))
+        with cls.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            module = env["ir.module.module"].search([("name", "=", "sale_stock")])
+            if not module or module.state == "uninstallable":
+                raise unittest.SkipTest("sale_stock cannot be installed here")
+            # Refused in tests, because nothing takes it back: here the database is thrown away.
+            with patch.object(odoo.modules.module, "current_test", False):
+                module.button_immediate_install()
+        cls.registry = Registry(cls.name)
+
+    def _sell(self, env):
+        """Sell and deliver a thing, and return its invoice, order and delivery."""
+        company = env["res.company"].browse(self.ids["company"])
+        income = env["account.journal"].browse(self.ids["sales"]).default_account_id
+        customer = env["res.partner"].create(
+            {"name": "Azure", "property_account_receivable_id": self.ids["receivable"]}
+        )
+        product = env["product.product"].create(
+            {
+                "name": "Desk",
+                "type": "consu",
+                "taxes_id": [Command.clear()],
+                "property_account_income_id": income.id,
+            }
+        )
+        order = env["sale.order"].create(
+            {
+                "partner_id": customer.id,
+                "company_id": company.id,
+                "client_order_ref": "PO-77",
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "product_uom_qty": 2,
+                            "price_unit": 50,
+                            "tax_ids": [Command.clear()],
+                        }
+                    )
+                ],
+            }
+        )
+        order.action_confirm()
+        picking = order.picking_ids
+        picking.move_ids.write({"quantity": 2, "picked": True})
+        picking.button_validate()
+        move = order._create_invoices()
+        move.journal_id = self.ids["sales"]
+        move.action_post()
+        return move, order, picking
+
+    def test_order_and_delivery_note_are_in_it(self):
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            move, order, picking = self._sell(env)
+            self.assertEqual(picking.state, "done")
+            env["ir.attachment"].create(
+                {
+                    "name": "signed order.pdf",
+                    "raw": b"%PDF-1.4 signed",
+                    "res_model": "sale.order",
+                    "res_id": order.id,
+                }
+            )
+            item = move.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
+            user = new_test_user(
+                env,
+                "seller",
+                "base.group_user,collections_followup.group_collections_readonly,"
+                "sales_team.group_sale_salesman_all_leads,stock.group_stock_user",
+                company_id=move.company_id.id,
+                company_ids=[Command.set(move.company_id.ids)],
+            )
+            reader = new_test_user(
+                env,
+                "reader",
+                "base.group_user,collections_followup.group_collections_readonly",
+                company_id=move.company_id.id,
+                company_ids=[Command.set(move.company_id.ids)],
+            )
+
+            def read(name, who):
+                item_ = item.with_user(who)
+                about = Dossier(
+                    item_.move_id, item_.company_id, item_.company_id, item_.partner_id, item_
+                )
+                return item_.env[name]._get_dossier_entries(about)
+
+            [sold] = read("collections.dossier.order", user)
+            self.assertIn("PO-77", sold.text)
+            names = [name for _folder, name, _content in sold.files]
+            self.assertEqual(names, [f"{order.name}.pdf", "signed order.pdf"])
+            self.assertEqual(sold.files[1][2], b"%PDF-1.4 signed")
+            [delivered] = read("collections.dossier.delivery", user)
+            self.assertIn(picking.name, delivered.text)
+            self.assertTrue(delivered.files[0][2])
+            # Who may read neither gets neither, and no error.
+            self.assertFalse(read("collections.dossier.order", reader))
+            self.assertFalse(read("collections.dossier.delivery", reader))
+            env.flush_all()
+            cr.rollback()

@@ -128,3 +128,22 @@ class TestPlacementFile(BaseCase):
             with self.subTest(text):
                 found = files.read_amount(text)
                 self.assertEqual(found, expected and Decimal(expected))
+
+    def test_refused_lines_as_they_came(self):
+        text = 'Account;Status;Note\nP1;odd;"two\nlines"\nP2;ack;fine;too many\n\nP3;odd\n'
+        rows, refused = self._parse(text)
+        self.assertEqual([row.number for row in rows], [2])
+        reasons = [(line, f"{code}: {word}") for line, code, word in refused]
+        written = files.write_refused(text.encode(), [*reasons, (99, "=gone")], "Because")
+        found = list(csv.reader(io.StringIO(written.decode("utf-8-sig")), delimiter=";"))
+        self.assertEqual(
+            found,
+            [
+                ["Account", "Status", "Note", "Because"],
+                ["P1", "odd", "two\nlines", "status: odd"],
+                ["P3", "odd", "", "status: odd"],
+                ["", "", "", "'=gone"],
+            ],
+        )
+        for content in (b"", b"\xff\xfe\x00", b"\n\n"):
+            self.assertIn(b"Because", files.write_refused(content, [(1, "empty")], "Because"))

@@ -14,12 +14,19 @@ class TestCollectionsLimitationDocument(LimitationCommon):
         self.partner_b.country_id = self.germany
         notices = self._prepare().notice_ids
         barred = notices.filtered(lambda notice: notice.partner_id == self.customer)
-        self.assertEqual(barred._get_document()["limitation_texts"], [TEXT])
-        self.assertFalse((notices - barred)._get_document()["limitation_texts"])
+        self.assertEqual(barred._get_document()["required_texts"], [TEXT])
+        self.assertFalse((notices - barred)._get_document()["required_texts"])
         report = self.env["ir.actions.report"]
         for name in ("report_letter",):
             html = report._render_qweb_html(f"collections_followup.{name}", barred.ids)[0]
             self.assertIn(TEXT, html.decode())
+        # Whatever the way of writing.
+        texts = self.env["collections.document"]._get_sms_texts(notices)
+        self.assertIn(TEXT, texts[barred.id])
+        self.assertNotIn(TEXT, texts[(notices - barred).id])
+        doc = barred._get_document()
+        note = self.env["collections.ereminder"]._get_note(2, doc)
+        self.assertTrue(note.startswith(doc["subject"]) and note.endswith(TEXT), note)
         notices.run_id.action_approve()
         notices.run_id.action_send()
         self._deliver()

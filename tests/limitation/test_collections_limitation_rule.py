@@ -21,7 +21,11 @@ class TestCollectionsLimitationRule(LimitationCommon):
         self.assertGreater(len(rules), 40)
         self.assertTrue(all(rules.mapped("source")))
         confirmed = rules.filtered(lambda rule: rule.status == "confirmed")
-        self.assertEqual(confirmed.country_id, self.germany)
+        # Those whose law was read; no state of the United States is among them.
+        codes = {"CH", "DE", "ES", "FR", "GB", "IT", "PL", "PT"}
+        self.assertEqual(set(confirmed.country_id.mapped("code")), codes)
+        self.assertFalse(confirmed.state_ids)
+        self.assertTrue(all(confirmed.mapped("date_checked")))
         blank = rules.filtered(lambda rule: not rule.years)
         self.assertEqual(set(blank.state_ids.mapped("code")), {"OH", "KY", "LA", "DE", "WI", "PA"})
         self.assertFalse(blank.filtered("restart_payment"))

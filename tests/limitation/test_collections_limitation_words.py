@@ -20,8 +20,8 @@ class TestCollectionsLimitationWords(LimitationCommon):
     def test_words_say_what_is_not_known(self):
         move = self._invoice(date(2023, 3, 15))
         for country, part in (
-            ("base.fr", "unverified: ask counsel"),
-            ("base.es", "how long is not known"),
+            ("base.nl", "unverified: ask counsel"),
+            ("base.be", "how long is not known"),
             ("base.jp", "No rule is about this place"),
         ):
             self.customer.country_id = self.env.ref(country)

@@ -24,3 +24,29 @@ class TestCollectionsPlacementFile(PlacementCommon):
         incoming = self._answer(file.event_ids.placement_id, (0, "ack", "", "", "", ""))
         with self.assertRaisesRegex(UserError, "Nothing in this file is new"):
             incoming.action_documents()
+
+    def test_lines_that_were_not_taken_in_are_downloaded_with_their_reason(self):
+        placement = self._placed()
+        rows = [(0, "ack", "", "", "A-1", ""), ("P000999999", "ack", "", "", "", "=cmd()")]
+        file = self._answer(placement, *rows, (1, "paid", "soon", "", "", ""))
+        self.assertEqual(file.refused_count, 2)
+        action = file.with_user(self.boss).action_download_refused()
+        kept = self.env["ir.attachment"].browse(int(action["url"].split("/")[-1].split("?")[0]))
+        self.assertEqual(kept.mimetype, "application/octet-stream")
+        heading, *lines = kept.raw.decode("utf-8-sig").splitlines()
+        self.assertTrue(heading.endswith(";Note;Not taken in because"))
+        self.assertTrue(lines[0].startswith("P000999999;ack;;;;'=cmd();Line 3:"), lines[0])
+        self.assertIn("soon", lines[1])
+        self.assertEqual(len(lines), 2)
+        # Once more: in place of the first one. Corrected, it is read as it is.
+        file.with_user(self.boss).action_download_refused()
+        own = [("res_model", "=", file._name), ("res_id", "=", file.id)]
+        self.assertEqual(self.env["ir.attachment"].search_count(own), 2)
+        account = placement.line_ids[1].account
+        newest = self.env["ir.attachment"].search(own, order="id desc", limit=1)
+        corrected = newest.raw.replace(b"soon", b"50").replace(b"P000999999", account.encode())
+        again = self.agency.with_user(self.collector)._read_file("again.csv", corrected)
+        self.assertFalse(again.refused)
+        self.assertEqual(placement.payment_ids.amount, 50)
+        with self.assertRaisesRegex(UserError, "All lines"):
+            again.action_download_refused()

@@ -101,6 +101,49 @@ class TestCollectionsPlacementLedger(PlacementCommon):
         file = self.agency.with_user(self.boss)._write_file_sudo()
         self.assertEqual({row["Reason"] for row in self._rows(file)}, {"CNCL"})
 
+    def test_what_we_credit_is_recalled_and_nobody_has_collected_it(self):
+        placement = self._placed()
+        old, new = placement.line_ids
+        refund = self._invoice(1, 200.0, move_type="out_refund")
+        (self._item(self.new) | self._item(refund)).reconcile()
+        self.assertEqual((new.state, new.why), ("recalled", "Credited or written off by us"))
+        self._pay(self.old, 300.0)
+        self.assertEqual((old.state, old.balance), ("placed", 33.33))
+        rest = self._invoice(1, 33.33, move_type="out_refund")
+        (self._item(self.old) | self._item(rest)).reconcile()
+        self.assertEqual(old.state, "recalled")
+        self.assertEqual((placement.outcome, placement.amount_recovered), ("recalled", 300.0))
+        file = self.agency.with_user(self.boss)._write_file_sudo()
+        self.assertEqual({row["Reason in words"] for row in self._rows(file)}, {new.why})
+
+    def test_in_a_foreign_currency_to_the_cent(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        rates = self.env["res.currency.rate"]
+        rates.search([("currency_id", "=", dollar.id)]).unlink()
+        company = self.company
+        rates.create(
+            {
+                "name": "2020-01-01",
+                "rate": 1.25,
+                "currency_id": dollar.id,
+                "company_id": company.id,
+            }
+        )
+        move = self._invoice(90, 333.33, currency_id=dollar.id)
+        self._finalize(move)
+        self.engine.refresh(self.company, self.customer)
+        placement = self._placed(move)
+        self.assertEqual((placement.amount, placement.amount_company), (333.33, 266.66))
+        self._pay(move, 100.10)
+        money = placement.recovery_ids
+        # 17.5 % of 100.10 dollars is 17.5175, a half goes up; 17.52 dollars are 14.016 euros.
+        self.assertEqual((money.currency_id, money.amount), (dollar, 100.10))
+        self.assertEqual((money.commission, money.commission_company), (17.52, 14.02))
+        self.assertEqual(placement.balance, 233.23)
+        bill = self._bill()
+        self.assertEqual((bill.currency_id, bill.amount_untaxed), (dollar, 17.52))
+
     def test_paid_before_the_agency_knew(self):
         placement = self._approved().sudo()
         self._pay(self.new)

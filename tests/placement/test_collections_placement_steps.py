@@ -31,6 +31,22 @@ class TestCollectionsPlacementSteps(PlacementCommon):
         self.assertFalse(made.sudo().event_ids.filtered("is_pending"))
         self.assertEqual(self.agency.pending_count, 0)
 
+    def test_dividing_what_is_placed_does_not_help(self):
+        self.company.collections_placement_supervisor_amount = 500.0
+        one, other = self._propose(self.old)[0], self._propose(self.new)[0]
+        self.assertEqual((one | other).mapped("tier"), ["supervisor", "supervisor"])
+        # 333.33 and 200.00: together more than a supervisor places with anybody.
+        with self.assertRaisesRegex(AccessError, "Administrator"):
+            (one | other).with_user(self.boss).action_approve()
+        one.with_user(self.boss).action_approve()
+        (one | other).invalidate_recordset()
+        self.assertEqual(other.tier, "manager")
+        self.assertFalse(other.with_user(self.boss).can_approve)
+        with self.assertRaisesRegex(AccessError, "Administrator"):
+            other.with_user(self.boss).action_approve()
+        other.with_user(self._user("manager", login="placing_manager")).action_approve()
+        self.assertEqual(other.state, "approved")
+
     def test_what_changed_since_is_not_approved(self):
         made = self._propose()[0]
         self._pay(self.new)

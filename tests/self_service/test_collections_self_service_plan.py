@@ -92,6 +92,20 @@ class TestCollectionsSelfServicePlan(SelfServiceCommon):
         law.effect = "block"
         self.assertEqual((self._offer()["charge"], self._offer()["codes"]), (0, []))
 
+    def test_a_person_decides_on_what_is_barred(self):
+        self.company.sudo().collections_limitation = True
+        self.env["collections.limitation.rule"].search([]).active = False
+        self.env["collections.limitation.rule"].create({"name": "Short", "years": 1})
+        self.assertEqual(self._offer()["codes"], [])
+        ids = self._ids(self._invoice(400, 100))
+        self.assertEqual(self._offer(items=ids)["codes"], ["barred"])
+        request = self._do("plan", **self._sign(self._offer(items=ids), items=ids))
+        self.assertEqual((request.state, request.codes), ("waiting", ["barred"]))
+        self.assertIn("may revive the claim", request.reason)
+        self.company.sudo().collections_self_promise_days = 30
+        promise = self._do("promise", day=self._day(5), items=self._ids(self._invoice(401, 100)))
+        self.assertEqual(promise.codes, ["barred"])
+
     def test_signed_and_in_force_at_once(self):
         request = self._do("plan", **self._sign(count="3"))
         plan = request.plan_id

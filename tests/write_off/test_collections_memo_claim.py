@@ -24,6 +24,14 @@ class TestCollectionsMemoClaim(WriteOffCommon):
         self.assertEqual(claim.action_view_recoveries()["domain"][0][2], claim.id)
         self.assertIn("kept", self._refused(claim.unlink))
         self.assertIn(request.line_ids.number, claim.display_name)
+        # It can be sued for until its limitation, written off or not.
+        self.assertFalse(claim.limitation_text, "nobody watches it")
+        self.company.collections_limitation = True
+        self.customer.country_id = self.env.ref("base.de")
+        claim.invalidate_recordset()
+        self.assertIn("Germany", claim.limitation_text)
+        own.action_give_up()
+        self.assertFalse(claim.limitation_text)
 
     def test_money_for_what_is_given_up_is_proposed_for_the_next(self):
         request = self._write_off({self._invoice(40, 100): None, self._invoice(30, 80): None})

@@ -26,6 +26,7 @@ from . import (
     collections_retained,
     collections_ruleset_source,
     collections_sealed,
+    collections_shipped,
     collections_signed,
     collections_thread,
     collections_tile_source,

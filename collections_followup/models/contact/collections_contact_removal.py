@@ -9,7 +9,8 @@ class CollectionsContactRemoval(models.Model):
     Entries are deleted by the debt that they are about, with all else that is kept of it
     (``collections.retained``): all of a case that is closed, or all that were with a customer
     without a case who owes nothing any more. They are old once the last thing that happened with
-    the debt is: the end of the case, what is kept, or a notice.
+    the debt is: the end of the case, what is kept, or a notice. Of a customer who still owes what
+    is in no ledger, such as a debt that was written off, nothing is deleted.
     """
 
     _name = "collections.contact.removal"
@@ -75,8 +76,10 @@ class CollectionsContactRemoval(models.Model):
               FROM own
               JOIN old ON old.partner_id = own.partner_id
                       AND old.case_id IS NOT DISTINCT FROM own.case_id
+             WHERE NOT EXISTS (SELECT FROM (%(needed)s) n WHERE n.partner_id = own.partner_id)
             """,
             own=own,
+            needed=self.env["collections.retained"]._sql_all_needed(company),
             limit=limit,
             covered=tuple((company | company._collections_covered()).ids),
             open=self.env["account.move.line"]._collections_sql_open("l"),

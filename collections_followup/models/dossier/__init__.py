@@ -15,11 +15,13 @@ from .. import (
 from . import (
     account_move,
     collections_case,
+    collections_contact_removal,
     collections_dossier,
     collections_dossier_delivery,
     collections_dossier_entry,
     collections_dossier_mail,
     collections_dossier_order,
     collections_dossier_paper,
+    collections_dossier_retained,
     res_config_settings,
 )

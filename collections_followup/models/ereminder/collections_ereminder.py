@@ -179,9 +179,7 @@ class CollectionsEreminder(models.AbstractModel):
             supplier=self._prepare_supplier(company, form, doc),
             customer=self._prepare_customer(notice, form),
             account=self._prepare_account(company, group),
-            note=f"{doc['subject']}. {self.env._('Reminder no. %s', sequence)}"
-            if doc["late"]
-            else doc["subject"],
+            note=self._get_note(sequence, doc),
             terms=self.env._("Please pay by %s.", doc["words"]["pay_by"]),
             type_code=type_code,
             lines=(
@@ -189,6 +187,14 @@ class CollectionsEreminder(models.AbstractModel):
                 *(self._prepare_beside(notice, group, *beside) for beside in group["beside"]),
             ),
         )
+
+    @api.model
+    def _get_note(self, sequence, doc):
+        """Return what a file says in words: its subject, and what the law wants to be said."""
+        subject = doc["subject"]
+        if doc["late"]:
+            subject = f"{subject}. {self.env._('Reminder no. %s', sequence)}"
+        return " ".join((subject, *(doc.get("required_texts") or ())))
 
     @api.model
     def _prepare_beside(self, notice, group, text, amount):

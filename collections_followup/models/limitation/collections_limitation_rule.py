@@ -31,9 +31,14 @@ class CollectionsLimitationRule(models.Model):
     """
 
     _name = "collections.limitation.rule"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.checked", "collections.shipped"]
     _description = "Limitation Rule"
     _order = "country_id, sequence, id"
+    _shipped_file = "data/limitation/collections_limitation_rule_data.xml"
+    _shipped_names = (
+        *("name", "kind", "binds", "years", "year_end", *COUNTED, "revive", "notices"),
+        *("source", "note", "valid_from", "date_checked", "status"),
+    )
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)

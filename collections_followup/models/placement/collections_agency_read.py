@@ -71,10 +71,12 @@ class CollectionsAgency(models.Model):
             if problem:
                 problems.append((row.line, problem, placement_file.get_account(row.number)))
         own._follow_rows(taken)
+        refused = [(one[0], self._explain(*one)) for one in sorted(problems)]
         file.write(
             {
-                "refused_count": len(problems),
-                "refused": "\n".join(self._explain(*own) for own in sorted(problems)) or False,
+                "refused_count": len(refused),
+                "refused": "\n".join(text for _line, text in refused) or False,
+                "refused_rows": refused or False,
             }
         )
         return file.with_env(self.env)

@@ -136,7 +136,7 @@ class CollectionsPlacement(models.Model):
         selection=TIERS,
         string="Who may approve it",
         compute="_compute_tier",
-        help="By the limit in amount of the company.",
+        help="By the limit in amount of the company, with what agencies have of the customer.",
     )
     can_approve = fields.Boolean(compute="_compute_can_approve")
     status = fields.Char(compute="_compute_status", help="How it stands, in words.")
@@ -159,11 +159,11 @@ class CollectionsPlacement(models.Model):
             own.amount_recovered = sum(money.amount + money.amount_kept for money in counted)
             own.commission = sum(counted.mapped("commission"))
 
-    @api.depends("amount_company", "company_id")
+    @api.depends("amount_company", "company_id", "partner_id", "state")
     def _compute_tier(self):
         for own in self:
             own.tier = own.company_id and own.company_id._collections_get_placement_tier(
-                own.amount_company
+                own._origin._get_whole_amount() if own._origin else own.amount_company
             )
 
     @api.depends("state", "tier", "user_id")

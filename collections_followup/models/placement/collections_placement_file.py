@@ -3,7 +3,7 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...engine import dossier
+from ...engine import dossier, placement_file
 from ..base.collections_guarded import without_defaults
 
 
@@ -42,6 +42,8 @@ class CollectionsPlacementFile(models.Model):
     row_count = fields.Integer(string="Rows")
     refused_count = fields.Integer(string="Lines not taken in")
     refused = fields.Text(string="What was not taken in")
+    # The number of each line that was not taken in, and why.
+    refused_rows = fields.Json(export_string_translation=False)
     event_ids = fields.One2many(
         comodel_name="collections.placement.event", inverse_name="file_id", string="Told"
     )
@@ -113,6 +115,21 @@ class CollectionsPlacementFile(models.Model):
         """Download this file as it was written or read."""
         self.check_access("read")
         return self._download()
+
+    def action_download_refused(self):
+        """Download the lines that were not taken in, as they came, each with the reason."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.refused:
+            raise UserError(self.env._("All lines of this file were taken in."))
+        # Sudo: the file of a record that the user may read.
+        content = self.sudo().attachment_id.with_context(bin_size=False).raw or b""
+        reasons = self.refused_rows or [(0, text) for text in self.refused.splitlines()]
+        table = placement_file.write_refused(content, reasons, self.env._("Not taken in because"))
+        placements = self.env["collections.placement"]
+        name = f"{self.name} {self.env._('refused')}.csv"
+        # Never shown by the browser: it comes from outside.
+        return placements._download_kept(name, table, self, "application/octet-stream")
 
     def action_documents(self):
         """Put the documents about all that is new in this file together in one ZIP."""

@@ -171,6 +171,7 @@ class CollectionsPlacement(models.Model):
             return self.browse()
         why = self._read_recalls(lines.move_line_id)
         kept = self._read_kept(lines)
+        paid = self._find_paid(lines.move_line_id)
         ended = defaultdict(lambda: self.env["collections.placement.line"])
         changed = self.browse()
         for line in lines:
@@ -184,7 +185,11 @@ class CollectionsPlacement(models.Model):
                 line._come_back_sudo(balance)
                 changed |= line.placement_id
             elif line.currency_id.is_zero(balance):
-                ended[line.placement_id, "paid", self.env._("Paid")] |= line
+                if item in paid:
+                    ended[line.placement_id, "paid", self.env._("Paid")] |= line
+                else:
+                    text = self.env._("Credited or written off by us")
+                    ended[line.placement_id, "recalled", text] |= line
             elif item in why:
                 ended[line.placement_id, "recalled", why[item]] |= line
             elif line.currency_id.compare_amounts(balance, line.balance):
@@ -216,6 +221,30 @@ class CollectionsPlacement(models.Model):
         return paid.filtered(
             lambda line: line.move_line_id not in taken and line.move_line_id not in why
         )
+
+    @api.model
+    def _find_paid(self, items):
+        """Return the items of which money, or a fee that an agency kept, took the last part.
+
+        What was credited or written off at last was not collected by anybody.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (r.debit_move_id) r.debit_move_id,
+                       j.type IN %s OR m.collections_placement_recovery_id IS NOT NULL
+                  FROM account_partial_reconcile r
+                  JOIN account_move_line cl ON cl.id = r.credit_move_id
+                  JOIN account_move m ON m.id = cl.move_id
+                  JOIN account_journal j ON j.id = cl.journal_id
+                 WHERE r.debit_move_id = ANY(%s)
+              ORDER BY r.debit_move_id, r.id DESC
+                """,
+                MONEY_JOURNALS,
+                items.ids,
+            )
+        )
+        return items.browse([item_id for item_id, is_money in rows if is_money])
 
     @api.model
     def _read_recalls(self, items):

@@ -15,16 +15,44 @@ class CollectionsPlacement(models.Model):
         """Return the rank of the user among the tiers, -1 for none."""
         return self.env["collections.settlement"]._get_rank()
 
-    def _find_approval_problem(self):
+    def _get_whole_amount(self, besides=None):
+        """Return what agencies then have of the customer, with this placement, for the limits.
+
+        Dividing it among currencies and placements does not help. In company currency.
+
+        :param besides: placements that are approved together with this one
+        """
+        self.ensure_one()
+        # Sudo: what colleagues placed counts, whoever may see it.
+        own = self.sudo()
+        others = own.search(
+            [
+                ("partner_id", "=", own.partner_id.id),
+                ("company_id", "=", own.company_id.id),
+                ("state", "in", ("approved", *WITH_AGENCY)),
+            ]
+        )
+        others |= (
+            (besides or own)
+            .sudo()
+            .filtered(
+                lambda one: (one.partner_id, one.company_id) == (own.partner_id, own.company_id)
+            )
+        )
+        return sum((others | own).mapped("amount_company"))
+
+    def _find_approval_problem(self, besides=None):
         """Return why the user may not approve this placement, or False.
 
         Who has proposed it does not: four eyes see it.
+
+        :param besides: see ``_get_whole_amount``
         """
         self.ensure_one()
         # Sudo: who proposed it decides, whoever looks.
         if self.sudo().user_id == self.env.user:
             return self.env._("You have proposed it yourself: somebody else approves it.")
-        tier = self.company_id._collections_get_placement_tier(self.amount_company)
+        tier = self.company_id._collections_get_placement_tier(self._get_whole_amount(besides))
         if self._get_rank() < RANKS[tier]:
             tiers = dict(self._fields["tier"]._description_selection(self.env))
             return self.env._("Somebody with the role %s approves it.", tiers[tier])
@@ -35,8 +63,11 @@ class CollectionsPlacement(models.Model):
         self._check_work()
         self._lock()
         self._check_state("proposed")
+        # Limits count what agencies have of a customer: of two approvals at once the second begins
+        # anew, on what the first has approved.
+        self.env["collections.exposure"]._take_turn(self.partner_id)
         for own in self:
-            problem = own._find_approval_problem()
+            problem = own._find_approval_problem(self)
             if problem:
                 raise AccessError(
                     self.env._("%(name)s: %(problem)s", name=own.name, problem=problem)
@@ -289,7 +320,7 @@ class CollectionsPlacement(models.Model):
         return self._download_kept(f"{self.name}.zip", self._put_together(), self)
 
     @api.model
-    def _download_kept(self, name, content, record):
+    def _download_kept(self, name, content, record, mimetype="application/zip"):
         """Keep a file with a record, in place of one of the same name, and download it."""
         # Sudo: files of a placement are the add-on's; who may make them was checked.
         attachments = without_defaults(self.env["ir.attachment"]).sudo()
@@ -299,7 +330,7 @@ class CollectionsPlacement(models.Model):
             {
                 "name": name,
                 "raw": content,
-                "mimetype": "application/zip",
+                "mimetype": mimetype,
                 "res_model": record._name,
                 "res_id": record.id,
             }

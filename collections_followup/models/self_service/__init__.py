@@ -5,6 +5,7 @@ from .. import (
     desk,
     dispute,
     figures,
+    limitation,
     payment_plan,
     portal,
     promise,

@@ -216,6 +216,10 @@ class CollectionsPortalRequest(models.Model):
             "debt": env._("The debt is larger than customers may divide by themselves."),
             "late": env._("The first instalment is later than offered."),
             "law": env._("The law asks for more before it is accepted: see the plan."),
+            "barred": env._(
+                "A part of it is time-barred: an agreement may revive the claim, and the customer "
+                "may have to be told so before."
+            ),
             "again": env._("It was disputed before and found to be owed: nothing is paused again.")
             if self.kind == "dispute"
             else env._("It was said to be paid before: nothing is paused again."),

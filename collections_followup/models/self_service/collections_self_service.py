@@ -181,6 +181,13 @@ class CollectionsSelfService(models.AbstractModel):
         return found
 
     @api.model
+    def _has_barred(self, items):
+        """Return whether one of some items is time-barred: an agreement may revive the claim."""
+        # Sudo: periods of the customer's own items, of which only that is told.
+        periods = self.env["collections.limitation"].sudo()._read(items)
+        return any(period.barred for period in periods.values())
+
+    @api.model
     def _explain_problems(self, problems):
         """Return problems of a form as sentences, by field."""
         env = self.env

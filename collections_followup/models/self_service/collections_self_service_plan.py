@@ -193,6 +193,7 @@ class CollectionsSelfServicePlan(models.AbstractModel):
             "late": offer["start"] > today + timedelta(days=START_DAYS),
             "debt": company.currency_id.compare_amounts(debt, most) > 0,
             "law": is_law,
+            "barred": self._has_barred(offer["items"]),
         }
         return [code for code, holds in found.items() if holds]
 

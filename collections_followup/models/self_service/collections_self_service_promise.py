@@ -113,4 +113,6 @@ class CollectionsSelfServicePromise(models.AbstractModel):
             codes.append("promised")
         elif promises._read_blocked(items):
             codes.append("held")
+        if self._has_barred(items):
+            codes.append("barred")
         return codes

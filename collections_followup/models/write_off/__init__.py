@@ -1,4 +1,4 @@
-from .. import agreement, base, case, credit, dispute, figures, settlement
+from .. import agreement, base, case, credit, dispute, figures, limitation, settlement
 from . import (
     account_move,
     account_move_line,
@@ -6,6 +6,7 @@ from . import (
     collections_case,
     collections_figure_recovery,
     collections_memo_claim,
+    collections_memo_claim_retained,
     collections_memo_recovery,
     collections_memo_recovery_book,
     collections_sealed,

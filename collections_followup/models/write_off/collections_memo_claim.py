@@ -97,12 +97,29 @@ class CollectionsMemoClaim(models.Model):
         index=True,
     )
 
+    limitation_text = fields.Text(
+        string="Limitation",
+        compute="_compute_limitation_text",
+        compute_sudo=True,
+        help="Until when it can be sued for: it runs on, written off or not. Money that was booked "
+        "as income moves no end by itself: enter it as an acknowledgement where the law says so.",
+    )
+
     _line_once = models.UniqueIndex("(line_id)", "This debt is kept already.")
     _open_idx = models.Index("(partner_id) WHERE state = 'open'")
 
     @api.depends("partner_id", "company_id")
     def _compute_collector_id(self):
         return super()._compute_collector_id()
+
+    @api.depends("line_id", "state")
+    @api.depends_context("lang")
+    def _compute_limitation_text(self):
+        owed = self.filtered(lambda claim: claim.state == "open")
+        found = self.env["collections.limitation"]._read(owed.line_id.move_line_id)
+        for claim in self:
+            period = found.get(claim.line_id.move_line_id.id) if claim in owed else None
+            claim.limitation_text = period.words if period else False
 
     @api.depends("number", "partner_id.display_name")
     def _compute_display_name(self):

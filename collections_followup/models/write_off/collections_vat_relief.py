@@ -201,7 +201,9 @@ class CollectionsVatRelief(models.Model):
             if claim and self.date_last
             else ""
         )
-        note = " ".join(filter(None, [self.rule_id.source, last, worded.rule_id.note]))
+        rule = worded.rule_id
+        words = [rule.source, last, rule.note, rule._tell_status() if rule else ""]
+        note = " ".join(filter(None, words))
         self._create_task(self, user, summary, note)
 
     def _follow_sudo(self):

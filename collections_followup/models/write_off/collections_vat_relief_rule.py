@@ -7,10 +7,15 @@ class CollectionsVatReliefRule(models.Model):
     """From when on a country lets the tax of a bad debt be claimed back, with its source."""
 
     _name = "collections.vat.relief.rule"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.checked", "collections.shipped"]
     _description = "Rule of Tax Relief for Bad Debts"
     _order = "country_id, date_from desc, id desc"
     _rec_name = "country_id"
+    _shipped_file = "data/write_off/collections_vat_relief_rule_data.xml"
+    _shipped_names = (
+        *("date_from", "date_to", "kind", "months", "months_last", "source", "url"),
+        *("status", "date_checked", "note"),
+    )
 
     country_id = fields.Many2one(comodel_name="res.country", required=True, index=True)
     active = fields.Boolean(default=True)
@@ -35,13 +40,16 @@ class CollectionsVatReliefRule(models.Model):
     url = fields.Char(string="Address of the source")
     status = fields.Selection(
         selection=[
+            ("unverified", "Not verified"),
             ("summary", "Taken from a summary"),
+            ("source", "Read in the source"),
             ("checked", "Checked by your adviser"),
         ],
         required=True,
-        default="summary",
+        default="unverified",
         help="What stands here is no tax advice: let your adviser check it, and say so.",
     )
+    date_checked = fields.Date(string="Checked on")
     note = fields.Text(translate=True, help="What else the law asks for.")
 
     _months_positive = models.Constraint(
@@ -51,6 +59,17 @@ class CollectionsVatReliefRule(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "The last day is not before the first one.",
     )
+
+    def _tell_status(self):
+        """Return what is to be said of this rule before somebody relies on it; "" for nothing."""
+        self.ensure_one()
+        if self.status == "checked":
+            return ""
+        labels = dict(self._fields["status"]._description_selection(self.env))
+        return self.env._(
+            "About this rule: %(status)s. Let your adviser check it.",
+            status=labels[self.status],
+        )
 
     @api.model
     @api.private

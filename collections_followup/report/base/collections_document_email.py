@@ -54,7 +54,8 @@ class CollectionsDocument(models.AbstractModel):
         result = {}
         for notice in notices:
             doc = values[notice.id]
-            text = doc["sms"]
+            # What the law wants to be said is said in each way of writing.
+            text = " ".join((doc["sms"], *(doc.get("required_texts") or ())))
             if doc["opt_out"] or notice in wanting:
                 document = self.with_context(lang=doc["lang"])
                 line = document._get_sms_opt_out(

@@ -25,4 +25,4 @@ class CollectionsLimitationDocument(models.AbstractModel):
             period = (own or {}).get(line.move_line_id.id)
             if period and period.barred and period.rule.notices == "text":
                 texts.append(period.rule.with_context(lang=self.env.lang).notice_text)
-        return {"limitation_texts": list(dict.fromkeys(texts))}
+        return {"required_texts": list(dict.fromkeys(texts))}

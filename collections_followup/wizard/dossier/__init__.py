@@ -1,1 +1,5 @@
-from . import collections_dossier_check, collections_dossier_wizard
+from . import (
+    collections_contact_removal_wizard,
+    collections_dossier_check,
+    collections_dossier_wizard,
+)

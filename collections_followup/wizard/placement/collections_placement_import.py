@@ -48,3 +48,8 @@ class CollectionsPlacementImport(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def action_download_refused(self):
+        """Download the lines that were not taken in, each with the reason."""
+        self.ensure_one()
+        return self.placement_file_id.action_download_refused()
