@@ -8,6 +8,7 @@ debt, with the lengths given there.
 import csv
 import io
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -225,13 +226,11 @@ def write_refused(content, reasons, heading):
     separator = max(";,\t", key=(text.lstrip().splitlines() or [""])[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     lines, names = {}, []
-    try:
+    # What cannot be read of it has its reason all the same.
+    with suppress(csv.Error):
         names = next(reader, [])
         for cells in reader:
             lines[reader.line_num] = cells
-    except csv.Error:
-        # What can be read so far: the rest has its reason all the same.
-        pass
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=separator)
     writer.writerow([*map(_make_harmless, names), heading])

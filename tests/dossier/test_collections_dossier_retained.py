@@ -27,6 +27,8 @@ class TestCollectionsDossierRetained(DossierCommon):
         self.assertEqual(self.case.state, "closed")
         self.assertEqual(old(), set(dossiers.ids))
         self.assertFalse(old(self.today), "put together since")
+        entries = dossiers.entry_ids
         removals._delete(self.company, LATE)
-        self.assertFalse(dossiers.exists() | dossiers.entry_ids.exists())
+        self.assertFalse(dossiers.exists())
+        self.assertFalse(entries.exists())
         self.assertFalse(files.search_count([*own, ("res_id", "in", dossiers.ids)]))

@@ -32,7 +32,7 @@ class TestCollectionsPlacementFile(PlacementCommon):
         self.assertEqual(file.refused_count, 2)
         action = file.with_user(self.boss).action_download_refused()
         kept = self.env["ir.attachment"].browse(int(action["url"].split("/")[-1].split("?")[0]))
-        self.assertEqual(kept.mimetype, "application/octet-stream")
+        self.assertEqual(kept.mimetype, "text/csv")
         heading, *lines = kept.raw.decode("utf-8-sig").splitlines()
         self.assertTrue(heading.endswith(";Note;Not taken in because"))
         self.assertTrue(lines[0].startswith("P000999999;ack;;;;'=cmd();Line 3:"), lines[0])

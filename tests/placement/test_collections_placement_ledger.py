@@ -117,32 +117,32 @@ class TestCollectionsPlacementLedger(PlacementCommon):
         self.assertEqual({row["Reason in words"] for row in self._rows(file)}, {new.why})
 
     def test_in_a_foreign_currency_to_the_cent(self):
-        dollar = self.env.ref("base.USD")
-        dollar.active = True
+        foreign = self.env.ref("base.EUR")
+        foreign.active = True
         rates = self.env["res.currency.rate"]
-        rates.search([("currency_id", "=", dollar.id)]).unlink()
+        rates.search([("currency_id", "=", foreign.id)]).unlink()
         company = self.company
         rates.create(
             {
                 "name": "2020-01-01",
                 "rate": 1.25,
-                "currency_id": dollar.id,
+                "currency_id": foreign.id,
                 "company_id": company.id,
             }
         )
-        move = self._invoice(90, 333.33, currency_id=dollar.id)
+        move = self._invoice(90, 333.33, currency_id=foreign.id)
         self._finalize(move)
         self.engine.refresh(self.company, self.customer)
         placement = self._placed(move)
         self.assertEqual((placement.amount, placement.amount_company), (333.33, 266.66))
         self._pay(move, 100.10)
         money = placement.recovery_ids
-        # 17.5 % of 100.10 dollars is 17.5175, a half goes up; 17.52 dollars are 14.016 euros.
-        self.assertEqual((money.currency_id, money.amount), (dollar, 100.10))
+        # 17.5 % of 100.10 is 17.5175, a half goes up; 17.52 are 14.016 of the company's.
+        self.assertEqual((money.currency_id, money.amount), (foreign, 100.10))
         self.assertEqual((money.commission, money.commission_company), (17.52, 14.02))
         self.assertEqual(placement.balance, 233.23)
         bill = self._bill()
-        self.assertEqual((bill.currency_id, bill.amount_untaxed), (dollar, 17.52))
+        self.assertEqual((bill.currency_id, bill.amount_untaxed), (foreign, 17.52))
 
     def test_paid_before_the_agency_knew(self):
         placement = self._approved().sudo()

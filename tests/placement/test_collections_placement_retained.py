@@ -40,7 +40,8 @@ class TestCollectionsPlacementRetained(PlacementCommon):
         answer = self._answer(placement, (0, "info", "", "", "", "At last"))
         messages = placement.message_ids
         self.removals._delete(self.company, LATE)
-        self.assertFalse(placement.exists() | messages.exists())
+        self.assertFalse(placement.exists())
+        self.assertFalse(messages.exists())
         self.assertTrue(other.exists() and (file | answer).exists() == file | answer)
         self.assertEqual(bills.exists().mapped("state"), bills.mapped("state"))
         self.assertFalse(self.env["collections.placement.recovery"].search_count([]))

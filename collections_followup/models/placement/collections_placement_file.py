@@ -128,8 +128,7 @@ class CollectionsPlacementFile(models.Model):
         table = placement_file.write_refused(content, reasons, self.env._("Not taken in because"))
         placements = self.env["collections.placement"]
         name = f"{self.name} {self.env._('refused')}.csv"
-        # Never shown by the browser: it comes from outside.
-        return placements._download_kept(name, table, self, "application/octet-stream")
+        return placements._download_kept(name, table, self, "text/csv")
 
     def action_documents(self):
         """Put the documents about all that is new in this file together in one ZIP."""

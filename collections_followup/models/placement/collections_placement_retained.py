@@ -46,8 +46,9 @@ class CollectionsPlacement(models.Model):
         # Sudo: who may delete was checked; agencies and their files are others'.
         agencies = self.sudo().browse(ids).agency_id
         self._delete_around(self._name, ids)
-        super()._delete_retained(ids)
+        result = super()._delete_retained(ids)
         self._delete_files(agencies.ids)
+        return result
 
     @api.model
     def _delete_files(self, agency_ids):
