@@ -71,14 +71,7 @@ class CollectionsAgency(models.Model):
             if problem:
                 problems.append((row.line, problem, placement_file.get_account(row.number)))
         own._follow_rows(taken)
-        refused = [(one[0], self._explain(*one)) for one in sorted(problems)]
-        file.write(
-            {
-                "refused_count": len(refused),
-                "refused": "\n".join(text for _line, text in refused) or False,
-                "refused_rows": refused or False,
-            }
-        )
+        file._keep_refused([(one[0], self._explain(*one)) for one in sorted(problems)])
         return file.with_env(self.env)
 
     def _find_told_lines(self, rows):

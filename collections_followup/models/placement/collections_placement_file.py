@@ -116,6 +116,19 @@ class CollectionsPlacementFile(models.Model):
         self.check_access("read")
         return self._download()
 
+    def _keep_refused(self, rows):
+        """Keep which lines of this file were not taken in.
+
+        :param list rows: the number of each, and why
+        """
+        self.write(
+            {
+                "refused_count": len(rows),
+                "refused": "\n".join(text for _line, text in rows) or False,
+                "refused_rows": rows or False,
+            }
+        )
+
     def action_download_refused(self):
         """Download the lines that were not taken in, as they came, each with the reason."""
         self.ensure_one()

@@ -6,7 +6,6 @@ from . import (
     collections_case,
     collections_figure_recovery,
     collections_memo_claim,
-    collections_memo_claim_retained,
     collections_memo_recovery,
     collections_memo_recovery_book,
     collections_sealed,

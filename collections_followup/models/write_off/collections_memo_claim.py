@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 SUPERVISOR = "collections_followup.group_collections_supervisor"
 
@@ -16,6 +17,7 @@ class CollectionsMemoClaim(models.Model):
         "collections.guarded",
         "collections.numbered",
         "collections.owned",
+        "collections.retained",
         "collections.thread",
     ]
     _description = "Memo Claim"
@@ -211,6 +213,15 @@ class CollectionsMemoClaim(models.Model):
                 before[2] + count,
             )
         return found
+
+    @api.model
+    def _sql_needed(self, company):
+        # OVERRIDE 'collections.retained': what is still owed is in no ledger, and not forgotten
+        return SQL(
+            "SELECT m.partner_id FROM collections_memo_claim m"
+            " WHERE m.company_id = %s AND m.state = 'open'",
+            company.id,
+        )
 
     # --------------------------------------------------------------------------- actions
 
