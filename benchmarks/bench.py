@@ -25,6 +25,7 @@ import key_figures
 import overview
 import parent
 import portal
+import portal_crowd
 import scores
 import snapshots
 import statements
@@ -346,6 +347,7 @@ def main(env, args):
     statements.print_figures(bench.figures)
     overview.print_figures(bench.figures)
     portal.print_figures(bench.figures)
+    portal_crowd.print_figures(bench.figures)
     interest.print_figures(bench.figures)
     bench.print_targets()
     if options.against:

@@ -26,6 +26,7 @@ import key_figures
 import overview
 import parent
 import portal
+import portal_crowd
 import scores
 import snapshots
 import statements
@@ -353,8 +354,10 @@ class Steps:
         return desk.DeskBench(self.env, self.size).measure(_web_server)
 
     def step_portal(self):
-        """Open the account page of a customer with thousands of open items."""
-        return portal.measure_all(self.env, 5)
+        """Open the account page of a customer with thousands of open items, and many at once."""
+        figures = portal.measure_all(self.env, 5)
+        self.env.cr.rollback()
+        return {**figures, **portal_crowd.measure_all(self.env, _web_server)}
 
     # ------------------------------------------------------------------ documents
 

@@ -110,6 +110,7 @@
         "views/limitation/collections_limitation_menus.xml",
         "security/payment_plan/res_groups.xml",
         "security/settlement/res_groups.xml",
+        "report/agreement/report_signature_templates.xml",
         "views/agreement/collections_expected_payment_views.xml",
         "security/bank_return/ir.model.access.csv",
         "security/bank_return/ir_rule.xml",

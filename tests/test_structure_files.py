@@ -47,6 +47,16 @@ CHANGED = {
     "placement": {
         ("collections.legal.action", "_find_doubts"),
     },
+    # Who gets a copy of a reminder reads it with a link of his own.
+    "portal": {
+        ("collections.dispatch", "_part_readers"),
+        ("collections.notice", "_get_copies"),
+    },
+    # What is signed on the account page, and kept as it was.
+    "self_service": {
+        ("collections.agreement", "_get_kept_paper_sudo"),
+        ("collections.agreement", "_get_signature_sudo"),
+    },
     # Evidence that somebody approves by is no more to be changed than what was sent.
     "write_off": {
         ("collections.sealed", "_find_sealed_files"),

@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import re
+import struct
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -23,8 +24,10 @@ MOST_FILES = credit_application.MOST_FILES
 MOST_BYTES = credit_application.MOST_BYTES
 # A signature pad makes a picture of so many bytes at most, as base64.
 MOST_SIGNATURE = 700_000
-# What such a picture begins with.
+# What such a picture begins with, and how wide and high it is at most: a few bytes may say that it
+# is so large that drawing it fills the memory.
 PNG = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS = 4000
 
 
 class Form:
@@ -166,9 +169,13 @@ def is_picture(text):
     if not isinstance(text, str) or not 60 <= len(text) <= MOST_SIGNATURE:
         return False
     try:
-        return base64.b64decode(text, validate=True).startswith(PNG)
+        content = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return False
+    if not content.startswith(PNG) or content[12:16] != b"IHDR":
+        return False
+    width, height = struct.unpack(">II", content[16:24])
+    return 0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS
 
 
 class Limits(NamedTuple):

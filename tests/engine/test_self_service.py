@@ -1,3 +1,5 @@
+import base64
+import struct
 from datetime import date
 from decimal import Decimal
 
@@ -72,7 +74,17 @@ class TestSelfService(BaseCase):
         form = Form({})
         form.files("proof", [("a.svg", b"<svg>")])
         self.assertEqual(form.problems, {"proof": "kind"})
-        self.assertTrue(self_service.is_picture("iVBORw0KGgo" + "A" * 101))
+
+        def draw(width, height, kind=b"IHDR"):
+            size = struct.pack(">II", width, height)
+            start = b"\x89PNG\r\n\x1a\n\0\0\0\x0d" + kind + size
+            return base64.b64encode(start.ljust(60, b"\0")).decode()
+
+        self.assertTrue(self_service.is_picture(draw(400, 100)))
+        self.assertTrue(self_service.is_picture(draw(4000, 4000)))
+        # A few bytes that would fill the memory of whoever draws them.
+        for wrong in (draw(4001, 1), draw(1, 2**31), draw(0, 1), draw(400, 100, b"IDAT")):
+            self.assertFalse(self_service.is_picture(wrong))
         for wrong in (
             *(None, "", "iVBORw0KGgo", "PHN2Zz4" + "A" * 101, "iVBORw0KGgo" + "<" * 101),
             # Not of whole signs, and of something else.

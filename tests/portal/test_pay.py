@@ -2,16 +2,12 @@
 
 import re
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..portal_common import CSRF, PortalCommon
 
 ROUTE = re.compile(r'data-transaction-route="([^"]+)"')
-ODD = ("", "0", "-1", "x", "9" * 30, "1e5", "%", "é\u202e", "'\"<script>", "1,2", "2.5", "\x00")
 
 
 @tagged("post_install", "-at_install")
@@ -151,39 +147,3 @@ class TestPay(PortalCommon, HttpCase):
         self.authenticate("portal_overdue", "portal_overdue")
         page = self.url_open("/my/invoices/overdue")
         self.assertIn("/collections/account/my-", page.url)
-
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(
-        st.sampled_from(
-            ("", "pay", "pay/1", "pay/0", "invoice/1", "invoices", "statement", "notice/1")
-        ),
-        st.dictionaries(
-            st.sampled_from(
-                (
-                    "items",
-                    "due",
-                    "plan",
-                    "settlement",
-                    "page",
-                    "kind",
-                    "date_from",
-                    "date_to",
-                    "amount_1",
-                )
-            ),
-            st.sampled_from(ODD),
-            max_size=4,
-        ),
-        st.booleans(),
-    )
-    @mute_logger("odoo.http", "odoo.addons.base.models.ir_http")
-    def test_nothing_that_is_sent_breaks_a_page(self, page, values, is_post):
-        self.env["collections.portal.visit"].sudo().search([]).unlink()
-        path = self._path(self.token, page)
-        if is_post:
-            if not hasattr(self, "csrf"):
-                self.csrf = CSRF.search(self.url_open(self._path(self.token)).text)[1]
-            answer = self.url_open(path, data={**values, "csrf_token": self.csrf}, method="POST")
-        else:
-            answer = self.opener.get(self.base_url() + path, params=values, timeout=12)
-        self.assertLess(answer.status_code, 500, (path, values))

@@ -37,3 +37,15 @@ class TestPaymentTransaction(PortalCommon):
         self.assertEqual((chosen.line_ids.amount_paid, chosen.amount_credit), (100, 0))
         self.assertEqual(chosen.date_done.year, 2020)
         self.assertEqual(refund.payment_id.amount_signed, -40)
+        # It is told where people look: what was paid back stands open until somebody matches it.
+        self.assertEqual(chosen.amount_back, 40)
+        self.assertIn(refund.payment_id.name, self.customer.message_ids[:1].body)
+        paid = self.env["collections.portal.paid"]
+        page = {"format": self.env["collections.document"]._prepare_shared_values(move)["format"]}
+        [row] = paid._get_values_sudo(self._access(), page)["rows"]
+        self.assertEqual(row["state"], "done")
+        self.assertIn("40.00", row["back"])
+        values = self.env["collections.portal.paying"]._get_payment_values_sudo(
+            self._access(), chosen
+        )
+        self.assertIn("40.00", values["given_back"])

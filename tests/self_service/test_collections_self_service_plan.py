@@ -124,10 +124,14 @@ class TestCollectionsSelfServicePlan(SelfServiceCommon):
         request = self._do("plan", **self._sign(count="3"))
         self.assertEqual((request.state, request.plan_id.state), ("first", "approved"))
         self.assertNotEqual(self._reason(self.first), "plan")
+        # Kept as it was signed, whatever becomes of it.
+        kept = request.document_hash
+        self.assertIn(b"192.0.2.7", request.document_id.raw)
         self._pay(self.first, 60)
         self.assertEqual(request.state, "first")
         self._pay(self.first, 40)
         self.assertEqual((request.state, request.plan_id.state), ("done", "active"))
+        self.assertEqual(request.document_hash, kept)
         self.assertEqual(request.plan_id.signed_by, "Pat Payer")
         self.assertEqual(request.plan_id.amount_paid, 100)
 
@@ -156,6 +160,7 @@ class TestCollectionsSelfServicePlan(SelfServiceCommon):
         self.assertEqual((request.state, request.codes), ("waiting", ["instalments"]))
         self.assertEqual(plan.state, "proposed")
         self.assertTrue(plan.activity_ids)
+        self.assertIn(b"Signed by the debtor", request.document_id.raw)
         message = self._refused(request.with_user(self._user("collector")).action_accept)
         self.assertIn("over your limits", message)
         request.with_user(self._user("supervisor")).action_accept()

@@ -1,4 +1,5 @@
-"""A telephone in a customer's hand: a promise, a dispute with a file, a plan by signature."""
+"""A telephone in a customer's hand: a promise, a dispute with a file, a plan and a settlement by
+signature, no more e-mails."""
 
 import os
 from datetime import timedelta
@@ -44,6 +45,19 @@ class TestSelfServiceInTheBrowser(TourCommon):
             }
         )
         cls.other.action_post()
+        cls.third = cls.invoice.copy(
+            {
+                "invoice_date": cls.invoice.invoice_date,
+                "invoice_date_due": cls.invoice.invoice_date_due,
+            }
+        )
+        cls.third.action_post()
+        item = cls.third.line_ids.filtered("date_maturity")
+        cls.settlement = cls.env["collections.settlement"]._make(
+            item, 200, today + timedelta(days=20), reason="goodwill"
+        )
+        cls.settlement._offer()
+        cls.settlement_id = cls.settlement.id
         # Nothing is read while the browser does: it has the same cursor.
         cls.item_id, cls.other_id = (
             move.line_ids.filtered("date_maturity")[:1].id for move in (cls.invoice, cls.other)
@@ -74,7 +88,9 @@ class TestSelfServiceInTheBrowser(TourCommon):
         drive(self, f"{self.path}/promise", self._work, ready, None, timeout=300)
         self.env.invalidate_all()
         kinds = self.env["collections.portal.request"].search([]).mapped("kind")
-        self.assertEqual(sorted(kinds), ["dispute", "plan", "promise"])
+        self.assertEqual(sorted(kinds), ["accept", "dispute", "plan", "preferences", "promise"])
+        self.assertEqual(self.settlement._get_signature_sudo()["name"], "Tour Customer")
+        self.assertTrue(self.env["collections.consent"]._find_opt_out("email", "tour@example.com"))
         plan = self.env["collections.plan"].search([])
         self.assertEqual((plan.state, plan.signed_by), ("active", "Tour Customer"))
         self.assertTrue(plan.signature)
@@ -101,6 +117,17 @@ class TestSelfServiceInTheBrowser(TourCommon):
         for page in ("paid", "preferences", "question", "remittance"):
             self._go(keyboard, page)
             self._look(keyboard, page)
+        self._go(keyboard, "preferences")
+        keyboard.evaluate("document.querySelector('#by_email').click()")
+        keyboard.evaluate("document.querySelector('.o_collections_portal [type=submit]').click()")
+        keyboard.wait(THANKS)
+        keyboard.wait("document.readyState == 'complete'")
+        self._go(keyboard, f"agreement/settlement/{self.settlement_id}")
+        keyboard.wait("document.querySelector('.o_portal_sign_submit:not([disabled])')", 60)
+        self._look(keyboard, "settlement")
+        keyboard.evaluate("document.querySelector('.o_portal_sign_submit').click()")
+        keyboard.wait(THANKS, 60)
+        keyboard.wait("document.readyState == 'complete'")
         # What is promised by now gives way to what is signed.
         self._go(keyboard, f"plan?items={self.item_id}")
         # As often as it takes until the page listens.

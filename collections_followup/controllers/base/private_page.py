@@ -2,14 +2,9 @@
 
 from odoo.http import request
 
-PRIVATE_HEADERS = (
-    # No cache keeps what is about a customer, and no other page learns the address.
-    ("Cache-Control", "no-store"),
-    ("X-Robots-Tag", "noindex, nofollow"),
-    ("Referrer-Policy", "no-referrer"),
-)
-# No other page shows the form within it.
-UNFRAMED = (("X-Frame-Options", "DENY"),)
+from ...engine.private_headers import PRIVATE, UNFRAMED, set_headers
+
+__all__ = ["UNFRAMED", "set_private", "show_page"]
 
 
 def set_private(response, *headers):
@@ -17,9 +12,7 @@ def set_private(response, *headers):
 
     :param headers: further pairs of name and value
     """
-    for name, value in (*PRIVATE_HEADERS, *headers):
-        response.headers[name] = value
-    return response
+    return set_headers(response, (*PRIVATE, *headers))
 
 
 def show_page(template, values, status, *headers):

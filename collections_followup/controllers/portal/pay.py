@@ -108,10 +108,7 @@ class PayPages(PortalPages, PaymentPortal):
 
     @http.route(
         f"{PATH}/<string:key>/pay/<int:number>/<string:digest>/transaction",
-        type="jsonrpc",
-        auth="public",
-        website=True,
-        sitemap=False,
+        **{**PORTAL_ROUTE, "type": "jsonrpc", "methods": ["POST"]},
     )
     def begin_payment(self, key, number, digest, **values):
         """Begin a payment with a provider; return what the browser needs to go on with it.

@@ -107,10 +107,13 @@ class SelfServiceForms(PortalPages):
         chosen = items.filtered(lambda item: item.id in ids)
         today = access.company._collections_today()
         if not ids and overdue and request.httprequest.method == "GET":
-            chosen = items.filtered(lambda item: (item.date_maturity or item.date) < today)
+            chosen = items.filtered(lambda item: (item.date_maturity or item.date) < today)[
+                :MOST_ITEMS
+            ]
         return {
             "items": chosen | (items - chosen)[: max(MOST_ITEMS - len(chosen), 0)],
             "chosen": chosen,
+            "more": len(items) > MOST_ITEMS,
             "today": today,
         }
 
@@ -189,8 +192,11 @@ class SelfServicePages(SelfServiceForms, http.Controller):
         chosen = invoices.filtered(
             lambda move: move.id in ids or set(move.line_ids.ids) & set(items)
         )
+        if len(invoices) == 1 and not ids:
+            chosen = invoices
         return {
-            "invoices": invoices,
+            "invoices": invoices[:MOST_ITEMS],
+            "more": len(invoices) > MOST_ITEMS,
             "chosen": chosen[:1],
             "reasons": service._get_reasons_sudo(access),
             "lines": self_service.Form(values).ids("lines", needed=False),

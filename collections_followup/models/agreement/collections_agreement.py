@@ -271,6 +271,20 @@ class CollectionsAgreement(models.AbstractModel):
         """Return the language in which the customer reads this agreement."""
         return self.contact_id.lang or self.partner_id.lang or self.env.lang or "en_US"
 
+    def _get_signature_sudo(self):
+        """Return how the customer has accepted this agreement; None where he has not.
+
+        :return: dict of texts: ``name``, ``date``, ``address`` (IP, where it was done online), and
+            ``picture``, base64, empty where only the name was given
+        """
+        self.ensure_one()
+        return None
+
+    def _get_kept_paper_sudo(self):
+        """Return the paper as the customer has accepted it: name and content; None if none is."""
+        self.ensure_one()
+        return None
+
     def _get_bank_account(self):
         """Return the bank account that the customer pays to."""
         # Sudo: the invoices name the account; who reads the agreement, a customer perhaps, need

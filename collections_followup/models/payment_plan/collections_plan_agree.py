@@ -94,6 +94,18 @@ class CollectionsPlan(models.Model):
         self._move_case_stage("collections_plan_stage_id")
         self._follow_up_at_once()
 
+    def _get_signature_sudo(self):
+        # EXTENDS 'collections.agreement': accepted on paper, or in a call
+        signed = super()._get_signature_sudo()
+        if signed or not self.date_signed:
+            return signed
+        return {
+            "name": self.signed_by or "",
+            "date": self.company_id._collections_format_date(self.date_signed, self.env),
+            "address": "",
+            "picture": self.signature,
+        }
+
     @api.model
     def _let_go(self, items, winner):
         # OVERRIDE: completed plans whose items are agreed on anew are over for good

@@ -110,7 +110,13 @@ class CollectionsPortalDocuments(models.AbstractModel):
     @api.model
     @api.private
     def _read_agreement(self, agreement):
-        """Return the paper of a plan or settlement: a name and the PDF."""
+        """Return the paper of a plan or settlement: a name and the PDF.
+
+        That which the customer has accepted, where it was kept.
+        """
+        kept = agreement._get_kept_paper_sudo()
+        if kept:
+            return kept
         kind = agreement._name.rpartition(".")[2]
         report = f"collections_followup.report_{kind}"
         pdf = self.env["collections.document"]._render_pdfs(report, agreement.ids)[agreement.id]

@@ -1,16 +1,21 @@
 """Files that a customer downloads: each is found among his own."""
 
 import io
+import re
 import zipfile
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ...engine import dossier
+from .collections_portal_link import PATH
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 # Invoices in one ZIP at most: each may have to be rendered.
 MOST_INVOICES = 50
+# The link of somebody in an e-mail.
+LINK = re.compile(rb"%s/[0-9a-z]{1,7}-[A-Za-z0-9_-]{22}" % PATH.encode())
 
 
 class CollectionsPortalFiles(models.AbstractModel):
@@ -30,9 +35,18 @@ class CollectionsPortalFiles(models.AbstractModel):
     @api.model
     @api.private
     def _get_invoices_sudo(self, access, ids):
-        """Return the PDFs of several invoices in a ZIP: name, content and kind; None if none."""
+        """Return the PDFs of several invoices in a ZIP: name, content and kind; None if none.
+
+        :raise UserError: too many of them
+        """
         items = access.env["collections.portal.account"]._find_items_sudo(access, ids)
-        files = self._read_invoices(items.move_id[:MOST_INVOICES])
+        if len(items.move_id) > MOST_INVOICES:
+            raise UserError(
+                access.env._(
+                    "Choose no more than %s invoices, and download the others next.", MOST_INVOICES
+                )
+            )
+        files = self._read_invoices(items.move_id)
         if not files:
             return None
         target = io.BytesIO()
@@ -68,6 +82,8 @@ class CollectionsPortalFiles(models.AbstractModel):
             "date_from": date_from,
             "date_to": date_to,
             "contacts": {access.partner.id: access.contact.id},
+            # Who reads it is on the page already, and may be no contact of the customer.
+            "enclosed": True,
         }
         options = statement._get_options(data)
         if kind == "xlsx":
@@ -81,10 +97,30 @@ class CollectionsPortalFiles(models.AbstractModel):
     @api.model
     @api.private
     def _get_notice_sudo(self, access, notice_id):
-        """Return a notice as it was sent: name, content and kind; None if it is not his."""
+        """Return a notice as it was sent: name, content and kind; None if it is not his.
+
+        Links in it are those of its addressee: whoever else reads it gets none of them.
+
+        :raise UserError: it is a letter with a link by which more can be done
+        """
         documents = access.env["collections.portal.documents"]
         notice = documents._find_notices(access, [notice_id])
-        return documents._read_notice(notice) if notice else None
+        if not notice:
+            return None
+        name, content, kind = documents._read_notice(notice)
+        if kind != PDF:
+            own = access.get_path().encode()
+            return name, LINK.sub(lambda _match: own, content), kind
+        links = access.env["collections.portal.link"].search([("notice_id", "=", notice.id)])
+        others = links.filtered(lambda link: link.is_open and link.contact_id != access.contact)
+        if others and not access.may_act:
+            raise UserError(
+                access.env._(
+                    "This letter has a link by which its addressee can act for the customer. Ask "
+                    "us for a copy of it."
+                )
+            )
+        return name, content, kind
 
     @api.model
     @api.private

@@ -21,6 +21,7 @@ class CollectionsPortalPaying(models.AbstractModel):
         fmt = document._prepare_shared_values(access.partner)["format"]
         groups = access.env["collections.portal.account"]._read_sudo(access)
         found = {item.id: (group, item) for group in groups for item in group.items}
+        barred = self._is_disputed_barred_sudo(access)
         rows = []
         for number in ids:
             if number not in found:
@@ -39,12 +40,32 @@ class CollectionsPortalPaying(models.AbstractModel):
                     "open": fmt.amount(item.open, money),
                     "charges": fmt.amount(float(item.charges), money) if item.charges else "",
                     "marks": ", ".join(item.marks),
+                    "kept": fmt.amount(item.disputed, money) if barred and item.disputed else "",
                     "amount": sent or fmt.number(float(item.total), money),
                     "is_more": amount is not None and amount > item.total,
                     "code": money.name,
                 }
             )
         return {"rows": rows, "back": True}
+
+    @api.model
+    @api.private
+    def _is_disputed_barred_sudo(self, access):
+        """Return whether what is paid for a disputed item stays as credit: by law, or by setting.
+
+        The customer may pay it all the same, and is told so before.
+        """
+        orders = access.env["collections.allocation.order"]
+        return orders._find_disputed(access.partner, access.company) == "never"
+
+    @api.model
+    def _find_kept_sudo(self, access, payment):
+        """Return what of each item of a payment stays as credit since it is disputed, by item."""
+        if not self._is_disputed_barred_sudo(access):
+            return {}
+        chosen = payment.line_ids.filtered(lambda line: line.amount > 0 and line.move_line_id)
+        disputed = chosen.move_line_id._collections_read_disputed() if chosen else {}
+        return {item: amount for item, amount in disputed.items() if amount > 0}
 
     @api.model
     @api.private
@@ -66,6 +87,7 @@ class CollectionsPortalPaying(models.AbstractModel):
         begun -= transfers
         is_open = payment.state == "draft" and not begun
         changes = payment._read_again_sudo(access) if is_open else []
+        kept = self._find_kept_sudo(access, payment)
         rows = [
             {
                 "id": line.move_line_id.id,
@@ -73,6 +95,9 @@ class CollectionsPortalPaying(models.AbstractModel):
                 "amount": fmt.amount(line.amount, money),
                 "paid": fmt.amount(line.amount_paid, money),
                 "is_credit": line.amount < 0,
+                "kept": fmt.amount(kept[line.move_line_id], money)
+                if line.move_line_id in kept
+                else "",
             }
             for line in payment.line_ids
             if line.amount or payment.state == "done"
@@ -87,6 +112,8 @@ class CollectionsPortalPaying(models.AbstractModel):
             "rows": rows,
             "total": fmt.amount(payment.amount, money),
             "credited": fmt.amount(payment.amount_credit, money) if payment.amount_credit else "",
+            "is_kept": bool(kept),
+            "given_back": fmt.amount(payment.amount_back, money) if payment.amount_back else "",
             "bank": self._get_bank(access, payment, shared) if is_open else None,
             "items": [row["id"] for row in rows if row["id"] and not row["is_credit"]],
             "back": True,

@@ -86,6 +86,25 @@ class CollectionsPortalPayment(models.Model):
         string="Kept as credit", readonly=True, help="What the chosen items did not take any more."
     )
 
+    amount_back = fields.Monetary(
+        string="Paid back",
+        compute="_compute_amount_back",
+        help="Refunded, or taken back by the bank or the provider.",
+    )
+
+    # Of entries it depends, too: those who post or cancel many look for none of these.
+    @api.depends("transaction_ids.state")
+    def _compute_amount_back(self):
+        for payment in self:
+            # Sudo: what became of the money of payments that the user may read.
+            parts = payment.sudo().transaction_ids
+            parts |= parts.child_transaction_ids.filtered(lambda own: own.operation != "refund")
+            refunds = parts.child_transaction_ids.filtered(
+                lambda own: own.operation == "refund" and own.state == "done"
+            )
+            gone = parts.payment_id.filtered(lambda entry: entry._collections_is_taken_back())
+            payment.amount_back = sum(gone.mapped("amount")) - sum(refunds.mapped("amount"))
+
     @api.depends("partner_id")
     def _compute_name(self):
         for payment in self:

@@ -21,10 +21,12 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         # Sudo: providers report for nobody.
         own = self.sudo()
-        return (
-            own.collections_portal_payment_id
-            or own.source_transaction_id.collections_portal_payment_id
-        )
+        chosen = own.collections_portal_payment_id
+        # Of what was captured in parts, a refund is of one of them.
+        while not chosen and own.source_transaction_id:
+            own = own.source_transaction_id
+            chosen = own.collections_portal_payment_id
+        return chosen
 
     def _collections_is_under_way(self):
         """Return whether the provider has the money, or is about to get it.
@@ -52,9 +54,25 @@ class PaymentTransaction(models.Model):
         values = {**chosen._get_entry_values_sudo(), **extra_create_values}
         payment = super()._create_payment(**values)
         # What is given back settles nothing: what was matched with the payment stays as it is.
-        if self.operation != "refund" and self.currency_id.compare_amounts(self.amount, 0) > 0:
+        if self.operation == "refund":
+            chosen._give_back_sudo(self)
+        elif self.currency_id.compare_amounts(self.amount, 0) > 0:
             chosen._settle_sudo(self)
         return payment
+
+    def _post_process(self):
+        # EXTENDS 'account_payment': a payment that is cancelled is told where people look
+        gone = self.filtered(
+            lambda own: (
+                own.state == "cancel"
+                and own.payment_id.state not in (False, "canceled")
+                and own._collections_get_chosen_sudo()
+            )
+        )
+        result = super()._post_process()
+        for own in gone:
+            own._collections_get_chosen_sudo()._tell_cancelled_sudo(own)
+        return result
 
     def _get_invoices_to_notify(self):
         # EXTENDS 'account_payment': the invoices that were chosen tell of it

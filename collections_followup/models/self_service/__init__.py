@@ -14,6 +14,7 @@ from .. import (
     unmatched,
 )
 from . import (
+    collections_agreement,
     collections_figure_self_service,
     collections_portal_request,
     collections_portal_request_decide,

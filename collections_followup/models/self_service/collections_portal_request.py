@@ -227,6 +227,12 @@ class CollectionsPortalRequest(models.Model):
             "match": env._("Match the payment as the customer says."),
             "unread": env._("Nothing could be read of it by itself: look at the file."),
             "confirm": env._("Check who it is before reminders go there."),
+            "confirm_reminders": env._("Check who it is before reminders go there."),
+            "confirm_copies": env._("Check who it is before copies of reminders go there."),
+            "confirm_own": env._(
+                "Check that it is really this contact: the address and number of before are "
+                "replaced by these."
+            ),
             "failed": env._("It could not come into force by itself: look at it."),
         }
         return texts.get(code, code)

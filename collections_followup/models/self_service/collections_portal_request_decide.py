@@ -10,6 +10,7 @@ from odoo.tools import float_compare
 from ..base.collections_guarded import without_defaults
 
 PAYABLE = "collections_followup.contact_role_payable"
+COPIES = "collections_followup.contact_role_copies"
 
 
 class CollectionsPortalRequest(models.Model):
@@ -124,11 +125,19 @@ class CollectionsPortalRequest(models.Model):
         own.plan_id._accept(
             own.signed_by, own.signature, own.company_id._collections_day_of(own.date)
         )
-        own._keep_document("collections_followup.report_plan", own.plan_id)
+        # What waited was kept when it was signed.
+        if not own.document_id:
+            own._keep_document("collections_followup.report_plan", own.plan_id)
 
     def _grant_contact(self):
-        """Make the new contact, who gets notices from now on."""
-        role = self.env.ref(PAYABLE, raise_if_not_found=False)
+        """Make the new contact, who gets notices or copies from now on, or change the own one."""
+        wanted = (self.terms or {}).get("wanted")
+        if wanted == "own":
+            self._grant_own_address()
+            return
+        role = self.env.ref(COPIES if wanted == "copies" else PAYABLE, raise_if_not_found=False)
+        if wanted == "copies" and not role:
+            raise UserError(self.env._("There is no role that gets copies. Set one up first."))
         # Sudo: who works on the customer confirms it, whether or not he makes contacts elsewhere.
         without_defaults(self.env["res.partner"]).sudo().create(
             {
@@ -141,6 +150,16 @@ class CollectionsPortalRequest(models.Model):
                 "collections_role_ids": [Command.set(role.ids)] if role else [],
                 "collections_contact": not role,
             }
+        )
+
+    def _grant_own_address(self):
+        """Give whoever has asked the new address, and the number where there is one."""
+        # Sudo: as above.
+        person = self.person_id.sudo()
+        if not person or person.commercial_partner_id != self.partner_id:
+            raise UserError(self.env._("Who has asked is no contact of this customer any more."))
+        person.write(
+            {"email": self.new_email, **({"phone": self.new_phone} if self.new_phone else {})}
         )
 
     # ------------------------------------------------------------------------- documents

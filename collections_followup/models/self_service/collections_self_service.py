@@ -175,7 +175,8 @@ class CollectionsSelfService(models.AbstractModel):
         Others, whosever they are, are refused in the same words as what was paid meanwhile.
         """
         ids = form.ids(name, needed)
-        found = self._get_items(access).filtered(lambda item: item.id in set(ids))
+        wanted = set(ids)
+        found = self._get_items(access).filtered(lambda item: item.id in wanted)
         if len(found) < len(ids):
             form.problems[name] = "gone"
         return found

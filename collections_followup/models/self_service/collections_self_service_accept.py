@@ -133,5 +133,6 @@ class CollectionsSelfServiceAccept(models.AbstractModel):
         if access.company.collections_self_plan_start == "paid":
             plan._check_laws(accepting=True)
             request.state = "first"
+            request._keep_document(REPORTS["plan"], plan)
         else:
             request._bring_into_force()

@@ -14,6 +14,7 @@ from odoo.fields import Command
 
 from ...engine import plan_schedule, self_service
 from ...engine.exact import to_decimal
+from .collections_self_service_accept import REPORTS
 
 # What can be asked for beyond the limits, and the latest first instalment, in days.
 MOST_COUNT = 60
@@ -273,12 +274,14 @@ class CollectionsSelfServicePlan(models.AbstractModel):
         self._log_contact(access, request, text, items.move_id)
         if offer["codes"]:
             self._leave_to_approval(plan)
+            request._keep_document(REPORTS["plan"], plan)
             request._wait_sudo(offer["codes"])
             return
         # By the limits that the company has set for this page: nobody else approves it.
         plan._propose()
         if access.company.collections_self_plan_start == "paid":
             request.state = "first"
+            request._keep_document(REPORTS["plan"], plan)
         else:
             request._bring_into_force()
 

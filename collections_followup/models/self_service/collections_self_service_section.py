@@ -6,7 +6,7 @@ ORDER = (
     ("promise", True),
     ("plan", True),
     ("paid", True),
-    ("dispute", False),
+    ("dispute", True),
     ("remittance", False),
     ("question", False),
     ("preferences", False),

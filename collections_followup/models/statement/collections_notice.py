@@ -13,7 +13,7 @@ class CollectionsNotice(models.Model):
             statements = self.env["collections.statement"].with_company(company)
             readers = {notice.partner_id.id: notice.recipient_id.id for notice in batch}
             pdfs = statements._get_statement_pdfs(
-                batch.partner_id, {"date_to": day, "contacts": readers}
+                batch.partner_id, {"date_to": day, "contacts": readers, "enclosed": True}
             )
             attachments = self._keep_files(
                 (

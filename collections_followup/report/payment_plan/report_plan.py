@@ -15,4 +15,7 @@ class ReportPlan(models.AbstractModel):
     @api.model
     def _prepare_letter(self, record):
         # OVERRIDE
-        return {"subject": record.env._("Payment agreement %s", record.name)}
+        return {
+            "subject": record.env._("Payment agreement %s", record.name),
+            "signed": record._get_signature_sudo(),
+        }

@@ -40,4 +40,7 @@ class CollectionsPortalDocument(models.AbstractModel):
     def _get_values(self, notice, own, fmt):
         # OVERRIDE
         url = own.get(notice._origin)
-        return {"portal_url": url, "portal_home": url} if url else {}
+        if not url:
+            return {}
+        # A letter that goes with an e-mail is read by all who get that: the link of each is there.
+        return {"portal_url": url, **({} if notice.channel == "email" else {"portal_home": url})}

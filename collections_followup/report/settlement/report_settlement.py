@@ -20,4 +20,5 @@ class ReportSettlement(models.AbstractModel):
         return {
             "subject": record.env._("Settlement offer %s", record.name),
             "signature": company.collections_settlement_signature,
+            "signed": record._get_signature_sudo(),
         }

@@ -37,9 +37,11 @@ class CollectionsStatement(models.AbstractModel):
             )
             for customer, contact in contacts.items()
         }
+        # Beside an e-mail, which has the link of each of its readers, it has none.
+        linked = {} if (data or {}).get("enclosed") else contacts
         urls = self.env["collections.document"]._get_account_urls(
             self.env.company,
-            {customer.id: (customer, contact, None) for customer, contact in contacts.items()},
+            {customer.id: (customer, contact, None) for customer, contact in linked.items()},
         )
         result = {}
         for lang, customers in partners.commercial_partner_id.grouped(languages.get).items():
@@ -51,7 +53,7 @@ class CollectionsStatement(models.AbstractModel):
                     contacts[customer].with_env(document.env),
                     statements[customer.id],
                     options,
-                    {**shared, "account_url": urls[customer.id]},
+                    {**shared, "account_url": urls.get(customer.id, "")},
                 )
         return result
 

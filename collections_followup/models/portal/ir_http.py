@@ -1,0 +1,38 @@
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from odoo import models
+from odoo.http import Response, request
+
+from ...engine.private_headers import PRIVATE, UNFRAMED, set_headers
+from .collections_portal_link import PATH
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _handle_error(cls, exception):
+        # EXTENDS 'http_routing': no cache and no search engine keeps an error of these pages either
+        path = request.httprequest.path
+        if not path.startswith(f"{PATH}/"):
+            return super()._handle_error(exception)
+        if isinstance(exception, RequestEntityTooLarge):
+            # Core's own page would read the files once more, and fail at them.
+            response = cls._collections_answer_too_large(path)
+        else:
+            response = super()._handle_error(exception)
+        if isinstance(response, HTTPException):
+            response = response.get_response(request.httprequest.environ)
+        return set_headers(response, (*PRIVATE, *UNFRAMED))
+
+    @classmethod
+    def _collections_answer_too_large(cls, path):
+        """Return the page that says that files are too large, in the language of the account."""
+        env = request.env
+        access = env["collections.portal"]._find_access_sudo(path.split("/")[3])
+        lang = access.env.lang if access else env.lang or "en_US"
+        # Sudo: as `show_page` of the controllers: whoever has a link reads it, without any right.
+        qweb = env["ir.qweb"].sudo().with_context(lang=lang)
+        values = {"lang": lang, "path": path}
+        html = qweb._render("collections_followup.portal_large", values)
+        return Response(html, status=413, content_type="text/html; charset=utf-8")
