@@ -3,6 +3,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from odoo import models
 from odoo.http import Response, request
 
+from ...engine import self_service
 from ...engine.private_headers import PRIVATE, UNFRAMED, set_headers
 from .collections_portal_link import PATH
 
@@ -33,6 +34,9 @@ class IrHttp(models.AbstractModel):
         lang = access.env.lang if access else env.lang or "en_US"
         # Sudo: as `show_page` of the controllers: whoever has a link reads it, without any right.
         qweb = env["ir.qweb"].sudo().with_context(lang=lang)
-        values = {"lang": lang, "path": path}
+        values = {
+            **{"lang": lang, "path": path, "most_files": self_service.MOST_FILES},
+            "megabytes": self_service.MOST_BYTES // 1024 // 1024,
+        }
         html = qweb._render("collections_followup.portal_large", values)
         return Response(html, status=413, content_type="text/html; charset=utf-8")

@@ -7,8 +7,13 @@ address stands, and the style sheet what may not be parted by the end of a page.
 
 from odoo import api, models
 
+from ...models.base.collections_guarded import declare_internal_keys, internal
 from ...models.base.ir_actions_report import A4_HEIGHT
 from .collections_document import keep_amounts_together
+
+declare_internal_keys(
+    collections_as_letter="what notices say is for a letter, which may go with an e-mail",
+)
 
 # Countries whose window envelopes show the address on the right.
 RIGHT_WINDOW_COUNTRIES = {"BE", "ES", "FR", "IT", "MC", "PL", "PT"}
@@ -35,7 +40,8 @@ class CollectionsDocument(models.AbstractModel):
             it, the payments by bank account, and the rows of the table
         """
         report = "action_report_letter_post" if posted else "action_report_letter"
-        values = self._get_document_values(notices, qr=True)
+        document = self.with_context(collections_as_letter=internal())
+        values = document._get_document_values(notices, qr=True)
         for doc in values.values():
             for name in ("subject", "body", "closing", "dispute_note"):
                 doc[name] = keep_amounts_together(doc[name])

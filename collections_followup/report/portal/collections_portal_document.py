@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...models.base.collections_guarded import get_internal
+
 
 class CollectionsPortalDocument(models.AbstractModel):
     """The customer's account page on notices, statements and notices about instalments."""
@@ -22,6 +24,9 @@ class CollectionsPortalDocument(models.AbstractModel):
             return {}
         # One that is being edited has the link of the one that is saved.
         notices = records._origin
+        if get_internal(self.env, "collections_as_letter"):
+            # All who get an e-mail read the letter that goes with it: the link of each is there.
+            notices = notices.filtered(lambda notice: notice.channel != "email")
         return self._get_account_urls(
             self.env.company,
             {
@@ -40,7 +45,4 @@ class CollectionsPortalDocument(models.AbstractModel):
     def _get_values(self, notice, own, fmt):
         # OVERRIDE
         url = own.get(notice._origin)
-        if not url:
-            return {}
-        # A letter that goes with an e-mail is read by all who get that: the link of each is there.
-        return {"portal_url": url, **({} if notice.channel == "email" else {"portal_home": url})}
+        return {"portal_url": url, "portal_home": url} if url else {}
