@@ -35,7 +35,7 @@ class TestIrHttp(PortalCommon, HttpCase):
         path = self._path(token, "question")
         with mute_logger("odoo.http"):
             answer = self.url_open(
-                path, method="POST", files=[("files", ("a.pdf", b"x" * 26_000_000, "text/plain"))]
+                path, method="POST", files=[("files", ("a.pdf", b"x" * 27_000_000, "text/plain"))]
             )
         self.assertEqual(answer.status_code, 413)
         self.assertIn('lang="fr"', answer.text)

@@ -226,7 +226,7 @@ class TestPagesScopes(SelfServiceCommon, HttpCase):
             self.assertNotIn("<img src=x", answer.text, page)
             self.assertNotIn("Internal", answer.text, page)
         # Ours read it, too, and it does nothing there.
-        self.assertNotIn("<img src=x", request.contact_id.note and dispute.description or "")
+        self.assertNotIn("<img src=x", dispute.description)
 
     def test_unknown_and_revoked_links_take_the_same_steps(self):
         revoked, token = self._make_link(self.partner_b)

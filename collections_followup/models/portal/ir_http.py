@@ -7,6 +7,9 @@ from ...engine import self_service
 from ...engine.private_headers import PRIVATE, UNFRAMED, set_headers
 from .collections_portal_link import PATH
 
+# Of what is too large, in bytes.
+MOST_READ = 100_000_000
+
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
@@ -30,6 +33,11 @@ class IrHttp(models.AbstractModel):
     def _collections_answer_too_large(cls, path):
         """Return the page that says that files are too large, in the language of the account."""
         env = request.env
+        # A browser that is still sending hears no answer: it is read, and kept nowhere.
+        sent = request.httprequest
+        left, stream = min(sent.content_length or 0, MOST_READ), sent.environ["wsgi.input"]
+        while left > 0 and (part := stream.read(min(left, 65536))):
+            left -= len(part)
         access = env["collections.portal"]._find_access_sudo(path.split("/")[3])
         lang = access.env.lang if access else env.lang or "en_US"
         # Sudo: as `show_page` of the controllers: whoever has a link reads it, without any right.
