@@ -139,7 +139,6 @@ class TestPagesScopes(SelfServiceCommon, HttpCase):
             (self.company.sudo(), {"collections_portal": False}, {"collections_portal": True}),
             (self.contact, {"active": False}, {"active": True}),
             (self.contact, {"company_id": elsewhere.id}, {"company_id": False}),
-            (self.customer, {"parent_id": self.partner_b.id}, {"parent_id": False}),
         ):
             with self.subTest(values=values):
                 record.write(values)
@@ -167,7 +166,7 @@ class TestPagesScopes(SelfServiceCommon, HttpCase):
                 {"holder_id": clerk.id, "partner_id": self.partner_b.id, "level": "see"},
             ]
         )
-        self._login(clerk, "portal_clerk")
+        user = self._login(clerk, "portal_clerk")
         self.authenticate("portal_clerk", "portal_clerk")
         keys = [f"my-{right.partner_id.id}-{self.company.id}" for right in rights]
         item, foreign = self._item(self.move).id, self._item(self.foreign).id
@@ -197,6 +196,13 @@ class TestPagesScopes(SelfServiceCommon, HttpCase):
             self.env["collections.portal.visit"].sudo().search([("is_post", "=", True)], limit=1)
         )
         self.assertEqual((visit.contact_id, visit.user_id.login), (clerk, "portal_clerk"))
+        # Who is no contact of the customer stands on nothing as if he were.
+        self.assertEqual(request.promise_ids.contact_id, self.customer)
+        reason = self.env["collections.dispute.reason"].search([], limit=1)
+        values = {"invoice": [str(self.move.id)], "reason": [str(reason.id)], "text": "Broken"}
+        access = self.portal.with_user(user)._find_access_sudo(keys[0])
+        done = self._do("dispute", access, scope="all", **values)
+        self.assertEqual((done.person_id, done.dispute_id.contact_id), (clerk, self.customer))
         # Taken away while the page is open
         rights[0].date_until = "2020-01-01"
         self.assertEqual(self.url_open(self._path(keys[0])).status_code, 404)

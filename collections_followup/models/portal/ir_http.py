@@ -8,7 +8,7 @@ from ...engine.private_headers import PRIVATE, UNFRAMED, set_headers
 from .collections_portal_link import PATH
 
 # Of what is too large, in bytes.
-MOST_READ = 100_000_000
+MOST_READ = 50_000_000
 
 
 class IrHttp(models.AbstractModel):
@@ -35,9 +35,9 @@ class IrHttp(models.AbstractModel):
         env = request.env
         # A browser that is still sending hears no answer: it is read, and kept nowhere.
         sent = request.httprequest
-        left, stream = min(sent.content_length or 0, MOST_READ), sent.environ["wsgi.input"]
-        while left > 0 and (part := stream.read(min(left, 65536))):
-            left -= len(part)
+        if 0 < (sent.content_length or 0) <= MOST_READ:
+            sent.max_content_length = MOST_READ
+            sent.get_data(cache=False)
         access = env["collections.portal"]._find_access_sudo(path.split("/")[3])
         lang = access.env.lang if access else env.lang or "en_US"
         # Sudo: as `show_page` of the controllers: whoever has a link reads it, without any right.

@@ -81,11 +81,18 @@ class CollectionsPortalRequest(models.Model):
             day,
             replace=True,
             channel="portal",
-            contact_id=self.person_id.id,
+            contact_id=self._get_own_person().id,
             note=self.note,
             logged_contact_id=self.contact_id.id,
         )
         self._as_engine().promise_ids = [Command.set(made.ids)]
+
+    def _get_own_person(self):
+        """Return who has asked, if he is one of the customer's; else the customer."""
+        is_own = self.person_id and self.person_id._collections_is_contact_of(
+            self.partner_id, self.company_id
+        )
+        return self.person_id if is_own else self.partner_id
 
     def _grant_plan(self):
         """Approve the plan, and let it come into force: the customer has signed."""

@@ -232,14 +232,14 @@ class CollectionsSelfService(models.AbstractModel):
         """
         outcome = self.env["collections.contact.outcome"]._get_written_sudo()
         contact, customer = access.contact, access.partner
-        case = self._find_case(access)
+        person, case = self._get_own_contact(access), self._find_case(access)
         entry = self.env["collections.contact"]._log(
             partner_id=customer.id,
             company_id=access.company.id,
             case_id=case.id,
             channel="portal",
             direction="in",
-            person_id=contact.id if contact != customer else False,
+            person_id=person.id if person != customer else False,
             person_name=contact.name,
             outcome_id=outcome.id,
             move_ids=[(6, 0, moves.ids if moves else [])],
@@ -249,6 +249,12 @@ class CollectionsSelfService(models.AbstractModel):
         # Who has put the case off hears of it at once.
         self.env["collections.desk.step"]._end_absence_sudo(case)
         return entry
+
+    @api.model
+    def _get_own_contact(self, access):
+        """Return who acts, if he is one of the customer's; else the customer: for a bookkeeper."""
+        is_own = access.contact._collections_is_contact_of(access.partner, access.company)
+        return access.contact if is_own else access.partner
 
     @api.model
     def _find_case(self, access):

@@ -123,7 +123,7 @@ class CollectionsSelfServiceDispute(models.AbstractModel):
             {
                 "company_id": request.company_id.id,
                 "partner_id": request.partner_id.id,
-                "contact_id": request.person_id.id,
+                "contact_id": request._get_own_person().id,
                 "source": "portal",
                 "reason_id": terms["reason_id"],
                 "subject": request.note.splitlines()[0][:120],

@@ -249,7 +249,8 @@ class CollectionsSelfServicePlan(models.AbstractModel):
         offer, name, signature = clean
         items = offer["items"].with_env(self.env)
         plan = self.env["collections.plan"]._make(
-            items, {**self._get_terms(access, offer), "contact_id": access.contact.id}
+            items,
+            {**self._get_terms(access, offer), "contact_id": self._get_own_contact(access).id},
         )
         accepts = self.env["collections.self.service.accept"]
         request.write(

@@ -80,7 +80,7 @@ class CollectionsSelfServicePromise(models.AbstractModel):
             {item: float(part) for item, part in shares.items()},
             day,
             channel="portal",
-            contact_id=access.contact.id,
+            contact_id=self._get_own_contact(access).id,
             note=note,
             logged_contact_id=entry.id,
         )

@@ -241,7 +241,7 @@ class CollectionsStatement(models.AbstractModel):
         """
         options = self._get_options(data)
         plain = {name: str(value) if value else False for name, value in options.items()}
-        plain["contacts"] = (data or {}).get("contacts")
+        plain.update({name: (data or {}).get(name) for name in ("contacts", "enclosed")})
         return self.env["collections.document"]._render_pdfs(
             STATEMENT_REPORT, partners.commercial_partner_id.ids, plain
         )
