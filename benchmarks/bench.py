@@ -20,6 +20,7 @@ import arrangements
 import costs
 import desk
 import forecast
+import gate
 import interest
 import key_figures
 import overview
@@ -66,6 +67,7 @@ TARGETS = {
     "overview_seconds": ("<", 1),
     "interest_ratio": ("<=", 3),
     "charges_pass_ratio": ("<=", 1.2),
+    "gate_more_queries": ("<=", 0),
     **{f"{kind}_{what}_ratio": ("<=", 1.1) for kind in costs.KINDS for what in costs.COUNTED},
 }
 # What is said of size M, and not of a ledger five times as large: told there, without a limit.
@@ -167,7 +169,7 @@ class Bench:
         for step in (
             *("disputes", "second", "partner", "desk", "ageing", "key_figures", "forecast"),
             *("scores", "snapshot", "backfill", "overview", "interest", "statements"),
-            *("portal",),
+            *("portal", "gate"),
             *("mail", "letters", "send", "lanes"),
         ):
             figures.update(self.do(step))
@@ -349,6 +351,7 @@ def main(env, args):
     portal.print_figures(bench.figures)
     portal_crowd.print_figures(bench.figures)
     interest.print_figures(bench.figures)
+    gate.print_figures(bench.figures)
     bench.print_targets()
     if options.against:
         bench.print_growth(options.against)

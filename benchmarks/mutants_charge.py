@@ -88,6 +88,8 @@ CHARGE_MUTANTS = [
     Mutant(LINE, "if not self._is_known_rate(level.currency_id):", "if False:", T_LINE),
     Mutant(LINE, "if not self._is_known_rate(legal):", "if False:", T_LINE),
     Mutant(LINE, "rate.name <= day and ", "", T_LINE),
+    Mutant(LINE, "for day, part in lowered if day <= claim.due)", "for _day, part in [])", T_LINE),
+    Mutant(LINE, "if day <= claim.due), ZERO", "if True), ZERO", T_LINE),
     # -- invoices of it
     Mutant(BOOKING, '._get_rank() < RANKS["supervisor"]:', "._get_rank() < 0:", T_BOOKING),
     Mutant(BOOKING, "if amount > 0:", "if True:", T_BOOKING),

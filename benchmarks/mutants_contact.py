@@ -64,6 +64,10 @@ T_BEST_TIME = "tests/best_time/test_collections_best_time.py"
 T_BEST_NOTICE = "tests/best_time/test_collections_notice.py"
 T_VALIDATION = "tests/notice/test_collections_notice_validation.py"
 
+COPY = "notice/collections_notice_copy.py"
+T_COPY = "tests/notice/test_collections_notice_copy.py"
+T_ROLE = "tests/base/test_collections_contact_role.py"
+
 CONTACT_MUTANTS = [
     # -- the engine: what a rule says
     Mutant(RULES, "if len(days) < self.limit:", "if len(days) <= self.limit:", T_RULES),
@@ -327,5 +331,18 @@ CONTACT_MUTANTS = [
         'and notice.run_id.kind == "scheduled"',
         "",
         T_BEST_NOTICE,
+    ),
+    # -- copies of notices
+    Mutant(COPY, "not notice.edited and ", "", T_COPY),
+    Mutant(COPY, "notice._get_document_language() != lang", "False", T_COPY),
+    Mutant(COPY, 'set(vals) - SENT_WRITABLE and any(copy.state == "sent"', "any(False", T_COPY),
+    Mutant(
+        COPY, "if problem:\n                copies._end", "if False:\n                pass", T_COPY
+    ),
+    Mutant(
+        "notice/collections_notice_recipient.py",
+        'answer["verdict"] != "blocked" or answer["next"]',
+        "True",
+        T_ROLE,
     ),
 ]

@@ -130,7 +130,13 @@ MONEY_MUTANTS = [
     Mutant(TAKE_OVER, "if known:", "if False:", T_TAKE_OVER),
     Mutant(TAKE_OVER, "record._follow_booked()", "pass", T_TAKE_OVER),
     Mutant(TAKE_OVER, "record._waive_costs_sudo()", "pass", T_TAKE_OVER),
-    Mutant(TAKE_OVER, "record.hold_id.action_release()", "pass", T_TAKE_OVER),
+    Mutant(TAKE_OVER, "(record.hold_id | record.hold_ids).action_release()", "pass", T_TAKE_OVER),
+    Mutant(
+        NEXT,
+        "own.sanitized_acc_number == sanitize_account_number(self.account)",
+        "True",
+        f"{_RETURNS.rpartition('/')[0]}/test_res_partner_bank.py",
+    ),
     # -- short payments
     Mutant(
         JUDGE, "if len(open_items) != 1 or not money", "if not open_items or not money", T_JUDGE

@@ -21,6 +21,7 @@ import costs
 import desk
 import disputes
 import forecast
+import gate
 import interest
 import key_figures
 import overview
@@ -141,6 +142,10 @@ class Steps:
     def step_interest(self):
         """Count the interest of all overdue items, and pass with charges."""
         return interest.measure_all(self.env, self.rounds)
+
+    def step_gate(self):
+        """Ask the gate about many contacts at once."""
+        return gate.measure_all(self.env, self.rounds)
 
     def step_statements(self):
         """Put the statements of a month together."""

@@ -117,6 +117,7 @@
         "data/bank_return/collections_hold_reason_data.xml",
         "wizard/bank_return/collections_bank_return_wizard_views.xml",
         "views/bank_return/collections_bank_return_views.xml",
+        "views/bank_return/res_partner_bank_views.xml",
         "security/payment_plan/ir.model.access.csv",
         "security/payment_plan/ir_rule.xml",
         "data/payment_plan/collections_credit_law_data.xml",

@@ -56,6 +56,12 @@ COMPENSATION = {
     "eu": ((ZERO, Decimal(40)),),
     # Late Payment of Commercial Debts (Interest) Act 1998, section 5A(2)
     "uk": ((ZERO, Decimal(40)), (Decimal(1000), Decimal(70)), (Decimal(10000), Decimal(100))),
+    # S.I. 580/2012 (Ireland), regulation 9 and schedule: above 1,000, and above 10,000
+    "ie": (
+        (ZERO, Decimal(40)),
+        (Decimal("1000.01"), Decimal(70)),
+        (Decimal("10000.01"), Decimal(100)),
+    ),
     # § 288(5) BGB: the debtor is no consumer
     "de_b2b": ((ZERO, Decimal(40)),),
     # Code de commerce, L441-10 II and D441-5
@@ -317,7 +323,8 @@ def compensation(scheme, amount):
     It is due once, in the currency of the law: euro, for ``uk`` pounds.
 
     :param str scheme: ``eu`` (Directive 2011/7/EU, article 6), ``uk`` (1998 Act, section 5A: by
-        the amount of the debt), ``de_b2b`` (§ 288(5) BGB) or ``fr`` (D441-5)
+        the amount of the debt), ``ie`` (S.I. 580/2012: by the amount, too), ``de_b2b`` (§ 288(5)
+        BGB) or ``fr`` (D441-5)
     :param amount: the debt, with tax
     :return: a ``Decimal``; zero where nothing is owed
     :raise InterestError: the scheme is unknown

@@ -51,6 +51,23 @@ class TestCollectionsBankReturnTakeOver(BankReturnCommon, ChargeCommon):
         self.assertNotEqual(again, found)
         self.assertEqual(again.state, "done")
 
+    def test_each_hold_ends_when_it_is_undone(self):
+        moves = self._invoice(5) | self._invoice(6)
+        register = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=moves.ids)
+            .create({"group_payment": True, "payment_date": self.today})
+        )
+        line = self._item(register._create_payments().move_id)
+        items = self._item(moves[0]) | self._item(moves[1])
+        line.remove_move_reconcile()
+        found = line._collections_payment_returned(items, self.today, reason="MD06", entry="TWO")
+        self.assertEqual(found.hold_ids.move_id, moves)
+        self.assertEqual({self._reason(move) for move in moves}, {"hold"})
+        line._collections_return_undone()
+        self.assertEqual(set(found.hold_ids.mapped("state")), {"released"})
+        self.assertNotIn("hold", {self._reason(move) for move in moves})
+
     def test_what_is_no_payment_of_a_customer(self):
         move = self._invoice(5)
         none = self.env["collections.bank.return"]

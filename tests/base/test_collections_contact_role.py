@@ -63,16 +63,20 @@ class TestCollectionsContactRole(RoleCommon):
         run.action_send()
         with self._smtp() as server:
             self._deliver()
-        [message] = server.messages
-        self.assertIn("a@example.com", message["To"])
-        found = sorted(address for _name, address in getaddresses([message["Cc"]]))
-        self.assertEqual(found, ["approver@example.com", "boss@example.com"])
-        self.assertIn("boss@example.com", run.notice_ids.dispatch_id.address_cc)
-        self.assertNotIn("guarantor", run.notice_ids.dispatch_id.address_cc)
-        # Whoever of them clicks opts out those whom it is written to, not all who read it.
-        token = message["List-Unsubscribe"].strip("<>").rpartition("/")[2]
-        link = self.env["collections.consent"]._read_link(token)
-        self.assertEqual(link["addresses"], ["a@example.com"])
+        read = {}
+        for message in server.messages:
+            self.assertFalse(message["Cc"])
+            [(_name, address)] = getaddresses([message["To"]])
+            # Whoever clicks opts out the address that it was sent to, and no other.
+            token = message["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+            link = self.env["collections.consent"]._read_link(token)
+            self.assertEqual(link["addresses"], [address])
+            read[address] = message["Subject"].startswith("Copy: ")
+        expected = {"a@example.com": False, "approver@example.com": True, "boss@example.com": True}
+        self.assertEqual(read, expected)
+        copies = run.notice_ids.copy_ids
+        self.assertEqual(set(copies.mapped("state")), {"sent"})
+        self.assertEqual(copies.dispatch_id.contact_id, copies.contact_id)
 
     def test_copies_pass_the_gate(self):
         self._role("decision_maker").gets_copies = True
@@ -87,7 +91,7 @@ class TestCollectionsContactRole(RoleCommon):
         # Nobody vanishes without a word: the notice keeps who was left out, and why.
         run.action_send()
         self._deliver()
-        self.assertFalse(notice.dispatch_id.address_cc)
+        self.assertFalse(notice.copy_ids)
         self.assertIn("opted out", notice.copies_left_out)
 
     def test_copies_of_what_the_law_requires(self):
@@ -98,13 +102,13 @@ class TestCollectionsContactRole(RoleCommon):
         self._invoice(5)
         notice = self._prepare().notice_ids
         copies, left_out = notice._get_copies()
-        self.assertIn("boss@example.com", copies[notice.id][0])
+        self.assertEqual(copies, [(notice, boss)])
         self.assertFalse(left_out)
         # Another address, whatever the level
         self.levels[0].required = False
         self.assertFalse(notice._get_copies()[0])
         boss.email = "new@example.com"
-        self.assertIn("new@example.com", notice._get_copies()[0][notice.id][0])
+        self.assertEqual(notice._get_copies()[0], [(notice, boss)])
 
     def test_calls_with_the_lawyer_do_not_count(self):
         person = self.env["res.partner"].create(

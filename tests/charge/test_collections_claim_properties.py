@@ -142,6 +142,64 @@ class TestCollectionsClaimProperties(ChargeCommon):
                 free_days=self.random.choice((0, 7)),
             )
 
+    def _read_plainly(self, item, method, year):
+        """Return what an item has cost day by day, as a person would count it; disputes apart.
+
+        :param year: function that returns the days of the year of a day
+        """
+        move = item.move_id
+        paid = [
+            (match.credit_move_id.date, match.debit_amount_currency)
+            for match in item.matched_credit_ids
+        ]
+        table = sorted((own.date_from, own.percent) for own in self.rate.value_ids)
+
+        def rate(day):
+            known = [percent for first, percent in table if first <= day]
+            return known[-1] + 8.0 if known else 0.0
+
+        frozen = self.env["collections.flag.entry"].search([("partner_id", "=", self.partner_b.id)])
+        rest = item.amount_currency - sum(part for _day, part in paid)
+        total, day = 0.0, item.date_maturity
+        start = day + timedelta(days=1)
+        while day < self.today:
+            day += timedelta(days=1)
+            if move.partner_id == self.partner_b and any(
+                own.date_from <= day and (not own.date_until or day <= own.date_until)
+                for own in frozen
+            ):
+                continue
+            if method == "payment":
+                # Each part by itself, at the rate of its own day; what is open at that of today.
+                parts = [(part, rate(on)) for on, part in paid if day <= on]
+                parts.append((rest, rate(self.today)))
+            else:
+                owed = item.amount_currency - sum(part for on, part in paid if on < day)
+                parts = [(owed, rate(start if method == "start" else day))]
+            total += sum(part * percent / 100 / year(day) for part, percent in parts)
+        return total
+
+    def test_beside_a_plain_reading(self):
+        self.rule.write(
+            {"base": "reference", "rate_id": self.rate.id, "margin": 8.0, "rounding": "total"}
+        )
+        self.rule.disputed = "always"
+        items = self._item(self.moves).filtered(lambda item: not item.reconciled)
+        self.assertGreater(len(items), 10)
+        for method in ("split", "start", "payment"):
+            for basis, year in (
+                ("act/365", lambda day: 365),
+                ("act/act", lambda day: 365 + (day.year % 4 == 0)),
+            ):
+                self.rule.write({"method": method, "basis": basis})
+                claims = self.claims._read(items, self.today)
+                for item in items:
+                    plain = self._read_plainly(item, method, year)
+                    # With the rate of the payment each part is rounded for itself.
+                    self.assertAlmostEqual(
+                        float(claims[item].accrued), plain, delta=0.03, msg=(method, basis)
+                    )
+
     def test_half_points_and_missing_rates(self):
         self.rate.rounding = "half"
         short = self._rate([(2025, 1, 3.15)], name="Short", rounding="half")

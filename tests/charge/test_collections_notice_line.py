@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -49,6 +51,33 @@ class TestCollectionsNoticeLine(ChargeCommon):
             notice = self._pass().notice_ids
             line = notice.line_ids.filtered(lambda own, move=move: own.move_id == move)
             self.assertEqual(line.amount_fixed, expected)
+
+    def test_fixed_sum_by_what_was_late(self):
+        """What was credited or paid until the due date is no part of the debt that was late."""
+        self.rule.compensation = "uk"
+        self.level.claim_fixed = True
+        pound = self.env.ref("base.GBP")
+        pound.active = True
+        pound.rate_ids = [
+            Command.clear(),
+            Command.create(
+                {"name": "2020-01-01", "rate": 1.0, "company_id": self.company.root_id.id}
+            ),
+        ]
+        due = self.today - timedelta(days=30)
+        # The day of the credit note, and the sum: before, on and after the due date
+        for day, expected in ((-5, 40.0), (0, 40.0), (1, 70.0)):
+            with self.subTest(day=day):
+                move = self._invoice(30, 1200.0)
+                credited_on = due + timedelta(days=day)
+                credit = self._invoice(
+                    *(0, 300.0), move_type="out_refund", invoice_date=credited_on, date=credited_on
+                )
+                (self._item(move) | self._item(credit)).reconcile()
+                line = self._pass().notice_ids.line_ids.filtered(
+                    lambda own, move=move: own.move_id == move
+                )
+                self.assertEqual((line.amount, line.amount_fixed), (900.0, expected))
 
     def test_never_of_persons(self):
         self.customer.is_company = False

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 from odoo.tests.common import _registry_test_lock
+from odoo.tools.translate import code_translations
 
 from ..keyboard import drive
 from ..tour_common import TourCommon
@@ -77,6 +78,11 @@ class TestDeskInTheBrowser(TourCommon):
             keyboard.save_screenshot(f"{folder}/{name}.png")
 
     def test_ten_customers_by_the_keyboard(self):
+        # In German: no word of the desk is in another language, and nothing depends on words.
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.collector.lang = "de_DE"
+        terms = code_translations.get_web_translations("collections_followup", "de_DE")
+        self.german = {term["id"]: term["string"] for term in terms["messages"]}
         self._drive(self._work)
         self.env.invalidate_all()
         promises = self.env["collections.promise"].search(
@@ -98,16 +104,28 @@ class TestDeskInTheBrowser(TourCommon):
         self.assertEqual(disputes.partner_id.name, names[2])
         self.assertFalse(disputes.amount_open == 0)
 
+    def _check_german(self, keyboard):
+        """Check that none of the desk's own sentences is shown in English."""
+        shown = keyboard.evaluate(f"document.querySelector('{ROOT}').innerText")
+        english = [
+            term
+            for term, translated in self.german.items()
+            if len(term) > 9 and "%" not in term and term != translated and term in shown
+        ]
+        self.assertFalse(english)
+
     def _work(self, keyboard):
         names = self.names
         press, wait = keyboard.press, keyboard.wait
         self._wait_for(keyboard, names[0])
         self._look(keyboard, "desk_1366")
+        self._check_german(keyboard)
         self.assertFalse(keyboard.find_barriers(ROOT))
         # A promise and the next customer: two presses.
         press("p")
         wait("document.activeElement.id === 'o_desk_amount'")
         self._look(keyboard, "desk_1366_promise")
+        self._check_german(keyboard)
         self.assertFalse(keyboard.find_barriers(ROOT))
         press("Enter")
         self._wait_for(keyboard, names[1])
@@ -196,9 +214,10 @@ class TestDeskInTheBrowser(TourCommon):
                 self._wait_for(keyboard, name)
         wait(
             "document.querySelector('.o_collections_desk_customer h2')?.innerText"
-            " === 'Done for today'"
+            f" === '{self.german['Done for today']}'"
         )
         self._look(keyboard, "desk_1366_end")
+        self._check_german(keyboard)
         self.assertFalse(keyboard.find_barriers(ROOT))
         # The browser has noted how long each customer took: told, not asserted.
         took = keyboard.evaluate(

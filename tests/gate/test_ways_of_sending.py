@@ -31,6 +31,7 @@ WAYS = {
     # E-mails of ours are rows of the outbox, whoever makes them.
     ("models/dispatch/collections_dispatch_email.py", "_restore_mail"): OUTBOX,
     ("models/notice/collections_notice_channels.py", "_send_email"): OUTBOX,
+    ("models/notice/collections_notice_copy.py", "_write_copies"): OUTBOX,
     ("models/payment_plan/collections_plan_notice_outbox.py", "_create_mail"): OUTBOX,
     ("models/statement/collections_statement_email.py", "_send_by_email"): OUTBOX,
     ("models/statement/collections_statement_mailing_outbox.py", "_write_emails"): OUTBOX,

@@ -265,6 +265,15 @@ class TestCollectionsUnmatchedMatch(UnmatchedCommon):
         own = self._look()
         with self.assertRaisesRegex(AccessError, "may change statements"):
             own.with_user(biller).action_accept()
+        # Odoo's group for it is in no user's form: a setting gives it to all with Invoicing.
+        menu = self.env.ref("collections_followup.menu_bank_lines")
+        menus = self.env["ir.ui.menu"].with_user(biller)
+        self.assertNotIn(menu.id, menus._visible_menu_ids())
+        self.env["res.config.settings"].create({"group_collections_bank_lines": True}).execute()
+        self.env.registry.clear_all_caches()
+        self.assertIn(menu.id, menus._visible_menu_ids())
+        own.with_user(biller).action_accept()
+        self.assertEqual((own.state, self._open()), ("done", [0, 60]))
 
     def test_foreign_ids(self):
         other = self.setup_other_company()["company"]

@@ -14,4 +14,5 @@ from . import (
     collections_interest_rule,
     res_company,
     res_config_settings,
+    res_partner_bank,
 )

@@ -119,7 +119,20 @@ class CollectionsBankReturn(models.Model):
         copy=False,
     )
     hold_id = fields.Many2one(
-        comodel_name="collections.hold", index="btree_not_null", ondelete="set null", copy=False
+        comodel_name="collections.hold",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        help="The first of the holds.",
+    )
+    hold_ids = fields.Many2many(
+        comodel_name="collections.hold",
+        relation="collections_bank_return_hold_rel",
+        column1="return_id",
+        column2="hold_id",
+        string="Holds",
+        copy=False,
+        help="One for each invoice that the payment had paid.",
     )
     flag_entry_id = fields.Many2one(
         comodel_name="collections.flag.entry",

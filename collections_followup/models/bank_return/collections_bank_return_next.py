@@ -1,8 +1,10 @@
 """What follows from a returned payment, by the class of the bank's reason."""
 
 from odoo import fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import formatLang
+
+from odoo.addons.base.models.res_bank import sanitize_account_number
 
 HOLD = "collections_followup.hold_reason_returned"
 FLAG = "collections_followup.flag_deceased"
@@ -125,7 +127,7 @@ class CollectionsBankReturn(models.Model):
                 for move in moves
             ]
         )
-        self.hold_id = holds[:1]
+        self.write({"hold_id": holds[:1].id, "hold_ids": [Command.set(holds.ids)]})
 
     def _flag_deceased(self):
         """Flag the customer, unless that is known already."""
@@ -149,7 +151,10 @@ class CollectionsBankReturn(models.Model):
         )
 
     def _note_account(self):
-        """Note on the customer that the account is not to be used."""
+        """Note on the customer, and mark on the account, that it is not to be used."""
+        self.partner_id.bank_ids.filtered(
+            lambda own: own.sanitized_acc_number == sanitize_account_number(self.account)
+        ).collections_return_id = self
         self.partner_id._message_log(
             body=self.env._(
                 "Bank account %(account)s: %(reason)s (%(number)s). Do not use it until the "

@@ -82,7 +82,7 @@ class CollectionsBankReturn(models.Model):
         # Sudo: whoever undoes a return need not work on cases.
         records = self.sudo().search([("payment_line_id", "in", lines.ids), ("state", "=", "done")])
         for record in records:
-            record.hold_id.action_release()
+            (record.hold_id | record.hold_ids).action_release()
             record._waive_costs_sudo()
             record.write(
                 {

@@ -198,6 +198,7 @@ class CollectionsInterestRule(models.Model):
             ("none", "None"),
             ("eu", "European Union: EUR 40"),
             ("uk", "United Kingdom: GBP 40, 70 or 100"),
+            ("ie", "Ireland: EUR 40, 70 or 100"),
             ("de_b2b", "Germany, companies: EUR 40"),
             ("fr", "France: EUR 40"),
         ],

@@ -79,13 +79,18 @@ class CollectionsNotice(models.Model):
         found = {}
         for day, own in lines.grouped(lambda line: line.notice_id.date).items():
             claims = self.env["collections.claim"]._read(own.move_line_id, day)
-            known = own._read_known_charges()
+            known, lowered = own._read_known_charges(), own._read_lowered()
             for notice in own.notice_id:
-                found.update(notice._make_charges(own & notice.line_ids, claims, known))
+                found.update(notice._make_charges(own & notice.line_ids, claims, known, lowered))
         return found
 
-    def _make_charges(self, lines, claims, known):
-        """Return what one notice claims of some of its items, see ``_read_charges``."""
+    def _make_charges(self, lines, claims, known, lowered):
+        """Return what one notice claims of some of its items, see ``_read_charges``.
+
+        :param dict claims: ``Claim`` by item
+        :param set known: see ``_read_known_charges`` of lines
+        :param dict lowered: see ``_read_lowered`` of lines
+        """
         self.ensure_one()
         found, taken = {}, set(known)
         lines = lines.filtered(lambda line: line.move_line_id in claims)
@@ -106,7 +111,9 @@ class CollectionsNotice(models.Model):
                     taken.add(key)
                 key = ("fixed", line._get_charge_owner_sudo(), False)
                 if level.claim_fixed and key not in taken:
-                    fixed = line._compute_fixed(claim)
+                    fixed = line._compute_fixed(
+                        claim, lowered.get(line._get_charge_owner_sudo(), ())
+                    )
                     taken.add(key)
             interest = claim.interest if self.level_id.claim_interest else ZERO
             found[line] = LineCharges(claim, interest, fee, fixed)

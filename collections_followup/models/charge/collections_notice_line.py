@@ -35,6 +35,22 @@ class CollectionsNoticeLine(models.Model):
         item = self.sudo().move_line_id
         return item.move_id if item.move_id.move_type != "entry" else item
 
+    def _read_lowered(self):
+        """Return what lowered the invoices of these items, or else the items, and when.
+
+        :return: dict by invoice or item: a list of pairs of a day and an amount in its currency
+        """
+        # Sudo: what was paid counts, whoever may see it.
+        items = self.sudo().move_line_id
+        together = items | items.move_id._collections_get_receivable_lines()
+        day = max(self.notice_id.mapped("date"))
+        matches = self.env["collections.claim.facts"].sudo()._read_matches(tuple(together.ids), day)
+        found = {}
+        for item in together:
+            owner = item.move_id if item.move_id.move_type != "entry" else item
+            found.setdefault(owner, []).extend(matches.get(item.id, ()))
+        return found
+
     def _read_known_charges(self):
         """Return which fees and fixed sums of these items' invoices were claimed already.
 
@@ -75,13 +91,15 @@ class CollectionsNoticeLine(models.Model):
             decimals=self.currency_id.decimal_places,
         )
 
-    def _compute_fixed(self, claim):
+    def _compute_fixed(self, claim, lowered):
         """Return the sum that the law grants for late payment of this item's invoice.
 
-        By the whole of the debt, in the currency of the law, converted into that of the item at
-        the rate of the notice's day. Nothing of persons, and nothing without a rate.
+        By the whole of the debt that was late: less what was paid and credited until it was due.
+        In the currency of the law, converted into that of the item at the rate of the notice's
+        day. Nothing of persons, and nothing without a rate.
 
         :param claim: ``Claim`` of the item
+        :param list lowered: pairs of the day and amount of all that lowered the invoice
         """
         self.ensure_one()
         scheme = claim.rule.compensation
@@ -95,6 +113,7 @@ class CollectionsNoticeLine(models.Model):
         # Sudo: only the total is read.
         owner = self._get_charge_owner_sudo().sudo()
         debt = owner.amount_total if owner._name == "account.move" else float(claim.amount)
+        debt -= float(sum((part for day, part in lowered if day <= claim.due), ZERO))
         company, day = self.notice_id.company_id, self.notice_id.date
         amount = compensation(scheme, self.currency_id._convert(debt, legal, company, day))
         return Decimal(str(self._convert(float(amount), legal)))

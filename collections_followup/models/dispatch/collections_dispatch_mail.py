@@ -62,6 +62,7 @@ class CollectionsDispatch(models.Model):
             "user_id": user.id,
             "channel": "email",
             "address": ", ".join(filter(None, addresses)),
+            "address_cc": mail.email_cc,
             "subject": mail.subject,
             "message_uid": mail.message_id,
             "mail_id": mail.id,

@@ -6,6 +6,7 @@ from . import (
     collections_notice,
     collections_notice_case,
     collections_notice_channels,
+    collections_notice_copy,
     collections_notice_difference,
     collections_notice_documents,
     collections_notice_gate,

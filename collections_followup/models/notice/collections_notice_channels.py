@@ -93,8 +93,7 @@ class CollectionsNotice(models.Model):
         """
         # Of an attempt that failed: the claim may have changed since.
         self._withdraw_messages()
-        copies, left_out = self._get_copies()
-        values_list = self._prepare_mails(copies)
+        values_list = self._prepare_mails()
         # Sudo: core's e-mails are written by the system; who may send was checked where it was
         # asked for.
         mails = without_defaults(self.env["mail.mail"]).sudo().create(values_list)
@@ -105,7 +104,6 @@ class CollectionsNotice(models.Model):
                     "message_id": mail.mail_message_id.id,
                     "address": values["email_to"],
                     "content": values["body_html"],
-                    "copies_left_out": left_out.get(notice.id, False),
                     "retry_at": False,
                 }
             )
@@ -114,7 +112,6 @@ class CollectionsNotice(models.Model):
             {
                 notice.id: {
                     "address": values["email_to"],
-                    "address_cc": values["email_cc"],
                     "subject": values["subject"],
                     "message_uid": mail.message_id,
                     "mail_id": mail.id,
@@ -124,11 +121,8 @@ class CollectionsNotice(models.Model):
             },
         )
 
-    def _prepare_mails(self, copies):
-        """Return the values of the e-mails of these notices, in their order.
-
-        :param dict copies: who gets a copy, see ``_get_copies``
-        """
+    def _prepare_mails(self):
+        """Return the values of the e-mails of these notices, in their order."""
         contents = self.env["collections.document"]._get_email_contents(self)
         attachments = self._attach_documents()
         reply_to = self._get_reply_to_addresses()
@@ -150,7 +144,6 @@ class CollectionsNotice(models.Model):
                     "body": body,
                     "email_from": notice.company_id._collections_get_sender(),
                     "email_to": ", ".join(notice._get_email_to(refused)),
-                    "email_cc": ", ".join(copies.get(notice.id, ())),
                     "reply_to": reply_to[notice.id],
                     "author_id": notice.company_id.partner_id.id,
                     "model": thread._name,

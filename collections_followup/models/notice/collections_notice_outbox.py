@@ -233,6 +233,9 @@ class CollectionsNotice(models.Model):
         if not waiting:
             return
         now = fields.Datetime.now()
+        copies, left_out = waiting.filtered(lambda notice: notice.channel == "email")._get_copies()
+        for notice in waiting.filtered(lambda notice: notice.id in left_out):
+            notice.copies_left_out = left_out[notice.id]
         for date_sent, notices in waiting.grouped(
             lambda notice: notice.dispatch_id.date_sent or now
         ).items():
@@ -247,6 +250,7 @@ class CollectionsNotice(models.Model):
                     "gate_until": False,
                 }
             )
+        self.env["collections.notice.copy"]._make_sudo(copies)
         waiting._release_lines()
         waiting._advance_items()
         for participant in self.env["collections.participant"]._get_participants():

@@ -20,6 +20,13 @@ class CollectionsNotice(models.Model):
         copy=False,
         help="Who would have got a copy of the e-mail, and what the contact rules had against it.",
     )
+    copy_ids = fields.One2many(
+        comodel_name="collections.notice.copy",
+        inverse_name="notice_id",
+        string="Copies",
+        readonly=True,
+        copy=False,
+    )
 
     def _follow_reader(self):
         """Write these notices in the language of whoever gets them."""
@@ -112,25 +119,24 @@ class CollectionsNotice(models.Model):
         return result
 
     def _get_copies(self):
-        """Return who gets a copy of these notices by e-mail, and who does not, by notice id.
+        """Return who gets a copy of these notices by e-mail, and who does not.
 
         Contacts whose role gets all copies, or is one that the level names, at their own
-        addresses; whom the gate keeps us from gets none.
+        addresses; whom the gate keeps us from for good gets none.
 
-        :return: two dicts: lists of ``"Name" <address>``; texts that say who is left out and why
+        :return: pairs of a notice and a contact, and a dict by notice id: texts that say who is
+            left out and why
         """
         rows = self._find_copied()
         gate = self.env["collections.gate"]
         answers = gate._ask_many(
             [notice._get_gate_row(contact, "email") for notice, contact in rows]
         )
-        contacts = self.env["res.partner"].union(*(contact for _notice, contact in rows))
-        refused = contacts._collections_get_refused_emails()
-        copies, left_out = {}, {}
+        copies, left_out = [], {}
         for (notice, contact), answer in zip(rows, answers, strict=True):
-            if answer["verdict"] != "blocked":
-                addresses = contact._collections_get_email_to(notice.partner_id, refused)
-                copies.setdefault(notice.id, []).extend(addresses)
+            # What may go later waits for that.
+            if answer["verdict"] != "blocked" or answer["next"]:
+                copies.append((notice, contact))
                 continue
             text = self.env._(
                 "%(name)s: %(why)s", name=contact.name, why=gate._describe_answer(answer)

@@ -117,7 +117,8 @@ class CollectionsUnmatched(models.Model):
             raise AccessError(
                 self.env._(
                     "%s is a line of a bank statement: it is booked by people who may change "
-                    "statements. Ask one of them.",
+                    "statements. Ask one of them, or an administrator to let all people with "
+                    "Invoicing do it: Settings, section Collections, Bank lines.",
                     self.name,
                 )
             )

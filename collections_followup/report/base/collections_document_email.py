@@ -18,12 +18,14 @@ class CollectionsDocument(models.AbstractModel):
     _inherit = "collections.document"
 
     @api.model
-    def _get_email_contents(self, notices):
+    def _get_email_contents(self, notices, get_language=None):
         """Return the subject and body of each notice's e-mail, by notice id.
 
         Notices of one company and language are rendered in one call.
+
+        :param get_language: gives the language of a notice; the customer's if None
         """
-        values = self._get_document_values(notices)
+        values = self._get_document_values(notices, get_language=get_language)
         result = {}
         for (company, lang), batch in notices.grouped(
             lambda notice: (notice.company_id, values[notice.id]["lang"])
