@@ -1,15 +1,16 @@
 """A database of its own in which everything is committed: for what happens between transactions."""
 
+import multiprocessing
+import multiprocessing.connection
 import os
 import signal
-import subprocess
-import sys
 from contextlib import contextmanager
 from unittest.mock import patch
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, api
+import odoo.modules.module
+from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 from odoo.sql_db import close_db
 from odoo.tests import BaseCase
@@ -115,24 +116,32 @@ class CommittedCase(BaseCase):
         with self._worker() as env:
             env["collections.dispatch"]._drain(env.cr.commit)
 
-    def _start_lane(self):
+    def _start_lane(self, lanes):
         """Empty the outbox in a process of its own, that can be killed.
 
+        :param list lanes: where the process is put before it begins
         :return: the process
         """
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                *("-m", "odoo", "shell", "-d", self.name, "--no-http", "--log-level=error"),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        process.stdin.write('env["collections.dispatch"]._drain(env.cr.commit)\n')
-        process.stdin.close()
-        return process
+        context = multiprocessing.get_context("fork")
+        known = context.Event()
+        lane = context.Process(target=self._work_lane, args=[known])
+        lane.start()
+        lanes.append(lane)
+        known.set()
+        return lane
+
+    def _work_lane(self, known):
+        known.wait()
+        # No session is shared by two processes. This one is no test, as in the office.
+        sql_db._Pool = sql_db._Pool_readonly = None
+        self.registry._db = sql_db.db_connect(self.name)
+        odoo.modules.module.current_test = False
+        self._drain()
+
+    def _kill(self, lane):
+        """Kill a process; it does nothing more when this returns."""
+        lane.kill()
+        multiprocessing.connection.wait([lane.sentinel])
 
     def _die_handing_over(self, server):
         """Let a worker take up what is written, and kill it once its first message was taken.
@@ -145,17 +154,14 @@ class CommittedCase(BaseCase):
 
         def kill(_message):
             if lane:
-                lane[0].send_signal(signal.SIGKILL)
-                lane.pop().wait()
+                self._kill(lane.pop())
 
         place = len(server.messages)
         server.on_content = kill
-        process = self._start_lane()
-        lane.append(process)
-        process.wait(120)
+        process = self._start_lane(lane)
+        process.join(120)
         server.on_content = None
-        self.assertEqual(process.returncode, -signal.SIGKILL, process.stderr.read())
-        process.stderr.close()
+        self.assertEqual(process.exitcode, -signal.SIGKILL)
         self.assertEqual(len(server.messages), place + 1)
         return server.messages[place]
 

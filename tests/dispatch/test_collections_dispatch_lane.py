@@ -102,16 +102,13 @@ class TestCollectionsDispatchLane(CommittedCase):
 
         def kill(_message):
             if len(server.messages) == 2 and lane:
-                lane[0].send_signal(signal.SIGKILL)
-                lane.pop().wait()
+                self._kill(lane.pop())
 
         with self._smtp() as server:
             server.on_content = kill
-            lane.append(self._start_lane())
-            process = lane[0]
-            process.wait(120)
-            self.assertEqual(process.returncode, -signal.SIGKILL, process.stderr.read())
-            process.stderr.close()
+            process = self._start_lane(lane)
+            process.join(120)
+            self.assertEqual(process.exitcode, -signal.SIGKILL)
             taken = len(server.messages)
             self.assertEqual(taken, 3, "the third was taken, and nobody was told")
             self._drain()
