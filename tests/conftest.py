@@ -15,7 +15,7 @@ from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
-from . import merged_triggers
+from . import known_clocks, merged_triggers
 from .kept_caches import KEPT
 
 # Odoo tags only the classes of installed add-ons: untagged ones do not even collect.
@@ -82,7 +82,11 @@ def settled_heap(load_registry):
 @pytest.fixture(scope="session", autouse=True)
 def kept_caches(load_registry):
     """What was cached at the begin of a test is not read and compiled again by the next one."""
-    with KEPT.installed(), merged_triggers.installed():
+    with (
+        KEPT.installed(),
+        known_clocks.installed(),
+        merged_triggers.installed(),
+    ):
         yield
 
 

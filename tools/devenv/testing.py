@@ -12,7 +12,7 @@ WORTH_BUNDLING = 5  # browser tests
 MANY = 60  # tests, from which on two processes are faster than one
 STATEMENT_SECONDS = 240  # a statement that takes longer waits for ever, or was planned badly
 # The tests' tables are small: to look for the best order of many joins takes most of the server's
-# time, and far longer than any order of them.
+# time, and far longer than any order of them; to ask what may run in parallel takes a tenth.
 JOINS = 3
 
 
@@ -52,6 +52,7 @@ def run(odoo, databases, arguments, coverage=False, workers=""):
     options = (
         f"-c statement_timeout={STATEMENT_SECONDS}s"
         f" -c join_collapse_limit={JOINS} -c from_collapse_limit={JOINS}"
+        " -c max_parallel_workers_per_gather=0"
     )
     env["PGOPTIONS"] = f"{env.get('PGOPTIONS', '')} {options}".strip()
     # For the test that installs, upgrades and uninstalls the add-on.
