@@ -344,6 +344,7 @@
         "security/court/ir.model.access.csv",
         "security/court/ir_rule.xml",
         "wizard/court/collections_court_read_wizard_views.xml",
+        "wizard/court/collections_court_reply_wizard_views.xml",
         "wizard/court/collections_court_wizard_views.xml",
         "views/court/collections_court_file_views.xml",
         "views/court/collections_legal_action_views.xml",

@@ -42,6 +42,7 @@ CHANGED = {
     # What stands in a file for the court is not changed behind it.
     "court": {
         ("collections.legal.action", "_check_may_draft"),
+        ("collections.legal.action", "_find_history"),
     },
     # Who claims himself what an agency has is told.
     "placement": {

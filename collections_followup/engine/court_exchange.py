@@ -59,6 +59,9 @@ class Answer(NamedTuple):
     :ivar bool enforcing: it is about the enforcement order, not about the claim itself
     :ivar bool partial: only a part is objected to
     :ivar bool health: breathing space of a mental health crisis, which has no fixed end
+    :ivar tuple rows: of a query, its fields as dicts, so that it can be answered
+    :ivar filed: of a query, the day of the application that it is about, or None
+    :ivar str about: of a query, the kind of that application
     """
 
     place: int
@@ -71,6 +74,9 @@ class Answer(NamedTuple):
     enforcing: bool = False
     partial: bool = False
     health: bool = False
+    rows: tuple = ()
+    filed: date | None = None
+    about: str = ""
 
 
 class AnswerFile(NamedTuple):

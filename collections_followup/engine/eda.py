@@ -170,10 +170,7 @@ def write(sender, applications, day, layout=LAYOUT):
         catalogue numbers), ``amount`` (of the claims, in cents), ``claims`` (how many)
     :raise Refused: something cannot be written as it is; ``find_problem`` says of which application
     """
-    if not re.fullmatch(r"\d{8}", sender.number or ""):
-        raise Refused("form", "sender number", sender.number or "", 8)
-    if not re.fullmatch(r"[A-Za-z0-9]{1,6}", sender.eda_id or ""):
-        raise Refused("form", "eda_id", sender.eda_id or "", 6)
+    check_sender(sender)
     if not applications:
         raise Refused("missing", "applications")
     references = [own.reference for own in applications]
@@ -195,6 +192,17 @@ def write(sender, applications, day, layout=LAYOUT):
     end = {"sender": sender.number, "court_numbers": 0, **totals}
     records = [pack("AA", head, layout), *body, pack("BB", end, layout)]
     return Written(b"".join(record + b"\r\n" for record in records), totals)
+
+
+def check_sender(sender):
+    """Refuse a sender without the number that the court gave, or without an EDA-ID.
+
+    :raise Refused: ``form``
+    """
+    if not re.fullmatch(r"\d{8}", sender.number or ""):
+        raise Refused("form", "sender number", sender.number or "", 8)
+    if not re.fullmatch(r"[A-Za-z0-9]{1,6}", sender.eda_id or ""):
+        raise Refused("form", "eda_id", sender.eda_id or "", 6)
 
 
 def find_problem(sender, application, layout=LAYOUT):

@@ -172,7 +172,7 @@ def _middle(number):
 
 def _answer(kind, head, place, values, more, layout):
     state, enforcing = KINDS[kind]
-    texts, day, partial = [], values.get("day"), values.get("extent") == "2"
+    texts, rows, day, partial = [], [], values.get("day"), values.get("extent") == "2"
     if kind == "05":
         state, enforcing = MESSAGES.get(values["message"], (None, False))
         if state is None:
@@ -182,6 +182,7 @@ def _answer(kind, head, place, values, more, layout):
         if key == "18 WIPG 00":
             day, partial = found["day"], found["extent"] == "2"
         elif key == "20 MO 00":
+            rows.append(found)
             texts.append(" ".join(filter(None, (found["error"], found["field"], found["content"]))))
         elif key == "05 NZUG 01":
             texts += [CAUSE_WORDS[cause] for cause in CAUSES.get(found["cause"], ())]
@@ -202,4 +203,7 @@ def _answer(kind, head, place, values, more, layout):
         text="; ".join(filter(None, texts)),
         enforcing=enforcing,
         partial=partial,
+        rows=tuple(rows),
+        filed=values.get("filed"),
+        about=values.get("about", ""),
     )

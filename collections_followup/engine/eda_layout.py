@@ -9,8 +9,9 @@ and hand them to those who have a number (``Kennziffer``). What stands here was 
 programs that write and read such files, checked by the sums of their lengths. Not publicly known
 were, and are assumed: the day in ``22 KS 00`` (it stands where it does in ``03 KS 00``), and the
 meaning of the further marks in ``01 KS 00`` (they stay blank). In ``20 KS 00`` two public programs
-differ: what is here makes the record 128 bytes long. A court's own description is entered as
-amendments (``amend``), one field per line.
+differ: what is here makes the record 128 bytes long. Those of ``08``, ``20`` and ``25`` that
+parties file are the same in two public programs, which name the courts' descriptions (formats 4100
+and 4000). A court's own description is entered as amendments (``amend``), one field per line.
 
 Forms of fields:
 
@@ -51,6 +52,17 @@ _ADDRESS = (
 )
 _REPRESENTATIVE = (("role", 10, 35, "X"), ("name", 45, 35, "X"))
 _FIVE_NUMBERS = tuple((f"court_number_{index + 1}", 11 * index, 11, "X") for index in range(5))
+
+
+# Six payments in a record: a day and an amount each.
+_PAYMENTS = tuple(
+    field
+    for index in range(6)
+    for field in (
+        (f"day_{index + 1}", 10 + 16 * index, 6, "D"),
+        (f"amount_{index + 1}", 16 + 16 * index, 10, "C"),
+    )
+)
 
 
 def _shift(fields, start):
@@ -195,6 +207,10 @@ LAYOUT = {
         ("field", 13, 20, "X"),
         ("index_1", 33, 2, "X"),
         ("index_2", 35, 2, "X"),
+        ("mask", 37, 1, "X"),
+        ("digit", 38, 1, "X"),
+        ("digit_place", 39, 1, "X"),
+        ("form", 40, 1, "X"),
         ("content", 41, 35, "X"),
     ),
     "22 KS 00": _ISSUED,
@@ -206,13 +222,24 @@ LAYOUT = {
         ("court_number_1", 18, 11, "X"),
         ("reference", 29, 30, "X"),
         ("day", 59, 6, "D"),
+        ("paid", 65, 1, "X"),
+        ("service", 66, 1, "X"),
+        ("postage", 67, 8, "C"),
+        ("other_costs", 75, 8, "C"),
+        ("other_reason", 83, 35, "X"),
+        ("costs_interest", 118, 1, "X"),
+        ("attorney_costs", 119, 7, "A"),
     ),
+    "08 ZAHL 00": _PAYMENTS,
+    "08 ZAHL2 00": _PAYMENTS,
     "10 KS 00": _COURT_MESSAGE,
     "25 KS 00": (
         ("sender", 10, 8, "X"),
         ("reference", 18, 35, "X"),
         ("settled", 53, 1, "X"),
+        ("known", 54, 1, "X"),
         ("court_number_1", 55, 11, "X"),
+        ("entered", 66, 1, "X"),
     ),
     "29 KS 00": _COURT_MESSAGE,
     "30 KS 00": (

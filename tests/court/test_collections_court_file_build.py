@@ -2,9 +2,12 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.collections_followup.engine import eda_answers, uk_bulk_answers
 
+from .. import small_ledger
+from ..committed import CommittedCase
 from ..court_common import CourtCommon
 
 
@@ -146,3 +149,65 @@ class TestCollectionsCourtFileBuild(CourtCommon):
                 {one.with_user(collector): self._detail()},
                 files.browse(file.id),
             )
+
+
+@tagged("post_install", "-at_install")
+class TestCourtFilesAtOnce(CommittedCase):
+    """Two people who write the same legal action into a file at once."""
+
+    def test_of_two_files_one_is_written(self):
+        detail = {"salutation": "1", "catalogue": 11}
+        with self._worker() as env:
+            company = env["res.company"].browse(self.ids["company"])
+            env.ref("base.EUR").active = True
+            company.write(
+                {
+                    "currency_id": env.ref("base.EUR").id,
+                    "country_id": env.ref("base.de").id,
+                    "collections_legal": True,
+                    "collections_eda_number": "12345678",
+                    "collections_eda_id": "ABC",
+                    "collections_court_representative": "Erika Müller",
+                    "collections_court_role": "Geschäftsführerin",
+                }
+            )
+            place = {"street": "Ring 1", "zip": "70173", "city": "Stuttgart"}
+            company.partner_id.write({**place, "name": "Werke GmbH", "is_company": True})
+            court = env["res.partner"].create({"name": "Amtsgericht", **place})
+            notices = small_ledger.queue(env, self.ids, 2)
+            notices.partner_id.write({**place, "country_id": env.ref("base.de").id})
+            kind = env.ref("collections_followup.legal_kind_de_order")
+            actions = env["collections.legal.action"]
+            for notice in notices:
+                action = actions._make(notice.line_ids.move_line_id, kind, court_id=court.id)
+                action.action_propose()
+                actions |= action
+            ids = actions.ids
+
+        def build(env, *numbers):
+            files = env["collections.court.file"]
+            own = env["collections.legal.action"].browse([ids[n] for n in numbers])
+            return files._build(own.company_id, "eda", dict.fromkeys(own, detail))
+
+        with self._worker() as one, self.registry.cursor() as cr:
+            other = one(cr=cr)
+            # Both have looked before either has written.
+            for env in (one, other):
+                self.assertEqual(
+                    set(env["collections.legal.action"].browse(ids).mapped("state")), {"approved"}
+                )
+            self.assertEqual(build(one, 0).eda_id, "ABC001")
+            one.cr.commit()
+            problem = None
+            try:
+                with mute_logger("odoo.sql_db"):
+                    build(other, 0, 1)
+                    other.flush_all()
+            except Exception as error:  # pylint: disable=broad-except
+                problem = error
+            cr.rollback()
+            self.assertIn(getattr(problem, "pgcode", None), ("40001", "23505"), problem)
+        with self._worker() as env:
+            self.assertEqual(build(env, 1).eda_id, "ABC002", "no number twice, and none left out")
+            lines = env["collections.court.line"].search([])
+            self.assertEqual(sorted(lines.action_id.ids), sorted(ids))

@@ -32,8 +32,11 @@ class TestCollectionsLegalAction(CourtCommon):
         dates = {own.anchor: own.date for own in action.date_ids}
         self.assertEqual(dates["served"], self.today - timedelta(days=3))
         self._follow(action, "objection", partial=True)
-        self.assertIn("objection", action.date_ids.mapped("anchor"))
         self.assertIn("in part", action.step_ids.sorted("id")[-1].name)
+        # For the rest it goes on, until all is objected to.
+        self.assertNotIn("objection", action.date_ids.mapped("anchor"))
+        self._follow(action, "objection", text="all of it")
+        self.assertIn("objection", action.date_ids.mapped("anchor"))
         self.assertTrue(action.activity_ids, "its owner is told")
         # Of the enforcement order: the date of the claim stays.
         self._follow(action, "served", enforcing=True, text="Ring 1")

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..legal_common import LegalCommon
@@ -25,13 +26,10 @@ class TestCollectionsLegalActionDeadlines(LegalCommon):
         action = self._lien(5)
         self.assertEqual(self._due(action, "ca_notice").state, "waiting")
         self.assertIn("No date of First delivery", self._due(action, "ca_notice").words)
-        self._date(action, first_furnish=d(1, 5), completion=d(6, 30), recorded=d(9, 1))
+        self._date(action, first_furnish=d(1, 5), completion=d(6, 30))
         # Sunday 25 January: the Friday before is safe.
         self._check_days(
-            action,
-            ca_notice=(d(1, 25), d(1, 23)),
-            ca_record_direct=(d(9, 28), d(9, 28)),
-            ca_foreclose=(d(11, 30), d(11, 30)),
+            action, ca_notice=(d(1, 25), d(1, 23)), ca_record_direct=(d(9, 28), d(9, 28))
         )
         self._date(action, notice_of_completion=d(7, 10))
         self._check_days(action, ca_record_direct=(d(9, 8), d(9, 8)))
@@ -41,6 +39,13 @@ class TestCollectionsLegalActionDeadlines(LegalCommon):
         action.claimant_role = "other"
         self._check_days(action, ca_record_other=(d(8, 9), d(8, 7)))
         self.assertEqual(self._due(action, "ca_record_direct").state, "dropped")
+        # Once it is recorded, that is done, and the suit is due.
+        [recorded] = self._date(action, recorded=d(9, 1))
+        self._check_days(action, ca_foreclose=(d(11, 30), d(11, 30)))
+        done = self._due(action, "ca_record_other")
+        self.assertEqual((done.state, done.date_done), ("done", d(9, 1)))
+        recorded.unlink()
+        self.assertEqual((done.state, done.date_done), ("open", False), "it was a mistake")
 
     def test_texas(self):
         d = self._day
@@ -56,15 +61,55 @@ class TestCollectionsLegalActionDeadlines(LegalCommon):
         self._check_days(action, tx_affidavit_commercial=(d(8, 15), d(8, 17)))
         action.project_type = "residential"
         self._check_days(action, tx_affidavit_residential=(d(7, 15), d(7, 15)))
+        # The affidavit and the suit count from the last month, a year apart.
+        self._date(action, last_furnish=d(5, 4))
+        self._check_days(
+            action,
+            tx_affidavit_residential=(d(8, 15), d(8, 17)),
+            tx_suit_residential=(d(8, 15, 2027), d(8, 13, 2027)),
+        )
+        self._date(action, contract=d(12, 31, 2021))
+        self.assertEqual(self._due(action, "tx_suit_residential").state, "dropped")
+
+    def test_a_notice_for_each_month_of_work_in_texas(self):
+        d = self._day
+        action = self._lien(44, role="other", kind="us_notice").with_user(self.collector)
+        self.assertEqual(self._due(action, "tx_notice_commercial").state, "waiting")
+        with self.assertRaisesRegex(UserError, "first delivery"):
+            action.action_add_months()
+        self._date(action, first_furnish=d(2, 20), last_furnish=d(4, 2))
+        action.action_add_months()
+        due = self._due(action, "tx_notice_commercial").sorted("date")
+        self.assertEqual(due.mapped("date"), [d(5, 15), d(6, 15), d(7, 15)])
+        self.assertIn("March 2026", due[1].name)
+        due[0].action_done()
+        with self.assertRaisesRegex(UserError, "entered already"):
+            action.action_add_months()
+        march, april = (due[n].date_id for n in (1, 2))
+        with self.assertRaisesRegex(ValidationError, "March 2026 is entered"):
+            april.date = d(3, 9)
+        # Another month: its deadline moves and says so; without it there is none.
+        april.date = d(5, 9)
+        moved = april.deadline_ids
+        self.assertEqual((moved.date, moved.date_before), (d(8, 17), d(7, 15)))
+        self.assertIn("and not by 07/15/2026", action.message_ids[0].body)
+        march.unlink()
+        self.assertEqual(
+            sorted(self._due(action, "tx_notice_commercial").mapped("state")),
+            ["done", "open"],
+        )
+        with self.assertRaisesRegex(UserError, "its date stays"):
+            due[0].date_id.unlink()
 
     def test_florida(self):
         d = self._day
         action = self._lien(10, role="other")
-        self._date(action, first_furnish=d(1, 5), last_furnish=d(3, 20), recorded=d(6, 1))
+        self._date(action, first_furnish=d(1, 5), last_furnish=d(3, 20))
+        self._check_days(action, fl_lien=(d(6, 18), d(6, 18)))
+        self._date(action, recorded=d(6, 1))
         self._check_days(
             action,
             fl_notice=(d(2, 19), d(2, 19)),
-            fl_lien=(d(6, 18), d(6, 18)),
             fl_serve=(d(6, 16), d(6, 16)),
             fl_suit=(d(6, 1, 2027), d(6, 1, 2027)),
         )
@@ -100,6 +145,49 @@ class TestCollectionsLegalActionDeadlines(LegalCommon):
         self.assertEqual((due.date_nominal, due.date), (self._day(4, 3), self._day(4, 7)))
         self.assertEqual(self._due(action, "de_enforcement_order").date_nominal, self._day(9, 20))
 
+    def test_germany_after_an_objection(self):
+        action = self._make("de_order", country_id=self.env.ref("base.de").id)
+        self._date(action, served=self._day(3, 20), title_served=self._day(4, 20))
+        self.assertEqual(self._due(action, "de_einspruch").date, self._day(5, 4))
+        [objection] = self._date(action, objection=self._day(4, 1))
+        for rule in ("de_objection", "de_enforcement_order"):
+            self.assertEqual(self._due(action, rule).state, "dropped", rule)
+        objection.unlink()
+        self.assertEqual(self._due(action, "de_enforcement_order").state, "open")
+        self._date(action, judgment=self._day(4, 10))
+        self.assertEqual(self._due(action, "de_enforcement_order").state, "done")
+
+    def test_france_by_the_day_of_the_order(self):
+        """Orders since 1 September 2026 are served within three months, before that six."""
+        action = self._make("fr_order", country_id=self.env.ref("base.fr").id)
+        [order] = self._date(action, issued=self._day(8, 31))
+        self._check_days(action, fr_serve_before=(self._day(2, 28, 2027), self._day(2, 26, 2027)))
+        self.assertFalse(self._due(action, "fr_serve"))
+        order.date = self._day(9, 1)
+        self._check_days(action, fr_serve=(self._day(12, 1), self._day(12, 1)))
+        self.assertEqual(self._due(action, "fr_serve_before").state, "dropped")
+        # Which law counts for what follows says the day of the order, not that of its service.
+        self._date(action, served=self._day(10, 1))
+        self._check_days(
+            action,
+            fr_opposition=(self._day(11, 1), self._day(11, 2)),
+            fr_enforce=(self._day(12, 1), self._day(12, 1)),
+        )
+        self.assertEqual(self._due(action, "fr_serve").state, "done")
+        order.date = self._day(8, 30)
+        self.assertEqual(self._due(action, "fr_enforce").state, "dropped")
+
+    def test_england_with_an_acknowledgment_of_service(self):
+        action = self._make("uk_claim", country_id=self.env.ref("base.uk").id)
+        self._date(action, issued=self._day(3, 2), served=self._day(3, 16))
+        self.assertEqual(self._due(action, "uk_default").date, self._day(3, 30))
+        self.assertFalse(self._due(action, "uk_defence"))
+        self.assertEqual(self._due(action, "uk_serve").date_nominal, self._day(7, 2))
+        self.assertEqual(self._due(action, "uk_serve").state, "done")
+        self._date(action, acknowledged=self._day(3, 20))
+        self.assertEqual(self._due(action, "uk_default").state, "dropped")
+        self.assertEqual(self._due(action, "uk_defence").date, self._day(4, 13))
+
     def test_a_rule_counts_as_long_as_it_is_valid(self):
         action = self._lien(5)
         self._date(action, recorded=self._day(9, 1))
@@ -116,7 +204,7 @@ class TestCollectionsLegalActionDeadlines(LegalCommon):
         self._date(action, completion=self.today - timedelta(days=80))
         due = self._due(action, "ca_record_direct")
         self.assertEqual(due.date, self.today + timedelta(days=10))
-        self.actions._do_night(self.company)
+        # At once: it may be due before the night.
         task = self._tasks(action)
         self.assertEqual((task.user_id, task.date_deadline), (self.collector, due.date))
         self.assertIn("The lien is lost", task.note)
@@ -128,7 +216,14 @@ class TestCollectionsLegalActionDeadlines(LegalCommon):
             self.assertIn(self.boss, self._tasks(action).user_id)
             due.with_user(self.collector).action_done()
             self.assertEqual((due.state, due.done_by_id), ("done", self.collector))
-            self.assertFalse(task.exists() and task.active)
+            self.assertFalse(self._tasks(action).filtered("active"), "the supervisor's as well")
+
+    def test_where_the_owner_is_gone_somebody_else_is_told(self):
+        action = self._lien(5)
+        self.collector.sudo().active = False
+        action.sudo()._set_date("completion", self.today - timedelta(days=80))
+        action._update_deadlines()
+        self.assertEqual(self._tasks(action).user_id, self.boss)
 
     def test_all_deadlines_are_counted_in_a_fixed_number_of_statements(self):
         actions = self.actions

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..legal_common import LegalCommon
 
@@ -32,6 +32,48 @@ class TestCollectionsLegalCloseWizard(LegalCommon):
             action.action_close()
         with self.assertRaises(UserError):
             wizard.action_confirm()
+
+    def test_what_was_awarded(self):
+        action = self._file(moves=self.old | self.new)
+        wizard = self._wizard(action)
+        with Form(wizard) as form:
+            form.outcome = "part"
+            form.goes_on = True
+            with form.line_ids.edit(0) as line:
+                line.amount_awarded = 70
+            with form.line_ids.edit(1) as line:
+                line.amount_awarded = 0
+            form.awarded_costs = 12
+            form.awarded_rate = 8
+        self._refusals(wizard, won="Won in part", settled=None)
+        wizard.outcome = "part"
+        wizard.action_confirm()
+        self.assertEqual((action.amount_awarded, action.awarded_costs), (70.0, 12.0))
+        self.assertEqual((action.date_judgment, action.amount_title), (self.today, 82.0))
+        # What was decided is proposed for its end.
+        wizard = self._wizard(action)
+        self.assertEqual((wizard.outcome, wizard.awarded_rate), ("part", 8.0))
+        self.assertEqual(wizard.line_ids.mapped("amount_awarded"), [70.0, 0.0])
+        wizard.action_confirm()
+        self.assertEqual((action.state, action.outcome), ("closed", "part"))
+
+    def _refusals(self, wizard, **texts):
+        for outcome, text in texts.items():
+            wizard.outcome = outcome
+            if text:
+                self.assertIn(text, self._refused(wizard.action_confirm))
+        wizard.line_ids[0].amount_awarded = 100.01
+        self.assertIn("claimed", self._refused(wizard.action_confirm))
+        wizard.line_ids[0].amount_awarded = 70
+        wizard.awarded_costs = -1
+        self.assertIn("negative", self._refused(wizard.action_confirm))
+        wizard.awarded_costs = 12
+
+    def test_dismissed_at_once(self):
+        action = self._file()
+        self._wizard(action, outcome="lost").action_confirm()
+        self.assertEqual((action.state, action.outcome), ("closed", "lost"))
+        self.assertEqual((action.amount_awarded, action.date_judgment), (0.0, self.today))
 
     def test_over_rpc(self):
         action = self._file()

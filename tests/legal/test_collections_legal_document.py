@@ -68,6 +68,23 @@ class TestCollectionsLegalDocument(DocumentCommon):
             document = self._write(self._make(kind), layout)
             self.assertEqual(document.channel, "court" if layout != "us_intent" else "letter")
 
+    def test_drafts_go_with_their_action_and_what_has_left_keeps_it(self):
+        action = self._make("us_lien").with_user(self.collector)
+        draft = self._write(action, "us_lien")
+        dropped = self._write(action, "us_lien")
+        dropped.action_skip()
+        action.unlink()
+        self.assertFalse((draft | dropped).exists())
+        action = self._run("us_lien").with_user(self.collector)
+        sent = self._write(action, "us_lien")
+        sent.action_send()
+        action.action_draft()
+        with self.assertRaisesRegex(UserError, "has left"):
+            action.unlink()
+        with self.assertRaisesRegex(UserError, "kept as a record"):
+            sent.unlink()
+        self.assertTrue(action.action_close(), "it is closed instead")
+
     def test_over_rpc_nobody_sends_what_is_not_theirs(self):
         action = self._run("us_demand")
         document = self._write(action)

@@ -4,6 +4,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .. import small_ledger
+from ..committed import CommittedCase
 from .test_collections_legal_document import DocumentCommon
 
 
@@ -144,3 +146,56 @@ class TestCollectionsLegalDocumentOutbox(DocumentCommon):
         document.channel = "letter"
         with self.assertRaisesRegex(UserError, "postal address"):
             self._wizard(document).action_hand_over()
+
+
+@tagged("post_install", "-at_install")
+class TestLegalDocumentsBetween(CommittedCase):
+    """What happens between writing a document and handing it over, in another transaction."""
+
+    def test_paid_or_moved_while_it_waits(self):
+        with self._worker() as env:
+            notices = small_ledger.queue(env, self.ids, 3)
+            notices.action_cancel()
+            env["res.company"].browse(self.ids["company"]).write(
+                {"collections_legal": True, "country_id": env.ref("base.us").id}
+            )
+            documents = env["collections.legal.document"]
+            for notice in notices:
+                notice.partner_id.country_id = env.ref("base.us")
+                action = env["collections.legal.action"]._make(
+                    notice.line_ids.move_line_id,
+                    env.ref("collections_followup.legal_kind_us_demand"),
+                )
+                action.action_propose()
+                layout = env.ref("collections_followup.legal_layout_us_demand")
+                documents |= documents.create(
+                    {"action_id": action.id, "layout_id": layout.id, "channel": "email"}
+                )
+            for document in documents:
+                document.action_send()
+            self.assertEqual(set(documents.mapped("state")), {"queued"})
+            ids = documents.ids
+        with self._worker() as env:
+            first, second, _third = env["collections.legal.document"].browse(ids)
+            small_ledger.pay(env, self.ids, first.action_id.line_ids.move_line_id, 30.0)
+            second.partner_id.email = "moved@example.com"
+        with self._smtp() as server:
+            self._drain()
+            self._drain()
+        with self._worker() as env:
+            documents = env["collections.legal.document"].browse(ids)
+            self.assertEqual(documents.mapped("state"), ["skipped", "sent", "sent"])
+            self.assertIn("is open", documents[0].failure_reason)
+            self.assertIn("moved@example.com", documents[1].address)
+            self.assertEqual(documents.action_id.mapped("state"), ["approved", "filed", "filed"])
+        self.assertEqual(
+            sorted(address for message in server.messages for address in self._read(message)),
+            ["c2@example.com", "moved@example.com"],
+        )
+
+    def _read(self, message):
+        return [
+            own
+            for own in ("c0@example.com", "c1@example.com", "c2@example.com", "moved@example.com")
+            if own in str(message)
+        ]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -22,3 +24,38 @@ class TestCollectionsLegalStep(LegalCommon):
         with self.assertRaises(ValidationError):
             step.user_id = self.env.ref("base.public_user")
         step.unlink()
+
+    def test_what_is_to_be_done_is_a_task(self):
+        action = self._run()
+        steps = self.env["collections.legal.step"].with_user(self.collector)
+        day = self.today + timedelta(days=9)
+        values = {"action_id": action.id, "name": "Hearing", "kind": "hearing", "date": day}
+        with self.assertRaisesRegex(UserError, "yet to come"):
+            steps.create(values)
+        step = steps.create({**values, "is_done": False, "user_id": self.boss.id})
+        task = step.activity_id
+        self.assertEqual(
+            (task.user_id, task.date_deadline, task.summary), (self.boss, day, "Hearing")
+        )
+        # Moved, handed on and named with the step, and the other way round.
+        step.write({"date": self.today, "user_id": self.collector.id, "name": "Oral hearing"})
+        self.assertEqual((task.user_id, task.date_deadline), (self.collector, self.today))
+        self.assertEqual(task.summary, "Oral hearing")
+        task.with_user(self.collector).date_deadline = day
+        self.assertEqual(step.date, day)
+        step.write({"is_done": True, "outcome": "Won", "date": self.today})
+        self.assertFalse(task.active)
+        self.assertFalse(step.activity_id)
+        step.is_done = False
+        self.assertTrue(step.activity_id.active, "to be done again")
+        # Whoever drops the task does not drop the step.
+        step.activity_id.unlink()
+        self.actions._do_night(self.company)
+        again = step.activity_id
+        self.assertTrue(again)
+        again.with_user(self.collector).action_feedback(feedback="Heard")
+        self.assertEqual((step.is_done, step.outcome), (True, "Heard"))
+        other = steps.create({**values, "is_done": False})
+        task = other.activity_id
+        other.unlink()
+        self.assertFalse(task.exists())

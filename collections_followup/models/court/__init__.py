@@ -2,6 +2,7 @@ from .. import base, charge, flag, legal
 from . import (
     collections_court_file,
     collections_court_file_build,
+    collections_court_file_later,
     collections_court_file_read,
     collections_court_line,
     collections_court_words,

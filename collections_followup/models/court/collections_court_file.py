@@ -8,9 +8,17 @@ from ..base.collections_guarded import without_defaults
 
 FORMS = [
     ("eda", "German payment orders (EDA)"),
+    ("eda_order", "German enforcement orders (EDA)"),
+    ("eda_reply", "Replies to queries of a German court (EDA)"),
+    ("eda_end", "German payment orders withdrawn or settled (EDA)"),
     ("uk_bulk", "Bulk claims, County Court (England and Wales)"),
 ]
-CURRENCIES = {"eda": "EUR", "uk_bulk": "GBP"}
+CURRENCIES = {
+    **dict.fromkeys(("eda", "eda_order", "eda_reply", "eda_end"), "EUR"),
+    "uk_bulk": "GBP",
+}
+# Files by which a claim comes to the court.
+CLAIMS = ("eda", "uk_bulk")
 
 
 class CollectionsCourtFile(models.Model):
@@ -52,6 +60,7 @@ class CollectionsCourtFile(models.Model):
         ondelete="restrict",
     )
     signed_by = fields.Char(string="Statement of truth", help="Who signs that the claims are true.")
+    eda_id = fields.Char(string="EDA-ID", help="By which the court knows the file.")
     file_name = fields.Char(string="File")
     attachment_id = fields.Many2one(comodel_name="ir.attachment", ondelete="restrict")
     content_hash = fields.Char(string="Hash (SHA-256)", export_string_translation=False)
@@ -160,7 +169,9 @@ class CollectionsCourtFile(models.Model):
         own.write({"state": "sent", "date_sent": today, "sent_by_id": self.env.uid})
         for line in own.line_ids:
             action = line.action_id.with_env(self.env)
-            if action.state == "approved":
+            if self.form not in CLAIMS:
+                line.problem = action._try_to_hand_over(line) or False
+            elif action.state == "approved":
                 line.problem = action._try_to_file() or False
         return True
 
@@ -172,6 +183,9 @@ class CollectionsCourtFile(models.Model):
             raise UserError(
                 self.env._("%s was replaced already, or is no file of ours.", self.name)
             )
+        if self.form == "eda_reply":
+            wizard = self.env["collections.court.reply.wizard"]
+            return wizard._open(self.line_ids.answers_id[:1], self)
         return self.env["collections.court.wizard"]._open(
             self.line_ids.filtered("is_live").action_id, self
         )

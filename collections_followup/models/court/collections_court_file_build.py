@@ -7,18 +7,18 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from ...engine import eda, uk_bulk
+from ...engine import eda, eda_later, uk_bulk
 from ...engine.court_exchange import Refused, shorten
 from ..base.collections_guarded import without_defaults
-from .collections_court_file import CURRENCIES
+from .collections_court_file import CLAIMS, CURRENCIES
+from .collections_court_file_later import LATER
 
 # Which legal actions go into which file: their types, and the country whose law counts.
 FITTING = {
     "eda": ({"payment_order"}, "DE"),
     "uk_bulk": ({"payment_order", "small_claim", "suit"}, "GB"),
 }
-MIMETYPES = {"eda": "application/octet-stream", "uk_bulk": "application/xml"}
-ENDINGS = {"eda": "eda", "uk_bulk": "xml"}
+XML = "uk_bulk"
 GERMAN_RATE = "collections_followup.rate_de"
 # In the language of the court, whatever the user's is.
 FIXED_SUM = "Pauschale gem. § 288 Abs. 5 BGB"
@@ -56,12 +56,17 @@ class CollectionsCourtFile(models.Model):
         live = self.env["collections.court.line"].sudo()
         taken = {
             line.action_id.id: line.file_id
-            for line in live.search([("action_id", "in", actions.ids), ("is_live", "=", True)])
+            for line in live.search(
+                [("action_id", "in", actions.ids), ("is_live", "=", True), ("form", "=", form)]
+            )
+            # A court may ask more than once: each query is answered once.
+            if form != "eda_reply"
+            or line.answers_id.id == details[line.action_id].get("answers_id")
         }
         problems = {}
         for action in actions:
             file = taken.get(action.id)
-            problem = self._find_plain_problem(form, action, corrects)
+            problem = None if form in LATER else self._find_plain_problem(form, action, corrects)
             if not problem and file and file != corrects:
                 problem = self.env._(
                     "It stands in %(file)s of %(date)s already. Write that file again as a "
@@ -69,8 +74,10 @@ class CollectionsCourtFile(models.Model):
                     file=file.name,
                     date=format_date(self.env, file.date),
                 )
-            problems[action] = problem or self._find_engine_problem(
-                form, action, details[action], claims, signed
+            problems[action] = problem or (
+                self._find_later_problem(form, action, details[action])
+                if form in LATER
+                else self._find_engine_problem(form, action, details[action], claims, signed)
             )
         return problems
 
@@ -80,7 +87,7 @@ class CollectionsCourtFile(models.Model):
         types, country = FITTING[form]
         # Sudo: what the court has sent back, whoever had written it.
         back = action.sudo().court_line_ids.filtered(
-            lambda line: line.direction == "out" and not line.is_live
+            lambda line: line.direction == "out" and line.form in CLAIMS and not line.is_live
         )
         # Sudo: what stands in the file that is written again.
         again = corrects and action.id in corrects.sudo().line_ids.action_id.ids
@@ -158,6 +165,7 @@ class CollectionsCourtFile(models.Model):
                 "user_id": self.env.uid,
                 "corrects_id": corrects.id if corrects else False,
                 "signed_by": signed,
+                "eda_id": company._collections_next_eda_id_sudo() if form != XML else False,
                 "line_ids": [
                     Command.create(vals) for vals in self._prepare_lines(actions, details)
                 ],
@@ -165,7 +173,13 @@ class CollectionsCourtFile(models.Model):
         )
         file = self.browse(file.id)
         written = file._write_content(details, signed)
-        file._keep(written.content, f"{file.name}.{ENDINGS[form]}", MIMETYPES[form], written.totals)
+        name, mimetype = f"{file.name}.xml", "application/xml"
+        if form != XML:
+            # Numbered ones are known to the court by their number.
+            numbered = file.eda_id != company.collections_eda_id
+            name = f"{file.eda_id if numbered else file.name}.eda"
+            mimetype = "application/octet-stream"
+        file._keep(written.content, name, mimetype, written.totals)
         for action in actions:
             action._note_step("document", self.env._("Written into %s", file.name))
         return file
@@ -220,9 +234,16 @@ class CollectionsCourtFile(models.Model):
         actions = self.line_ids.sorted("place").action_id
         claims = self._read_claims(actions)
         try:
+            if self.form in LATER:
+                return eda_later.write(
+                    self._get_eda_sender(company, self.eda_id),
+                    [self._prepare_later(self.form, action, details[action]) for action in actions],
+                    today,
+                    company._collections_get_eda_layout(),
+                )
             if self.form == "eda":
                 return eda.write(
-                    self._get_eda_sender(company),
+                    self._get_eda_sender(company, self.eda_id),
                     [self._prepare_eda(action, details[action], claims) for action in actions],
                     today,
                     company._collections_get_eda_layout(),
@@ -264,8 +285,10 @@ class CollectionsCourtFile(models.Model):
         return {item.id: claim for item, claim in claims.items()}
 
     @api.model
-    def _get_eda_sender(self, company):
-        return eda.Sender(company.collections_eda_number or "", company.collections_eda_id or "")
+    def _get_eda_sender(self, company, eda_id=None):
+        return eda.Sender(
+            company.collections_eda_number or "", eda_id or company.collections_eda_id or ""
+        )
 
     @api.model
     def _prepare_eda(self, action, detail, claims):

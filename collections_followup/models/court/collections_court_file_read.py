@@ -4,12 +4,14 @@ import re
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command, Date, Domain
 
 from ...engine import eda_answers, uk_bulk_answers
 from ...engine.court_exchange import Refused
 from ..base.collections_guarded import without_defaults
+from .collections_court_file_later import LATER
 
+EDA_FORMS = ("eda", *sorted(LATER))
 # With what the court sends a claim back, to be written anew.
 SENT_BACK = ("rejected", "query")
 
@@ -88,6 +90,13 @@ class CollectionsCourtFile(models.Model):
             "is_enforcing": answer.enforcing,
             "is_partial": answer.partial,
             "is_health": answer.health,
+            "query": {
+                "rows": list(answer.rows),
+                "filed": Date.to_string(answer.filed) or "",
+                "about": answer.about,
+            }
+            if answer.rows
+            else False,
         }
 
     # ---------------------------------------------------------------------------- matching
@@ -182,16 +191,23 @@ class CollectionsCourtFile(models.Model):
             [
                 ("company_id", "=", self.company_id.id),
                 ("direction", "=", "out"),
-                ("form", "=", self.form),
+                ("form", "in", (self.form,) if self.form == "uk_bulk" else EDA_FORMS),
                 ("state", "in", ("written", "sent")),
             ]
         )
         text = answer.text.lower()
-        found = [own for own in sent if own.file_name and own.file_name.lower() in text]
+        # The newest: the numbers of files begin again after the last.
+        found = [own for own in sent if any(name.lower() in text for name in own._get_names())]
         if not found:
             return self.env._("The receipt names no file that was written here.")
         found[0].date_received = answer.day or self.date
         return ""
+
+    def _get_names(self):
+        """Return by which names a court may call this file."""
+        self.ensure_one()
+        numbered = self.eda_id and self.eda_id != self.company_id.collections_eda_id
+        return [own for own in (self.file_name, self.eda_id if numbered else None) if own]
 
     @api.model
     def _explain_unmatched(self, answer):

@@ -38,6 +38,7 @@ class CollectionsCourtLine(models.Model):
     )
     company_id = fields.Many2one(related="file_id.company_id", store=True, index=True)
     direction = fields.Selection(related="file_id.direction")
+    form = fields.Selection(related="file_id.form", string="Format", store=True)
     date_file = fields.Date(related="file_id.date", string="File of")
     place = fields.Integer(help="Which entry of the file it is.")
     action_id = fields.Many2one(
@@ -65,6 +66,23 @@ class CollectionsCourtLine(models.Model):
         string="Followed", help="The legal action has followed what the court says."
     )
     problem = fields.Text(string="Why not")
+    query = fields.Json(
+        export_string_translation=False,
+        help="The fields that the court asks about, or what they are answered with.",
+    )
+    answers_id = fields.Many2one(
+        comodel_name="collections.court.line",
+        string="Answer to",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    reply_ids = fields.One2many(
+        comodel_name="collections.court.line", inverse_name="answers_id", string="Answers"
+    )
+    is_asking = fields.Boolean(compute="_compute_is_asking")
+    is_settled = fields.Boolean(
+        string="Settled", help="Not withdrawn: the matter is settled, by payment for example."
+    )
     # How the customer was named to the court; proposed again for the next file.
     salutation = fields.Char(export_string_translation=False)
     role = fields.Char(export_string_translation=False)
@@ -72,9 +90,32 @@ class CollectionsCourtLine(models.Model):
     catalogue = fields.Integer(export_string_translation=False)
 
     _live_unique = models.UniqueIndex(
-        "(action_id) WHERE is_live",
+        "(action_id, form) WHERE is_live AND form <> 'eda_reply'",
         "This legal action stands in another file already. Write that one again as a correction.",
     )
+    _answer_unique = models.UniqueIndex(
+        "(answers_id) WHERE is_live AND answers_id IS NOT NULL",
+        "This query was answered already. Write that file again as a correction.",
+    )
+
+    @api.depends("state", "query", "reply_ids.is_live", "action_id.state")
+    def _compute_is_asking(self):
+        for line in self:
+            line.is_asking = (
+                line.direction == "in"
+                and line.state == "query"
+                and bool((line.query or {}).get("rows"))
+                and line.action_id.state == "filed"
+                and not any(line.reply_ids.mapped("is_live"))
+            )
+
+    def action_reply(self):
+        """Open the dialog that answers this query."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.is_asking:
+            raise UserError(self.env._("This entry needs nothing more."))
+        return self.env["collections.court.reply.wizard"]._open(self)
 
     def action_retry(self):
         """Look once more for the legal action, and let it follow."""
@@ -101,6 +142,9 @@ class CollectionsCourtLine(models.Model):
             enforcing=self.is_enforcing,
             partial=self.is_partial,
             health=self.is_health,
+            rows=tuple((self.query or {}).get("rows") or ()),
+            filed=fields.Date.to_date((self.query or {}).get("filed") or None),
+            about=(self.query or {}).get("about") or "",
         )
 
     def _write_result(self, action=None, problem=""):

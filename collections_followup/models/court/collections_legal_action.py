@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
+from .collections_court_file import CLAIMS
+
 # Breathing space: the usual one, and that of a mental health crisis.
 FLAGS = {
     False: "collections_followup.flag_moratorium",
@@ -37,7 +39,7 @@ TOLD = frozenset(
 # What the court says only of what was filed with it.
 FILED = frozenset(STEP_KINDS) - {"withdrawn"} | {"issued", "query", "objection", "transferred"}
 # Dates from which deadlines count.
-ANCHORS = {"served": "served", "objection": "objection"}
+ANCHORS = {"issued": "issued", "served": "served", "objection": "objection"}
 # How many days ahead a court may say that something counts as served: deemed service is some days
 # after posting.
 MOST_AHEAD = 60
@@ -63,6 +65,35 @@ class CollectionsLegalAction(models.Model):
         """
         self.ensure_one()
         return self._try(self.action_file)
+
+    @api.private
+    def _try_to_hand_over(self, line):
+        """Follow that something about this action was handed over after it was filed.
+
+        :param line: the entry of the file
+        :return: why it could not be followed; "" if it was
+        """
+        self.ensure_one()
+        return self._try(lambda: self._follow_handed_over(line))
+
+    def _follow_handed_over(self, line):
+        """Write down an application, a reply or a withdrawal that the court has now."""
+        self._check_work()
+        self._check_open()
+        if line.form == "eda_end":
+            # Sudo: only whether anything is open on the items.
+            is_open = any(own.open_today for own in self.sudo().line_ids)
+            settled = "settled" if is_open else "paid"
+            self._close(
+                settled if line.is_settled else "withdrawn",
+                self.env._("Told to the court by %s.", line.file_id.name),
+            )
+            return
+        if line.form == "eda_order":
+            self._end_deadlines("apply")
+            self._note_step("enforcement", self.env._("Enforcement order applied for"))
+            return
+        self._note_step("document", self.env._("Query of the court answered"))
 
     @api.private
     def _try_to_follow(self, answer):
@@ -94,8 +125,8 @@ class CollectionsLegalAction(models.Model):
         if answer.court_numbers and not self.reference:
             self.reference = answer.court_numbers[0]
         name = self._name_answer(answer)
-        anchor = ANCHORS.get(answer.state)
-        if anchor and not answer.enforcing:
+        anchor = self._name_anchor(answer)
+        if anchor:
             # Deemed service may be yet to come: deadlines count from that day all the same.
             self._set_date(anchor, self._check_ahead(answer.day or today, today))
             self._update_deadlines()
@@ -104,6 +135,18 @@ class CollectionsLegalAction(models.Model):
         if answer.state in TOLD:
             self._tell(": ".join(filter(None, (self.name, name, answer.text))))
 
+    @api.model
+    def _name_anchor(self, answer):
+        """Return which date of the action an answer tells; None if it tells none.
+
+        An objection to a part leaves the rest to go on as it was.
+        """
+        if answer.enforcing:
+            return "title_served" if answer.state == "served" else None
+        if answer.state == "objection" and answer.partial:
+            return None
+        return ANCHORS.get(answer.state)
+
     def _file_proven(self, day):
         """Record that this was filed: the court has it, whether somebody said so or not.
 
@@ -111,7 +154,8 @@ class CollectionsLegalAction(models.Model):
         """
         self._lock("approved")
         # Sudo: the file that it stands in, whoever has written it.
-        file = self.sudo().court_line_ids.filtered("is_live").file_id
+        file = self.sudo().court_line_ids.filtered(lambda own: own.is_live and own.form in CLAIMS)
+        file = file.file_id[:1]
         self._file(file.date_sent or file.date or day, proven=True)
 
     @api.model
@@ -127,7 +171,7 @@ class CollectionsLegalAction(models.Model):
         # EXTENDS 'collections.legal.action': what is written for the court is not changed
         result = super()._check_may_draft()
         # Sudo: the file that it stands in, whoever has written it.
-        file = self.sudo().court_line_ids.filtered("is_live").file_id
+        file = self.sudo().court_line_ids.filtered("is_live").file_id[:1]
         if file:
             raise UserError(
                 self.env._(
@@ -138,6 +182,19 @@ class CollectionsLegalAction(models.Model):
                 )
             )
         return result
+
+    def _find_history(self):
+        # EXTENDS 'collections.legal.action': what stood in a file for the court is kept
+        problem = super()._find_history()
+        # Sudo: the file that it stood in, whoever has written it.
+        file = self.sudo().court_line_ids.file_id[:1]
+        if not problem and file:
+            return self.env._(
+                "%(action)s stood in %(file)s: it is kept as a record. Close it instead.",
+                action=self.name,
+                file=file.name,
+            )
+        return problem
 
     def _name_answer(self, answer):
         """Return in a few words what the court says."""
@@ -165,24 +222,16 @@ class CollectionsLegalAction(models.Model):
             return self._follow_end(state, text)
         if state == "rejected":
             # Sudo: the entry is free, so that a person may write the action into another file.
-            self.sudo().court_line_ids.filtered("is_live").write({"is_live": False})
+            self.sudo().court_line_ids.filtered(
+                lambda own: own.is_live and own.form in CLAIMS
+            ).write({"is_live": False})
         elif state == "set_aside":
-            self._reopen_decision()
+            self._undo_decision()
         elif state == "breathing_space":
             self._begin_breathing_space(answer, day)
         elif state == "breathing_space_end":
             self._find_breathing_space(answer).action_end()
         return False
-
-    def _reopen_decision(self):
-        """Take the decision back: the judgment was set aside."""
-        self._lock("filed", "decided")
-        # Sudo: who may follow the court was checked; states and dates are not people's to write.
-        own = self.sudo()
-        own.write({"state": "filed", "outcome": False})
-        own.date_ids.filtered(lambda date: date.anchor == "judgment").unlink()
-        self.invalidate_recordset(["date_ids"])
-        self._update_deadlines()
 
     def _follow_end(self, state, text):
         """Close what was withdrawn or paid; where something is open yet, somebody has to look.

@@ -21,7 +21,16 @@ class ResCompany(models.Model):
     collections_eda_id = fields.Char(
         string="EDA-ID",
         size=6,
-        help="By which the court knows files of the company: six letters or digits at most.",
+        help="By which the court knows files of the company. Six letters or digits stand in each; "
+        "fewer are numbered: ABC becomes ABC001, ABC002 and so on.",
+        groups=COMPANY_READERS,
+        prefetch="collections",
+    )
+    collections_eda_last = fields.Integer(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="The number of the file that was written last.",
         groups=COMPANY_READERS,
         prefetch="collections",
     )
@@ -98,3 +107,26 @@ class ResCompany(models.Model):
         """Return the positions of EDA records, as the court of this company has them."""
         self.ensure_one()
         return eda_layout.amend(self.collections_eda_layout)
+
+    @api.private
+    def _collections_next_eda_id_sudo(self):
+        """Return the EDA-ID of the next file: the company's own, numbered up to six letters.
+
+        Of two files at once the second waits, and gets the next number. After the last number it
+        begins again.
+        """
+        self.ensure_one()
+        own = (self.sudo().collections_eda_id or "").upper()
+        digits = 6 - len(own)
+        if not own or not digits:
+            return own
+        self.flush_recordset(["collections_eda_last"])
+        self.env.cr.execute(
+            "UPDATE res_company SET collections_eda_last ="
+            " COALESCE(collections_eda_last, 0) %% %s + 1 WHERE id = %s"
+            " RETURNING collections_eda_last",
+            [10**digits - 1, self.id],
+        )
+        [(number,)] = self.env.cr.fetchall()
+        self.invalidate_recordset(["collections_eda_last"])
+        return f"{own}{number:0{digits}}"

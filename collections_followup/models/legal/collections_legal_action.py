@@ -7,9 +7,10 @@ from .collections_legal_rule import PROJECTS, ROLES
 OUTCOMES = [
     ("paid", "Paid"),
     ("won", "Won"),
-    ("lost", "Lost"),
-    ("withdrawn", "Withdrawn"),
+    ("part", "Won in part"),
+    ("lost", "Dismissed"),
     ("settled", "Settled"),
+    ("withdrawn", "Withdrawn"),
 ]
 # States in which an action runs: its items are not reminded of.
 RUNNING = ("approved", "filed", "decided")
@@ -374,6 +375,30 @@ class CollectionsLegalAction(models.Model):
                         "%s was put forward and is kept as a record. Close it instead.", action.name
                     )
                 )
+            problem = action._find_history()
+            if problem:
+                raise UserError(problem)
+
+    def _find_history(self):
+        """Return why this draft is kept as a record, as a sentence; "" where it may be deleted."""
+        self.ensure_one()
+        # Sudo: whatever has left keeps it, whoever may read that.
+        left = self.sudo().document_ids.filtered(lambda own: own._has_left())
+        if left:
+            return self.env._(
+                "%(document)s of %(action)s has left: it is kept as a record. Close it instead.",
+                document=left[0].display_name,
+                action=self.name,
+            )
+        return ""
+
+    def unlink(self):
+        # EXTENDS 'base': documents that have not left go with their draft
+        self._unlink_except_history()
+        # Sudo: who may delete the action was checked; its drafts go with it.
+        self.check_access("unlink")
+        self.sudo().document_ids.unlink()
+        return super().unlink()
 
     def copy_data(self, default=None):
         # OVERRIDE 'base'

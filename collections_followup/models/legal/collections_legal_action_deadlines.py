@@ -3,22 +3,63 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Date
 from odoo.tools import format_date
 
 from ...engine import deadlines, places
+from .collections_legal_rule import REPEATED
 
 # How far around a deadline weekends and holidays are looked at: longer than any of them last.
 NEAR = 31
+# What a date says was done, by the step of the rules that it keeps.
+KEPT = {"served": "serve", "recorded": "file", "judgment": "apply"}
+# How many months of work are added at once.
+MOST_MONTHS = 36
 
 
 class CollectionsLegalAction(models.Model):
     _inherit = "collections.legal.action"
 
     def _get_anchors(self):
-        """Return the dates of this action by name."""
+        """Return the dates of this action by name; of those that it has several of, the last.
+
+        Where nobody has entered the last delivery, the last month in which work was done says it:
+        no deadline waits for what is known.
+        """
         self.ensure_one()
-        return {own.anchor: own.date for own in self.date_ids}
+        anchors = {own.anchor: own.date for own in self.date_ids.sorted("date")}
+        if anchors.get("month_worked"):
+            anchors.setdefault("last_furnish", anchors["month_worked"])
+        return anchors
+
+    def action_add_months(self):
+        """Enter each month in which work was done, from the first delivery to the last."""
+        self.ensure_one()
+        self._check_work()
+        self._check_open()
+        anchors = self._get_anchors()
+        first = anchors.get("first_furnish")
+        if not first:
+            raise UserError(self.env._("Enter the day of the first delivery or work."))
+        last = anchors.get("last_furnish") or self.company_id._collections_today()
+        known = {(own.date.year, own.date.month) for own in self.date_ids if own.anchor in REPEATED}
+        months = []
+        day = first.replace(day=1)
+        while day <= last and len(months) < MOST_MONTHS:
+            if (day.year, day.month) not in known:
+                months.append(day)
+            day = Date.add(day, months=1)
+        if not months:
+            raise UserError(self.env._("Each month from the first delivery on is entered already."))
+        self.env["collections.legal.date"].create(
+            [
+                {"action_id": self.id, "anchor": anchor, "date": month}
+                for month in months
+                for anchor in REPEATED
+            ]
+        )
+        return True
 
     @api.private
     def _set_date(self, anchor, day):
@@ -69,19 +110,64 @@ class CollectionsLegalAction(models.Model):
         )
         new = []
         for action in actions:
-            anchors = action._get_anchors()
-            known = {own.rule_id: own for own in action.deadline_ids}
-            due = rules.filtered(lambda rule, a=action, d=anchors: rule._is_about(a, d))
-            for rule in due:
+            known = {(own.rule_id, own.date_id): own for own in action.deadline_ids}
+            due = action._find_due(rules)
+            for (rule, date), anchors in due.items():
                 vals = action._count(rule, anchors)
-                if rule in known:
-                    known[rule]._follow_count(vals)
+                if (rule, date) in known:
+                    known[rule, date]._follow_count(vals, anchors)
                 else:
-                    new.append({**vals, "action_id": action.id, "rule_id": rule.id})
-            gone = [own for rule, own in known.items() if rule not in due]
+                    new.append(
+                        {
+                            **vals,
+                            "action_id": action.id,
+                            "rule_id": rule.id,
+                            "date_id": date.id,
+                        }
+                    )
+            gone = [own for key, own in known.items() if key not in due]
             action.deadline_ids.browse().union(*gone)._drop()
         self.env["collections.legal.deadline"].sudo().create(new)
         self.invalidate_recordset(["deadline_ids", "date_next"])
+        for action in actions:
+            action._keep_by_dates()
+        # At once, and not by night: the day may be tomorrow.
+        actions.deadline_ids._warn_soon()
+
+    def _find_due(self, rules):
+        """Return what rules count from, by the rule and the date that is counted for itself.
+
+        :param rules: rules of deadlines
+        :return: dict of dates by name, by pairs of a rule and a ``collections.legal.date``, which
+            is empty where the rule counts once
+        """
+        self.ensure_one()
+        anchors = self._get_anchors()
+        months = self.date_ids.filtered(lambda own: own.anchor in REPEATED)
+        due = {}
+        for rule in rules:
+            if not rule._is_repeated() or not months:
+                if rule._is_about(self, anchors):
+                    due[rule, months.browse()] = anchors
+                continue
+            for month in months:
+                own = {**anchors, month.anchor: month.date}
+                if rule._is_about(self, own):
+                    due[rule, month] = own
+        return due
+
+    def _keep_by_dates(self):
+        """Record that deadlines were kept of which a date says when: served, recorded."""
+        self.ensure_one()
+        for date in self.date_ids.filtered(lambda own: own.anchor in KEPT):
+            for due in self.deadline_ids:
+                rule = due.rule_id
+                if (
+                    rule.step == KEPT[date.anchor]
+                    and rule.anchor != date.anchor
+                    and due.state in ("open", "missed")
+                ):
+                    due._end(self.env.user, date.date, date.anchor)
 
     def _count(self, rule, anchors):
         """Return the day by which a rule wants something done, as values of a deadline.
@@ -155,10 +241,11 @@ class CollectionsLegalAction(models.Model):
         """Do the nightly work of a company."""
         # Sudo: actions and their deadlines are the add-on's.
         actions = self.sudo().with_company(company)
-        actions.search(
-            [("company_id", "=", company.id), ("state", "!=", "closed")]
-        )._update_deadlines()
+        running = actions.search([("company_id", "=", company.id), ("state", "!=", "closed")])
+        running._update_deadlines()
         actions.env["collections.legal.deadline"]._warn(company)
+        # What is to be done has a task, whoever has dropped it.
+        running.step_ids._plan_missing()
 
     # ---------------------------------------------------------------------------------- words
 

@@ -7,6 +7,7 @@ from odoo.fields import Date
 
 from ...engine import dossier
 from ..base.collections_guarded import without_defaults
+from .collections_legal_rule import REPEATED
 
 # Columns of the table, in their order: keys of the data, so that programs can rely on them.
 COLUMNS = (
@@ -68,7 +69,12 @@ class CollectionsLegalAction(models.Model):
                 {"kind": cost.kind, "name": cost.name, "amount": number(cost.amount)}
                 for cost in own.cost_ids.filtered("is_claimed")
             ],
-            "dates": {date.anchor: Date.to_string(date.date) for date in own.date_ids},
+            "dates": {anchor: Date.to_string(day) for anchor, day in own._get_anchors().items()},
+            "months_worked": [
+                Date.to_string(date.date)[:7]
+                for date in own.date_ids.sorted("date")
+                if date.anchor in REPEATED
+            ],
             "principal": number(own.amount_principal),
             "interest": number(own.amount_interest),
             "fees": number(own.amount_charges),

@@ -11,6 +11,7 @@ from .collections_legal_action import RUNNING
 
 APPROVAL = "collections_followup.mail_activity_type_legal_approval"
 TASK = "collections_followup.mail_activity_type_legal"
+ESCALATED = "collections_followup.mail_activity_type_legal_missed"
 GROUP = "collections_followup.group_collections_%s"
 # What is handed to a court or registry.
 COURT = frozenset(
@@ -297,21 +298,6 @@ class CollectionsLegalAction(models.Model):
             )
         )
 
-    def _decide(self, outcome, day, note):
-        """Record what was decided: the action goes on, for what comes after it.
-
-        :param str outcome: a value of ``outcome``
-        :param date day: when it was decided
-        :param str note: in words
-        """
-        self._lock("filed", "decided")
-        # Sudo: who may was checked by the dialog; states are not people's to write.
-        self.sudo().write({"state": "decided", "outcome": outcome})
-        self._set_date("judgment", day)
-        labels = dict(self._fields["outcome"]._description_selection(self.env))
-        self._note_step("decision", labels[outcome], note, day)
-        self._update_deadlines()
-
     def _close(self, outcome, note):
         """End this action: its items are followed up again, its deadlines count no more.
 
@@ -335,7 +321,7 @@ class CollectionsLegalAction(models.Model):
         own.deadline_ids.filtered(lambda due: due.state in ("open", "waiting")).write(
             {"state": "dropped"}
         )
-        own.activity_unlink([APPROVAL, TASK])
+        own.activity_unlink([APPROVAL, TASK, ESCALATED])
         text = self.env._(
             "%(action)s: closed, %(outcome)s.", action=self.name, outcome=labels[outcome]
         )

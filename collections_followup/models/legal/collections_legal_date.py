@@ -1,8 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from .collections_legal_rule import ANCHORS
+from .collections_legal_rule import ANCHORS, REPEATED
 
 
 class CollectionsLegalDate(models.Model):
@@ -26,9 +26,34 @@ class CollectionsLegalDate(models.Model):
         string="By itself", help="Follows from the action: nobody changes it by hand."
     )
 
-    _anchor_once = models.UniqueIndex(
-        "(action_id, anchor)", "This date is entered already. Change it there."
+    deadline_ids = fields.One2many(
+        comodel_name="collections.legal.deadline",
+        inverse_name="date_id",
+        string="Deadlines",
+        help="Of a month in which work was done: what is due for that month.",
     )
+
+    _anchor_once = models.UniqueIndex(
+        "(action_id, anchor) WHERE anchor <> 'month_worked'",
+        "This date is entered already. Change it there.",
+    )
+
+    @api.constrains("anchor", "date", "action_id")
+    def _check_month(self):
+        """Refuse the same month twice: each is due once."""
+        for own in self.filtered(lambda row: row.anchor in REPEATED):
+            months = [
+                (row.date.year, row.date.month)
+                for row in own.action_id.date_ids
+                if row.anchor == own.anchor
+            ]
+            if months.count((own.date.year, own.date.month)) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "%s is entered already.",
+                        format_date(self.env, own.date, date_format="LLLL y"),
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -63,11 +88,20 @@ class CollectionsLegalDate(models.Model):
     def unlink(self):
         self._check_by_hand()
         actions = self.action_id
+        # Sudo: what is due for a month goes with it, whoever takes it out.
+        deadlines = self.sudo().deadline_ids
+        for deadline in deadlines:
+            if deadline.state == "done":
+                raise UserError(
+                    self.env._("%s: it was done, and its date stays.", deadline.display_name)
+                )
+        (deadlines.activity_id | deadlines.escalation_id).unlink()
         texts = {
             own.action_id: own.env._("%(what)s: %(date)s was removed.", **own._get_words())
             for own in self
         }
         by_hand = not self._is_engine()
+        deadlines.unlink()
         result = super().unlink()
         if by_hand:
             actions.exists()._follow_dates(texts)

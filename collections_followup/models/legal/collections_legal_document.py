@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .collections_legal_layout import WORDS
+from .collections_legal_rule import REPEATED
 
 # States of an action in which its documents may leave.
 SENDABLE = ("approved", "filed", "decided")
@@ -105,6 +106,24 @@ class CollectionsLegalDocument(models.Model):
         index="btree_not_null",
     )
     mail_id = fields.Many2one(comodel_name="mail.mail", index="btree_not_null", ondelete="set null")
+
+    language_note = fields.Char(compute="_compute_language_note")
+
+    @api.depends("layout_id.lang")
+    def _compute_language_note(self):
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        names = dict(self.env["collections.legal.layout"]._get_languages())
+        for document in self:
+            lang = document.layout_id.lang
+            document.language_note = (
+                self.env._(
+                    "%s is not installed: dates, amounts and the table of items are written in "
+                    "another language. Add it in Settings, and write the document anew.",
+                    names.get(lang, lang),
+                )
+                if lang and lang not in installed
+                else False
+            )
 
     def _compute_name(self):
         for document in self:
@@ -248,6 +267,12 @@ class CollectionsLegalDocument(models.Model):
             days=str((today - oldest).days if oldest else 0),
         )
         words.update({date.anchor: day(date.date) for date in own.date_ids})
+        for anchor in REPEATED:
+            months = own.date_ids.filtered(lambda date, name=anchor: date.anchor == name)
+            words[anchor] = ", ".join(
+                format_date(env, month, date_format="LLLL y")
+                for month in sorted(months.mapped("date"))
+            )
         return words
 
     @api.model
@@ -312,10 +337,15 @@ class CollectionsLegalDocument(models.Model):
         # OVERRIDE 'collections.sealed'
         return self.attachment_id
 
+    def _has_left(self):
+        """Return whether this document has left, is about to, or may have: it is evidence."""
+        self.ensure_one()
+        return self.state not in ("draft", "skipped") or bool(self.date_sent or self.dispatch_id)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
         for document in self:
-            if document.state not in ("draft", "skipped"):
+            if document._has_left():
                 raise UserError(self.env._("Documents that have left are kept as a record."))
 
     def action_rewrite(self):

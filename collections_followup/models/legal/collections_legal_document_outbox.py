@@ -48,15 +48,14 @@ class CollectionsLegalDocument(models.Model):
                     now=currency.format(action.amount_claimed),
                 )
             )
-        today = self.company_id._collections_today()
-        if self.date_pay_by and self.date_pay_by < today:
-            raise UserError(self.env._("The day to pay by is past. Write the document anew."))
 
     def _find_problem(self):
         """Return why this document may not leave, as a sentence; nothing where it may."""
         action = self.action_id
         if action.state not in SENDABLE:
             return self.env._("%s is not approved, or closed already.", action.name)
+        if self.date_pay_by and self.date_pay_by < self.company_id._collections_today():
+            return self.env._("The day to pay by is past. Write the document anew.")
         problem = ""
         if self.layout_id.is_threat:
             problem = action._find_flagged() or action._find_barred()

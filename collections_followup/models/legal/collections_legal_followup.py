@@ -1,7 +1,8 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..base.collections_participant import Reason
+from .collections_legal_action_judgment import DECISIONS
 
 # What is a procedure in court, which keeps a debt from being barred where the law says so.
 PROCEDURES = ("payment_order", "small_claim", "suit", "judgment", "enforcement", "insolvency")
@@ -21,14 +22,21 @@ class CollectionsLegalFollowup(models.AbstractModel):
     @api.model
     def _get_reasons(self):
         # EXTENDS 'collections.participant'
-        return [Reason(85, "legal", self.env._("In a legal action"), "excluded")]
+        return [
+            Reason(48, "dismissed", self.env._("Dismissed by a court"), "withheld"),
+            Reason(85, "legal", self.env._("In a legal action"), "excluded"),
+        ]
 
     @api.model
     def _get_flushed(self):
         # EXTENDS 'collections.participant'
         return {
-            "collections.legal.action": ["is_running", "partner_id", "company_id", "state"],
-            "collections.legal.item": ["is_live", "move_line_id", "action_id", "amount_seen"],
+            "collections.legal.action": [
+                *("is_running", "partner_id", "company_id", "state", "outcome", "date_judgment"),
+            ],
+            "collections.legal.item": [
+                *("is_live", "move_line_id", "action_id", "amount_seen", "amount_awarded"),
+            ],
         }
 
     @api.model
@@ -43,7 +51,16 @@ class CollectionsLegalFollowup(models.AbstractModel):
             )
         else:
             held = SQL("i.is_live")
+        refused = self.env["collections.legal.action"]._sql_refused(ruleset.company_id, day)
         return [
+            (
+                "dismissed",
+                SQL(
+                    "NOT b.is_credit AND b.disputed > 0 AND b.amount <= 0"
+                    " AND b.line_id IN (SELECT r.line_id FROM (%s) r)",
+                    refused,
+                ),
+            ),
             (
                 "legal",
                 SQL(
@@ -54,17 +71,45 @@ class CollectionsLegalFollowup(models.AbstractModel):
                     ruleset.company_id,
                     held,
                 ),
-            )
+            ),
         ]
+
+    @api.model
+    def _get_withheld(self, ruleset, day, partner_ids=None, as_of=False):
+        # EXTENDS 'collections.participant': what a court has not awarded is claimed no more
+        return dict(
+            self.env.execute_query(
+                self.env["collections.legal.action"]._sql_refused(
+                    ruleset.company_id, day, partner_ids
+                )
+            )
+        )
+
+    @api.model
+    def _name_withheld(self, items):
+        # EXTENDS 'collections.participant'
+        # Sudo: what withholds an item is told to whoever reads the item.
+        found = (
+            self.env["collections.legal.item"]
+            .sudo()
+            .search(
+                [
+                    ("move_line_id", "in", items.ids),
+                    ("action_id.outcome", "in", ("lost", "part")),
+                    ("action_id.date_judgment", "!=", False),
+                ]
+            )
+        )
+        return found.action_id.mapped("name")
 
     @api.model
     def _sql_grounds(self, customer):
         # EXTENDS 'collections.participant'
         return SQL(
             """
-            (SELECT string_agg(a.id::text, ',' ORDER BY a.id)
+            (SELECT string_agg(concat_ws(':', a.id, a.outcome), ',' ORDER BY a.id)
                FROM collections_legal_action a
-              WHERE a.partner_id = %s AND a.is_running)
+              WHERE a.partner_id = %s AND (a.is_running OR a.outcome IN ('lost', 'part')))
             """,
             customer,
         )
@@ -73,7 +118,8 @@ class CollectionsLegalFollowup(models.AbstractModel):
     def _sql_presence(self, partner_ids):
         # EXTENDS 'collections.participant'
         return SQL(
-            "SELECT FROM collections_legal_action WHERE is_running AND partner_id IN %s",
+            "SELECT FROM collections_legal_action"
+            " WHERE (is_running OR outcome IN ('lost', 'part')) AND partner_id IN %s",
             partner_ids,
         )
 
@@ -246,7 +292,11 @@ class CollectionsLegalFollowup(models.AbstractModel):
               JOIN collections_legal_action a ON a.id = i.action_id AND a.company_id = %s
               JOIN collections_legal_date d ON d.action_id = a.id AND d.is_auto
              WHERE a.type IN %s AND COALESCE(a.outcome, '') NOT IN ('withdrawn', 'lost')
-               AND (d.anchor = 'filed' OR d.anchor = 'judgment' AND a.outcome IN ('won', 'paid'))
+               AND (d.anchor = 'filed'
+                    OR d.anchor = 'judgment' AND a.outcome IN ('won', 'paid')
+                    -- of what was awarded only: the rest has no title
+                    OR d.anchor = 'judgment' AND a.outcome IN ('part', 'settled')
+                       AND i.amount_awarded > 0)
                AND i.move_line_id IN (SELECT line_id FROM (%s) own)
             """,
             company.id,
@@ -259,7 +309,7 @@ class CollectionsLegalFollowup(models.AbstractModel):
     @api.model
     def _collect_facts(self, rows, company, day):
         # EXTENDS 'collections.participant'
-        ids = [row["line_id"] for row in rows if row["reason"] == "legal"]
+        ids = [row["line_id"] for row in rows if row["reason"] in ("legal", "dismissed")]
         # Sudo: actions explain items to accountants, who do not read all of them.
         found = (
             self.env["collections.legal.item"]
@@ -277,8 +327,36 @@ class CollectionsLegalFollowup(models.AbstractModel):
             return ""
         # Sudo: actions explain items to accountants.
         own = action.with_env(self.env).sudo()
+        if row["reason"] == "dismissed":
+            return self._explain_dismissed(line)
         return self.env._(
             "Legal action %(number)s (%(kind)s) runs: we send no reminders.",
             number=own.name,
             kind=own.kind_id.name,
+        )
+
+    @api.model
+    def _explain_dismissed(self, item):
+        """Return which decision says that an item is not owed, as a sentence.
+
+        :param item: a receivable item
+        """
+        # Sudo: decisions explain items to accountants, who do not read all of them.
+        found = (
+            self.env["collections.legal.action"]
+            .sudo()
+            .search(
+                [
+                    ("line_ids.move_line_id", "=", item.id),
+                    ("outcome", "in", DECISIONS),
+                    ("date_judgment", "!=", False),
+                ],
+                order="date_judgment DESC, id DESC",
+                limit=1,
+            )
+        )
+        return self.env._(
+            "A court has not awarded it (%(number)s, %(date)s): write it off, or credit it.",
+            number=found.name,
+            date=format_date(self.env, found.date_judgment),
         )

@@ -38,6 +38,9 @@ class CollectionsLegalItem(models.Model):
     )
     interest = fields.Monetary(string="Interest claimed", help="As of the day of filing.")
     charges = fields.Monetary(string="Fees claimed", help="As of the day of filing.")
+    amount_awarded = fields.Monetary(
+        string="Awarded", help="What the court has awarded of it, without interest."
+    )
     amount_seen = fields.Monetary(
         export_string_translation=False, help="Open when the ledger was looked at last."
     )

@@ -7,6 +7,7 @@ from ...engine import deadlines
 # What deadlines count from. Rules name them, and each action has the dates of its own.
 ANCHORS = [
     ("invoice_due", "Due date of the oldest invoice"),
+    ("contract", "Contract with the owner made"),
     ("first_furnish", "First delivery or work"),
     ("last_furnish", "Last delivery or work"),
     ("month_worked", "Month in which work was done"),
@@ -14,16 +15,21 @@ ANCHORS = [
     ("notice_of_completion", "Notice of completion recorded"),
     ("demand", "Demand sent"),
     ("filed", "Filed"),
+    ("issued", "Issued by the court"),
     ("recorded", "Recorded"),
     ("last_filing_day", "Last day to file the lien"),
     ("contest", "Notice of contest"),
     ("served", "Served"),
+    ("acknowledged", "Acknowledgment of service"),
     ("objection", "Objection received"),
     ("order", "Order of the court received"),
     ("judgment", "Judgment"),
+    ("title_served", "Enforcement order or judgment served"),
     ("insolvency", "Opening of insolvency published"),
     ("claims_bar", "Last day for claims that the court has set"),
 ]
+# Of what an action may have several: each is counted for itself.
+REPEATED = frozenset({"month_worked"})
 STEPS = [
     ("notice", "Give notice"),
     ("file", "File"),
@@ -118,8 +124,25 @@ class CollectionsLegalRule(models.Model):
     source = fields.Char(help="The law that it is taken from.")
     date_from = fields.Date(string="Valid from", help="For dates from this day on.")
     date_to = fields.Date(string="Valid to")
+    law_anchor = fields.Selection(
+        selection=ANCHORS,
+        string="Valid by the date of",
+        help="Which date says whether it is valid, such as that of the court's order. Empty, or "
+        "not known yet: the first from which it counts.",
+    )
+    needs_anchor = fields.Selection(
+        selection=ANCHORS,
+        string="Only where there is",
+        help="It counts once this date is entered, such as an acknowledgment of service.",
+    )
+    unless_anchor = fields.Selection(
+        selection=ANCHORS,
+        string="Not where there is",
+        help="It ends when this date is entered, such as an objection.",
+    )
     date_checked = fields.Date(
-        string="Checked on", help="When somebody last compared it with its source."
+        string="Checked on",
+        help="When somebody last compared it with the text of its source. Empty: never.",
     )
     status = fields.Selection(
         selection=[("verified", "Verified"), ("unverified", "Not verified")],
@@ -181,12 +204,18 @@ class CollectionsLegalRule(models.Model):
         """Return whether this rule is about a legal action.
 
         :param action: the legal action
-        :param dict anchors: its dates by name; the first that the rule counts from says which
-            law is in force
+        :param dict anchors: its dates by name. That of ``law_anchor``, or else the first that the
+            rule counts from, says which law is in force
         """
         self.ensure_one()
         days = [anchors[own.anchor] for own in self | self.part_ids if anchors.get(own.anchor)]
-        day = min(days, default=action.company_id._collections_today())
+        day = anchors.get(self.law_anchor) or min(
+            days, default=action.company_id._collections_today()
+        )
+        if self.needs_anchor and not anchors.get(self.needs_anchor):
+            return False
+        if self.unless_anchor and anchors.get(self.unless_anchor):
+            return False
         return (
             action.kind_id in self.kind_ids
             and (not self.country_id or self.country_id == action.country_id)
@@ -196,6 +225,11 @@ class CollectionsLegalRule(models.Model):
             and (not self.date_from or day >= self.date_from)
             and (not self.date_to or day <= self.date_to)
         )
+
+    def _is_repeated(self):
+        """Return whether this rule counts each date of a kind for itself."""
+        self.ensure_one()
+        return bool(REPEATED & set((self | self.part_ids).mapped("anchor")))
 
     def _describe_source(self):
         """Return where this rule is from and how sure it is, as a sentence."""

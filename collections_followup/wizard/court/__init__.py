@@ -1,1 +1,7 @@
-from . import collections_court_read_wizard, collections_court_wizard, collections_court_wizard_line
+from . import (
+    collections_court_read_wizard,
+    collections_court_reply_row,
+    collections_court_reply_wizard,
+    collections_court_wizard,
+    collections_court_wizard_line,
+)

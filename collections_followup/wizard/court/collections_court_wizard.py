@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...models.court.collections_court_file import FORMS
+from ...models.court.collections_court_file import CLAIMS, FORMS
 from ...models.court.collections_court_file_build import FITTING
 
 
@@ -69,6 +69,11 @@ class CollectionsCourtWizard(models.TransientModel):
     @api.model
     def _guess_form(self, actions):
         """Return the format that fits most of the actions."""
+        if set(actions.mapped("state")) == {"filed"} and set(actions.mapped("country_id.code")) == {
+            "DE"
+        }:
+            # With the court already: what comes next.
+            return "eda_order"
         codes = actions.mapped("country_id.code")
         return max(FITTING, key=lambda form: codes.count(FITTING[form][1]))
 
@@ -79,7 +84,12 @@ class CollectionsCourtWizard(models.TransientModel):
         lines = self.env["collections.court.line"].sudo()
         partners = actions.partner_id
         before = lines.search(
-            [("action_id.partner_id", "in", partners.ids), ("direction", "=", "out")], order="id"
+            [
+                ("action_id.partner_id", "in", partners.ids),
+                ("direction", "=", "out"),
+                ("form", "in", CLAIMS),
+            ],
+            order="id",
         )
         last = {line.partner_id.id: line for line in before}
         empty = lines.browse()

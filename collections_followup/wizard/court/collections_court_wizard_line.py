@@ -42,10 +42,14 @@ class CollectionsCourtWizardLine(models.TransientModel):
         string="Catalogue no.",
         help="What the claims are about, by the courts' catalogue: 11 purchase, 5 services.",
     )
+    is_settled = fields.Boolean(
+        string="Settled", help="Not withdrawn: the matter is settled, by payment for example."
+    )
     problem = fields.Text(string="Cannot go", compute="_compute_problem")
 
     @api.depends(
-        "salutation", "role", "representative", "catalogue", "wizard_id.form", "wizard_id.signed_by"
+        *("salutation", "role", "representative", "catalogue", "is_settled"),
+        *("wizard_id.form", "wizard_id.signed_by"),
     )
     def _compute_problem(self):
         files = self.env["collections.court.file"]
@@ -68,4 +72,5 @@ class CollectionsCourtWizardLine(models.TransientModel):
             "role": self.role or False,
             "representative": self.representative or False,
             "catalogue": self.catalogue,
+            "is_settled": self.is_settled,
         }

@@ -1,1 +1,1 @@
-from . import collections_legal_close_wizard, collections_legal_wizard
+from . import collections_legal_close_line, collections_legal_close_wizard, collections_legal_wizard
