@@ -109,13 +109,14 @@ class TestCollectionsParticipant(AgreementCommon):
         self.assertEqual(kinds, sorted(kinds))
         self.assertEqual(reasons.names[reasons.last_excluding], "cease")
         self.assertEqual(
-            list(reasons.names.values())[:17],
+            list(reasons.names.values())[:18],
             [
                 "settled",
                 "no_followup",
                 "blocked",
                 "hold",
                 "einvoice",
+                "dismissed",
                 "dispute",
                 "promise",
                 "plan",

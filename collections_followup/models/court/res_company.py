@@ -116,6 +116,7 @@ class ResCompany(models.Model):
         begins again.
         """
         self.ensure_one()
+        # Sudo: the EDA-ID is a setting, which few read.
         own = (self.sudo().collections_eda_id or "").upper()
         digits = 6 - len(own)
         if not own or not digits:
