@@ -90,11 +90,7 @@ class CollectionsLegalDate(models.Model):
         actions = self.action_id
         # Sudo: what is due for a month goes with it, whoever takes it out.
         deadlines = self.sudo().deadline_ids
-        for deadline in deadlines:
-            if deadline.state == "done":
-                raise UserError(
-                    self.env._("%s: it was done, and its date stays.", deadline.display_name)
-                )
+        deadlines._check_not_done()
         (deadlines.activity_id | deadlines.escalation_id).unlink()
         texts = {
             own.action_id: own.env._("%(what)s: %(date)s was removed.", **own._get_words())

@@ -185,6 +185,14 @@ class CollectionsLegalDeadline(models.Model):
                 body=self.env._("%s: the rule is not about this action any more.", deadline.name)
             )
 
+    def _check_not_done(self):
+        """Refuse to take out the date of what was done for it."""
+        for deadline in self:
+            if deadline.state == "done":
+                raise UserError(
+                    self.env._("%s: it was done, and its date stays.", deadline.display_name)
+                )
+
     def _unlink_tasks(self):
         """Take back the tasks of these deadlines: they have another day, or none."""
         (self.activity_id | self.escalation_id).unlink()
