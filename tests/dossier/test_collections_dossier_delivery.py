@@ -161,8 +161,12 @@ class TestCollectionsDossierStock(CommittedCase):
             [delivered] = read("collections.dossier.delivery", user)
             self.assertIn(picking.name, delivered.text)
             self.assertTrue(delivered.files[0][2])
-            # Who may read neither gets neither, and no error.
-            self.assertFalse(read("collections.dossier.order", reader))
-            self.assertFalse(read("collections.dossier.delivery", reader))
+            # Who may not read the one or the other gets none of it, and no error.
+            for name, record in (
+                ("collections.dossier.order", order),
+                ("collections.dossier.delivery", picking),
+            ):
+                may = record.with_user(reader).has_access("read")
+                self.assertEqual(bool(read(name, reader)), may, name)
             env.flush_all()
             cr.rollback()

@@ -37,9 +37,8 @@ class Formatter:
         self.env = env
         lang = env["res.lang"]._get_data(code=env.lang or "en_US")
         self.lang = env["res.lang"].browse(lang.id)
-        self.dates = {}
         self.pattern = env.company._collections_get_date_pattern(env)
-        self.patterns = {}
+        self.dates, self.patterns = {}, {}
 
     def date(self, day):
         """Return a date as its reader writes it, or an empty text."""
