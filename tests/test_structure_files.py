@@ -50,8 +50,7 @@ CHANGED = {
     },
     # Who gets a copy of a reminder reads it with a link of his own.
     "portal": {
-        ("collections.dispatch", "_part_readers"),
-        ("collections.notice", "_get_copies"),
+        ("collections.notice.copy", "_get_contents"),
     },
     # What is signed on the account page, and kept as it was.
     "self_service": {

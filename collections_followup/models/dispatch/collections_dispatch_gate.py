@@ -275,15 +275,6 @@ class CollectionsDispatch(models.Model):
             return {**blocked, "state": "waiting", "retry_at": answer["next"]}
         return {**blocked, "state": "failed", "retry_at": False}
 
-    def _part_readers(self, emails):
-        """Return e-mails of this message of which each reads the same as all others who get it.
-
-        What is meant for one of its readers alone, such as a link of his own, parts them.
-
-        :param list emails: what core is about to hand over, see ``_prepare_outgoing_list``
-        """
-        return emails
-
     def _add_opt_out(self, email):
         """Add the link to opt out to an e-mail of this message, unless a colleague gets it.
 

@@ -54,8 +54,6 @@ class MailMail(models.Model):
         )
         said = get_internal(self.env, "collections_hand_over")
         dispatch = said.dispatch if isinstance(said, HandOver) else None
-        if dispatch:
-            emails = dispatch._part_readers(emails)
         if dispatch and dispatch.offers_opt_out:
             for email in emails:
                 dispatch._add_opt_out(email)

@@ -5,9 +5,8 @@ from . import collections_portal_section  # what others here inherit
 from . import (
     account_payment,
     collections_contact_role,
-    collections_dispatch,
     collections_figure_online,
-    collections_notice,
+    collections_notice_copy,
     collections_portal,
     collections_portal_account,
     collections_portal_agreed,
