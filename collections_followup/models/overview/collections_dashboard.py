@@ -113,9 +113,14 @@ class CollectionsDashboard(models.AbstractModel):
             "cols": {str(place): {"size": 125} for place in range(len(COLUMNS) + 1)},
             "cells": {
                 "A1": self.env._("Month ends"),
-                f"A{FIRST_ROW}": f"=PIVOT(1,{MONTHS},FALSE,TRUE)",
+                # Without totals, and without the row above the names of the figures.
+                f"A{FIRST_ROW}": f"=PIVOT(1,{MONTHS},FALSE,FALSE)",
             },
-            "styles": {"A1": 1, f"A{FIRST_ROW}:{chr(ord('A') + len(COLUMNS))}{FIRST_ROW}": 2},
+            "styles": {
+                "A1": 1,
+                f"A{FIRST_ROW}": 2,
+                f"B{FIRST_ROW}:{chr(ord('A') + len(COLUMNS))}{FIRST_ROW}": 3,
+            },
             "figures": [self._prepare_chart(place, name) for place, name in enumerate(CHARTS)],
             "areGridLinesVisible": False,
             "isVisible": True,
@@ -128,6 +133,7 @@ class CollectionsDashboard(models.AbstractModel):
             "styles": {
                 "1": {"textColor": "#01666b", "bold": True, "fontSize": 16},
                 "2": {"textColor": "#434343", "bold": True},
+                "3": {"textColor": "#434343", "bold": True, "align": "right"},
             },
             "formats": {},
             "borders": {},
