@@ -26,9 +26,9 @@ HOLIDAYS = {(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)}
 # Each customer had none to four calls, a day apart, at the time of the day that is asked about.
 _CALLS = """
     INSERT INTO collections_contact (
-        name, partner_id, company_id, channel, direction, date, outcome_id, user_id, reached,
+        partner_id, company_id, channel, direction, date, outcome_id, user_id, reached,
         create_uid, write_uid, create_date, write_date)
-    SELECT 'BENCH' || p.id || '-' || n, p.id, %(company)s, 'phone', 'out',
+    SELECT p.id, %(company)s, 'phone', 'out',
            %(moment)s::timestamp - make_interval(days => n * (1 + p.id %% 3)), %(outcome)s, %(uid)s,
            FALSE, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
       FROM res_partner p, generate_series(1, 4) n
