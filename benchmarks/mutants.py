@@ -16,6 +16,7 @@ from mutants_charge import CHARGE_MUTANTS
 from mutants_contact import CONTACT_MUTANTS, Mutant
 from mutants_credit import CREDIT_MUTANTS
 from mutants_figures import FIGURE_MUTANTS
+from mutants_law import LAW_MUTANTS
 from mutants_money import MONEY_MUTANTS
 
 REPO = Path(__file__).resolve().parent.parent
@@ -336,6 +337,7 @@ MUTANTS = [
     *CONTACT_MUTANTS,
     *CREDIT_MUTANTS,
     *FIGURE_MUTANTS,
+    *LAW_MUTANTS,
     *MONEY_MUTANTS,
 ]
 

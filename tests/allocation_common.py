@@ -28,20 +28,7 @@ class AllocationCommon(ChargeCommon):
     @classmethod
     def _money(cls, amount, partner=None, day=None, memo=False, **values):
         """Return the receivable item of a payment that is on account."""
-        payment = cls.env["account.payment"].create(
-            {
-                "payment_type": "inbound",
-                "partner_type": "customer",
-                "partner_id": (partner or cls.customer).id,
-                "amount": amount,
-                "date": day or cls.today,
-                "memo": memo,
-                "journal_id": cls.company_data["default_journal_bank"].id,
-                **values,
-            }
-        )
-        payment.action_post()
-        return cls._item(payment.move_id)
+        return cls._pay_on_account(amount, partner, date=day or cls.today, memo=memo, **values)
 
     @classmethod
     def _propose(cls, credit, direction=None):

@@ -84,6 +84,23 @@ class CollectionsCommon(ReadyCommon):
         )
 
     @classmethod
+    def _pay_on_account(cls, amount, partner=None, **values):
+        """Return the receivable item of a payment that is matched with nothing."""
+        payment = cls.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": (partner or cls.customer).id,
+                "amount": amount,
+                "date": cls.today,
+                "journal_id": cls.company_data["default_journal_bank"].id,
+                **values,
+            }
+        )
+        payment.action_post()
+        return cls._item(payment.move_id)
+
+    @classmethod
     def _item(cls, move):
         return move.line_ids.filtered(lambda line: line.account_type == "asset_receivable")
 

@@ -3,9 +3,6 @@ from unittest.mock import patch
 from psycopg2.errors import SerializationFailure
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
-
-from odoo.addons.collections_followup.models.agreement.collections_agreement_nightly import attempt
 
 from ..common import CollectionsCommon
 
@@ -62,11 +59,3 @@ class TestCollectionsAgreementNightly(CollectionsCommon):
         with patch.object(self.env.cr, "rollback") as rollback:
             self.assertTrue(self.kind._do_each(self.customer, collide))
         rollback.assert_called_once_with()
-
-    @mute_logger(LOGGER)
-    def test_attempt_tells_what_went_wrong(self):
-        self.assertIsNone(attempt(self.env, self._rename, self.customer))
-        self.assertEqual(self.customer.ref, "done")
-        error = attempt(self.env, self._rename, self.partner_b, self.partner_b)
-        self.assertIsInstance(error, ValueError)
-        self.assertFalse(self.partner_b.ref)

@@ -58,3 +58,19 @@ class TestAccountMoveLineOpen(CollectionsCommon):
         self.assertIn(account.id, accounts._collections_get_receivable_ids())
         account.account_type = "asset_current"
         self.assertNotIn(account.id, accounts._collections_get_receivable_ids())
+
+    def test_what_is_owed_after_credits(self):
+        """Money on account counts, by currency, and with that of persons of the customer."""
+        euro = self.setup_other_currency("EUR")
+        person = self.env["res.partner"].create({"name": "Ann", "parent_id": self.customer.id})
+        self._invoice(5, 100.0)
+        self._invoice(5, 50.0, partner=person)
+        self._invoice(5, 30.0, currency_id=euro.id)
+        self._pay(self._invoice(5, 70.0))
+        self._pay_on_account(20.0)
+        owed = self.env["account.move.line"]._collections_read_owed(
+            self.customer | self.partner_b, self.company
+        )
+        self.assertEqual(
+            owed, {(self.customer, self.company.currency_id): 130, (self.customer, euro): 30}
+        )

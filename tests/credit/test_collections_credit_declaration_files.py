@@ -42,6 +42,9 @@ class TestCollectionsCreditDeclarationFiles(DeclarationCommon):
         self.assertEqual((row["Invoice"], row["Open"]), (self.old.name, "100.00"))
         self.assertEqual((row["All that is open"], row["Insured"]), ("240.00", "90.00"))
         self.assertEqual(row["Why nothing is paid"], "'=2+5")
+        collector = self._user("collector", login="table_collector")
+        with self.assertRaises(AccessError):
+            kept.with_user(collector).raw = b"forged"
         kept.unlink()
         auditor = draft.with_user(self._user("readonly", login="table_auditor"))
         auditor.action_table()

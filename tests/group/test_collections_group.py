@@ -23,3 +23,13 @@ class TestCollectionsGroup(GroupCommon):
         self.assertEqual(group.left_out, 1)
         boss = self._user("supervisor", login="group_boss")
         self.assertEqual(self._read(self.north, boss).left_out, 0)
+
+    def test_the_counterpart_is_one_of_the_head_by_now(self):
+        ann = self.env["res.partner"].create({"name": "Ann", "parent_id": self.head.id})
+        self.head.collections_group_contact_id = ann
+        groups = self.env["collections.group"]
+        self.assertEqual(groups._get_counterpart(self.head, self.company), ann)
+        ann.parent_id = self.customer
+        self.assertFalse(groups._get_counterpart(self.head, self.company))
+        ann.write({"parent_id": self.head.id, "active": False})
+        self.assertFalse(groups._get_counterpart(self.head, self.company))

@@ -62,3 +62,13 @@ class TestCollectionsGroupOverview(GroupCommon):
         auditor = self._user("readonly", login="group_auditor")
         with self.assertRaises(AccessError):
             self._open(user=auditor).action_send()
+
+    def test_written_to_who_is_there_by_now(self):
+        ann = self.env["res.partner"].create(
+            {"name": "Ann", "parent_id": self.head.id, "email": "ann@example.com"}
+        )
+        self.head.collections_group_contact_id = ann
+        overview = self._open()
+        ann.active = False
+        context = overview.action_send()["context"]
+        self.assertEqual(context["default_partner_ids"], self.head.ids)

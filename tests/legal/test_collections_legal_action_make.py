@@ -26,10 +26,12 @@ class TestCollectionsLegalActionMake(LegalCommon):
         self._pay(paid)
         euros = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
         other = self._invoice(5, 10.0, partner=self.partner_b)
+        slip = self._invoice(5, 10.0, invoice_date_due=self._day(12, 31, 9999))
         foreign = self._invoice(5, 10.0, currency_id=euros.id)
         for moves, words in (
             (paid, "Nothing is open"),
             (self.old | other, "against one customer"),
+            (slip, "Check the year"),
             (self.old | foreign, "one currency"),
             (self.old.browse(), "Choose the open items"),
         ):
@@ -90,3 +92,23 @@ class TestCollectionsLegalActionMake(LegalCommon):
         self._invoice(1, 12.0, move_type="out_refund")
         action.invalidate_recordset()
         self.assertIn("12.00 is on account", action.warning.replace("\N{NO-BREAK SPACE}", " "))
+
+    def test_no_more_is_claimed_than_is_owed_after_credits(self):
+        """Money on account counts before it is matched, and what other actions claim."""
+        action = self._make(moves=self.old | self.new)
+        self._pay_on_account(12)
+        message = self._refused(action.action_propose).replace("\N{NO-BREAK SPACE}", " ")
+        self.assertIn("160.00 is claimed in all", message)
+        self.assertIn("owes $ 148.00", message)
+        action.line_ids[1].unlink()
+        action.action_propose()
+        self.assertEqual(action.state, "approved")
+        # Alone it would be covered: together they claim all.
+        other = self._make(moves=self.new)
+        self.assertIn("after credits", self._refused(other.action_propose))
+        other.line_ids.amount = 48
+        other.action_propose()
+        # Money that comes later holds back what threatens and what goes to the court.
+        self._pay_on_account(5)
+        self.assertIn("after credits", self._refused(action.action_file))
+        self.assertIn("after credits", action._find_overclaimed())

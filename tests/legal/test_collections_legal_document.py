@@ -124,3 +124,31 @@ class TestCollectionsLegalDocument(DocumentCommon):
                 ["layout_id"],
                 {name: {} for name in ("action_id", "layout_id", "subject", "content")},
             )
+
+    def test_words_in_braces_that_are_typed_are_refused(self):
+        action = self._run("us_demand")
+        for values in ({"subject": "Last {foo}"}, {"content": "<p>Pay {<b>total</b>} now</p>"}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "nothing is filled in"):
+                self._write(action, **values)
+        document = self._write(action)
+        with self.assertRaisesRegex(UserError, "{total}"):
+            document.subject = "Pay {total}"
+        # What a name brings with it stays.
+        self.customer.name = "Brace {x}"
+        document.action_rewrite()
+        document.content = document.content + "<p>Kind regards</p>"
+        self.assertIn("{x}", document.content)
+
+    def test_paid_to_the_account_that_letters_name(self):
+        banks = self.env["res.partner.bank"].create(
+            [
+                {"acc_number": number, "partner_id": self.company.partner_id.id}
+                for number in ("111000111", "222000222", "333000333")
+            ]
+        )
+        self.company.collections_bank_id = banks[1]
+        first, second = (self._invoice(40, 10, partner_bank_id=banks[n].id) for n in (0, 2))
+        documents = self.env["collections.legal.document"]
+        for moves, number in ((second, "333000333"), (first | second, "222000222")):
+            action = self._make("us_demand", moves=moves)
+            self.assertIn(number, documents._write_bank(action.sudo()))

@@ -147,6 +147,63 @@ class TestCollectionsLegalDocumentOutbox(DocumentCommon):
         with self.assertRaisesRegex(UserError, "postal address"):
             self._wizard(document).action_hand_over()
 
+    def test_who_gets_it_is_read_again(self):
+        """A contact who is gone gets nothing any more; the words go to who is there."""
+        ann, bob = self.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "parent_id": self.customer.id,
+                    "type": "invoice",
+                    "email": f"{name}@example.com",
+                }
+                for name in ("ann", "bob")
+            ]
+        )
+        action = self._run("us_demand")
+        queued = self._write(action, channel="email", contact_id=ann.id)
+        letter = self._write(action, contact_id=ann.id)
+        self.assertEqual((queued._get_letter_reader(), letter._get_letter_reader()), (ann, ann))
+        queued.action_send()
+        before = queued.sudo()._get_fingerprints()
+        ann.active = False
+        self.assertNotEqual(queued.sudo()._get_fingerprints(), before)
+        self.assertEqual(letter._get_letter_reader(), bob)
+        with self._smtp() as server:
+            self._deliver()
+        [message] = server.messages
+        self.assertEqual(message["To"], "bob <bob@example.com>")
+        self.assertEqual((queued.state, queued.contact_id), ("sent", bob))
+        # To whom it went is kept, whatever becomes of him.
+        bob.active = False
+        self.assertEqual(queued._get_letter_reader(), bob)
+
+    def test_words_that_hold_no_more_stay(self):
+        action = self._run("us_demand")
+        cost = (
+            self.env["collections.legal.cost"]
+            .with_user(self.collector)
+            .create({"action_id": action.id, "name": "Fee", "amount_estimate": 10})
+        )
+        less = self._write(action, channel="email")
+        less.action_send()
+        before = less.sudo()._get_fingerprints()
+        cost.unlink()
+        self.assertNotEqual(less.sudo()._get_fingerprints(), before)
+        with self._smtp() as server:
+            self._deliver()
+        self.assertFalse(server.messages)
+        self.assertEqual(less.state, "failed")
+        self.assertIn("110.00 was claimed", less.failure_reason.replace("\N{NO-BREAK SPACE}", " "))
+        less.action_rewrite()
+        less.action_send()
+        less.sudo().date_pay_by = self.today
+        less.sudo().dispatch_id._withdraw()
+        with self._on(1):
+            less.sudo().write({"state": "queued"})
+            less.sudo()._compose()
+            self.assertIn("past", less.failure_reason)
+
 
 @tagged("post_install", "-at_install")
 class TestLegalDocumentsBetween(CommittedCase):

@@ -75,6 +75,17 @@ class TestCollectionsLimitation(LimitationCommon):
         period = self._period(move)
         self.assertEqual((period.expiry, period.title), (date(2054, 5, 2), date(2024, 5, 2)))
 
+    def test_a_slip_in_the_year_breaks_no_list(self):
+        """A list is grouped by month for all, whatever due date somebody has typed."""
+        slips = [
+            self._invoice(5, invoice_date_due=date(year, 12, 31)) for year in (9995, 9996, 9999)
+        ]
+        self.assertEqual(self._period(slips[0]).expiry, date(9998, 12, 31))
+        for move in slips[1:]:
+            self.assertFalse(self._period(move).expiry)
+        self.clocks._update_sudo(self.company)
+        self.assertTrue(self.clocks.formatted_read_group([], ["expiry:month"], ["__count"]))
+
     def test_who_does_not_watch_reads_nothing(self):
         move = self._invoice(date(2024, 1, 15))
         credit = self._invoice(5, move_type="out_refund")

@@ -146,7 +146,7 @@ class TestCollectionsPlacementLedger(PlacementCommon):
 
     def test_paid_before_the_agency_knew(self):
         placement = self._approved().sudo()
-        self._pay(self.new)
+        payment = self._pay(self.new)
         self.assertEqual(placement.line_ids[1].state, "paid")
         self._pay(self.old, 33.33)
         file = self.agency.with_user(self.boss)._write_file_sudo()
@@ -157,9 +157,13 @@ class TestCollectionsPlacementLedger(PlacementCommon):
         self.assertFalse(placement.recovery_ids, "nothing came in while it was placed")
         # What never left is none of what was placed, and leaves when its payment comes back.
         self.assertEqual((placement.amount, placement.amount_company), (300.0, 300.0))
-        self._return(self.new.matched_payment_ids)
+        self._return(payment)
         back = placement.line_ids[1]
         self.assertEqual((back.state, back.amount, back.balance), ("waiting", 0.0, 200.0))
+        # As long as the money is on account, the customer owes no more than what is placed.
+        with self.assertRaises(UserError):
+            self.agency.with_user(self.boss)._write_file_sudo()
+        payment.action_draft()
         file = self.agency.with_user(self.boss)._write_file_sudo()
         self.assertEqual(
             [(row["Reason"], row["Principal"]) for row in self._rows(file)], [("NEW", "200.00")]

@@ -165,3 +165,28 @@ class TestCollectionsPlacementPropose(PlacementCommon):
         self._pay(self.old, 100.0)
         self.placements._do_night(self.company)
         self.assertEqual(made.sudo().recovery_ids.bill_id.amount_untaxed, 17.5)
+
+    def test_no_more_is_placed_than_is_owed_after_credits(self):
+        """Money on account counts before it is matched, with what is placed already."""
+        self._pay_on_account(33.33)
+        made, texts = self._propose()
+        self.assertFalse(made)
+        self.assertIn("533.33 would be collected", texts[0].replace("\N{NO-BREAK SPACE}", " "))
+        made, texts = self._propose(self.old)
+        self.assertEqual((made.amount, texts), (333.33, []))
+        self.assertIn("after credits", self._why(self.new), "what is placed counts")
+        # As does what a court is asked for.
+        with patch.object(
+            type(self.placements),
+            "_read_asked_sudo",
+            lambda _self, *_args: [(self._item(self.old), 500.0)],
+        ):
+            self.assertIn("after credits", self._why(self.new))
+        # More money comes: what has not left goes no more.
+        made.with_user(self.boss).action_approve()
+        self._pay_on_account(300.0)
+        with self.assertRaises(UserError):
+            self.agency.with_user(self.boss)._write_file_sudo()
+        self.agency.sudo()._drop_unfit(made.sudo())
+        self.assertEqual(made.line_ids.state, "recalled")
+        self.assertIn("after credits", made.line_ids.why)

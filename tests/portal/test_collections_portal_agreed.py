@@ -45,3 +45,20 @@ class TestCollectionsPortalAgreed(PortalCommon, AgreementCommon):
         tab._read_again_sudo(access)
         self.assertEqual(tab.amount, 0)
         self.assertEqual(plan.installment_ids.mapped("amount_open"), [0, 45])
+
+    def test_money_on_account_is_not_asked_for_again(self):
+        settlement = self.env["collections.settlement"]._make(
+            self._item(self._invoice(20, 300)), 200.0, Date.add(self.today, days=10)
+        )
+        settlement._offer()
+        access, agreed = self._access(), self.env["collections.portal.agreed"]
+        self._pay_on_account(150)
+        own = agreed._find_payable(access, "settlement")[settlement.id]
+        self.assertEqual((own.amount, own.paid), (50, 150))
+        payments = self.env["collections.portal.payment"]
+        payment = payments._make_agreed_sudo(access, "settlement", settlement.id)
+        self.assertEqual(payment.amount, 50)
+        self._pay_on_account(50)
+        self.assertFalse(agreed._find_payable(access, "settlement"))
+        payment._read_again_sudo(access)
+        self.assertEqual(payment.amount, 0)

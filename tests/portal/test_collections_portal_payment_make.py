@@ -45,6 +45,24 @@ class TestCollectionsPortalPaymentMake(PortalCommon, DisputeCommon):
         with self.assertRaises(UserError):
             self.payments._make_due_sudo(self.access, self.company.currency_id.name)
 
+    def test_no_more_is_paid_than_is_owed_in_all(self):
+        """Whoever chooses all that is open has the credits off, those of before and since."""
+        self._invoice(3, 80, move_type="out_refund")
+        everything = self._make((self.large, None), (self.late, None), (self.second, None))
+        self.assertEqual(everything.amount, 1800)
+        self.assertEqual(everything.line_ids.mapped("amount"), [1500, 180, 200, -80])
+        late = self._make((self.late, None))
+        self.assertEqual(late.amount, 180)
+        digest = late._get_digest_sudo()
+        credit = self._invoice(3, 1750, move_type="out_refund")
+        message = self._refused(late._check_can_begin_sudo, self.access, digest)
+        self.assertIn(credit.name, message)
+        late._read_again_sudo(self.access)
+        self.assertEqual((late.amount, sum(late.line_ids.mapped("amount"))), (50, 50))
+        self.assertEqual(late._read_again_sudo(self.access), [])
+        everything._read_again_sudo(self.access)
+        self.assertEqual(everything.amount, 50)
+
     def test_what_is_disputed_since_is_not_due(self):
         due = self.payments._make_due_sudo(self.access, self.company.currency_id.name)
         self.assertEqual(due._read_again_sudo(self.access), [])

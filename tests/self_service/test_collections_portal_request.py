@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..self_service_common import SelfServiceCommon
+from ..self_service_common import SIGNATURE, SelfServiceCommon
 
 
 @tagged("post_install", "-at_install")
@@ -46,3 +46,29 @@ class TestCollectionsPortalRequest(SelfServiceCommon):
         request.answer = "Too late for us"
         request.action_decline()
         self.assertEqual(request._get_customer_text(), "Declined: Too late for us")
+
+    def test_what_was_handed_in_or_signed_is_nobodys_to_change(self):
+        request = self._do(
+            "paid",
+            day=self.today.isoformat(),
+            amount="200",
+            reference="TRX 1",
+            items=self._ids(self.move),
+            files=[("slip.pdf", b"%PDF-1.4 paid")],
+        ).sudo()
+        request.signature = SIGNATURE
+        file = self.env["ir.attachment"]
+        files = file.search([("res_model", "=", request._name), ("res_id", "=", request.id)])
+        signature = file.search([("res_model", "=", request._name), ("res_field", "!=", False)])
+        collector, manager = self._user("collector"), self._user("manager")
+        note = file.with_user(collector).create(
+            {"name": "n.txt", "raw": b"x", "res_model": request._name, "res_id": request.id}
+        )
+        for own in (files, signature):
+            self.assertEqual(len(own), 1)
+            with self.assertRaises(AccessError):
+                own.with_user(collector).write({"raw": b"forged"})
+            with self.assertRaises(AccessError):
+                own.with_user(collector).unlink()
+        note.raw = b"y"
+        files.with_user(manager).name = "renamed.pdf"

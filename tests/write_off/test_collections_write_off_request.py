@@ -56,6 +56,18 @@ class TestCollectionsWriteOffRequest(WriteOffCommon):
         self._pay(self.move, 100)
         self.assertIn("less is open", self._refused(request.with_user(self.boss).action_approve))
 
+    def test_no_more_than_is_owed_after_credits(self):
+        """Money on account is used before a debt is given up."""
+        self._pay_on_account(260)
+        request = self._request({self.move: None})
+        self.assertIn(
+            "owes $ 290.00",
+            self._refused(request.action_propose).replace("\N{NO-BREAK SPACE}", " "),
+        )
+        request.line_ids.amount = 290
+        request.action_propose()
+        self.assertEqual(request.state, "proposed")
+
     def test_what_speaks_for_an_item(self):
         self.env["collections.dispute"].create(
             {"line_ids": [Command.create({"move_id": self.move.id})]}

@@ -66,9 +66,12 @@ class TestCollectionsWriteOffRequestPost(WriteOffCommon):
         self.assertEqual(request.state, "approved")
         self.assertEqual(request.activity_ids.user_id, accountant)
         self._refused(request.with_user(self.collector).action_post, error=(AccessError,))
-        self._pay(self.move, 10)
+        payment = self._pay(self.move, 10)
         self.assertIn("less is open", self._refused(request.with_user(accountant).action_post))
         self._item(self.move).remove_move_reconcile()
+        # The money is still there.
+        self.assertIn("After credits", self._refused(request.with_user(accountant).action_post))
+        payment.action_draft()
         request.with_user(accountant).action_post()
         self.assertEqual((request.state, request.posted_by_id), ("posted", accountant))
         self.assertFalse(request.activity_ids)

@@ -5,7 +5,7 @@ import logging
 from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
 
-from .collections_agreement_nightly import attempt
+from ..base.attempt import attempt
 
 _logger = logging.getLogger(__name__)
 

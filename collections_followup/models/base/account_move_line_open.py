@@ -80,3 +80,27 @@ class AccountMoveLine(models.Model):
             item=SQL.identifier(alias),
             accounts=tuple(accounts) or (0,),
         )
+
+    @api.model
+    @api.private
+    def _collections_read_owed(self, customers, companies):
+        """Return what customers owe after their credits, be those matched or not.
+
+        Whoever asks for items asks for no more than that: money on account counts.
+
+        :param customers: commercial partners
+        :param companies: companies of the items
+        :return: a dict by customer and currency; below 0 where they have more than they owe
+        """
+        # Sudo: what a customer owes in all, whoever reads but a part of it; the callers say of it
+        # no more than that it is less than what is asked for.
+        lines = self.sudo()
+        owed = {}
+        for partner, currency, amount in lines._read_group(
+            lines._collections_get_open_domain(customers, companies),
+            ["partner_id", "currency_id"],
+            ["amount_residual_currency:sum"],
+        ):
+            key = partner.commercial_partner_id.with_env(self.env), currency.with_env(self.env)
+            owed[key] = owed.get(key, 0.0) + amount
+        return owed

@@ -135,6 +135,8 @@ class CollectionsGuarded(models.AbstractModel):
     _user_writable = frozenset()
     # Names of fields that people may give at creation; those above if None.
     _user_creatable = None
+    # Names of fields that lead to files which nobody changes any more.
+    _kept_files = ()
 
     def _as_engine(self):
         """Return these records such that what the add-on writes passes the guard.
@@ -180,6 +182,21 @@ class CollectionsGuarded(models.AbstractModel):
             "%(fields)s: recorded by what happens, and not entered by hand. Use the buttons.",
             fields=", ".join(labels),
         )
+
+    @api.model
+    def _find_guarded_files(self, files):
+        """Return the ids of those files of records of this model that are kept as they are.
+
+        The file of a field is as the field itself: where people do not write that, they do not
+        write the file, either. So are those that a field of ``_kept_files`` leads to.
+
+        :param files: attachments that belong to records of this model, in sudo mode
+        """
+        kept = [file.id for file in files if file.res_field and self._get_guarded([file.res_field])]
+        for name in self._kept_files:
+            # Sudo: only whether they are kept.
+            kept += self.sudo().search([(name, "in", files.ids)])[name].ids
+        return kept
 
     @api.model
     def _check_sense(self, vals):

@@ -107,7 +107,10 @@ class CollectionsSealed(models.AbstractModel):
     @api.model
     @api.private
     def _find_sealed_files(self, ids):
-        """Return the ids of those attachments that were sent from Collections.
+        """Return the ids of those attachments that were sent from Collections, or are its proof.
+
+        Proof are signatures, documents and what customers have handed in: a record that people
+        do not write would be worth nothing if they could write its files.
 
         Documents that accounting keeps, such as the invoices themselves, stay accounting's.
 
@@ -139,7 +142,20 @@ class CollectionsSealed(models.AbstractModel):
         found = {row[0] for row in rows if row[2] or row[1] in messages}
         for name in self.env.registry.descendants(["collections.sealed"], "_inherit"):
             found.update(self.env[name]._find_own_sealed_files(ids))
-        return found
+        return found | self._find_kept_files(ids)
+
+    @api.model
+    def _find_kept_files(self, ids):
+        """Return which attachments belong to records that people do not write, and are kept."""
+        # Sudo: only to what they belong.
+        files = self.env["ir.attachment"].sudo().browse(ids).exists()
+        guarded = self.env.registry.descendants(["collections.guarded"], "_inherit")
+        return {
+            file_id
+            for model, own in files.grouped("res_model").items()
+            if model in guarded and not self.env[model]._abstract
+            for file_id in self.env[model]._find_guarded_files(own)
+        }
 
     @api.model
     def _find_own_sealed_files(self, ids):
@@ -164,7 +180,7 @@ class CollectionsSealed(models.AbstractModel):
         """Return the refusal that a person reads who would change what was sent or proposed."""
         return AccessError(
             self.env._(
-                "This was sent to the customer, or proposed with a write-off: it is kept as it is. "
-                "An administrator of the Collections team may change it."
+                "This was sent, signed or handed in, or belongs to a proposal: it is kept as it "
+                "is. An administrator of the Collections team may change it."
             )
         )

@@ -170,6 +170,22 @@ class ResCompany(models.Model):
         self._collections_move_cases(before)
         return result
 
+    @api.model
+    def _collections_show_screens(self, setting, group):
+        """Show the screens of a capability where any company has switched it on, else hide them.
+
+        :param str setting: name of the field that switches it on
+        :param str group: XML id of the group that sees them
+        """
+        # Sudo: whoever may switch it on need not change groups.
+        env = self.sudo().env
+        team = env.ref("collections_followup.group_collections_readonly")
+        companies = env["res.company"].with_context(active_test=False)
+        if companies.search_count([(setting, "=", True)], limit=1):
+            team._apply_group(env.ref(group))
+        else:
+            team._remove_group(env.ref(group))
+
     def _collections_get_keepers(self):
         """Return which company keeps the cases of each of these companies and their branches."""
         # Sudo: which company keeps the cases stands in companies that the user may not be in.

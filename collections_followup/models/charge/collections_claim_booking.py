@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tools import SQL, format_list
 
 from ..agreement.collections_agreement import RANKS
-from ..agreement.collections_agreement_nightly import attempt
+from ..base.attempt import attempt
 from ..base.collections_guarded import NO_REFRESH, without_defaults
 from .collections_claim import KINDS
 

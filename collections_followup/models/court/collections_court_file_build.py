@@ -306,7 +306,9 @@ class CollectionsCourtFile(models.Model):
             role=detail.get("role") or "",
             representative=detail.get("representative") or "",
         )
-        bank = own.company_id.partner_id.bank_ids[:1]
+        bank = own.company_id._collections_get_bank_sudo(
+            own.currency_id, own.line_ids.move_line_id.move_id
+        )
         others = {"fee": Decimal(0), "return": Decimal(0), "fixed": Decimal(0)}
         for line in own.line_ids:
             claim = claims.get(line.move_line_id.id)

@@ -40,6 +40,7 @@ class CollectionsCreditDeclaration(models.Model):
     _number_prefix = "DECL"
     _number_also = "partner_id"
     _user_writable = ENTERED | {"reference", "line_ids"}
+    _kept_files = ("table_id",)
     _user_creatable = frozenset()
 
     kind = fields.Selection(selection=KINDS, required=True)

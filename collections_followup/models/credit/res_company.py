@@ -96,20 +96,11 @@ class ResCompany(models.Model):
         """Show the screens of credit where a company manages it, and let core show its limits."""
         if not any("collections_credit" in vals for vals in vals_list):
             return
-        # Sudo: whoever may switch it on need not change groups; core's own setting goes with it.
-        companies = self.sudo()
-        for company in companies:
+        # Sudo: core's own setting goes with it, whoever may switch it on.
+        for company in self.sudo():
             if company.collections_credit and not company.account_use_credit_limit:
                 company.account_use_credit_limit = True
-        shown = companies.env.ref(SHOWN)
-        team = companies.env.ref("collections_followup.group_collections_readonly")
-        anywhere = companies.with_context(active_test=False).search_count(
-            [("collections_credit", "=", True)], limit=1
-        )
-        if anywhere:
-            team._apply_group(shown)
-        else:
-            team._remove_group(shown)
+        self._collections_show_screens("collections_credit", SHOWN)
 
     @api.private
     @ormcache("self.id")

@@ -1,7 +1,14 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.mail import email_split
 
+from ..base.attempt import attempt
+from ..base.collections_guarded import without_defaults
 from .collections_dispatch_source import claim
+
+_logger = logging.getLogger(__name__)
 
 # So many are counted for the outbox's progress: more only says that there is work.
 COUNTED = 10000
@@ -25,6 +32,98 @@ class CollectionsDispatchQueued(models.AbstractModel):
     def _compose(self):
         """Write these records' messages into the outbox; an error is kept on its record."""
         raise NotImplementedError
+
+    def _try(self, step):
+        """Do a step of this message; an error is kept on its record and stops nothing else.
+
+        :return: whether it came through
+        """
+        error = attempt(self.env, step)
+        if error:
+            _logger.error("%s %s failed", self._description, self.id, exc_info=error)
+            self.write({"state": "failed", "failure_reason": str(error)})
+        return not error
+
+    def _get_email_rows(self, read_contact, prepare):
+        """Return what the gate is asked about these e-mails, a row for each address.
+
+        :param read_contact: who is written to, by record
+        :param prepare: what else a row says, by record: the company, and the items
+        :return: see ``_get_gate_rows``
+        """
+        contacts = {own: read_contact(own) for own in self}
+        people = self.partner_id.union(*contacts.values())
+        refused = people._collections_get_refused_emails()
+        return {
+            own: [
+                {
+                    "partner": contact,
+                    "channel": "email",
+                    **prepare(own),
+                    "address": address,
+                    "answers": False,
+                }
+                for address in email_split(
+                    ", ".join(contact._collections_get_email_to(own.partner_id, refused))
+                )
+                or [None]
+            ]
+            for own, contact in contacts.items()
+        }
+
+    def _create_email(self, thread, subject, body, email_to, **values):
+        """Return an e-mail to the customer, which the outbox hands over.
+
+        :param thread: in whose chatter it stands, and where answers come in
+        :param str subject: in the customer's language
+        :param body: HTML in the customer's language
+        :param str email_to: addresses, with commas between them
+        :param values: further values of the ``mail.mail``
+        """
+        self.ensure_one()
+        company, known = self.company_id, self.dispatch_id.message_uid
+        return without_defaults(self.env["mail.mail"]).create(
+            {
+                "subject": subject,
+                "body_html": body,
+                "body": body,
+                "email_from": company._collections_get_sender(),
+                "email_to": email_to,
+                "reply_to": company._collections_get_reply_to(thread)[thread.id],
+                "author_id": company.partner_id.id,
+                # the outbox writes its row itself
+                "collections_dispatch": False,
+                **({"message_id": known} if known else {}),
+                "model": thread._name,
+                "res_id": thread.id,
+                "message_type": "email_outgoing",
+                "subtype_id": self.env.ref("mail.mt_note").id,
+                "is_notification": True,
+                "auto_delete": True,
+                "record_company_id": company.id,
+                **values,
+            }
+        )
+
+    def _put_email_into_outbox(self, mail, address):
+        """Write the e-mail of this record into the outbox.
+
+        :param mail: the ``mail.mail``
+        :param str address: to whom it goes, as the outbox shows it
+        """
+        self.ensure_one()
+        self._put_into_outbox(
+            "email",
+            {
+                self.id: {
+                    "address": address,
+                    "subject": mail.subject,
+                    "message_uid": mail.message_id,
+                    "mail_id": mail.id,
+                    "message_id": mail.mail_message_id.id,
+                }
+            },
+        )
 
     @api.model
     def _sql_due(self):

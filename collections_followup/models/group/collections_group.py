@@ -50,6 +50,20 @@ class CollectionsGroup(models.AbstractModel):
         return result
 
     @api.model
+    @api.private
+    def _get_counterpart(self, head, company):
+        """Return who at the head of a group is written to about all of its companies.
+
+        Nobody where none was chosen, and where who was is gone or works somewhere else by now.
+
+        :param head: the company at the head
+        :param company: the company that writes
+        """
+        # Sudo: whom letters to the head go to.
+        contact = head.sudo().collections_group_contact_id.with_env(self.env)
+        return contact.filtered(lambda own: own._collections_is_contact_of(head, company))
+
+    @api.model
     def _filter_seen(self, customers, company):
         """Return those of some customers that the user may see in a company.
 

@@ -100,6 +100,10 @@ class CollectionsLegalAction(models.Model):
                         item.move_name or item.name or item.id,
                     )
                 )
+            # A year that is a slip would break what is counted from it.
+            self.env["collections.checked"]._check_near(
+                item.date_maturity or item.date, item.company_id._collections_today()
+            )
         customers = items.partner_id.commercial_partner_id
         if len(customers) != 1 or not all(item.partner_id for item in items):
             raise UserError(
@@ -165,6 +169,46 @@ class CollectionsLegalAction(models.Model):
             problem = action._find_flagged() or action._find_barred()
             if problem:
                 raise UserError(problem)
+
+    def _find_covered(self):
+        """Return a sentence where more is claimed than the customer owes after credits.
+
+        Money on account counts though it is matched with nothing yet, and so does what other
+        actions claim. Empty where no more is claimed.
+        """
+        self.ensure_one()
+        company, currency = self.company_id, self.currency_id
+        owed = self.env["account.move.line"]._collections_read_owed(
+            self.partner_id, company._collections_covered() | company
+        )
+        now = owed.get((self.partner_id, currency), 0.0)
+        # Sudo: what colleagues claim of this customer counts.
+        others = (
+            self.env["collections.legal.item"]
+            .sudo()
+            .search(
+                [
+                    ("is_live", "=", True),
+                    ("action_id.partner_id", "=", self.partner_id.id),
+                    ("action_id.company_id", "=", company.id),
+                    ("action_id.currency_id", "=", currency.id),
+                    ("action_id", "not in", self.ids),
+                    ("move_line_id", "not in", self.sudo().line_ids.move_line_id.ids),
+                ]
+            )
+        )
+        before = sum(
+            min(other.amount, max(other.move_line_id.amount_residual_currency, 0.0))
+            for other in others
+        )
+        if currency.compare_amounts(self.amount_principal + before, now) <= 0:
+            return ""
+        return self.env._(
+            "%(claimed)s is claimed in all, and after credits the customer owes %(owed)s. Match "
+            "what is on account first.",
+            claimed=currency.format(self.amount_principal + before),
+            owed=currency.format(max(now, 0.0)),
+        )
 
     def _find_doubts(self):
         """Return what a court may ask about, as sentences: what is disputed or agreed on."""

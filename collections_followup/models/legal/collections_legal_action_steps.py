@@ -64,7 +64,7 @@ class CollectionsLegalAction(models.Model):
         return self.sudo().state != "proposed" or self._may_approve()
 
     def _find_overclaimed(self):
-        """Return a sentence that names an item of which more is claimed than is open by now.
+        """Return a sentence that says what is claimed beyond what is open, or owed, by now.
 
         :return: "" where there is none
         """
@@ -91,10 +91,10 @@ class CollectionsLegalAction(models.Model):
                     "back to draft and claim less.",
                     **values,
                 )
-        return ""
+        return self._find_covered()
 
     def _check_still_open(self):
-        """Refuse to claim more of an item than is open by now."""
+        """Refuse to claim more of an item than is open by now, or than is owed after credits."""
         for action in self:
             problem = action._find_overclaimed()
             if problem:

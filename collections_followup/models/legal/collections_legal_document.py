@@ -2,10 +2,14 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, html2plaintext
 
+from ..base.collections_words import BRACES
 from .collections_legal_layout import WORDS
 from .collections_legal_rule import REPEATED
+
+# What people may write in their own words.
+TYPED = ("subject", "content")
 
 # States of an action in which its documents may leave.
 SENDABLE = ("approved", "filed", "decided")
@@ -169,19 +173,15 @@ class CollectionsLegalDocument(models.Model):
                         action=action.display_name,
                     )
                 )
-            given = {key: value for key, value in vals.items() if value or value is False}
             written = self._write_words(
                 action, layout, self.env["collections.checked"]._parse_date(vals.get("date_pay_by"))
             )
-            for name in ("subject", "content"):
-                if given.get(name):
-                    written.pop(name)
             default = "letter" if layout.to_customer else "court"
             result.append(
                 {
                     "contact_id": action.contact_id.id,
                     **vals,
-                    **written,
+                    **self._check_typed(action, layout, vals, written),
                     "channel": default
                     if not layout.to_customer or vals.get("channel") == "court"
                     else vals.get("channel") or default,
@@ -259,7 +259,7 @@ class CollectionsLegalDocument(models.Model):
             lawyer=own.lawyer_id.display_name or "",
             property=own.property_text or "",
             items=self._write_items(own),
-            bank=self._write_bank(company),
+            bank=self._write_bank(own),
             collector=own.user_id.name,
             phone=own.user_id.partner_id.phone or company.phone or "",
             jurisdiction=", ".join(filter(None, (own.state_id.name, own.country_id.name))),
@@ -311,16 +311,20 @@ class CollectionsLegalDocument(models.Model):
         )
 
     @api.model
-    def _write_bank(self, company):
-        """Return to which account is paid, in one line."""
-        # Sudo: the account that the company is paid to is told to customers.
-        bank = company.sudo().partner_id.bank_ids[:1]
+    def _write_bank(self, action):
+        """Return to which account is paid, in one line: the one that letters name, too.
+
+        :param action: the legal action, in sudo mode
+        """
+        bank = action.company_id._collections_get_bank_sudo(
+            action.currency_id, action.line_ids.move_line_id.move_id
+        )
         return ", ".join(filter(None, (bank.acc_number, bank.bank_id.name, bank.bank_id.bic)))
 
     # --------------------------------------------------------------------------------- guards
 
-    def _check_draft(self, _vals=None):
-        """Refuse to change what has left."""
+    def _check_draft(self, vals=None):
+        """Refuse to change what has left, and words for which nothing is filled in any more."""
         if self._is_engine():
             return
         for document in self:
@@ -332,6 +336,35 @@ class CollectionsLegalDocument(models.Model):
                         document.display_name,
                     )
                 )
+            if any((vals or {}).get(name) for name in TYPED):
+                action, layout = document.action_id, document.layout_id
+                written = self._write_words(action, layout, document.date_pay_by)
+                self._check_typed(action, layout, vals, written)
+
+    @api.model
+    def _check_typed(self, action, layout, vals, written):
+        """Refuse words in braces that somebody has typed: they would reach the reader as typed.
+
+        :param dict vals: values that were given
+        :param dict written: what the layout says: a name may have braces in it
+        :return: what of ``written`` was not given
+        """
+        result = dict(written)
+        for name in TYPED:
+            if vals.get(name):
+                known = BRACES.findall(str(result.pop(name) or ""))
+                typed = [own for own in BRACES.findall(str(vals[name])) if own not in known]
+                if typed:
+                    raise UserError(
+                        self.env._(
+                            "%(layout)s for %(action)s: nothing is filled in for %(word)s here. "
+                            "Write what is to be read, or change the layout.",
+                            layout=layout.name,
+                            action=action.name,
+                            word=html2plaintext(typed[0]) if "<" in typed[0] else typed[0],
+                        )
+                    )
+        return result
 
     def _get_sealed_files(self):
         # OVERRIDE 'collections.sealed'

@@ -1,18 +1,12 @@
 """How legal documents leave: by e-mail, as a letter, to the court; and what follows from it."""
 
-import logging
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.mail import email_split
 
 from ...engine.text import flatten
-from ..agreement.collections_agreement_nightly import attempt
 from ..base.collections_guarded import without_defaults
 from .collections_legal_document import SENDABLE
-
-_logger = logging.getLogger(__name__)
 
 REPORT = "collections_followup.report_legal_document"
 
@@ -38,16 +32,26 @@ class CollectionsLegalDocument(models.Model):
         problem = self._find_problem()
         if problem:
             raise UserError(problem)
-        action, currency = self.action_id, self.currency_id
-        if currency.compare_amounts(action.amount_claimed, self.amount):
-            raise UserError(
-                self.env._(
-                    "%(before)s was claimed when this was written, %(now)s is claimed now. Write "
-                    "it anew.",
-                    before=currency.format(self.amount),
-                    now=currency.format(action.amount_claimed),
-                )
+        problem = self._find_outdated(exact=True)
+        if problem:
+            raise UserError(problem)
+
+    def _find_outdated(self, exact=False):
+        """Return what in the words of this document holds no more, as a sentence; else nothing.
+
+        :param bool exact: less than is claimed now does not hold, either: for whoever lets it go,
+            not for what waits in the outbox, as interest goes on each day
+        """
+        currency, before, now = self.currency_id, self.amount, self.action_id.amount_claimed
+        difference = currency.compare_amounts(before, now)
+        if difference > 0 or (exact and difference):
+            return self.env._(
+                "%(before)s was claimed when this was written, %(now)s is claimed now. Write "
+                "it anew.",
+                before=currency.format(before),
+                now=currency.format(now),
             )
+        return ""
 
     def _find_problem(self):
         """Return why this document may not leave, as a sentence; nothing where it may."""
@@ -120,9 +124,21 @@ class CollectionsLegalDocument(models.Model):
     # --------------------------------------------------------------------- as a letter, to court
 
     def _get_letter_reader(self):
-        """Return who gets the letter, for its dialog."""
+        """Return who gets the document, for its dialog and the outbox.
+
+        Read again as long as it has not left: in the place of a contact who is gone, or has
+        another employer by now, whoever is written to in this matter.
+        """
         self.ensure_one()
-        return self.contact_id or self.partner_id
+        contact, customer = self.contact_id, self.partner_id
+        is_gone = contact and not contact._collections_is_contact_of(customer, self.company_id)
+        if is_gone and self.state in ("draft", "queued", "failed"):
+            return customer._collections_get_recipient(
+                self.company_id,
+                "email" if self.channel == "email" else "letter",
+                self._get_letter_moves(),
+            )
+        return contact or customer
 
     def _get_letter_moves(self):
         """Return the invoices that the letter is about, for its dialog."""
@@ -134,10 +150,18 @@ class CollectionsLegalDocument(models.Model):
 
         :param attachment: the PDF
         """
+        reader = self._get_letter_reader()
         lines = self.env["collections.document"]._get_address_lines(
-            self.partner_id, self._get_letter_reader(), self.company_id
+            self.partner_id, reader, self.company_id
         )
+        self._keep_reader(reader)
         self._keep_sent(attachment, ", ".join(lines))
+
+    def _keep_reader(self, reader):
+        """Keep who got this document, where the contact who was meant is gone."""
+        if self.contact_id and self.contact_id != reader:
+            # Sudo: who it went to is not people's to write once it has left.
+            self.sudo().contact_id = reader
 
     def _hand_to_court(self):
         """Keep the PDF as it was handed to the court or registry today."""
@@ -207,22 +231,15 @@ class CollectionsLegalDocument(models.Model):
         for document in ready._pass_gate():
             document._try(document._send_one)
 
-    def _try(self, step):
-        """Do a step of this document; an error is kept on it and stops nothing else.
-
-        :return: whether it came through
-        """
-        error = attempt(self.env, step)
-        if error:
-            _logger.error("Legal document %s failed", self.id, exc_info=error)
-            self.write({"state": "failed", "failure_reason": str(error)})
-        return not error
-
     def _end_groundless(self):
         """End this document where it may not, or cannot, go out any more."""
         problem = self._find_problem()
         if problem:
             self._end("skipped", problem)
+            return
+        problem = self._find_outdated()
+        if problem:
+            self._end("failed", problem)
             return
         contact = self._get_letter_reader()
         if contact._collections_find_email_problem(self.partner_id):
@@ -239,7 +256,8 @@ class CollectionsLegalDocument(models.Model):
             SQL(
                 """
                 SELECT n.id,
-                       md5(concat_ws(':', a.state, n.subject, n.content, %s,
+                       md5(concat_ws(':', a.state, n.subject, n.content, a.amount_principal,
+                                     a.amount_costs_claimed, %s,
                                      (SELECT string_agg(l.amount_residual_currency::text, ','
                                                         ORDER BY i.id)
                                         FROM collections_legal_item i
@@ -257,23 +275,13 @@ class CollectionsLegalDocument(models.Model):
 
     def _get_gate_rows(self):
         # OVERRIDE 'collections.dispatch.source'
-        result = {}
-        refused = (self.contact_id | self.partner_id)._collections_get_refused_emails()
-        for document in self:
-            contact = document._get_letter_reader()
-            written = contact._collections_get_email_to(document.partner_id, refused)
-            result[document] = [
-                {
-                    "partner": contact,
-                    "channel": "email",
-                    "company": document.company_id,
-                    "items": document.action_id.line_ids.move_line_id,
-                    "address": address,
-                    "answers": False,
-                }
-                for address in email_split(", ".join(written)) or [None]
-            ]
-        return result
+        return self._get_email_rows(
+            lambda own: own._get_letter_reader(),
+            lambda own: {
+                "company": own.company_id,
+                "items": own.action_id.line_ids.move_line_id,
+            },
+        )
 
     def _get_files(self):
         # OVERRIDE 'collections.dispatch.queued'
@@ -284,11 +292,20 @@ class CollectionsLegalDocument(models.Model):
         self.ensure_one()
         # Of an attempt that failed.
         self._withdraw_messages()
-        file = self._print()
         contact = self._get_letter_reader()
+        self._keep_reader(contact)
+        file = self._print()
         email_to = ", ".join(contact._collections_get_email_to(self.partner_id))
         subject = flatten(self.subject or self.display_name)
-        mail = self._create_mail(subject, email_to, file)
+        action = self.action_id
+        mail = self._create_email(
+            # Answers come in where they are sorted.
+            action.case_id if action.case_id.state == "open" else action,
+            subject,
+            self.content,
+            email_to,
+            attachment_ids=[fields.Command.link(file.id)],
+        )
         self.write(
             {
                 "state": "queued",
@@ -299,52 +316,7 @@ class CollectionsLegalDocument(models.Model):
                 "failure_reason": False,
             }
         )
-        self._put_into_outbox(
-            "email",
-            {
-                self.id: {
-                    "address": email_to,
-                    "subject": subject,
-                    "message_uid": mail.message_id,
-                    "mail_id": mail.id,
-                    "message_id": mail.mail_message_id.id,
-                }
-            },
-        )
-
-    def _create_mail(self, subject, email_to, file):
-        """Return the e-mail of this document, which the outbox hands over.
-
-        :param str subject: its subject
-        :param str email_to: addresses, with commas between them
-        :param file: the attachment with the PDF
-        """
-        action = self.action_id
-        # Answers come in where they are sorted.
-        thread = action.case_id if action.case_id.state == "open" else action
-        known = self.dispatch_id.message_uid
-        return without_defaults(self.env["mail.mail"]).create(
-            {
-                "subject": subject,
-                "body_html": self.content,
-                "body": self.content,
-                "email_from": self.company_id._collections_get_sender(),
-                "email_to": email_to,
-                "reply_to": self.company_id._collections_get_reply_to(thread)[thread.id],
-                "author_id": self.company_id.partner_id.id,
-                # the outbox writes its row itself
-                "collections_dispatch": False,
-                **({"message_id": known} if known else {}),
-                "model": thread._name,
-                "res_id": thread.id,
-                "attachment_ids": [fields.Command.link(file.id)],
-                "message_type": "email_outgoing",
-                "subtype_id": self.env.ref("mail.mt_note").id,
-                "is_notification": True,
-                "auto_delete": True,
-                "record_company_id": self.company_id.id,
-            }
-        )
+        self._put_email_into_outbox(mail, email_to)
 
     def _receive_dispatches(self, dispatches):
         # EXTENDS 'collections.dispatch.queued': once it is known that it left

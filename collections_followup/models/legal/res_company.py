@@ -59,19 +59,7 @@ class ResCompany(models.Model):
         """Show the screens of legal actions where a company takes them."""
         if not any("collections_legal" in vals for vals in vals_list):
             return
-        # Sudo: whoever may switch it on need not change groups.
-        env = self.sudo().env
-        shown = env.ref(SHOWN)
-        team = env.ref("collections_followup.group_collections_readonly")
-        anywhere = (
-            env["res.company"]
-            .with_context(active_test=False)
-            .search_count([("collections_legal", "=", True)], limit=1)
-        )
-        if anywhere:
-            team._apply_group(shown)
-        else:
-            team._remove_group(shown)
+        self._collections_show_screens("collections_legal", SHOWN)
 
     @api.private
     def _collections_get_legal_tier(self, amount):

@@ -118,6 +118,9 @@ class CollectionsLimitation(models.AbstractModel):
         except LimitationError:
             # A due date that no calendar carries so many years on: said by having no end.
             return Reading(None, rule.id, (), title)
+        if limitation.day.year == date.max.year:
+            # Nor can a list group by a month or year after which there is none.
+            return Reading(None, rule.id, (), title)
         return Reading(limitation.day, rule.id, limitation.steps, title)
 
     @api.model

@@ -1,16 +1,12 @@
 """How packs are written for their readers, put into the outbox and learn of their outcome."""
 
-import logging
 from hashlib import sha256
 
 from odoo import fields, models
 from odoo.tools import format_date
 
 from ...engine.text import flatten
-from ..agreement.collections_agreement_nightly import attempt
 from ..base.collections_guarded import without_defaults
-
-_logger = logging.getLogger(__name__)
 
 
 class CollectionsPackSending(models.Model):
@@ -22,10 +18,7 @@ class CollectionsPackSending(models.Model):
     def _compose(self):
         # OVERRIDE 'collections.dispatch.queued'
         for sending in self:
-            error = attempt(self.env, sending._write_pack)
-            if error:
-                _logger.error("Management pack %s failed", sending.id, exc_info=error)
-                sending.write({"state": "failed", "failure_reason": str(error)})
+            sending._try(sending._write_pack)
 
     def _write_pack(self):
         """Write the pack with the reader's rights, and put it into the outbox."""
@@ -49,18 +42,7 @@ class CollectionsPackSending(models.Model):
                 "failure_reason": False,
             }
         )
-        self._put_into_outbox(
-            "email",
-            {
-                self.id: {
-                    "address": address,
-                    "subject": mail.subject,
-                    "message_uid": mail.message_id,
-                    "mail_id": mail.id,
-                    "message_id": mail.mail_message_id.id,
-                }
-            },
-        )
+        self._put_email_into_outbox(mail, address)
 
     def _create_pack_mail(self, pack, content):
         """Return the e-mail to the reader, which the outbox hands over, and its address.

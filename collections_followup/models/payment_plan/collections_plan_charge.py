@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, format_list
 
-from ..agreement.collections_agreement_nightly import attempt
+from ..base.attempt import attempt
 from ..base.collections_guarded import NO_REFRESH, without_defaults
 
 BATCH = 50

@@ -1,18 +1,11 @@
 """How notices about instalments are written, put into the outbox and learn of their outcome."""
 
-import logging
-
 from markupsafe import Markup
 
 from odoo import api, models
 from odoo.tools import SQL
-from odoo.tools.mail import email_split
 
 from ...engine.text import flatten
-from ..agreement.collections_agreement_nightly import attempt
-from ..base.collections_guarded import without_defaults
-
-_logger = logging.getLogger(__name__)
 
 
 class CollectionsPlanNotice(models.Model):
@@ -34,17 +27,6 @@ class CollectionsPlanNotice(models.Model):
         )
         for notice in ready._pass_gate():
             notice._try(notice._send_one)
-
-    def _try(self, step):
-        """Do a step of this notice; an error is kept on it and stops nothing else.
-
-        :return: whether it came through
-        """
-        error = attempt(self.env, step)
-        if error:
-            _logger.error("Payment plan notice %s failed", self.id, exc_info=error)
-            self.write({"state": "failed", "failure_reason": str(error)})
-        return not error
 
     def _get_fingerprints(self):
         """Return what the words about these instalments rest on, by notice id."""
@@ -69,23 +51,10 @@ class CollectionsPlanNotice(models.Model):
 
     def _get_gate_rows(self):
         # OVERRIDE 'collections.dispatch.source'
-        result = {}
-        refused = (self.contact_id | self.partner_id)._collections_get_refused_emails()
-        for notice in self:
-            contact = notice.contact_id or notice.partner_id
-            written = contact._collections_get_email_to(notice.partner_id, refused)
-            result[notice] = [
-                {
-                    "partner": contact,
-                    "channel": "email",
-                    "company": notice.company_id,
-                    "items": notice.plan_id.line_ids.move_line_id,
-                    "address": address,
-                    "answers": False,
-                }
-                for address in email_split(", ".join(written)) or [None]
-            ]
-        return result
+        return self._get_email_rows(
+            lambda own: own.contact_id or own.partner_id,
+            lambda own: {"company": own.company_id, "items": own.plan_id.line_ids.move_line_id},
+        )
 
     def _find_problem(self):
         """Return why this notice cannot or need not go out, as a state and a sentence."""
@@ -145,7 +114,8 @@ class CollectionsPlanNotice(models.Model):
         contact = self.contact_id or self.partner_id
         body += self._get_account_line(contact)
         email_to = ", ".join(contact._collections_get_email_to(self.partner_id))
-        mail = self._create_mail(subject, body, email_to)
+        # It stands in the chatter of the customer's case, or else of the plan.
+        mail = self._create_email(self.plan_id.case_id or self.plan_id, subject, body, email_to)
         self.write(
             {
                 "state": "queued",
@@ -156,48 +126,4 @@ class CollectionsPlanNotice(models.Model):
                 "failure_reason": False,
             }
         )
-        self._put_into_outbox(
-            "email",
-            {
-                self.id: {
-                    "address": email_to,
-                    "subject": subject,
-                    "message_uid": mail.message_id,
-                    "mail_id": mail.id,
-                    "message_id": mail.mail_message_id.id,
-                }
-            },
-        )
-
-    def _create_mail(self, subject, body, email_to):
-        """Return the e-mail of this notice, which the outbox hands over.
-
-        It stands in the chatter of the customer's case, or else of the plan.
-
-        :param str subject: subject in the customer's language
-        :param body: HTML in the customer's language
-        :param str email_to: addresses, with commas between them
-        """
-        thread = self.plan_id.case_id or self.plan_id
-        known = self.dispatch_id.message_uid
-        return without_defaults(self.env["mail.mail"]).create(
-            {
-                "subject": subject,
-                "body_html": body,
-                "body": body,
-                "email_from": self.company_id._collections_get_sender(),
-                "email_to": email_to,
-                "reply_to": self.company_id._collections_get_reply_to(thread)[thread.id],
-                "author_id": self.company_id.partner_id.id,
-                # the outbox writes its row itself
-                "collections_dispatch": False,
-                **({"message_id": known} if known else {}),
-                "model": thread._name,
-                "res_id": thread.id,
-                "message_type": "email_outgoing",
-                "subtype_id": self.env.ref("mail.mt_note").id,
-                "is_notification": True,
-                "auto_delete": True,
-                "record_company_id": self.company_id.id,
-            }
-        )
+        self._put_email_into_outbox(mail, email_to)

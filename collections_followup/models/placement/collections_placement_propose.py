@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL, format_date
 
-from ..agreement.collections_agreement_nightly import attempt
+from ..base.attempt import attempt
 from .collections_placement import WITH_AGENCY
 
 _logger = logging.getLogger(__name__)
@@ -67,7 +67,79 @@ class CollectionsPlacement(models.Model):
                 text = self._find_too_early(item, company, today, final.get(item.id))
                 if text:
                     texts[item] = text
+        return {**texts, **self._find_covered(items - items.browse().union(*texts), company)}
+
+    @api.model
+    def _find_covered(self, items, company):
+        """Return why items are not placed of customers who owe less than that after credits.
+
+        Money on account counts though it is matched with nothing yet, and so does what agencies
+        and courts are asked to get already.
+
+        :param items: those that nothing else keeps, in sudo mode
+        :return: a sentence by item
+        """
+        if not items:
+            return {}
+        customers = items.partner_id.commercial_partner_id
+        owed = items._collections_read_owed(customers, company._collections_covered() | company)
+        asked = {}
+        for item, amount in self._read_asked_sudo(customers, company, items):
+            key = item.partner_id.commercial_partner_id, item.currency_id
+            asked[key] = asked.get(key, 0.0) + amount
+        texts = {}
+        for key, own in items.grouped(
+            lambda item: (item.partner_id.commercial_partner_id, item.currency_id)
+        ).items():
+            currency = key[1]
+            wanted = sum(own.mapped("amount_residual_currency")) + asked.get(key, 0.0)
+            now = max(owed.get(key, 0.0), 0.0)
+            if currency.compare_amounts(wanted, now) > 0:
+                text = self.env._(
+                    "%(wanted)s would be collected, and after credits the customer owes %(owed)s. "
+                    "Match what is on account first.",
+                    wanted=currency.format(wanted),
+                    owed=currency.format(now),
+                )
+                texts.update(dict.fromkeys(own, text))
         return texts
+
+    @api.model
+    def _read_asked_sudo(self, customers, company, besides):
+        """Return what agencies and courts are asked to get of customers.
+
+        :param besides: items that do not count
+        :return: a list of an item and an amount, in its currency
+        """
+        # Sudo: what colleagues have placed or claimed counts.
+        placed = (
+            self.env["collections.placement.line"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    ("placement_id.partner_id", "in", customers.ids),
+                    ("state", "in", ("waiting", "placed")),
+                    ("move_line_id", "not in", [*besides.ids, False]),
+                ]
+            )
+        )
+        claimed = (
+            self.env["collections.legal.item"]
+            .sudo()
+            .search(
+                [
+                    ("is_live", "=", True),
+                    ("action_id.company_id", "=", company.id),
+                    ("action_id.partner_id", "in", customers.ids),
+                    ("move_line_id", "not in", [*besides.ids, *placed.move_line_id.ids, False]),
+                ]
+            )
+        )
+        return [(line.move_line_id, line.balance) for line in placed] + [
+            (own.move_line_id, min(own.amount, max(own.move_line_id.amount_residual_currency, 0.0)))
+            for own in claimed
+        ]
 
     def _find_too_early(self, item, company, today, final):
         """Return why an item is not placed yet, or False.

@@ -98,17 +98,7 @@ class ResCompany(models.Model):
         """Show the screens of placements where a company places debts."""
         if not any("collections_placement" in vals for vals in vals_list):
             return
-        # Sudo: whoever may switch it on need not change groups.
-        companies = self.sudo()
-        shown = companies.env.ref(SHOWN)
-        team = companies.env.ref("collections_followup.group_collections_readonly")
-        anywhere = companies.with_context(active_test=False).search_count(
-            [("collections_placement", "=", True)], limit=1
-        )
-        if anywhere:
-            team._apply_group(shown)
-        else:
-            team._remove_group(shown)
+        self._collections_show_screens("collections_placement", SHOWN)
 
     @api.private
     def _collections_places(self):

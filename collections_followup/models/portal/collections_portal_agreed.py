@@ -63,6 +63,7 @@ class CollectionsPortalAgreed(models.AbstractModel):
         today = access.company._collections_today()
         found = access.env["collections.portal.documents"]._find_agreements(access, kind)
         result = {}
+        on_account = found._read_under_way_sudo() if kind == "settlement" else {}
         for own in found.filtered(lambda agreement: agreement.state == "active"):
             paid = own.amount_paid
             if kind == "plan":
@@ -72,7 +73,8 @@ class CollectionsPortalAgreed(models.AbstractModel):
                     (own.amount_due_now, today) if late else (own.amount_next, own.date_next)
                 )
             else:
-                amount, day = own.amount_due - own.amount_paid, own.date_deadline
+                paid += on_account.get(own.id, 0.0)
+                amount, day = own.amount_due - paid, own.date_deadline
             lines = own.line_ids.move_line_id.filtered(
                 lambda line: not line.reconciled and line.amount_residual_currency > 0
             ).sorted(lambda line: (line.date_maturity or line.date, line.id))

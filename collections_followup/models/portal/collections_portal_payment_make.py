@@ -37,7 +37,40 @@ class CollectionsPortalPayment(models.Model):
         if len(currencies) > 1:
             raise UserError(access.env._("Choose items of one currency, and pay the others next."))
         lines = [(item, *self._cap(item, amount, group.currency)) for group, item, amount in chosen]
+        total = sum((amount for _item, amount, _whole in lines), ZERO)
+        items = access.env["account.move.line"].browse([own[0].id for own in lines])
+        more = self._find_credits(access, chosen[0][0], total, items.account_id)
+        lines += [(credit, -part, False) for credit, part in more]
         return self._create_sudo(access, "items", currencies.pop(), lines)
+
+    @api.model
+    def _find_credits(self, access, group, total, accounts, used=None):
+        """Return which credits are used so that no more is paid than is owed in all.
+
+        What is chosen may be all that is open: then the credits pay a part of it.
+
+        :param Group group: what is open in the currency
+        :param Decimal total: what is to be paid
+        :param accounts: of the chosen items: credits on others cannot be matched with them
+        :param dict used: how much of credits is used already, by number
+        :return: list of an ``Item`` and how much more of it is used
+        """
+        lines = access.env["account.move.line"].browse([credit.id for credit in group.credits])
+        usable = set(lines.filtered(lambda line: line.account_id <= accounts).ids)
+        free = [
+            (credit, -min(to_decimal(credit.asked), ZERO))
+            for credit in group.credits
+            if credit.id in usable
+        ]
+        owed = sum((item.total for item in group.items), ZERO)
+        owed -= sum((amount for _credit, amount in free), ZERO)
+        excess, found = total - max(owed, ZERO), []
+        for credit, amount in free:
+            part = min(amount - (used or {}).get(credit.id, ZERO), excess)
+            if part > 0:
+                found.append((credit, part))
+                excess -= part
+        return found
 
     @api.model
     def _cap(self, item, amount, currency):
@@ -201,8 +234,44 @@ class CollectionsPortalPayment(models.Model):
                     else access.env._("%s: nothing is open any more.", line.number)
                 )
                 line.amount = float(now)
+        if self.kind in ("items", "due"):
+            said += self._use_more_credits(access, groups)
         if said:
             self.amount = max(currency.round(sum(self.line_ids.mapped("amount"))), 0.0)
+        return said
+
+    def _use_more_credits(self, access, groups):
+        """Use credits that have come since, where more would be paid than is owed in all.
+
+        :return: sentences that say so
+        """
+        group = next((own for own in groups if own.currency == self.currency_id), None)
+        if not group:
+            return []
+        amounts = {
+            line.move_line_id.id: to_decimal(self.currency_id.round(line.amount))
+            for line in self.line_ids
+        }
+        used = {number: -amount for number, amount in amounts.items() if amount < 0}
+        accounts = self.line_ids.filtered(lambda line: line.amount > 0).move_line_id.account_id
+        said = []
+        for credit, part in self._find_credits(
+            access, group, sum(amounts.values(), ZERO), accounts, used
+        ):
+            known = self.line_ids.filtered(lambda line, of=credit: line.move_line_id.id == of.id)
+            if known:
+                known.amount -= float(part)
+            else:
+                values = {"move_line_id": credit.id, "number": credit.number}
+                values.update(sequence=len(self.line_ids), amount=-float(part))
+                self.line_ids = [Command.create(values)]
+            said.append(
+                access.env._(
+                    "Your credit %(number)s pays %(amount)s of it.",
+                    number=credit.number,
+                    amount=self.currency_id.format(float(part)),
+                )
+            )
         return said
 
     def _read_agreed_sudo(self, access):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, formatLang, plaintext2html
 
@@ -37,6 +37,7 @@ class CollectionsPortalRequest(models.Model):
     _participant_order = 94
     _undecided = ("waiting",)
     _user_writable = frozenset({"answer"})
+    _kept_files = ("document_id",)
 
     kind = fields.Selection(selection=KINDS, required=True, readonly=True)
     state = fields.Selection(
@@ -376,6 +377,12 @@ class CollectionsPortalRequest(models.Model):
         if self.state == "accepted":
             return self.answer or env._("Granted.")
         return env._("Declined: %s", self.answer or "")
+
+    @api.model
+    def _find_guarded_files(self, files):
+        # EXTENDS 'collections.guarded': what customers have handed in, by the page
+        handed_in = files.filtered(lambda file: file.create_uid.id == SUPERUSER_ID)
+        return [*super()._find_guarded_files(files), *handed_in.ids]
 
     def _get_kept_text(self):
         # OVERRIDE 'collections.decided'

@@ -116,6 +116,37 @@ class CollectionsSettlement(models.Model):
             SQL(", ").join([self._sql_matched(matches), self._sql_totals(watched)]),
         )
 
+    def _read_under_way_sudo(self):
+        """Return what came in time for these settlements and is matched with nothing yet, by id.
+
+        Money on account, and payments without a journal entry: whoever is asked for the rest is
+        not asked for those.
+        """
+        result = {}
+        # Sudo: what the ledger says of settlements that the caller has.
+        for company, own in self.sudo().grouped("company_id").items():
+            kind = own.with_company(company)
+            engine, partners = kind.env["collections.followup"], tuple(own.partner_id.ids)
+            engine._flush_ledger()
+            ruleset, day = engine._get_ruleset(company), company._collections_today()
+            matches = kind._sql_matches(
+                SQL("a.id IN %s", tuple(own.ids)),
+                engine.env["collections.followup.unbooked"]._get_unbooked_payments(
+                    ruleset, partners
+                ),
+                engine.env["collections.followup.on.account"]._get_on_account(
+                    ruleset, day, partners
+                ),
+            )
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT f.id, (f.unbooked + f.on_account)::float FROM (%s) f",
+                    self._sql_figures(SQL("a.id IN %s", tuple(own.ids)), matches),
+                )
+            )
+            result.update(rows)
+        return result
+
     @api.model
     def _sql_matched(self, matches):
         """Return the parts ``match`` and ``matched``: what came for each line, in time or not.

@@ -9,7 +9,6 @@ import logging
 from odoo import models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
-from odoo.tools.mail import email_split
 
 from ..base.collections_guarded import without_defaults
 
@@ -210,19 +209,7 @@ class CollectionsStatementMailing(models.Model):
 
     def _get_gate_rows(self):
         # OVERRIDE 'collections.dispatch.source'
-        result = {}
-        refused = (self.contact_id | self.partner_id)._collections_get_refused_emails()
-        for own in self:
-            contact = own.contact_id or own.partner_id
-            written = contact._collections_get_email_to(own.partner_id, refused)
-            result[own] = [
-                {
-                    "partner": contact,
-                    "channel": "email",
-                    "company": own.company_id._collections_owner() or own.company_id,
-                    "address": address,
-                    "answers": False,
-                }
-                for address in email_split(", ".join(written)) or [None]
-            ]
-        return result
+        return self._get_email_rows(
+            lambda own: own.contact_id or own.partner_id,
+            lambda own: {"company": own.company_id._collections_owner() or own.company_id},
+        )

@@ -317,6 +317,16 @@ class CollectionsWriteOffRequest(models.Model):
                         item=line.number,
                     )
                 )
+        owed = items._collections_read_owed(self.partner_id, covered)
+        for currency, own in lines.grouped("currency_id").items():
+            left = max(owed.get((self.partner_id, currency), 0.0), 0.0)
+            if currency.compare_amounts(sum(own.mapped("amount")), left) > 0:
+                raise UserError(
+                    self.env._(
+                        "After credits the customer owes %s: match what is on account first.",
+                        currency.format(left),
+                    )
+                )
         for reason in self.env["collections.agreement"].sudo()._read_blocked(items).values():
             raise UserError(reason)
         disputed = items._collections_read_disputed()

@@ -26,8 +26,7 @@ class CollectionsStatement(models.AbstractModel):
         if partner not in group.members or group.head not in group.members:
             raise AccessError(self.env._("The head of the group is the customer of a colleague."))
         head = group.head
-        # Sudo: whom letters to the head go to.
-        contact = head.sudo().collections_group_contact_id
+        contact = self.env["collections.group"]._get_counterpart(head, owner)
         own = self._get_statement_values(
             head, {"contacts": {head.id: contact.id}} if contact else None
         )[head.id]

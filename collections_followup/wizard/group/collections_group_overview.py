@@ -66,8 +66,7 @@ class CollectionsGroupOverview(models.TransientModel):
             }
             for member in owed
         ]
-        # Sudo: whom letters to the head go to.
-        contact = group.head.sudo().collections_group_contact_id
+        contact = self.env["collections.group"]._get_counterpart(group.head, company)
         limit = self.env["collections.exposure"]._get_limit(group.head, company)
         overview = (
             without_defaults(self)
@@ -131,7 +130,11 @@ class CollectionsGroupOverview(models.TransientModel):
         self.check_access("read")
         if not self.env.user.has_groups(SENDERS):
             raise AccessError(self.env._("Who only reads does not write to customers."))
-        contact = self.contact_id or self.head_id._collections_get_recipient(self.company_id)
+        # Read again: the dialog may be open since yesterday.
+        groups = self.env["collections.group"]
+        contact = groups._get_counterpart(
+            self.head_id, self.company_id
+        ) or self.head_id._collections_get_recipient(self.company_id)
         if not contact:
             raise UserError(self.env._("Nobody at the head of the group is to be written to."))
         report = self.env["ir.actions.report"].with_company(self.company_id)
