@@ -489,6 +489,7 @@
         "demo/collections_practice_demo.xml",
         "demo/collections_target_demo.xml",
         "demo/collections_credit_demo.xml",
+        "demo/collections_today_demo.xml",
     ],
     "application": True,
     "post_init_hook": "post_init_hook",

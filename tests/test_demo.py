@@ -144,6 +144,9 @@ class TestDemoData(TransactionCase):
         self.assertTrue(contacts.dispute_ids)
         self.assertTrue(contacts.notice_id)
         self._check_coaching(company)
+        self._check_law(company)
+        self._check_losses(company)
+        self._check_today(company)
         returned = self.env["collections.bank.return"].search([("company_id", "=", company.id)])
         self.assertEqual(returned.mapped("state"), ["found"])
         visits = self.env["collections.visit"].search([("company_id", "=", company.id)])
@@ -151,7 +154,7 @@ class TestDemoData(TransactionCase):
         self.assertEqual(visits.activity_id.mapped("active"), [True] * len(visits))
         disputes = self.env["collections.dispute"].search([("company_id", "=", company.id)])
         resolved = disputes.filtered(lambda dispute: dispute.state == "resolved")
-        self.assertEqual(len(disputes - resolved), 2)
+        self.assertEqual(len(disputes - resolved), 3)
         self.assertEqual(
             set(resolved.mapped("outcome")),
             {"credited", "partly", "written_off", "rejected", "paid", "withdrawn"},
@@ -191,3 +194,54 @@ class TestDemoData(TransactionCase):
         self.assertLessEqual(set(reviews.contact_ids.mapped("user_id")), set(reviews.collector_id))
         procedures = self.env["collections.procedure"].search(own)
         self.assertIn(training.user_id, procedures.activity_ids.user_id)
+
+    def _check_law(self, company):
+        """A claim is with the court, a lien is approved and waits for its recording."""
+        own = [("company_id", "=", company.id)]
+        actions = self.env["collections.legal.action"].search(own, order="id")
+        self.assertEqual(actions.mapped("state"), ["filed", "approved", "approved"])
+        self.assertTrue(all(action.cost_ids and action.step_ids for action in actions))
+        today = company._collections_today()
+        for action in actions:
+            self.assertGreater(action.date_next, today, action.name)
+            self.assertLess(action.date_approved, today)
+        file = self.env["collections.court.file"].search(own)
+        self.assertEqual((file.state, file.line_ids.action_id), ("sent", actions[:1]))
+        documents = self.env["collections.legal.document"].search(own)
+        self.assertEqual(set(documents.mapped("state")), {"draft"})
+
+    def _check_losses(self, company):
+        """An agency has one item of two; one debt is written off, and another is proposed."""
+        own = [("company_id", "=", company.id)]
+        placement = self.env["collections.placement"].search(own)
+        self.assertEqual(placement.state, "acknowledged")
+        self.assertEqual(sorted(placement.line_ids.mapped("state")), ["placed", "recalled"])
+        self.assertEqual(placement.agency_id.pending_count, 2)
+        recovery = self.env["collections.placement.recovery"].search(own)
+        self.assertEqual((recovery.amount, recovery.commission), (3000, 450))
+        requests = self.env["collections.write.off.request"].search(own, order="id")
+        self.assertEqual(requests.mapped("state"), ["posted", "proposed"])
+        self.assertEqual(requests.claim_ids.recovery_ids.mapped("state"), ["proposed"])
+        provision = self.env["collections.provision"].search(own)
+        self.assertEqual(provision.state, "proposed")
+        self.assertGreater(provision.amount_needed, 0)
+
+    def _check_today(self, company):
+        """Customers have asked for something, an insurer was told, a claim ends soon."""
+        own = [("company_id", "=", company.id)]
+        requests = self.env["collections.portal.request"].search(own)
+        waiting = requests.filtered(lambda request: request.state == "waiting")
+        self.assertLessEqual({"promise", "plan"}, set(waiting.mapped("kind")))
+        self.assertLessEqual({"paid", "question"}, set(requests.mapped("kind")))
+        declarations = self.env["collections.credit.declaration"].search(own)
+        self.assertEqual(declarations.mapped("state"), ["made"])
+        applications = self.env["collections.credit.application"].search(own)
+        self.assertEqual(set(applications.mapped("state")), {"received", "invited"})
+        clock = self.env["collections.limitation.clock"].search(own)
+        self.assertTrue([days for days in clock.mapped("days_left") if 0 < days < 30])
+        money = self.env["collections.unmatched"].search(own)
+        self.assertLessEqual({"found", "open"}, set(money.mapped("state")))
+        group = self.env["collections.group"]._read(
+            self.env.ref("collections_followup.partner_meulen"), company
+        )
+        self.assertEqual([len(own.members) for own in group.values()], [3])

@@ -78,6 +78,15 @@ SETTLEMENTS = [
 # (day, invoice, disputed amount, reason, in a few words, what the customer says, who)
 DISPUTES = [
     (
+        -3,
+        "mattli_2",
+        2100,
+        "quantity",
+        "Two months of rental, three invoiced",
+        "<p>The scanner went back after two months.</p>",
+        3,
+    ),
+    (
         -5,
         "fjellvik_1",
         2690,
@@ -148,13 +157,6 @@ class Arrangements:
         plan.with_user(self._person(who)).action_propose()
 
     def _settle(self, _day, customer, invoices, amount, deadline, reason, note, who):
-        self.company.collections_settlement_account_id = self.env["account.account"].search(
-            [
-                ("account_type", "=", "expense"),
-                ("company_ids", "in", self.company.ids),
-            ],
-            limit=1,
-        )
         settlement = self.env["collections.settlement"]._make(
             self._open_items(invoices),
             amount,

@@ -11,6 +11,18 @@ LEARNER = 4
 CONTACTS = [
     (-52, 9, "mattli", "phone", "out", "voicemail", 2, "Left a message with reception.", -50, 0),
     (-50, 14, "mattli", "phone", "out", "no_answer", 1, "No answer, twice.", None, 0),
+    (
+        -52,
+        11,
+        "thornbury",
+        "phone",
+        "out",
+        "cannot_pay",
+        5,
+        "Their finance director has left. No date, and no offer in writing.",
+        None,
+        0,
+    ),
     (-45, 10, "meulen", "phone", "out", "promise", 4, "Pays with the next payment run.", None, 0),
     (
         -42,

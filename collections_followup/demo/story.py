@@ -20,7 +20,11 @@ from .charges import Charges
 from .coaching import Coaching
 from .contacts import Contacts
 from .disputes import EARLIER_INVOICES, Disputes
+from .law import Law
+from .losses import Losses
+from .money import Money
 from .returns import Returns
+from .today import Today
 
 MODULE = "collections_followup"
 FIRST_DAY = -200
@@ -32,6 +36,10 @@ SHOWN = (
     "group_collections_settlement",
     "group_collections_dispute",
     "group_collections_charge",
+    "group_collections_limitation",
+    "group_collections_write_off",
+    "group_collections_dossier",
+    "group_collections_group",
 )
 LANGUAGES = ("de_DE", "fr_FR", "es_ES", "nl_NL")
 # Whose words stand on documents that customers read.
@@ -93,6 +101,17 @@ INVOICES = {
     "loughree_2": ("loughree", -40, 30, "EUR", [("Flow meter DN50", 2, 1320)]),
     "loughree_3": ("loughree", -10, 30, "EUR", [("Temperature probes", 20, 165.5)]),
     "loughree_4": ("loughree", -2, 30, "EUR", [("Calibration on site", 1, 980)]),
+    "thornbury_1": ("thornbury", -200, 30, "GBP", [("Vibration analyser", 1, 3240)]),
+    "thornbury_2": ("thornbury", -150, 30, "GBP", [("Accelerometers", 5, 237)]),
+    "sierra_1": (
+        "sierra",
+        -115,
+        30,
+        "USD",
+        [("Flow meter DN150", 4, 2150), ("Installation on site", 1, 1050)],
+    ),
+    "sierra_2": ("sierra", -10, 30, "USD", [("Level sensor, radar", 12, 640)]),
+    "corrib_1": ("corrib", -165, 30, "EUR", [("Moisture meter, marine", 3, 620)]),
     "seabright_1": ("seabright", -85, 30, "GBP", [("Water quality analyser", 2, 3850)]),
     "seabright_2": ("seabright", -39, 30, "GBP", [("Salinity meter, faulty batch", 5, 250)]),
     "seabright_3": ("seabright", -33, 30, "GBP", [("Reagents, 6 months", 1, 1860)]),
@@ -103,6 +122,7 @@ INVOICES = {
 # Debt of the old system, entered on the last day: the policy by age takes it up at once.
 TAKEN_OVER = {
     "lindqvist_1": ("lindqvist", -190, 14, "EUR", [("Home weather station", 1, 486)]),
+    "aubry_1": ("aubry", -720, 14, "EUR", [("Telescope, used", 1, 389)]),
     "lindqvist_2": ("lindqvist", -150, 14, "EUR", [("Outdoor sensor, repair", 1, 268.5)]),
 }
 # (day, invoice, amount; None pays all that is open)
@@ -123,9 +143,13 @@ PAYMENTS = [
     (-20, "bergmann_3", 3000),
     (-16, "meulen_2", None),
     (-12, "loughree_2", None),
+    (-6, "mattli_1", 3000),
 ]
 # (day, customer, amount, memo): money that nobody has matched with an invoice yet
-ON_ACCOUNT = [(-14, "tessier", 4000, "ACOMPTE TESSIER")]
+ON_ACCOUNT = [
+    (-14, "tessier", 4000, "ACOMPTE TESSIER"),
+    (-3, "corrib", 186, "CORRIB BOATBUILDERS IN LIQUIDATION, 1ST DIVIDEND"),
+]
 # (day, customer, currency, text, amount)
 CREDIT_NOTES = [(-15, "bergmann", "EUR", "Returned: calliper with a damaged jaw", 640)]
 # (day, customer, contact or None, what they wrote)
@@ -141,6 +165,12 @@ REPLIES = [
         "fjellvik",
         None,
         "One of the two gauges shows wrong values. We will pay once it has been checked.",
+    ),
+    (
+        -12,
+        "thornbury",
+        None,
+        "We have received papers from the court. Is there still a way to settle this?",
     ),
     (
         -34,
@@ -161,7 +191,6 @@ HOLDS = [
 ]
 # (day, customer, stage, what was noted, who)
 STAGES = [
-    (-20, "mattli", "agency", "Handed to the agency with invoices, delivery notes, letters.", 2),
     (-4, "fjellvik", "dispute", "Quality complaint; the laboratory answers by next week.", 0),
 ]
 # (day, customer or invoice, what is marked on it)
@@ -192,7 +221,8 @@ PEOPLE = (
 def load(env, part):
     """Load one part of the demo data that XML cannot say.
 
-    :param str part: ``chart``, the accounts of the demo company, or ``story``, its past
+    :param str part: ``chart``, the accounts of the demo company, ``story``, its past, or
+        ``today``, what waits on its desks
     """
     company = env.ref(f"{MODULE}.company_kilbride")
     if part == "story":
@@ -202,6 +232,8 @@ def load(env, part):
         env["collections.plan"]._activate_stages()
         _load_terms(env)
         Story(env, company).tell()
+    elif part == "today":
+        Today(env, company).enter()
     elif not company.chart_template:
         env["account.chart.template"]._load("generic_coa", company, install_demo=False)
         # The generic chart is an American one.
@@ -227,7 +259,7 @@ def _load_terms(env):
     importer.save()
 
 
-class Story(Contacts, Arrangements, Charges, Disputes, Coaching, Returns):
+class Story(Contacts, Arrangements, Charges, Disputes, Coaching, Law, Losses, Money, Returns):
     """Plays the days, one after the other."""
 
     def __init__(self, env, company):
@@ -278,6 +310,8 @@ class Story(Contacts, Arrangements, Charges, Disputes, Coaching, Returns):
                 if self.is_stale or self._is_due(day):
                     self._chase(day)
                 self._work(day)
+                self._sue(day)
+                self._lose(day)
             if self.is_busy:
                 self._backdate(day)
         self._turn_to(0)
@@ -344,6 +378,7 @@ class Story(Contacts, Arrangements, Charges, Disputes, Coaching, Returns):
             self._pay(day, self._move(key), amount)
         for _day, customer, amount, memo in self._get_rows(ON_ACCOUNT, day):
             self._pay_on_account(day, customer, amount, memo)
+        self._receive(day)
 
     def _create_moves(self, rows, move_type="out_invoice"):
         """Create invoices or credit notes as drafts."""

@@ -58,6 +58,13 @@ class TestCollectionsPortalLink(PortalCommon):
         self.assertEqual(link.revoked_by_id, collector)
         self.assertNotEqual(self._make_link()[1], token, "what is revoked is not brought back")
 
+    def test_collectors_look_at_it_and_auditors_do_not(self):
+        link, token = self._make_link()
+        opened = link.with_user(self._user("collector", "link_looker")).action_look()
+        self.assertTrue(opened["url"].endswith(f"/{token}"))
+        with self.assertRaises(AccessError):
+            link.with_user(self._user("readonly", "link_auditor")).action_look()
+
     def test_the_secret_is_of_this_link_and_this_scope(self):
         link, token = self._make_link()
         signed = self.env["collections.signed"]

@@ -28,8 +28,9 @@ if cursor.description:
         print(*row, sep="\\t")
 """
 
-# The demo's company is in the euro area: its letters carry a payment QR code.
-DEMO_EXTRAS = ("account_qr_code_sepa",)
+# The demo's company is in the euro area: its letters carry a payment QR code. Its customers pay
+# by a provider that moves no money.
+DEMO_EXTRAS = ("account_qr_code_sepa", "payment_demo")
 
 
 def addon_digest():

@@ -7,9 +7,10 @@ import socket
 import subprocess
 import time
 import urllib.request
+import xmlrpc.client
 from pathlib import Path
 
-from . import scripts, sink
+from . import demo_papers, scripts, sink
 from .base import REPO, Problem, lock, say, state, text_digest
 
 NAME = "demo"
@@ -62,6 +63,25 @@ def _answers(address, process):
     return False
 
 
+def _make_papers(databases, name, address):
+    """Let people of the demo make the papers that need a running server, once.
+
+    :return: the address of a customer's account page, "" where there is none
+    """
+    stamp = state() / f"{name}.papers"
+    identity, real = databases.identity(name), databases.server.name(name)
+    try:
+        if not stamp.exists() or stamp.read_text() != identity:
+            stamp.write_text(identity)
+            say("making a dossier and a document of the demo")
+            demo_papers.make(address, real)
+        return demo_papers.find_page(address, real)
+    except (OSError, xmlrpc.client.Error) as error:
+        # The demo is there all the same, and both can be made by their buttons.
+        say(f"not made: {str(error).strip().splitlines()[-1]}")
+        return ""
+
+
 def serve(odoo, databases, name=NAME):
     """Bring the demo, or another database, up and stay with it until Ctrl-C."""
     busy = f"database {name} is being served already: make stop ends that"
@@ -101,10 +121,12 @@ def serve(odoo, databases, name=NAME):
             if not _answers(address, process):
                 tail = "\n".join(log.read_text().splitlines()[-15:])
                 raise Problem(f"Odoo does not answer at {address}:\n{tail}")
+            page = _make_papers(databases, name, address) if name == NAME else ""
             print(
                 f"\n  Odoo         {address}   login admin, password admin"
                 f"\n  Caught mail  {facts['url']}"
-                f"\n  Log          {log}"
+                + (f"\n  Customer     {page}   (in a private window)" if page else "")
+                + f"\n  Log          {log}"
                 "\n  Ctrl-C stops it; the data stays for the next time.\n",
                 flush=True,
             )

@@ -110,6 +110,17 @@ class CollectionsPortalLink(models.Model):
             {"date_revoked": fields.Datetime.now(), "revoked_by_id": self.env.uid}
         )
 
+    def action_look(self):
+        """Open the page of this link as the customer sees it; colleagues look, and do no more."""
+        self.ensure_one()
+        self.check_access("write")
+        self.env["collections.case"]._check_own(self.partner_id, self.company_id)
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"{PATH}/{self._get_token_sudo()}",
+            "target": "new",
+        }
+
     # ---------------------------------------------------------------------------- token
 
     def _get_token_sudo(self):
