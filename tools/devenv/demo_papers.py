@@ -48,6 +48,8 @@ def make(address, database):
         return
     drafts = [("state", "=", "draft"), ("channel", "=", "court")]
     for document in call("collections.legal.document", "search", drafts):
+        # It was written with the interest of some days ago.
+        call("collections.legal.document", "action_rewrite", [document])
         call("collections.legal.document", "action_send", [document])
     filed = call(
         "collections.legal.action",
