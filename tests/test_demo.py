@@ -213,12 +213,12 @@ class TestDemoData(TransactionCase):
     def _check_losses(self, company):
         """An agency has one item of two; one debt is written off, and another is proposed."""
         own = [("company_id", "=", company.id)]
-        placement = self.env["collections.placement"].search(own)
-        self.assertEqual(placement.state, "acknowledged")
-        self.assertEqual(sorted(placement.line_ids.mapped("state")), ["placed", "recalled"])
-        self.assertEqual(placement.agency_id.pending_count, 2)
-        recovery = self.env["collections.placement.recovery"].search(own)
-        self.assertEqual((recovery.amount, recovery.commission), (3000, 450))
+        for placement in self.env["collections.placement"].search(own):
+            self.assertEqual(placement.state, "acknowledged")
+            self.assertEqual(sorted(placement.line_ids.mapped("state")), ["placed", "recalled"])
+            self.assertEqual(placement.agency_id.pending_count, 2)
+            recovery = self.env["collections.placement.recovery"].search(own)
+            self.assertEqual((recovery.amount, recovery.commission), (3000, 450))
         requests = self.env["collections.write.off.request"].search(own, order="id")
         self.assertEqual(requests.mapped("state"), ["posted", "proposed"])
         self.assertEqual(requests.claim_ids.recovery_ids.mapped("state"), ["proposed"])

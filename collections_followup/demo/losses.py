@@ -58,7 +58,7 @@ class Losses:
             self._begin_placements()
         for _day, customer in self._get_rows(PLACED, day):
             self._place(customer)
-        if day in FILES_OUT:
+        if day in FILES_OUT and self._get_agency().pending_count:
             self.is_busy = self.is_stale = True
             self._get_agency().with_user(self._person(SUPERVISOR)).action_write_file()
         rows = self._get_rows(FILES_IN, day)
@@ -152,13 +152,17 @@ class Losses:
         wizards = self.env["collections.placement.wizard"].with_user(self._person(ADMIN))
         wizard = wizards.create({"case_ids": [Command.set(self._case(customer).ids)]})
         wizard.action_propose()
-        wizard.placement_ids.with_user(self._person(SUPERVISOR)).action_approve()
+        # Nothing is proposed where the days after the final notice have not run.
+        if wizard.placement_ids:
+            wizard.placement_ids.with_user(self._person(SUPERVISOR)).action_approve()
 
     def _read_agency_file(self, day, rows):
         """Read what the agency says about items that it has."""
         lines = self.env["collections.placement.line"].search(
             [("move_line_id.move_id", "in", [self._move(row[1]).id for row in rows])]
         )
+        if not lines:
+            return
         accounts = {line.move_line_id.move_id: line.account for line in lines}
         text = "Account ID;Status;Date;Amount;Agency reference;Note\n" + "".join(
             f"{accounts[self._move(key)]};{status};{self._date(day)};{amount};88-2041;{note}\n"

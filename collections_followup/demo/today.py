@@ -4,8 +4,14 @@ It is entered after the story, at the clock of the installation, by those who wo
 Days are counted from today.
 """
 
+import logging
 from datetime import timedelta
 
+from psycopg2 import Error
+
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 MODULE = "collections_followup"
 COLLECTOR = f"{MODULE}.user_collector"
 COLLECTOR_2 = f"{MODULE}.user_collector_2"
@@ -41,14 +47,26 @@ class Today:
     def enter(self):
         """Enter all of it."""
         self.company.write(SETTINGS)
-        self._receive_requests()
-        self._propose_losses()
-        self._tell_insurer()
-        self._receive_application()
+        for step in (
+            self._receive_requests,
+            self._propose_losses,
+            self._tell_insurer,
+            self._receive_application,
+        ):
+            self._try(step)
         # What is done by night else
         self.env["collections.unmatched"]._update(self.company)
         self.env["collections.legal.action"]._do_night(self.company)
         self.env["collections.limitation.clock"]._do_night_sudo(self.company)
+
+    def _try(self, step):
+        """Do a step that may be refused: what is, is left out, and the installation goes on."""
+        try:
+            with self.env.cr.savepoint():
+                step()
+        except (UserError, Error) as error:
+            self.env.invalidate_all()
+            _logger.warning("Left out of the demo: %s", error)
 
     # ----------------------------------------------------------------- account pages
 
