@@ -13,6 +13,7 @@ from odoo.fields import Domain
 
 from ...engine.ageing import STANDARD_LIMITS, get_bucket
 from ...engine.exact import to_decimal
+from ...report.base.collections_document import Formatter
 
 ZERO = Decimal(0)
 # What a customer is told of why an item is not asked for. All else is the collector's own affair.
@@ -211,7 +212,9 @@ class CollectionsPortalAccount(models.AbstractModel):
         """Return what a customer is told of an item, as short texts."""
         marks = []
         if disputed > 0:
-            marks.append(self.env._("%s disputed", currency.format(disputed)))
+            # As all other amounts of the page.
+            amount = Formatter(self.env).amount(disputed, currency)
+            marks.append(self.env._("%s disputed", amount))
         if promised := known["promised"].get(number):
             day = self.env.company._collections_format_date(promised)
             marks.append(self.env._("promised for %s", day))
