@@ -26,7 +26,7 @@ class TestCollectionsLegalDocument(DocumentCommon):
         self.assertEqual(
             document.subject.replace("\N{NO-BREAK SPACE}", " "), "Demand for payment: $ 160.00"
         )
-        for words in (self.old.name, self.new.name, self.customer.name, "04/01/2026", "160.00"):
+        for words in (self.old.name, self.new.name, self.customer.name, "April 1, 2026", "160.00"):
             self.assertIn(words, document.content)
         self.assertNotIn("{", document.content)
         self.assertEqual((document.channel, document.state), ("letter", "draft"))

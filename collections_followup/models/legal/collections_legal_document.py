@@ -229,7 +229,8 @@ class CollectionsLegalDocument(models.Model):
             return currency.format(amount).replace(" ", "\N{NO-BREAK SPACE}")
 
         def day(value):
-            return company._collections_format_date(value, env)
+            # With the month in letters: a court in Texas and a company in Hamburg read the same.
+            return format_date(env, value, date_format="long") if value else ""
 
         customer, seller = own.partner_id, company.sudo().partner_id
         lines = own.line_ids
@@ -286,12 +287,16 @@ class CollectionsLegalDocument(models.Model):
     def _write_items(self, action):
         """Return the table of what is claimed, as ``Markup``."""
         now = "" if action.date_filed else "_today"
-        company, currency = action.company_id, action.currency_id
+        env, currency = action.env, action.currency_id
+
+        def day(value):
+            return format_date(env, value, date_format="medium") if value else ""
+
         rows = [
             {
                 "number": line.name,
-                "dated": company._collections_format_date(line.date_invoice, action.env),
-                "due": company._collections_format_date(line.date_due, action.env),
+                "dated": day(line.date_invoice),
+                "due": day(line.date_due),
                 "amount": currency.format(line.amount),
                 "interest": currency.format(line[f"interest{now}"] + line[f"charges{now}"]),
             }
