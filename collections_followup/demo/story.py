@@ -212,6 +212,7 @@ TASKS = [
 WRITTEN_NOW = (
     ("collections_address", "date_success"),
     ("collections_hold", "create_date"),
+    ("collections_notice_copy", "date_sent"),
     ("collections_reply", "date"),
 )
 PEOPLE = (

@@ -25,6 +25,9 @@ class TestCollectionsExposureStop(CreditCommon):
         self._draft(101, currency_id=self.zloty.id).action_post()
         self.assertEqual(self._read().bound, 90.9)
 
+    def test_nobody_waits_for_no_customer(self):
+        self.assertIsNone(self.env["collections.exposure"]._take_turn(self.env["res.partner"]))
+
     def test_exactly_the_limit_passes(self):
         self._limit(100)
         self._draft(100).action_post()

@@ -56,6 +56,21 @@ class TestCollectionsDispatchMail(CollectionsCommon):
         self.assertFalse(self._rows(self._mail(self.customer)))
         self.assertFalse(self._rows(self._mail(self._case(), state="sent")))
 
+    def test_who_gets_a_copy_is_asked_about_too(self):
+        colleague = self._user("collector", email="colleague@example.com").partner_id
+        self.env["collections.consent"].create({"channel": "email", "address": "cc@example.com"})
+        mail = self._mail(self._case(), email_cc=f"cc@example.com, {colleague.email}")
+        row = self._rows(mail)
+        self.assertEqual(row.address_cc, mail.email_cc)
+        self.assertEqual(
+            [own["address"] for own in row._get_reader_rows()],
+            ["someone@example.com", "cc@example.com"],
+        )
+        with self._smtp() as server:
+            self._deliver()
+        self.assertFalse(server.messages)
+        self.assertEqual((row.state, row.failure_type), ("failed", "gate"))
+
     def test_planned_for_later(self):
         later = fields.Datetime.now() + timedelta(hours=3)
         mail = self._mail(self._case(), scheduled_date=fields.Datetime.to_string(later))

@@ -2,14 +2,16 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from ..payment_plan.test_collections_plan_notice import PlanNoticeCommon
+
+QUEUED = "odoo.addons.collections_followup.models.dispatch.collections_dispatch_queued"
 
 
 @tagged("post_install", "-at_install")
 class TestCollectionsDispatchQueued(PlanNoticeCommon):
-    """The one way of plan notices, statements and packs through the outbox."""
+    """The one way of plan notices, statements, packs and copies through the outbox."""
 
     def setUp(self):
         super().setUp()
@@ -28,12 +30,13 @@ class TestCollectionsDispatchQueued(PlanNoticeCommon):
         )
         return bool(rows)
 
-    def test_four_kinds_share_it(self):
+    def test_five_kinds_share_it(self):
         names = self.env.registry.descendants(["collections.dispatch.queued"], "_inherit")
         self.assertEqual(
             set(names) - {"collections.dispatch.queued"},
             {
                 "collections.legal.document",
+                "collections.notice.copy",
                 "collections.plan.notice",
                 "collections.statement.mailing",
                 "collections.pack.sending",
@@ -43,6 +46,31 @@ class TestCollectionsDispatchQueued(PlanNoticeCommon):
             fields_ = self.env[name]._fields
             if not self.env[name]._abstract:
                 self.assertLessEqual({"state", "failure_reason", "date_sent"}, set(fields_))
+
+    def test_taken_back_from_the_outbox(self):
+        self.notice.sudo().state = "queued"
+        self.notice._compose_batch(10)
+        dispatch = self.notice.dispatch_id
+        dispatch.action_cancel()
+        self.assertEqual((self.notice.state, dispatch.state), ("skipped", "cancelled"))
+        self.assertIn(self.env.user.name, self.notice.failure_reason)
+        self.assertFalse(dispatch.sudo().mail_id)
+        # What is taken back already, or was never put in, is not on its way.
+        self.assertIn("not on its way", self._refused(self.notice.action_cancel))
+
+    def test_what_breaks_when_it_is_written_again_leaves_nothing_in_the_outbox(self):
+        self.notice.sudo().state = "queued"
+        self.notice._compose_batch(10)
+        dispatch = self.notice.dispatch_id.sudo()
+        dispatch.state = "waiting"
+
+        def fail():
+            raise ValueError("no words")
+
+        with mute_logger(QUEUED):
+            self.assertFalse(self.notice.sudo()._try(fail))
+        self.assertEqual((self.notice.state, self.notice.failure_reason), ("failed", "no words"))
+        self.assertEqual(dispatch.state, "cancelled")
 
     def test_due_until_written_and_again_after_its_wait(self):
         self.assertFalse(self._is_due())

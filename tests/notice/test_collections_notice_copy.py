@@ -1,7 +1,15 @@
-from odoo.exceptions import UserError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.collections_followup.models.base.collections_dossier_source import Dossier
 
 from ..base.test_collections_contact_role import RoleCommon
+
+COPIES = "odoo.addons.collections_followup.models.notice.collections_notice_copy"
+QUEUED = "odoo.addons.collections_followup.models.dispatch.collections_dispatch_queued"
 
 
 @tagged("post_install", "-at_install")
@@ -51,6 +59,7 @@ class TestCollectionsNoticeCopy(RoleCommon):
     def test_told_twice_it_is_one(self):
         notice = self._send()
         notice._receive_dispatches(notice.dispatch_id)
+        self.env["collections.notice.copy"]._make_sudo([(notice, self.boss)])
         self._deliver()
         self.assertEqual(len(notice.copy_ids), 1)
 
@@ -96,3 +105,94 @@ class TestCollectionsNoticeCopy(RoleCommon):
         copy = run.notice_ids.copy_ids
         self.assertEqual((run.notice_ids.state, copy.state), ("sent", "failed"))
         self.assertIn("opted out", copy.failure_reason)
+
+    def _send_first(self):
+        """Return a copy that the outbox has not looked at, of a notice that was sent."""
+        roles = self.boss.collections_role_ids
+        self.boss.collections_role_ids = False
+        notice = self._send()
+        self.boss.collections_role_ids = roles
+        self.env["collections.notice.copy"]._make_sudo([(notice, self.boss)])
+        return notice.copy_ids
+
+    def _check_left_out(self, copy):
+        self.assertEqual((copy.notice_id.state, copy.state), ("sent", "skipped"))
+        self.assertIn("paid since", copy.failure_reason)
+        self.assertFalse(copy.dispatch_id)
+
+    def test_paid_in_part_while_it_waits(self):
+        copy = self._send_first()
+        with self._on(1):
+            self._pay(copy.notice_id.line_ids.move_id, 40)
+            self._deliver()
+        self._check_left_out(copy)
+
+    def test_money_on_account_while_it_waits(self):
+        copy = self._send_first()
+        with self._on(1):
+            self._pay_on_account(10)
+            self._deliver()
+        self._check_left_out(copy)
+
+    def test_paid_while_it_lies_in_the_outbox(self):
+        copy = self._send_first()
+        copy.sudo()._compose()
+        self.assertEqual(copy.dispatch_id.state, "ready")
+        self._pay(copy.notice_id.line_ids.move_id)
+        self._deliver()
+        self.assertEqual((copy.state, copy.dispatch_id.state), ("skipped", "cancelled"))
+
+    def test_one_that_breaks_holds_no_other_up_and_is_sent_again(self):
+        self._with_role("decision_maker", name="Chief", email="chief@example.com")
+        model = self.registry["collections.notice.copy"]
+        original = model._write_copies
+
+        def fail(own, lang):
+            if self.boss in own.contact_id:
+                raise ValueError("no words")
+            return original(own, lang)
+
+        with patch.object(model, "_write_copies", fail), mute_logger(COPIES, QUEUED):
+            notice = self._send()
+        broken = notice.copy_ids.filtered(lambda copy: copy.contact_id == self.boss)
+        self.assertEqual((broken.state, broken.failure_reason), ("failed", "no words"))
+        self.assertEqual((notice.copy_ids - broken).state, "sent")
+        with self.assertRaises(AccessError):
+            broken.with_user(self._user("readonly")).action_send_again()
+        collector = self._user("collector")
+        broken.with_user(collector).action_send_again()
+        self._deliver()
+        self.assertEqual(broken.state, "sent")
+        self.assertIn("sent already", self._refused(broken.with_user(collector).action_send_again))
+
+    def test_an_uncertain_one_is_taken_back_in_the_outbox(self):
+        copy = self._send_first()
+        copy.sudo()._compose()
+        copy.dispatch_id.sudo().write({"state": "uncertain", "settled": False})
+        copy.dispatch_id.sudo()._settle()
+        self.assertEqual(copy.state, "uncertain")
+        copy.dispatch_id.action_cancel()
+        self.assertEqual((copy.state, copy.dispatch_id.state), ("skipped", "cancelled"))
+
+    def test_who_had_it_as_a_further_reader_gets_no_copy(self):
+        run = self._prepare()
+        run.action_send()
+        self.env["collections.notice"]._compose_batch(10)
+        notice = run.notice_ids
+        notice.dispatch_id.sudo().address_cc = "boss@example.com"
+        self._deliver()
+        self.assertEqual(notice.state, "sent")
+        self.assertFalse(notice.copy_ids)
+
+    def test_it_stands_in_the_dossier(self):
+        notice = self._send()
+        copy = notice.copy_ids
+        source = self.env["collections.dossier.notice"]
+        items = notice.line_ids.move_line_id
+        about = Dossier(items.move_id, self.company, self.company, self.customer, items)
+        files = {name: raw for _folder, name, raw in source._get_dossier_files(about)}
+        own = f"{notice.date} Copy of {notice.name} {copy.id}.txt"
+        self.assertIn(b"A copy for you", files[own])
+        [entry] = source._get_dossier_entries(about)
+        self.assertIn("boss@example.com", entry.text)
+        self.assertIn(copy.content_hash, entry.text)

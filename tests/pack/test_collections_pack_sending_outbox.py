@@ -73,7 +73,7 @@ class TestCollectionsPackSendingOutbox(PackCommon):
         original, pack._render_pdf = pack._render_pdf, fail
         try:
             with mute_logger(
-                "odoo.addons.collections_followup.models.pack.collections_pack_sending_outbox"
+                "odoo.addons.collections_followup.models.dispatch.collections_dispatch_queued"
             ):
                 self._deliver()
         finally:

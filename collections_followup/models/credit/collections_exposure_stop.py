@@ -319,6 +319,8 @@ class CollectionsExposure(models.AbstractModel):
     @api.model
     def _take_turn(self, customers):
         """Change the rows of customers: who looks at the same at once waits, and begins anew."""
+        if not customers:
+            return
         self.env.flush_all()
         ids = tuple(sorted(customers.ids))
         self.env.cr.execute(

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext
 from odoo.tools.mail import append_content_to_html, email_split
 
+from ..base.res_partner_email import find_addresses
 from .collections_dispatch_lane import BATCH
 from .collections_dispatch_source import claim
 
@@ -208,13 +209,32 @@ class CollectionsDispatch(models.Model):
         ]
         if self.partner_id:
             written = self.mail_id.email_to if self.mail_id else self.address
-            addresses = email_split(written or "") if self.channel == "email" else [written]
+            if self.channel == "email":
+                addresses = email_split(written or "") + self._get_cc_addresses()
+            else:
+                addresses = [written]
             rows += [
                 {**shared, "partner": self.contact_id or self.partner_id, "address": address}
                 for address in addresses
                 if address
             ]
         return rows
+
+    def _get_cc_addresses(self):
+        """Return the addresses to which core sends copies of this e-mail, less our own."""
+        self.ensure_one()
+        written = self.mail_id.email_cc if self.mail_id else self.address_cc
+        addresses = find_addresses(written or "")
+        if not addresses:
+            return []
+        # Sudo: who our users are is not a matter of who asks. Core keeps it in the contact's row.
+        colleagues = (
+            self.env["res.partner"]
+            .sudo()
+            .search([("email_normalized", "in", addresses), ("partner_share", "=", False)])
+        )
+        own = set(colleagues.mapped("email_normalized"))
+        return [address for address in addresses if address not in own]
 
     @api.model
     def _sql_gate_events(self, companies, customer_ids, since):

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.mail import email_split
 
@@ -33,6 +34,25 @@ class CollectionsDispatchQueued(models.AbstractModel):
         """Write these records' messages into the outbox; an error is kept on its record."""
         raise NotImplementedError
 
+    def action_cancel(self):
+        """Take messages back that nobody has handed over yet, and leave them out."""
+        self._check_may_send()
+        # Sudo: who may send was checked; states are not people's to write.
+        for own in self.sudo():
+            if own.state not in ("queued", "failed", "uncertain"):
+                raise UserError(self.env._("“%s” is not on its way any more.", own.display_name))
+            if own.dispatch_id and not own.dispatch_id._withdraw():
+                raise UserError(
+                    self.env._("“%s” is being handed over right now.", own.display_name)
+                )
+            reason = self.env._("Taken back by %s.", self.env.user.name)
+            if own.state == "uncertain":
+                reason = self.env._(
+                    "Cancelled by %s. Nobody knows whether it arrived.", self.env.user.name
+                )
+            own.write({"state": "skipped", "gate_until": False, "failure_reason": reason})
+        return True
+
     def _try(self, step):
         """Do a step of this message; an error is kept on its record and stops nothing else.
 
@@ -41,7 +61,7 @@ class CollectionsDispatchQueued(models.AbstractModel):
         error = attempt(self.env, step)
         if error:
             _logger.error("%s %s failed", self._description, self.id, exc_info=error)
-            self.write({"state": "failed", "failure_reason": str(error)})
+            self._end("failed", str(error))
         return not error
 
     def _get_email_rows(self, read_contact, prepare):

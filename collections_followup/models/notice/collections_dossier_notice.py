@@ -38,7 +38,20 @@ class CollectionsDossierNotice(models.AbstractModel):
         for own in notice._get_sealed_files().with_context(bin_size=False):
             if own.raw:
                 files.append((folder, f"{stem} {own.name}", own.raw))
-        return files
+        return files + [file for copy in self._find_copies(notice) for file in self._get_copy(copy)]
+
+    @api.model
+    def _find_copies(self, notice):
+        """Return the copies of a notice that were sent, in their order."""
+        return notice.copy_ids.filtered(lambda copy: copy.state == "sent").sorted("id")
+
+    @api.model
+    def _get_copy(self, copy):
+        """Return what a copy of a notice said; the files are those of the notice."""
+        day = copy.company_id._collections_day_of(copy.date_sent)
+        stem = f"{day} {self.env._('Copy of %s', copy.notice_id.name)} {copy.id}"
+        words = html2plaintext(copy.content or "")
+        return [(self.env._("Notices"), f"{stem}.txt", words.encode())] if words else []
 
     @api.model
     def _get_dossier_entries(self, about):
@@ -55,7 +68,17 @@ class CollectionsDossierNotice(models.AbstractModel):
                 person=(notice.recipient_id or notice.partner_id).display_name,
                 hash=notice.content_hash or "-",
             )
-            if notice.is_altered:
+            for copy in self._find_copies(notice):
+                text = env._(
+                    "%(notice)s. Copy to %(person)s (%(address)s) on %(day)s, hash when sent: "
+                    "%(hash)s",
+                    notice=text,
+                    person=copy.contact_id.display_name,
+                    address=copy.address,
+                    day=notice.company_id._collections_day_of(copy.date_sent),
+                    hash=copy.content_hash or "-",
+                )
+            if notice.is_altered or any(self._find_copies(notice).mapped("is_altered")):
                 text = env._("%s. It was altered since.", text)
             entries.append(
                 Entry(notice.date, env._("Notice"), text, tuple(self._get_files(notice)))

@@ -112,6 +112,8 @@ class CollectionsNotice(models.Model):
             {
                 notice.id: {
                     "address": values["email_to"],
+                    # Readers of copies, of one that was written before those had their own.
+                    "address_cc": False,
                     "subject": values["subject"],
                     "message_uid": mail.message_id,
                     "mail_id": mail.id,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 from odoo.tools.mail import email_split
 
 from ..base.collections_guarded import without_defaults
@@ -96,6 +97,21 @@ class CollectionsNoticeCopy(models.Model):
         # OVERRIDE 'collections.dispatch.source': who may send the notice
         self.notice_id._check_may_send()
 
+    def action_send_again(self):
+        # OVERRIDE 'collections.dispatch.source': those that failed or were left out, too
+        self._check_may_send()
+        # Sudo: who may send was checked; copies are nobody's to write.
+        for copy in self.sudo():
+            dispatch = copy.dispatch_id
+            left = dispatch and (dispatch.state == "sent" or not dispatch._lock_unhanded())
+            if left or copy.state not in ("uncertain", "failed", "skipped"):
+                raise UserError(
+                    self.env._("“%s” is on its way, or was sent already.", copy.display_name)
+                )
+            copy._prepare_again(dispatch, self.env.user)
+        self.env["collections.dispatch"].sudo()._wake()
+        return True
+
     @api.model
     @api.private
     def _make_sudo(self, rows):
@@ -104,7 +120,11 @@ class CollectionsNoticeCopy(models.Model):
         :param list rows: pairs of a notice and a contact
         """
         # Sudo: copies follow the notice, whoever sends it.
-        without_defaults(self.env["collections.notice.copy"]).sudo().create(
+        copies = without_defaults(self.env["collections.notice.copy"]).sudo()
+        # One that is there already keeps nobody from knowing that the notice was sent.
+        known = copies.search([("notice_id", "in", [notice.id for notice, _contact in rows])])
+        pairs = {(copy.notice_id.id, copy.contact_id.id) for copy in known}
+        copies.create(
             [
                 {
                     "notice_id": notice.id,
@@ -113,6 +133,7 @@ class CollectionsNoticeCopy(models.Model):
                     "contact_id": contact.id,
                 }
                 for notice, contact in rows
+                if (notice.id, contact.id) not in pairs
             ]
         )
         if rows:
@@ -128,17 +149,74 @@ class CollectionsNoticeCopy(models.Model):
         gone = self.filtered(lambda copy: (copy.notice_id.id, copy.contact_id.id) not in still)
         if gone:
             gone._end("skipped", self.env._("The contact gets no copies any more."))
-        reachable = (self - gone)._leave_out_unreachable()
+        settled = (self - gone)._find_settled()
+        if settled:
+            settled._end(
+                "skipped", self.env._("The customer has paid since, or owes less than is claimed.")
+            )
+        reachable = (self - gone - settled)._leave_out_unreachable()
         for lang, copies in reachable._pass_gate().grouped(self._get_language).items():
             try:
                 with self.env.cr.savepoint():
                     copies._write_copies(lang)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 raise
-            except Exception as error:
-                _logger.exception("Copies of notices could not be written")
+            except Exception:
+                _logger.exception("Copies could not be written together; one by one")
                 copies.invalidate_recordset()
-                copies._end("failed", str(error))
+                for copy in copies:
+                    copy._try(lambda own=copy, lang=lang: own._write_copies(lang))
+
+    def _find_settled(self):
+        """Return those of these copies whose notice claims more by now than the customer owes.
+
+        A copy may wait for days. Whoever reads it then would pay what was paid: something of the
+        claim was paid or credited since, or money came in that nobody has matched or booked yet.
+        """
+        self.env.flush_all()
+        lines = self.env["account.move.line"]
+        settled = self.browse()
+        for company, copies in self.grouped("company_id").items():
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT n.id
+                      FROM collections_notice n
+                     WHERE n.id IN %(notices)s
+                       AND (EXISTS (
+                                SELECT 1 FROM collections_notice_line nl
+                             LEFT JOIN account_move_line l
+                                    ON l.id = nl.move_line_id AND %(open)s
+                                 WHERE nl.notice_id = n.id AND nl.amount > 0
+                                   AND COALESCE(l.amount_residual_currency, 0)
+                                       < nl.amount + COALESCE(nl.amount_disputed, 0))
+                            OR EXISTS (
+                                SELECT 1 FROM account_move_line l
+                                  JOIN res_partner p ON p.id = l.partner_id
+                                 WHERE p.commercial_partner_id = n.partner_id AND %(open)s
+                                   AND l.company_id IN %(companies)s
+                                   AND l.amount_residual < 0 AND l.create_date > n.date_sent
+                                   AND l.id NOT IN (
+                                       SELECT nl.move_line_id FROM collections_notice_line nl
+                                        WHERE nl.notice_id = n.id
+                                          AND nl.move_line_id IS NOT NULL))
+                            OR EXISTS (
+                                SELECT 1 FROM account_payment y
+                                  JOIN res_partner p ON p.id = y.partner_id
+                                 WHERE p.commercial_partner_id = n.partner_id
+                                   AND y.company_id IN %(companies)s
+                                   AND y.payment_type = 'inbound' AND y.move_id IS NULL
+                                   AND y.state IN ('in_process', 'paid')
+                                   AND y.create_date > n.date_sent))
+                    """,
+                    notices=tuple(copies.notice_id.ids) or (0,),
+                    open=lines._collections_sql_open("l"),
+                    companies=tuple((company | company._collections_covered()).ids),
+                )
+            )
+            ids = {notice_id for (notice_id,) in rows}
+            settled |= copies.filtered(lambda copy, ids=ids: copy.notice_id.id in ids)
+        return settled
 
     def _leave_out_unreachable(self):
         """End those of these copies whose reader has no address that can be used.
@@ -160,7 +238,9 @@ class CollectionsNoticeCopy(models.Model):
         return reachable
 
     def _get_fingerprints(self):
-        # OVERRIDE 'collections.dispatch.source': who reads them, where, and in which language
+        # OVERRIDE 'collections.dispatch.source': who reads them, where, in which language, and
+        # whether what they claim is still owed
+        settled = self._find_settled()
         return {
             copy.id: "|".join(
                 map(
@@ -170,6 +250,7 @@ class CollectionsNoticeCopy(models.Model):
                         copy.contact_id.lang,
                         copy.contact_id.active,
                         copy.contact_id._collections_get_roles_sudo().ids,
+                        copy in settled,
                     ),
                 )
             )
@@ -265,7 +346,8 @@ class CollectionsNoticeCopy(models.Model):
                 env._("Copy: %s", subject),
                 env["ir.qweb"]._render(
                     "collections_followup.notice_copy_body",
-                    {"reader": notice._get_contact().name, "body": body},
+                    # Addresses of a customer need have no name of their own.
+                    {"reader": notice._get_contact().name or notice.partner_id.name, "body": body},
                 ),
             )
         return contents

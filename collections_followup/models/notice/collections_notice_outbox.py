@@ -233,7 +233,11 @@ class CollectionsNotice(models.Model):
         if not waiting:
             return
         now = fields.Datetime.now()
-        copies, left_out = waiting.filtered(lambda notice: notice.channel == "email")._get_copies()
+        # What was written before copies were e-mails of their own had them as its further readers.
+        copied = waiting.filtered(
+            lambda notice: notice.channel == "email" and not notice.dispatch_id.address_cc
+        )
+        copies, left_out = copied._get_copies()
         for notice in waiting.filtered(lambda notice: notice.id in left_out):
             notice.copies_left_out = left_out[notice.id]
         for date_sent, notices in waiting.grouped(

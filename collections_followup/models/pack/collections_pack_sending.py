@@ -220,27 +220,6 @@ class CollectionsPackSending(models.Model):
         self.env["collections.dispatch"].sudo()._wake()
         return True
 
-    def action_cancel(self):
-        """Take packs back that nobody has handed over yet."""
-        self._check_may_send()
-        # Sudo: who may send was checked; the records are nobody's to write.
-        for sending in self.sudo():
-            if sending.state not in ("queued", "failed", "uncertain"):
-                raise UserError(
-                    self.env._("“%s” is not on its way any more.", sending.display_name)
-                )
-            if sending.dispatch_id and not sending.dispatch_id._withdraw():
-                raise UserError(
-                    self.env._("“%s” is being handed over right now.", sending.display_name)
-                )
-            sending.write(
-                {
-                    "state": "skipped",
-                    "failure_reason": self.env._("Taken back by %s.", self.env.user.name),
-                }
-            )
-        return True
-
     def action_open_pack(self):
         """Download the pack as it was sent."""
         self.ensure_one()

@@ -49,7 +49,7 @@ class CollectionsStatementMailing(models.Model):
             except Exception as error:
                 _logger.exception("Account statement %s failed", mailing.id)
                 mailing.invalidate_recordset()
-                mailing.write({"state": "failed", "failure_reason": str(error)})
+                mailing._end("failed", str(error))
 
     # ---------------------------------------------------------------------- read again
 
