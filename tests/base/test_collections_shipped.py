@@ -20,8 +20,11 @@ class TestCollectionsShipped(TransactionCase):
         cls.tax = cls.env.ref("collections_followup.vat_relief_rule_gb")
 
     def test_nothing_differs_of_what_was_just_installed(self):
-        for name in ("collections.limitation.rule", "collections.vat.relief.rule"):
-            rules = self.env[name].search([])
+        for name in (
+            *("collections.limitation.rule", "collections.vat.relief.rule"),
+            *("collections.legal.rule", "collections.interest.rule"),
+        ):
+            rules = self.env[name].with_context(active_test=False).search([])
             self.assertGreater(len(rules), 5)
             self.assertEqual(set(rules.mapped("shipped_text")), {False})
         self.assertEqual(self.shipped._follow_shipped(), 0)
@@ -73,3 +76,24 @@ class TestCollectionsShipped(TransactionCase):
         for name in ("action_take_shipped", "action_keep_own"):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 getattr(self.england.with_user(reader), name)()
+
+    def test_legal_deadlines_and_interest_follow_too(self):
+        suit = self.env.ref("collections_followup.legal_rule_tx_suit_commercial")
+        ireland = self.env.ref("collections_followup.interest_rule_ie")
+        suit.write({"n": suit.n + 1, "law_anchor": False})
+        ireland.write({"compensation": "eu", "margin": 7.5})
+        self.assertIn("7.5 here, 8.0 there", ireland.shipped_text)
+        self.assertEqual(self.shipped._follow_shipped(), 2)
+        self.assertEqual((ireland.compensation, ireland.margin), ("ie", 8.0))
+        self.assertFalse(suit.shipped_text)
+
+    def test_what_comes_no_more_is_archived(self):
+        values = {"module": "collections_followup", "model": "collections.legal.rule"}
+        suit = self.env.ref("collections_followup.legal_rule_tx_suit_commercial")
+        old, kept, own = suit.copy(), suit.copy(), suit.copy()
+        for rule, name in ((old, "legal_rule_tx_suit"), (kept, "legal_rule_tx_older")):
+            self.env["ir.model.data"].create({**values, "name": name, "res_id": rule.id})
+        kept.with_user(self.manager).n = 3
+        self.assertEqual(self.shipped._follow_shipped(), 1)
+        self.assertEqual((old.active, kept.active, own.active), (False, True, True))
+        self.assertEqual(self.shipped._follow_shipped(), 0)

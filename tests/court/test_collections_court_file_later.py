@@ -44,6 +44,23 @@ class TestCollectionsCourtFileLater(CourtCommon):
         self.assertEqual((due.state, action.state), ("done", "filed"))
         self.assertIn("applied for", action.step_ids.sorted("id")[-1].name)
 
+    def test_what_came_before_and_was_matched_later_is_declared(self):
+        """A bank statement comes a day late: the money was in the claim."""
+        action = self._served(amount=119.0)
+        move = action.line_ids.move_line_id.move_id
+        self._pay(move, 9.0, action.date_filed)
+        self._pay(move, 10.0, action.date_filed - timedelta(days=1))
+        self._pay(move, 5.0)
+        payments = self.files._read_payments(action)
+        self.assertEqual(
+            [(day, float(amount)) for day, amount in payments],
+            [
+                (action.date_filed - timedelta(days=1), 10.0),
+                (action.date_filed, 9.0),
+                (self.today, 5.0),
+            ],
+        )
+
     def test_why_none_can_be_asked_for(self):
         action = self._served(days=5)
         self.assertIn("may object until", self._problem(action))

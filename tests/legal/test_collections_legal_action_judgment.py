@@ -89,3 +89,32 @@ class TestCollectionsLegalActionJudgment(LegalCommon):
         )
         titles = {line for line, kind, *_days in rows if kind == "judgment"}
         self.assertEqual(titles, {self._item(self.old).id})
+
+    def test_what_is_written_off_is_not_paid(self):
+        action = self._file()
+        self._decide(action, "part", 70.0, days=3)
+        credit = self._invoice(0, 30.0, move_type="out_refund", invoice_date=self.today)
+        (self._item(self.old) | self._item(credit)).reconcile()
+        action.invalidate_recordset()
+        self.assertEqual(action.amount_title, 70.0, "it was taken off what was refused")
+        more = self._invoice(0, 10.0, move_type="out_refund", invoice_date=self.today)
+        (self._item(self.old) | self._item(more)).reconcile()
+        self._pay(self.old, 20.0)
+        action.invalidate_recordset()
+        self.assertEqual(action.amount_title, 40.0)
+
+    def test_what_was_paid_before_the_decision_is_not_awarded(self):
+        action = self._file()
+        self._pay(self.old, 40.0, self.today - timedelta(days=5))
+        self._pay(self.old, 10.0)
+        action._decide("won", self.today - timedelta(days=3), "")
+        self.assertEqual((action.amount_awarded, action.amount_title), (60.0, 50.0))
+        self.assertNotIn("not awarded", " ".join(self._tasks(action).mapped("note")))
+
+    def test_what_was_refused_stays_so_when_the_rest_is_paid(self):
+        action = self._file(moves=self.old | self.new)
+        self._decide(action, "part", 70.0, 0.0, days=1)
+        self._pay(self.old, 70.0)
+        action._close("paid", "")
+        self.assertEqual((action.state, action.outcome), ("closed", "part"))
+        self.assertEqual((self._claimable(self.old), self._claimable(self.new)), (0.0, 0.0))

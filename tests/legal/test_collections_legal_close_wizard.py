@@ -82,3 +82,14 @@ class TestCollectionsLegalCloseWizard(LegalCommon):
             self.env["collections.legal.close.wizard"].with_user(auditor).create(
                 {"action_id": action.id, "outcome": "won"}
             )
+
+    def test_won_though_a_part_was_paid_before(self):
+        action = self._file()
+        self._pay(self.old, 30.0)
+        wizard = self._wizard(action, outcome="won", goes_on=True)
+        self.assertEqual(wizard.line_ids.amount_awarded, 70.0)
+        wizard.line_ids.amount_awarded = 69.0
+        self.assertIn("Won in part", self._refused(wizard.action_confirm))
+        wizard.line_ids.amount_awarded = 70.0
+        wizard.action_confirm()
+        self.assertEqual((action.outcome, action.amount_title), ("won", 70.0))

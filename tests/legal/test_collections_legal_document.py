@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -152,3 +154,11 @@ class TestCollectionsLegalDocument(DocumentCommon):
         for moves, number in ((second, "333000333"), (first | second, "222000222")):
             action = self._make("us_demand", moves=moves)
             self.assertIn(number, documents._write_bank(action.sudo()))
+
+    def test_no_sentence_about_interest_where_none_runs(self):
+        action = self._make("us_demand")
+        self.assertNotIn("a day", self._write(action).content)
+        self.assertIn("We demand payment of", self._write(action).content)
+        with patch.object(type(self.documents), "_get_daily", return_value=0.25):
+            words = self._write(action).content.replace("\N{NO-BREAK SPACE}", " ")
+        self.assertIn("Interest after today comes to $ 0.25 a day.", words)

@@ -28,3 +28,21 @@ class TestMailActivity(LegalCommon):
         self.assertFalse(step.activity_id.exists())
         self.actions._do_night(self.company)
         self.assertFalse(step.activity_id)
+
+    def test_done_before_its_day(self):
+        action = self._run()
+        step = (
+            self.env["collections.legal.step"]
+            .with_user(self.collector)
+            .create(
+                {
+                    "action_id": action.id,
+                    "name": "Ask the registry",
+                    "date": self.today + timedelta(days=3),
+                    "is_done": False,
+                }
+            )
+        )
+        step.activity_id.with_user(self.collector).action_feedback(feedback="Asked")
+        self.assertEqual((step.is_done, step.date), (True, self.today))
+        self.assertEqual(step.outcome, "Asked")

@@ -17,3 +17,12 @@ class TestReportLegalDocument(DocumentCommon):
             "collections_followup.report_legal_document", (demand | lien).ids
         )[0]
         self.assertIn("Demand for payment", html.decode())
+
+    def test_days_are_read_alike_everywhere(self):
+        self.company.country_id = self.env.ref("base.de")
+        report = self.env["report.collections_followup.report_legal_document"]
+        lien = self._write(self._make("us_lien"), "us_lien")
+        letter = report._get_report_values(lien.ids)["letters"][lien.id]
+        day = self.today
+        self.assertEqual(letter["date"], f"{day:%B} {day.day}, {day.year}")
+        self.assertIn(letter["date"], dict(letter["facts"]).values())

@@ -195,7 +195,8 @@ class CollectionsGuarded(models.AbstractModel):
         kept = [file.id for file in files if file.res_field and self._get_guarded([file.res_field])]
         for name in self._kept_files:
             # Sudo: only whether they are kept.
-            kept += self.sudo().search([(name, "in", files.ids)])[name].ids
+            records = self.sudo().with_context(active_test=False)
+            kept += records.search([(name, "in", files.ids)])[name].ids
         return kept
 
     @api.model

@@ -81,7 +81,7 @@ class CollectionsShipped(models.AbstractModel):
         if field.type == "boolean":
             return self.env._("yes") if value else self.env._("no")
         if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
+            return dict(field._description_selection(self.env)).get(value, value) or "-"
         if field.type == "date" and value:
             return format_date(self.env, value)
         return value if value or field.type == "integer" else "-"
@@ -155,6 +155,8 @@ class CollectionsShipped(models.AbstractModel):
             value = said.get(name, usual)
             if field.type == "integer":
                 value = int(value or 0)
+            elif field.type in ("float", "monetary"):
+                value = float(value or 0)
             elif field.type == "date":
                 value = fields.Date.to_date(value) or False
             elif field.type in ("char", "text"):
@@ -208,4 +210,18 @@ class CollectionsShipped(models.AbstractModel):
             for rule, values in untouched._read_differing().items():
                 rule._take_shipped(values)
                 count += 1
+            gone = untouched._find_gone()
+            if gone:
+                gone.write({"active": False})
+                count += len(gone)
         return count
+
+    def _find_gone(self):
+        """Return those of these that the add-on came with once and has others for by now.
+
+        Both would count: the old one is archived, since what was done by it leads there.
+        """
+        shipped = read_shipped(self._shipped_file)
+        names = zip(self, self._get_shipped_ids(), strict=True)
+        gone = [rule.id for rule, name in names if name and name not in shipped and rule.active]
+        return self.browse(gone)

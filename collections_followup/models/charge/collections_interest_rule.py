@@ -32,9 +32,15 @@ class CollectionsInterestRule(models.Model):
     """
 
     _name = "collections.interest.rule"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.checked", "collections.shipped"]
     _description = "Interest Rule"
     _order = "sequence, id"
+    _shipped_file = "data/charge/collections_interest_rule_data.xml"
+    _shipped_names = (
+        *("name", "binds", "kind", "base", "margin", "percent", "method", "percent_cap", "start"),
+        *("longest_days", "free_days", "basis", "rounding", "disputed", "minimum", "total_cap"),
+        *("floor_factor", "compensation", "allocation", "source", "note"),
+    )
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)

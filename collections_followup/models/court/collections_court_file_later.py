@@ -97,12 +97,26 @@ class CollectionsCourtFile(models.Model):
 
     @api.model
     def _read_payments(self, action):
-        """Return what came for the claim since it was filed: pairs of a day and an amount."""
-        by_day = {}
-        for match in action.line_ids.move_line_id.matched_credit_ids:
-            day = match.credit_move_id.date
-            # What came before it was filed is not in the claim.
-            if day > action.date_filed:
-                amount = Decimal(str(match.debit_amount_currency))
-                by_day[day] = by_day.get(day, Decimal(0)) + amount
+        """Return what came for the claim since it was filed: pairs of a day and an amount.
+
+        What came before and was matched later, such as by the bank statement of the next day, was
+        in the claim as well: it shows by what is open now.
+        """
+        by_day, currency = {}, action.currency_id
+        for line in action.line_ids:
+            item = line.move_line_id
+            matches = item.matched_credit_ids
+            later = matches.filtered(lambda match: match.credit_move_id.date > action.date_filed)
+            rows = [(match, match.debit_amount_currency) for match in later]
+            left = line.amount - item.amount_residual_currency if item else 0.0
+            left -= sum(amount for _match, amount in rows)
+            for match in (matches - later).sorted("id", reverse=True):
+                taken = currency.round(min(left, match.debit_amount_currency))
+                if taken <= 0:
+                    break
+                rows.append((match, taken))
+                left -= taken
+            for match, amount in rows:
+                day = match.credit_move_id.date
+                by_day[day] = by_day.get(day, Decimal(0)) + Decimal(str(amount))
         return tuple(sorted((day, own) for day, own in by_day.items() if own > 0))

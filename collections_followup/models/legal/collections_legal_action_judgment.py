@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL, formatLang
 
 from ...engine import judgment
+from .collections_legal_item import MONEY
 
 # Outcomes that are a decision: what was awarded is known.
 DECISIONS = ("won", "part", "lost", "settled")
@@ -64,11 +65,8 @@ class CollectionsLegalAction(models.Model):
         """Return what is owed under the decision today, as ``engine/judgment.py`` counts it."""
         self.ensure_one()
         # Sudo: payments of items of an action that the user may read.
-        items = self.sudo().line_ids.move_line_id
-        payments = [
-            (match.credit_move_id.date, match.debit_amount_currency)
-            for match in items.matched_credit_ids
-        ]
+        lines = self.sudo().line_ids
+        payments = [own for line in lines for own in line._read_paid_on_award(self.date_judgment)]
         return judgment.owed(
             self.amount_awarded,
             self.company_id._collections_today(),
@@ -86,8 +84,8 @@ class CollectionsLegalAction(models.Model):
         :param str outcome: one of ``DECISIONS``
         :param date day: when it was decided
         :param str note: in words
-        :param dict awarded: how much of the debt, by the id of its item; all that is claimed if
-            None, nothing where it was dismissed
+        :param dict awarded: how much of the debt, by the id of its item; if None all that is
+            claimed and was open on that day, nothing where it was dismissed
         :param amounts: ``awarded_interest``, ``awarded_costs``, ``awarded_rate``; interest and
             costs as claimed where they are not said
         """
@@ -97,7 +95,7 @@ class CollectionsLegalAction(models.Model):
         own = self.sudo()
         for line in own.line_ids:
             line.amount_awarded = (
-                line.amount * won if awarded is None else awarded.get(line.id, 0.0)
+                line._get_claimed_on(day) * won if awarded is None else awarded.get(line.id, 0.0)
             )
         own.write(
             {
@@ -121,9 +119,18 @@ class CollectionsLegalAction(models.Model):
         self._follow_up_at_once()
 
     def _tell_refused(self):
-        """Tell the owner what of the debt the court has not awarded: it is claimed no more."""
+        """Tell the owner what is open and was not awarded by the court: it is claimed no more."""
         self.ensure_one()
-        refused = self.amount_principal - self.amount_awarded
+        self.env.flush_all()
+        company = self.company_id
+        rows = dict(
+            self.env.execute_query(
+                self._sql_refused(company.id, company._collections_today(), (self.partner_id.id,))
+            )
+        )
+        # Sudo: only which items they are.
+        items = self.sudo().line_ids.move_line_id
+        refused = float(sum(rows.get(item.id, 0) for item in items))
         if self.outcome not in ("lost", "part") or self.currency_id.is_zero(refused):
             return
         own = self.user_id._collections_addressed(self)
@@ -194,7 +201,7 @@ class CollectionsLegalAction(models.Model):
                   JOIN account_move_line c ON c.id = p.credit_move_id
                   JOIN account_journal j ON j.id = c.journal_id
                  WHERE p.debit_move_id = d.line_id AND c.date > d.date_judgment
-                   AND (c.payment_id IS NOT NULL OR j.type IN ('bank', 'cash', 'credit'))
+                   AND (c.payment_id IS NOT NULL OR j.type IN %(money)s)
               ) paid
              WHERE d.outcome IN ('lost', 'part')
                AND l.amount_residual_currency > GREATEST(d.awarded - paid.amount, 0)
@@ -203,4 +210,5 @@ class CollectionsLegalAction(models.Model):
             scope=scope,
             decisions=DECISIONS,
             day=day,
+            money=MONEY,
         )

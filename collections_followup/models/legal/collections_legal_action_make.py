@@ -173,8 +173,8 @@ class CollectionsLegalAction(models.Model):
     def _find_covered(self):
         """Return a sentence where more is claimed than the customer owes after credits.
 
-        Money on account counts though it is matched with nothing yet, and so does what other
-        actions claim. Empty where no more is claimed.
+        Money on account counts though it is matched with nothing yet, and so does what others
+        ask for, see ``_read_asked_else``. Empty where no more is claimed.
         """
         self.ensure_one()
         company, currency = self.company_id, self.currency_id
@@ -182,25 +182,7 @@ class CollectionsLegalAction(models.Model):
             self.partner_id, company._collections_covered() | company
         )
         now = owed.get((self.partner_id, currency), 0.0)
-        # Sudo: what colleagues claim of this customer counts.
-        others = (
-            self.env["collections.legal.item"]
-            .sudo()
-            .search(
-                [
-                    ("is_live", "=", True),
-                    ("action_id.partner_id", "=", self.partner_id.id),
-                    ("action_id.company_id", "=", company.id),
-                    ("action_id.currency_id", "=", currency.id),
-                    ("action_id", "not in", self.ids),
-                    ("move_line_id", "not in", self.sudo().line_ids.move_line_id.ids),
-                ]
-            )
-        )
-        before = sum(
-            min(other.amount, max(other.move_line_id.amount_residual_currency, 0.0))
-            for other in others
-        )
+        before = sum(self._read_asked_else().values())
         if currency.compare_amounts(self.amount_principal + before, now) <= 0:
             return ""
         return self.env._(
@@ -209,6 +191,34 @@ class CollectionsLegalAction(models.Model):
             claimed=currency.format(self.amount_principal + before),
             owed=currency.format(max(now, 0.0)),
         )
+
+    def _read_asked_else(self):
+        """Return what is asked of the customer besides what this action is about.
+
+        :return: amounts in the currency of the action, by item
+        """
+        self.ensure_one()
+        # Sudo: what colleagues claim of this customer counts.
+        others = (
+            self.env["collections.legal.item"]
+            .sudo()
+            .search(
+                [
+                    ("is_live", "=", True),
+                    ("action_id.partner_id", "=", self.partner_id.id),
+                    ("action_id.company_id", "=", self.company_id.id),
+                    ("action_id.currency_id", "=", self.currency_id.id),
+                    ("action_id", "not in", self.ids),
+                    ("move_line_id", "not in", [*self.sudo().line_ids.move_line_id.ids, False]),
+                ]
+            )
+        )
+        return {
+            other.move_line_id: min(
+                other.amount, max(other.move_line_id.amount_residual_currency, 0.0)
+            )
+            for other in others
+        }
 
     def _find_doubts(self):
         """Return what a court may ask about, as sentences: what is disputed or agreed on."""

@@ -241,6 +241,9 @@ class CollectionsLegalAction(models.Model):
     def _approve(self):
         """Let this action run: its items are not reminded of any more."""
         self.ensure_one()
+        # What is claimed of a customer in all counts: of two approvals at once the second begins
+        # anew, on what the first has approved.
+        self.env["collections.exposure"]._take_turn(self.partner_id)
         self._check_allowed()
         self._check_still_open()
         self._check_free()
@@ -309,10 +312,12 @@ class CollectionsLegalAction(models.Model):
         self._note_step("end", labels[outcome], note)
         # Sudo: who may was checked by the dialog; states, and tasks of others, follow.
         own = self.sudo()
+        # What the court has refused stays refused, though the rest is paid by now.
+        stays = outcome == "paid" and self.outcome in ("part", "lost", "settled")
         own.write(
             {
                 "state": "closed",
-                "outcome": outcome,
+                "outcome": self.outcome if stays else outcome,
                 "date_closed": self.company_id._collections_today(),
                 "is_running": False,
             }

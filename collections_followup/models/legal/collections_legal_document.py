@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, html2plaintext
 
+from ...engine.sentences import drop_sentences
 from ..base.collections_words import BRACES
 from .collections_legal_layout import WORDS
 from .collections_legal_rule import REPEATED
@@ -210,9 +211,14 @@ class CollectionsLegalDocument(models.Model):
         )
         own = action.with_context(lang=lang)
         words = self.with_env(own.env)._get_words(own, pay_by)
+        body = layout.body
+        if not words["daily_interest"]:
+            # Nothing runs: no sentence says how much of it.
+            body = drop_sentences(body, "{daily_interest}")
+            words["daily_interest"] = action.currency_id.format(0.0)
         return {
             "subject": layout._fill_in(layout.subject, {**words, "items": ""}),
-            "content": layout._fill_in(Markup(layout.body), words),
+            "content": layout._fill_in(Markup(body), words),
             "date_pay_by": pay_by,
         }
 
@@ -234,6 +240,7 @@ class CollectionsLegalDocument(models.Model):
 
         customer, seller = own.partner_id, company.sudo().partner_id
         lines = own.line_ids
+        daily = self._get_daily(own)
         oldest = min((line.date_due for line in lines if line.date_due), default=False)
         words = dict.fromkeys(WORDS, "")
         words.update(
@@ -247,7 +254,7 @@ class CollectionsLegalDocument(models.Model):
             company_registry=seller.company_registry or "",
             principal=money(own.amount_principal),
             interest=money(own.amount_interest),
-            daily_interest=money(self._get_daily(own)),
+            daily_interest="" if currency.is_zero(daily) else money(daily),
             fees=money(own.amount_charges),
             costs=money(own.amount_costs_claimed),
             total=money(own.amount_claimed),

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, formatLang
 
+# Journals whose credits are money, and not written off or credited.
+MONEY = ("bank", "cash", "credit")
+
 
 class CollectionsLegalItem(models.Model):
     """A receivable item of a legal action: what was claimed of it when it was filed, and now.
@@ -140,6 +143,47 @@ class CollectionsLegalItem(models.Model):
                     "match_seen": item._find_last_match(),
                 }
             )
+
+    def _get_claimed_on(self, day):
+        """Return what is claimed of this item and was open yet at the end of a day.
+
+        :param date day: the day
+        """
+        self.ensure_one()
+        # Sudo: the ledger, of an item that the action is about.
+        item = self.sudo().move_line_id
+        if not item:
+            return self.amount
+        later = item.matched_credit_ids.filtered(lambda match: match.credit_move_id.date > day)
+        was_open = item.amount_residual_currency + sum(later.mapped("debit_amount_currency"))
+        return min(self.amount, max(self.currency_id.round(was_open), 0.0))
+
+    def _read_paid_on_award(self, since):
+        """Return what came since a decision on what it awarded of this item, in sudo mode.
+
+        What is credited or written off is taken off what was not awarded first, as the pass has it
+        (``_sql_refused``).
+
+        :param date since: the day of the decision
+        :return: a list of pairs of a day and an amount
+        """
+        self.ensure_one()
+        item = self.move_line_id
+        matches = item.matched_credit_ids.filtered(
+            lambda match: match.credit_move_id.date > since
+        ).sorted(lambda match: (match.credit_move_id.date, match.id))
+        was_open = item.amount_residual_currency + sum(matches.mapped("debit_amount_currency"))
+        refused = max(was_open - self.amount_awarded, 0.0)
+        paid = []
+        for match in matches:
+            credit, amount = match.credit_move_id, match.debit_amount_currency
+            if not credit.payment_id and credit.journal_id.type not in MONEY:
+                taken = min(refused, amount)
+                refused, amount = refused - taken, amount - taken
+            amount = self.currency_id.round(amount)
+            if amount > 0:
+                paid.append((credit.date, amount))
+        return paid
 
     def _find_last_match(self):
         """Return the id of the latest match of this item, 0 without one."""

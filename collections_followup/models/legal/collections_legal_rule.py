@@ -59,9 +59,15 @@ class CollectionsLegalRule(models.Model):
     """
 
     _name = "collections.legal.rule"
-    _inherit = ["collections.checked"]
+    _inherit = ["collections.checked", "collections.shipped"]
     _description = "Rule of a Legal Deadline"
     _order = "country_id, state_id, sequence, id"
+    _shipped_file = "data/legal/collections_legal_rule_data.xml"
+    _shipped_names = (
+        *("name", "claimant_role", "project_type", "step", "anchor", "kind", "n", "day", "roll"),
+        *("consequence", "source", "date_from", "date_to", "law_anchor", "needs_anchor"),
+        *("unless_anchor", "date_checked", "status"),
+    )
 
     name = fields.Char(required=True, translate=True, help="What has to be done by then.")
     sequence = fields.Integer(default=10)

@@ -170,7 +170,12 @@ class CollectionsLegalStep(models.Model):
         # Sudo: whoever has the task may move it and say that it is done.
         own = self.sudo().with_context(collections_legal_decides=internal())
         for step in own:
-            step.write({name: value for name, value in vals.items() if value != step[name]})
+            changes = {name: value for name, value in vals.items() if value != step[name]}
+            today = step.action_id.company_id._collections_today()
+            if changes.get("is_done") and step.date > today:
+                # Done before the day that it was planned for.
+                changes["date"] = today
+            step.write(changes)
 
     def _check_by_hand(self):
         """Refuse to change by hand what happened by itself."""

@@ -20,3 +20,25 @@ class CollectionsLegalAction(models.Model):
                 )
                 texts.append(f"{line.number}: {told}")
         return texts
+
+    def _read_asked_else(self):
+        # EXTENDS 'collections.legal.action': what agencies are asked to get
+        asked = super()._read_asked_else()
+        # Sudo: what a colleague has placed counts, whoever claims something else.
+        lines = (
+            self.env["collections.placement.line"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("placement_id.partner_id", "=", self.partner_id.id),
+                    ("placement_id.currency_id", "=", self.currency_id.id),
+                    ("placement_id.state", "!=", "proposed"),
+                    ("state", "in", ("waiting", "placed")),
+                    ("move_line_id", "not in", [*self.sudo().line_ids.move_line_id.ids, False]),
+                ]
+            )
+        )
+        for line in lines:
+            asked.setdefault(line.move_line_id, line.balance)
+        return asked

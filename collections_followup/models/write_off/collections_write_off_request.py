@@ -320,11 +320,14 @@ class CollectionsWriteOffRequest(models.Model):
         owed = items._collections_read_owed(self.partner_id, covered)
         for currency, own in lines.grouped("currency_id").items():
             left = max(owed.get((self.partner_id, currency), 0.0), 0.0)
-            if currency.compare_amounts(sum(own.mapped("amount")), left) > 0:
+            wanted = sum(own.mapped("amount"))
+            if currency.compare_amounts(wanted, left) > 0:
                 raise UserError(
                     self.env._(
-                        "After credits the customer owes %s: match what is on account first.",
-                        currency.format(left),
+                        "After credits the customer owes %(owed)s, and %(wanted)s would be written "
+                        "off. Match what is on account first, or write off no more than that.",
+                        owed=currency.format(left),
+                        wanted=currency.format(wanted),
                     )
                 )
         for reason in self.env["collections.agreement"].sudo()._read_blocked(items).values():

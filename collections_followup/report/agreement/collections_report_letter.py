@@ -49,8 +49,8 @@ class CollectionsReportLetter(models.AbstractModel):
             "return_address": shared["return_address"],
             "collector": document._prepare_user(own.user_id, shared),
             **self._prepare_letter(own),
-            "date": company._collections_format_date(
-                self._get_date(own) or company._collections_today(), document.env
+            "date": self._format_date(
+                self._get_date(own) or company._collections_today(), company, document.env
             ),
         }
         document._set_page(doc, self._document_action)
@@ -70,6 +70,11 @@ class CollectionsReportLetter(models.AbstractModel):
     def _get_date(self, record):
         """Return the day of the letter; today if it is none."""
         return record.date_start
+
+    @api.model
+    def _format_date(self, day, company, env):
+        """Return the day of the letter as its reader reads it."""
+        return company._collections_format_date(day, env)
 
     @api.model
     def _prepare_letter(self, record):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import format_date
 
 from ...models.legal.collections_legal_layout import DOCUMENTS
 from ..base.collections_document import keep_amounts_together
@@ -40,6 +41,11 @@ class ReportLegalDocument(models.AbstractModel):
     def _get_date(self, record):
         # OVERRIDE
         return record.date
+
+    @api.model
+    def _format_date(self, day, company, env):
+        # OVERRIDE: with the month in letters, as in its words: a court abroad reads the same
+        return format_date(env, day, date_format="long")
 
     @api.model
     def _prepare_letter(self, record):

@@ -55,11 +55,13 @@ class CollectionsLegalCloseWizard(models.TransientModel):
 
     @api.onchange("outcome")
     def _onchange_outcome(self):
-        """Propose what an outcome mostly means: all that is claimed, or nothing."""
+        """Propose what an outcome mostly means: all that is claimed and open, or nothing."""
         won = self.outcome in TITLES
         action = self.action_id
+        day = self.date or action.company_id._collections_today()
         for line in self.line_ids:
-            line.amount_awarded = line.amount if won else 0.0
+            item = line.item_id
+            line.amount_awarded = item._get_claimed_on(day) if won and item else 0.0
         self.awarded_interest = (action.amount_interest + action.amount_charges) if won else 0.0
         self.awarded_costs = action.amount_costs_claimed if won else 0.0
         self.awarded_rate = self.awarded_rate if won else 0.0
@@ -71,11 +73,12 @@ class CollectionsLegalCloseWizard(models.TransientModel):
 
         :param action: the legal action
         """
+        day = action.date_judgment or action.company_id._collections_today()
         wizard = self.create(
             {
                 "action_id": action.id,
                 "outcome": "paid" if action.is_paid else action.outcome or "withdrawn",
-                "date": action.date_judgment or action.company_id._collections_today(),
+                "date": day,
                 # What was decided already, or all that is claimed.
                 "awarded_interest": action.awarded_interest
                 if action.date_judgment
@@ -90,7 +93,7 @@ class CollectionsLegalCloseWizard(models.TransientModel):
                             "item_id": line.id,
                             "amount_awarded": line.amount_awarded
                             if action.date_judgment
-                            else line.amount,
+                            else line._get_claimed_on(day),
                         }
                     )
                     for line in action.line_ids
@@ -141,9 +144,11 @@ class CollectionsLegalCloseWizard(models.TransientModel):
             raise UserError(self.env._("What is awarded cannot be negative. Enter 0 or more."))
         # Over RPC lines may be missing, or be of another action.
         given = {line.item_id: line.amount_awarded for line in self.line_ids}
-        awarded = {}
+        awarded, still_open = {}, 0.0
         for item in action.line_ids:
-            amount = given.get(item, item.amount if self.outcome == "won" else 0.0)
+            claimed = item._get_claimed_on(self.date)
+            still_open += claimed
+            amount = given.get(item, claimed if self.outcome == "won" else 0.0)
             amount = 0.0 if self.outcome == "lost" else amount
             if amount < 0 or item.currency_id.compare_amounts(amount, item.amount) > 0:
                 raise UserError(
@@ -156,7 +161,8 @@ class CollectionsLegalCloseWizard(models.TransientModel):
             awarded[item.id] = amount
         total = sum(awarded.values())
         least = action.currency_id.compare_amounts(total, action.amount_principal) < 0
-        if self.outcome == "won" and least:
+        # What was paid before the decision is not awarded, and was won all the same.
+        if self.outcome == "won" and action.currency_id.compare_amounts(total, still_open) < 0:
             raise UserError(
                 self.env._("Less than all was awarded: choose “Won in part” as the outcome.")
             )
