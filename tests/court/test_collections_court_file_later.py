@@ -61,6 +61,13 @@ class TestCollectionsCourtFileLater(CourtCommon):
             ],
         )
 
+    def test_money_on_account_is_matched_before(self):
+        action = self._served(amount=119.0)
+        self._pay(action.line_ids.move_line_id.move_id, 19.0)
+        self.assertFalse(self._problem(action))
+        self._pay_on_account(40, action.partner_id, currency_id=action.currency_id.id)
+        self.assertIn("on account", self._problem(action))
+
     def test_why_none_can_be_asked_for(self):
         action = self._served(days=5)
         self.assertIn("may object until", self._problem(action))

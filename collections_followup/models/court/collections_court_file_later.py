@@ -55,7 +55,8 @@ class CollectionsCourtFile(models.Model):
     def _find_early(self, action):
         """Return why no enforcement order can be asked for yet, or any more; None if it can."""
         env = self.env
-        problem = action._find_flagged()
+        # Payments are told to the court (§ 699 (1) ZPO): money on account has to be matched before.
+        problem = action._find_flagged() or action._find_covered(still_open=True)
         if problem:
             return problem
         dates = action._get_anchors()
@@ -112,10 +113,9 @@ class CollectionsCourtFile(models.Model):
             left -= sum(amount for _match, amount in rows)
             for match in (matches - later).sorted("id", reverse=True):
                 taken = currency.round(min(left, match.debit_amount_currency))
-                if taken <= 0:
-                    break
-                rows.append((match, taken))
-                left -= taken
+                if taken > 0:
+                    rows.append((match, taken))
+                    left -= taken
             for match, amount in rows:
                 day = match.credit_move_id.date
                 by_day[day] = by_day.get(day, Decimal(0)) + Decimal(str(amount))

@@ -170,11 +170,14 @@ class CollectionsLegalAction(models.Model):
             if problem:
                 raise UserError(problem)
 
-    def _find_covered(self):
+    def _find_covered(self, still_open=False):
         """Return a sentence where more is claimed than the customer owes after credits.
 
         Money on account counts though it is matched with nothing yet, and so does what others
         ask for, see ``_read_asked_else``. Empty where no more is claimed.
+
+        :param bool still_open: only what is open of the claim counts: what was matched since is
+            told to the court
         """
         self.ensure_one()
         company, currency = self.company_id, self.currency_id
@@ -182,13 +185,16 @@ class CollectionsLegalAction(models.Model):
             self.partner_id, company._collections_covered() | company
         )
         now = owed.get((self.partner_id, currency), 0.0)
-        before = sum(self._read_asked_else().values())
-        if currency.compare_amounts(self.amount_principal + before, now) <= 0:
+        claimed = self.amount_principal
+        if still_open:
+            claimed = sum(min(line.amount, line.open_today) for line in self.line_ids)
+        claimed += sum(self._read_asked_else().values())
+        if currency.compare_amounts(claimed, now) <= 0:
             return ""
         return self.env._(
             "%(claimed)s is claimed in all, and after credits the customer owes %(owed)s. Match "
             "what is on account first.",
-            claimed=currency.format(self.amount_principal + before),
+            claimed=currency.format(claimed),
             owed=currency.format(max(now, 0.0)),
         )
 
