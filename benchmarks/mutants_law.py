@@ -16,6 +16,7 @@ DOCUMENT = "legal/collections_legal_document.py"
 LEAVES = "legal/collections_legal_document_outbox.py"
 LEGAL_PASS = "legal/collections_legal_followup.py"
 BUILD = "court/collections_court_file_build.py"
+LATER = "court/collections_court_file_later.py"
 PLACE = "placement/collections_placement_propose.py"
 PLACE_STEPS = "placement/collections_placement_steps.py"
 PLACE_LEDGER = "placement/collections_placement_ledger.py"
@@ -49,6 +50,8 @@ T_COST = f"{_LEGAL}cost.py"
 T_DOCUMENT = f"{_LEGAL}document.py"
 T_LEAVES = f"{_LEGAL}document_outbox.py"
 T_LEGAL_PASS = f"{_LEGAL}followup.py"
+T_JUDGMENT = f"{_LEGAL}action_judgment.py"
+T_LATER = "tests/court/test_collections_court_file_later.py"
 T_BUILD = "tests/court/test_collections_court_file_build.py"
 _PLACEMENT = "tests/placement/test_collections_"
 T_PLACE = f"{_PLACEMENT}placement_propose.py"
@@ -89,12 +92,28 @@ LAW_MUTANTS = [
         "tests/base/test_account_move_line_open.py",
     ),
     Mutant(STEPS, "return self._find_covered()", 'return ""', T_MAKE),
-    Mutant(MAKE, "self.amount_principal + before, now) <= 0", "0, now) <= 0", T_MAKE),
+    Mutant(MAKE, "currency.compare_amounts(claimed, now) <= 0", "True", T_MAKE),
+    Mutant(MAKE, "claimed += sum(self._read_asked_else().values())", "pass", T_MAKE),
     Mutant(
-        MAKE,
-        "currency.compare_amounts(self.amount_principal + before, now)",
-        "currency.compare_amounts(self.amount_principal, now)",
-        T_MAKE,
+        "placement/collections_legal_action.py",
+        "asked.setdefault(line.move_line_id, line.balance)",
+        "pass",
+        "tests/placement/test_collections_legal_action.py",
+    ),
+    Mutant(ITEM, "refused, amount = refused - taken, amount - taken", "pass", T_JUDGMENT),
+    Mutant(
+        ITEM,
+        "return min(self.amount, max(self.currency_id.round(was_open), 0.0))",
+        "return self.amount",
+        T_JUDGMENT,
+    ),
+    Mutant(STEPS, "self.outcome if stays else outcome", "outcome", T_JUDGMENT),
+    Mutant(LATER, "if taken > 0:", "if False:", T_LATER),
+    Mutant(
+        LATER,
+        "action._find_flagged() or action._find_covered(still_open=True)",
+        "action._find_flagged()",
+        T_LATER,
     ),
     Mutant(
         PLACE,
@@ -245,7 +264,7 @@ LAW_MUTANTS = [
     ),
     Mutant(
         GUARDED,
-        'kept += self.sudo().search([(name, "in", files.ids)])[name].ids',
+        'kept += records.search([(name, "in", files.ids)])[name].ids',
         "pass",
         "tests/credit/test_collections_credit_declaration_files.py",
     ),

@@ -44,9 +44,10 @@ CHANGED = {
         ("collections.legal.action", "_check_may_draft"),
         ("collections.legal.action", "_find_history"),
     },
-    # Who claims himself what an agency has is told.
+    # Who claims himself what an agency has is told, and what agencies are to get counts.
     "placement": {
         ("collections.legal.action", "_find_doubts"),
+        ("collections.legal.action", "_read_asked_else"),
     },
     # Who gets a copy of a reminder reads it with a link of his own.
     "portal": {

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL, formatLang
 
 from ...engine import judgment
-from .collections_legal_item import MONEY
+from ..followup.collections_followup_matches import MONEY_JOURNALS
 
 # Outcomes that are a decision: what was awarded is known.
 DECISIONS = ("won", "part", "lost", "settled")
@@ -210,5 +210,5 @@ class CollectionsLegalAction(models.Model):
             scope=scope,
             decisions=DECISIONS,
             day=day,
-            money=MONEY,
+            money=MONEY_JOURNALS,
         )

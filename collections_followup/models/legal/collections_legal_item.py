@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, formatLang
 
-# Journals whose credits are money, and not written off or credited.
-MONEY = ("bank", "cash", "credit")
+from ..followup.collections_followup_matches import MONEY_JOURNALS
 
 
 class CollectionsLegalItem(models.Model):
@@ -177,7 +176,7 @@ class CollectionsLegalItem(models.Model):
         paid = []
         for match in matches:
             credit, amount = match.credit_move_id, match.debit_amount_currency
-            if not credit.payment_id and credit.journal_id.type not in MONEY:
+            if not credit.payment_id and credit.journal_id.type not in MONEY_JOURNALS:
                 taken = min(refused, amount)
                 refused, amount = refused - taken, amount - taken
             amount = self.currency_id.round(amount)
