@@ -108,6 +108,12 @@ LAW_MUTANTS = [
         T_JUDGMENT,
     ),
     Mutant(STEPS, "self.outcome if stays else outcome", "outcome", T_JUDGMENT),
+    Mutant(
+        SMALL,
+        "if key[1].compare_amounts(wanted, owed.get(key, 0.0)) <= 0:",
+        "if True:",
+        "tests/write_off/test_collections_write_off_batch.py",
+    ),
     Mutant(LATER, "if taken > 0:", "if False:", T_LATER),
     Mutant(
         LATER,

@@ -53,6 +53,17 @@ class TestCollectionsWriteOffBatch(WriteOffCommon):
         self._receive(20)
         self.assertEqual(self._batch().line_ids.move_line_id, self._item(self.other))
 
+    def test_who_owes_less_than_his_small_balances_keeps_nobody(self):
+        """A part of them is on account: he is left out, and the others are written off."""
+        self._invoice(200, 4, partner=self.partner_b)
+        self._receive(5, self.partner_b)
+        batch = self._batch()
+        self.assertEqual(batch.line_ids.move_line_id, self._item(self.small))
+        batch.action_propose()
+        batch.with_user(self.manager).action_approve()
+        self.assertEqual(batch.state, "posted")
+        self.assertTrue(self._item(self.small).reconciled)
+
     def test_approved_by_another_and_posted_as_it_is_then(self):
         batch = self._batch()
         batch.action_propose()

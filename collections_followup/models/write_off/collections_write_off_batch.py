@@ -183,10 +183,31 @@ class CollectionsWriteOffBatch(models.Model):
         # Something may speak for the first of them: so many are looked at until enough are found.
         free = lines.browse()
         for ids in split_every(MOST_ITEMS, [item_id for (item_id,) in found]):
-            free |= lines.browse(ids)._collections_leave_spoken_for()
+            free |= self._leave_owed(lines.browse(ids)._collections_leave_spoken_for())
             if len(free) >= MOST_ITEMS:
                 break
         return free[:MOST_ITEMS]
+
+    def _leave_owed(self, items):
+        """Return those of some items that are owed after credits of their customers.
+
+        What is on account is matched before anything is given up: a customer who owes less than
+        his small balances is left out, and keeps nobody else from being written off.
+
+        :param items: in sudo mode
+        """
+        company = self.company_id
+        owed = items._collections_read_owed(
+            items.partner_id.commercial_partner_id, company._collections_covered() | company
+        )
+        kept = items.browse()
+        for key, own in items.grouped(
+            lambda item: (item.partner_id.commercial_partner_id, item.currency_id)
+        ).items():
+            wanted = sum(own.mapped("amount_residual_currency"))
+            if key[1].compare_amounts(wanted, owed.get(key, 0.0)) <= 0:
+                kept |= own
+        return items & kept
 
     # --------------------------------------------------------------------------- approval
 
