@@ -72,3 +72,35 @@ class TestAccount(PortalCommon, HttpCase):
         self.assertIn("5 days late", page)
         self.assertIn("Questions?", page)
         self.assertIn('name="csrf_token"', page)
+
+    def _log_downloads(self, page, count, **values):
+        for _time in range(count):
+            self.env["collections.portal.visit"]._log_sudo(
+                {
+                    **{"page": page, "link_id": self.link.id, "address": "192.0.2.7"},
+                    **{"partner_id": self.customer.id, "company_id": self.company.id, **values},
+                }
+            )
+
+    def test_downloads_are_limited_by_link(self):
+        item = self._item(self.move).id
+        book, sheet = f"invoices?items={item}", "statement?kind=xlsx"
+        self._log_downloads("invoices", 9)
+        self.assertEqual(self.url_open(self._path(self.token, book)).status_code, 200)
+        answer = self.url_open(self._path(self.token, book))
+        self.assertEqual(answer.status_code, 429)
+        self.assertIn("Much was downloaded from here", answer.text)
+        self.assertNotIn("was not taken in", answer.text)
+        self.assertEqual(answer.headers["X-Robots-Tag"], "noindex, nofollow")
+        # What is no ZIP of invoices is sent on, until all of it is too much.
+        self.assertEqual(self.url_open(self._path(self.token, sheet)).status_code, 200)
+        self._log_downloads("statement", 49)
+        for page in (sheet, f"invoice/{item}", "document/plan/1", "agreement/plan/1/pdf"):
+            answer = self.url_open(self._path(self.token, page))
+            self.assertEqual(answer.status_code, 429, page)
+        # Looking goes on, and so do others, and this one after an hour.
+        self.assertEqual(self.url_open(self._path(self.token)).status_code, 200)
+        other = self._make_link(self.partner_b)[1]
+        self.assertEqual(self.url_open(self._path(other, sheet)).status_code, 200)
+        self.env["collections.portal.visit"].sudo().search([]).unlink()
+        self.assertEqual(self.url_open(self._path(self.token, sheet)).status_code, 200)

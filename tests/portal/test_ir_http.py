@@ -27,6 +27,20 @@ class TestIrHttp(PortalCommon, HttpCase):
         # Those of others are core's.
         self.assertNotIn("X-Robots-Tag", self.url_open("/my/nothing").headers)
 
+    def test_pages_that_take_nothing_are_kept_out_as_well(self):
+        token = self._make_link()[1]
+        for page, method in (("", "POST"), ("statement", "POST"), ("contact", "GET"), ("", "PUT")):
+            with mute_logger("odoo.http"):
+                answer = self.url_open(
+                    self._path(token, page), data=b"x=1" if method != "GET" else None, method=method
+                )
+            with self.subTest(page=page, method=method):
+                self.assertEqual(answer.status_code, 405)
+                self.assertIn("Allow", answer.headers)
+                self.assertEqual(answer.headers["X-Robots-Tag"], "noindex, nofollow")
+                self.assertEqual(answer.headers["Cache-Control"], "no-store")
+                self.assertEqual(answer.headers["X-Frame-Options"], "DENY")
+
     def test_files_that_are_too_large(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.contact.lang = "fr_FR"

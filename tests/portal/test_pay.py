@@ -78,6 +78,63 @@ class TestPay(PortalCommon, HttpCase):
         self._finish(self._newest())
         self.assertEqual(self._item(self.small).amount_residual, 40)
 
+    def test_what_is_due_is_380_on_page_button_transaction_and_ledger(self):
+        """Overdue are 300, of which 120 are paid, and 200; the rest of another is not due yet."""
+        customer = self.env["res.partner"].create(
+            {"name": "Due and Partly Paid", "email": "due@example.com"}
+        )
+        partly, whole = (
+            self._invoice(days, amount, partner=customer) for days, amount in ((20, 300), (10, 200))
+        )
+        later = self._invoice(-20, 2000, partner=customer)
+        self._pay(partly, 120)
+        token = self._make_link(customer)[1]
+        path = self._path(token)
+        account = self.url_open(path).text
+        self.assertRegex(account, r"Pay\s+[^<]*<?[^<]*380\.00")
+        code = self.company.currency_id.name
+        self.assertIn(f'name="due" value="{code}"', account)
+        page = self._send(self._path(token, "pay"), {"due": code}, form=path)
+        total = re.search(r'id="collections_total"[^>]*>([^<]*)<', page.text)[1]
+        self.assertIn("380.00", total)
+        self.assertIn('data-amount="380.0"', page.text)
+        self.assertEqual(self._begin_by(page, amount=580)["amount"], 380)
+        transaction = self._newest()
+        self.assertEqual(transaction.amount, 380)
+        self._finish(transaction)
+        self.assertEqual(transaction.payment_id.amount, 380)
+        self.assertEqual(
+            [self._item(own).amount_residual for own in (partly, whole, later)], [0, 0, 2000]
+        )
+        self.assertIn("380.00", self.url_open(page.url).text)
+
+    @mute_logger("odoo.http")
+    def test_chosen_items_less_credits_agree_everywhere(self):
+        """Of 1,600.00 a credit of 700.00 pays a part: 900.00 on page, button and transaction."""
+        credit = self._invoice(3, 700, move_type="out_refund")
+        page = self._choose(self.large, self.small)
+        total = re.search(r'id="collections_total"[^>]*>([^<]*)<', page.text)[1]
+        self.assertIn("900.00", total)
+        self.assertIn(credit.name, page.text)
+        self.assertIn('data-amount="900.0"', page.text)
+        self.assertEqual(self._begin_by(page)["amount"], 900)
+        transaction = self._newest()
+        self._finish(transaction)
+        self.assertEqual(transaction.payment_id.amount, 900)
+        self.assertEqual(
+            [self._item(own).amount_residual for own in (self.large, self.small, credit)],
+            [0, 0, 0],
+        )
+        chosen = transaction.collections_portal_payment_id
+        self.assertEqual((chosen.state, chosen.amount_credit), ("done", 0))
+        # A credit that is larger than all that is owed leaves nothing to pay, and says so.
+        last = self._invoice(2, 50)
+        self._invoice(2, 80, move_type="out_refund")
+        answer = self._choose(last)
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("Your credits cover this", answer.text)
+        self.assertEqual(self._newest(), transaction)
+
     @mute_logger("odoo.http")
     def test_a_page_of_yesterday_and_a_second_tab(self):
         old, tab = self._choose(self.small), self._choose(self.small)

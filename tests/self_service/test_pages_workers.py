@@ -55,6 +55,33 @@ class TestPagesWorkers(CommittedCase):
             self.assertEqual(again["collections.promise"].search_count([]), 1)
 
     @mute_logger("odoo.sql_db")
+    def test_two_forms_about_one_item_at_the_same_moment(self):
+        """Who says twice at once that it was paid gets one pause: the second is repeated."""
+        self._queue()
+        with self._worker() as env:
+            key, item = self._enter(env)
+        with self._worker() as env:
+            service = env["collections.self.service.paid"]
+            access = self._look(env, key)
+            values = {"items": [str(item)], "amount": "10"}
+            values["day"] = access.company._collections_today().isoformat()
+            forms = [{**values, "nonce": service._make_nonce(access)} for _tab in range(2)]
+
+        def send(env, tab):
+            service = env["collections.self.service.paid"]
+            return service._do_sudo(self._look(env, key), forms[tab], (), "192.0.2.7")
+
+        with self.assertRaises(SerializationFailure), self._worker() as first:
+            first["collections.portal.request"].search_count([])
+            with self._worker() as second:
+                request = send(second, 0)
+                self.assertEqual((request.codes, len(request.hold_ids)), (["check"], 1))
+            send(first, 1)
+        with self._worker() as again:
+            request = send(again, 1)
+            self.assertEqual((request.codes, len(request.hold_ids)), (["check", "again"], 0))
+
+    @mute_logger("odoo.sql_db")
     def test_one_item_in_two_tabs_begins_once(self):
         self._queue()
         with self._worker() as env:

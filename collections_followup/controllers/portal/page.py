@@ -8,6 +8,11 @@ from ..base.private_page import UNFRAMED, set_private
 # What may be sent in an hour by one link or login, and from one address.
 MOST_BY_KEY = 40
 MOST_BY_ADDRESS = 200
+# Downloads, each of which may have to be drawn as PDF: so many in an hour by one link or login for
+# one customer, and of them so many that hold several invoices.
+DRAWN = ("invoice", "invoices", "statement", "document", "agreement_pdf")
+MOST_DRAWN = 60
+MOST_BOOKS = 10
 # So many unknown links may be tried from one address in an hour.
 MOST_UNKNOWN = 60
 
@@ -45,22 +50,11 @@ class PortalPages:
                 visits._log_sudo({"page": "unknown", "is_post": is_post, "address": address})
             return None, self._show_unknown()
         request.update_context(lang=access.env.lang)
-        if is_post:
-            if not access.may_act and not looks:
-                return None, self._show(access, "collections_followup.portal_looks", {}, 403)
-            own = [("link_id", "=", access.link.id), ("user_id", "=", access.user.id)]
-            pauses = [
-                visits._find_pause_sudo([("is_post", "=", True), *domain], most)
-                for domain, most in (
-                    (own, MOST_BY_KEY),
-                    ([("address", "=", address)], MOST_BY_ADDRESS),
-                )
-            ]
-            again = max(filter(None, pauses), default=None)
-            if again:
-                return None, self._show(
-                    access, "collections_followup.portal_often", {"again": again}, 429
-                )
+        if is_post and not access.may_act and not looks:
+            return None, self._show(access, "collections_followup.portal_looks", {}, 403)
+        if again := self._find_pause(access, page, address, is_post):
+            values = {"again": again, "is_download": not is_post}
+            return None, self._show(access, "collections_followup.portal_often", values, 429)
         visits._log_sudo(
             {
                 "company_id": access.company.id,
@@ -75,6 +69,29 @@ class PortalPages:
             }
         )
         return access, None
+
+    def _find_pause(self, access, page, address, is_post):
+        """Return when something may be sent, or downloaded, again; None where it may now.
+
+        :param str page: its name, as it is logged
+        """
+        own = [("link_id", "=", access.link.id), ("user_id", "=", access.user.id)]
+        limits = []
+        if is_post:
+            sent = ("is_post", "=", True)
+            limits = [
+                ([sent, *own], MOST_BY_KEY),
+                ([sent, ("address", "=", address)], MOST_BY_ADDRESS),
+            ]
+        elif page in DRAWN:
+            # Of bookkeepers, each customer counts for itself.
+            own += [("partner_id", "=", access.partner.id), ("is_post", "=", False)]
+            limits = [([("page", "in", DRAWN), *own], MOST_DRAWN)]
+            if page == "invoices":
+                limits.append(([("page", "=", page), *own], MOST_BOOKS))
+        visits = request.env["collections.portal.visit"]
+        pauses = [visits._find_pause_sudo(domain, most) for domain, most in limits]
+        return max(filter(None, pauses), default=None)
 
     def _show(self, access, template, values, status=200):
         """Return a page in Odoo's portal layout.

@@ -58,9 +58,12 @@ class PayPages(PortalPages, PaymentPortal):
         for kind in AGREED:
             if values.get(kind):
                 return payments._make_agreed_sudo(access, kind, self._read_number(values[kind]))
+        ids = self._read_items()
+        items = access.env["collections.portal.account"]._find_items_sudo(access, ids)
+        places = {item.id: item.currency_id.decimal_places for item in items}
         wanted = [
-            (number, payments._read_amount(values.get(f"amount_{number}")))
-            for number in self._read_items()
+            (number, payments._read_amount(values.get(f"amount_{number}"), places.get(number, 2)))
+            for number in ids
         ]
         return payments._make_sudo(access, wanted)
 

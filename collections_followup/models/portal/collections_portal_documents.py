@@ -40,7 +40,7 @@ class CollectionsPortalDocuments(models.AbstractModel):
                 {
                     "url": access.get_path(f"document/{kind}/{own.id}"),
                     "name": labels % own.name,
-                    "day": fmt.date(own.create_date.date()),
+                    "day": fmt.date(access.company._collections_day_of(own.create_date)),
                 }
                 for own in self._find_agreements(access, kind)
             ]

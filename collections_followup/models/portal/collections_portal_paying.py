@@ -27,12 +27,12 @@ class CollectionsPortalPaying(models.AbstractModel):
             if number not in found:
                 continue
             group, item = found[number]
+            money = group.currency
             sent = str(values.get(f"amount_{number}") or "")[:20]
             try:
-                amount = payments._read_amount(sent)
+                amount = payments._read_amount(sent, money.decimal_places)
             except UserError:
                 amount = None
-            money = group.currency
             rows.append(
                 {
                     "id": number,

@@ -181,12 +181,13 @@ class CollectionsPortalPayment(models.Model):
 
     @api.model
     @api.private
-    def _read_amount(self, text):
+    def _read_amount(self, text, places=2):
         """Return an amount that somebody typed; None for an empty text.
 
         Both 1,234.50 and 1.234,50 are read: the last sign parts the decimals, unless it stands
-        before three digits and once or more often.
+        before three digits and the currency has fewer.
 
+        :param int places: decimal places of the currency
         :raise UserError: it is no amount
         """
         text = "".join(str(text or "").split()).replace("'", "")
@@ -194,7 +195,7 @@ class CollectionsPortalPayment(models.Model):
             return None
         place = max(text.rfind("."), text.rfind(","))
         whole, rest = (text[:place], text[place + 1 :]) if place >= 0 else (text, "")
-        if len(rest) == 3 and whole not in ("", "0") and len(text) <= 20:
+        if len(rest) == 3 > places and whole not in ("", "0") and len(text) <= 20:
             whole, rest = whole + rest, ""
         whole = whole.replace(".", "").replace(",", "")
         try:

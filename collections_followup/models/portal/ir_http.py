@@ -1,4 +1,4 @@
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from odoo import models
 from odoo.http import Response, request
@@ -13,6 +13,18 @@ MOST_READ = 50_000_000
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path):
+        # EXTENDS 'http_routing': what is sent to a page that takes nothing is answered without
+        # `_handle_error`
+        try:
+            return super()._match(path)
+        except MethodNotAllowed as error:
+            if f"{PATH}/" in path:
+                response = error.get_response(request.httprequest.environ)
+                error.error_response = set_headers(response, (*PRIVATE, *UNFRAMED))
+            raise
 
     @classmethod
     def _handle_error(cls, exception):

@@ -182,6 +182,14 @@ class CollectionsSelfService(models.AbstractModel):
         return found
 
     @api.model
+    def _lock(self, items):
+        """Take hold of items: of two forms about them at once the second is repeated.
+
+        Then it sees what the first has done, and is looked at anew.
+        """
+        self.env["collections.charge.change"]._lock(items)
+
+    @api.model
     def _has_barred(self, items):
         """Return whether one of some items is time-barred: an agreement may revive the claim."""
         # Sudo: periods of the customer's own items, of which only that is told.

@@ -103,6 +103,7 @@ class CollectionsSelfServiceAccept(models.AbstractModel):
         kind, offer, name, signature = clean
         offer = offer.with_env(self.env)
         items = offer.line_ids.move_line_id
+        self._lock(items)
         request.write(
             {
                 "currency_id": offer.currency_id.id,

@@ -70,6 +70,7 @@ class CollectionsSelfServiceDispute(models.AbstractModel):
         move, scope, amount, lines, [reason_id], text, files = clean
         terms = {"scope": scope, "reason_id": reason_id, "lines": lines}
         items = move._collections_get_receivable_lines()
+        self._lock(items)
         request.write(
             {
                 "amount": float(amount or 0),

@@ -41,6 +41,7 @@ class CollectionsSelfServicePaid(models.AbstractModel):
     @api.model
     def _carry_out(self, access, clean, request):
         items, day, amount, reference, note, files = clean
+        self._lock(items)
         before = self._find_before(access, request, items)
         request.write(
             {

@@ -247,6 +247,8 @@ class CollectionsSelfServicePlan(models.AbstractModel):
     @api.model
     def _carry_out(self, access, clean, request):
         offer, name, signature = clean
+        # All that is open: the limit is for what all plans of the customer divide.
+        self._lock(self._get_items(access))
         items = offer["items"].with_env(self.env)
         plan = self.env["collections.plan"]._make(
             items,

@@ -54,6 +54,7 @@ class CollectionsSelfServicePromise(models.AbstractModel):
     @api.model
     def _carry_out(self, access, clean, request):
         items, free, day, amount, note = clean
+        self._lock(items)
         currency = items.currency_id
         shares, _rest = self_service.share(amount, list(free.items()))
         request.write(
