@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from odoo.exceptions import UserError
+from odoo.fields import Date
 from odoo.tests import tagged
 
+from ..allocation_common import AllocationCommon
 from ..dispute_common import DisputeCommon
 from ..portal_common import PortalCommon
 
@@ -132,3 +134,46 @@ class TestCollectionsPortalPaymentSettle(PortalCommon, DisputeCommon):
         self.assertEqual(payment.amount_credit, 100)
         self.assertEqual(payment.line_ids.mapped("amount"), [100, 100])
         self.assertRaises(UserError, payment._check_can_begin_sudo, self.access, "")
+
+
+@tagged("post_install", "-at_install")
+class TestCollectionsPortalPaymentCharges(PortalCommon, AllocationCommon):
+    """Where costs and interest come before the debt, only what the page asked for is taken."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.collections_allocation_order = "costs-interest-principal"
+        cls.provider = cls._provider()
+        cls.payments = cls.env["collections.portal.payment"]
+
+    def test_interest_that_no_notice_has_claimed_is_not_taken(self):
+        """Of 300.00 that are 10 days late 0.41 have accrued: the page says 300.00."""
+        late, access = self._item(self._invoice(10, 300.0)), self._access()
+        payment = self.payments._make_sudo(access, [(late.id, None)])
+        self.assertEqual(payment.amount, 300)
+        self._finish(self._begin(payment, self.provider))
+        self.assertEqual(late.amount_residual, 0)
+        self.assertEqual((payment.line_ids.amount_paid, payment.amount_credit), (300, 0))
+        self.assertFalse(self._charged())
+        # What a notice has claimed is on the page, and invoiced with it.
+        payment = self.payments._make_sudo(access, [(self.item.id, None)])
+        self.assertEqual(payment.amount, 110.41)
+        self._finish(self._begin(payment, self.provider))
+        self.assertEqual(self.item.amount_residual, 0)
+        charged = self._charged()
+        self.assertEqual(sum(charged.mapped("amount_total")), 10.41)
+        self.assertFalse(any(charged.mapped("amount_residual")))
+
+    def test_what_was_agreed_is_for_the_debt(self):
+        """A settlement of 80.00 is paid by 80.00, though 10.41 were claimed beside the debt."""
+        settlement = self.env["collections.settlement"]._make(
+            self.item, 80.0, Date.add(self.today, days=10)
+        )
+        settlement._offer()
+        payment = self.payments._make_agreed_sudo(self._access(), "settlement", settlement.id)
+        self.assertEqual(payment.amount, 80)
+        self._finish(self._begin(payment, self.provider))
+        self.assertEqual(settlement.amount_paid, 80)
+        self.assertEqual(payment.amount_credit, 0)
+        self.assertFalse(self._charged())

@@ -183,7 +183,7 @@ class CollectionsAllocation(models.AbstractModel):
 
     @api.model
     @api.private
-    def _propose(self, money, direction=None, only=False):
+    def _propose(self, money, direction=None, only=False, charged=None):
         """Return how money is applied by the order that law and company have.
 
         :param Money money: what is there
@@ -191,6 +191,7 @@ class CollectionsAllocation(models.AbstractModel):
             it, None for as much as it takes. Without one, what was agreed counts; where it is
             empty, the order alone does.
         :param bool only: nothing but that is paid; what is left of the money stays on account
+        :param charged: items of which interest, fees and fixed sums are paid, too; all if None
         :return: a ``Proposal``
         """
         owner = money.company._collections_owner() or money.company
@@ -201,6 +202,10 @@ class CollectionsAllocation(models.AbstractModel):
         order, rule = orders._find(money.partner, owner)
         rows = self._read_rows(money)
         debts = {number: self._make_debt(row) for number, row in rows.items()}
+        if charged is not None:
+            for number, row in rows.items():
+                if not row.is_charge and row.item not in charged:
+                    debts[number].update(interest=ZERO, costs=ZERO)
         # What cannot take part is left aside: it is paid by now, or in another currency.
         wanted = self._read_direction(direction, rows)
         disputed = orders._find_disputed(money.partner, owner)

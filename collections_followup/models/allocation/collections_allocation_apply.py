@@ -52,7 +52,7 @@ class CollectionsAllocation(models.AbstractModel):
 
     @api.model
     @api.private
-    def _apply(self, credits, direction=None, digest=None, only=False):
+    def _apply(self, credits, direction=None, digest=None, only=False, charged=None):
         """Apply money to open items, as it was shown.
 
         The items are locked: of two who apply at once the second is repeated on what the first
@@ -61,7 +61,7 @@ class CollectionsAllocation(models.AbstractModel):
         :param credits: open credit items, see ``_read_money``
         :param direction: see ``_propose``
         :param str digest: of the proposal that was shown; None if none was
-        :param bool only: see ``_propose``
+        :param bool only: see ``_propose``; ``charged``, too
         :return: the entries that something was paid of
         :raise UserError: something else would be done than was shown
         """
@@ -73,7 +73,7 @@ class CollectionsAllocation(models.AbstractModel):
         self.env["collections.charge.change"]._lock(credits | items)
         (credits | items).invalidate_recordset()
         money = self._read_money(credits)
-        proposal = self._propose(money, direction, only)
+        proposal = self._propose(money, direction, only, charged)
         if digest is not None and digest != proposal.get_digest():
             raise UserError(
                 self.env._(

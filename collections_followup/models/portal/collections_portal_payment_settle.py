@@ -81,13 +81,31 @@ class CollectionsPortalPayment(models.Model):
             if line.move_line_id in paid:
                 line.amount_paid += paid[line.move_line_id]
 
+    def _find_charged_sudo(self, items):
+        """Return of which items the page has asked for interest and fees, beside the debt.
+
+        Those of which a notice claimed some. What was agreed is paid as it was agreed: all of it
+        counts for the items, whatever was claimed beside them.
+        """
+        none = self.env["account.move.line"]
+        if self.kind in ("plan", "settlement"):
+            return none
+        domain = [
+            ("move_line_id", "in", none.union(*items).ids),
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "claimed"),
+        ]
+        return self.env["collections.charge"].search(domain).move_line_id
+
     def _match_sudo(self, money, direction):
         """Match money with items, each no further than was chosen; an obstacle leaves it open."""
         if not money or not direction:
             return
         try:
             with self.env.cr.savepoint():
-                self.env["collections.allocation"]._apply(money, direction, only=True)
+                self.env["collections.allocation"]._apply(
+                    money, direction, only=True, charged=self._find_charged_sudo(direction)
+                )
         except UserError as error:
             _logger.warning("Online payment %s stays on account: %s", self.id, error)
             self.partner_id._message_log(
