@@ -5,6 +5,7 @@ afterwards. A server of one process draws one page at a time: what counts is how
 second, and how long the last one has waited. Nothing is asserted: it is printed.
 """
 
+import resource
 import statistics
 import time
 import urllib.request
@@ -46,6 +47,9 @@ def measure_all(env, web_server):
     try:
         with web_server(env) as address:
             pages = [f"{address}{urlsplit(url).path}" for url in urls.values()]
+            # So many threads reserve more addresses than a worker of Odoo may have.
+            _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+            resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
             for page in pages[:3]:  # what is looked up once is known then
                 _look(page)
             started = time.perf_counter()

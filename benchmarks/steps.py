@@ -567,6 +567,8 @@ def _web_server(env):
         [
             *(sys.executable, parent.PROGRAM, "-m", "odoo", "-d", env.cr.dbname),
             *(f"--http-port={port}", "--max-cron-threads=0", "--log-level=critical"),
+            # Many threads at once reserve more addresses than a worker of Odoo may have.
+            "--limit-memory-hard=0",
         ],
         stderr=subprocess.DEVNULL,
     )
