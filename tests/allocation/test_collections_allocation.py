@@ -43,6 +43,15 @@ class TestCollectionsAllocation(AllocationCommon, DisputeCommon):
             "of another customer: as if nothing was said",
         )
 
+    def test_charges_of_some_items_only(self):
+        """Of the second 100.00 are meant, and of what it has accrued nothing is paid."""
+        self._order("costs-interest-principal")
+        money = self.allocation._read_money(self.credit)
+        direction = {self._item(self.late): 100, self.item: None}
+        paid, rest = self._paid(self.allocation._propose(money, direction, True, self.item))
+        self.assertEqual(paid, {self.late: (100, 0, 0), self.move: (100, 0.41, 10)})
+        self.assertEqual(rest, 39.59)
+
     def test_more_than_is_owed_stays_on_account(self):
         credit = self._money(1000.0)
         _paid, rest = self._paid(self._propose(credit))

@@ -161,6 +161,7 @@ class TestCollectionsPortalPaymentCharges(PortalCommon, AllocationCommon):
         self.assertEqual(payment.amount, 110.41)
         self._finish(self._begin(payment, self.provider))
         self.assertEqual(self.item.amount_residual, 0)
+        self.assertAlmostEqual(payment.line_ids.amount_paid, 110.41)
         charged = self._charged()
         self.assertEqual(sum(charged.mapped("amount_total")), 10.41)
         self.assertFalse(any(charged.mapped("amount_residual")))

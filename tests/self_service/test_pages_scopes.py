@@ -80,6 +80,18 @@ class TestPagesScopes(SelfServiceCommon, HttpCase):
             self.assertNotIn("result", answer.text)
         self.assertEqual(self._count(), before)
 
+    def test_who_signs_too_often_is_told_until_when(self):
+        for _time in range(40):
+            self.env["collections.portal.visit"]._log_sudo(
+                {"page": "sign", "is_post": True, "link_id": self.link.id, "address": "192.0.2.7"}
+            )
+        answer = self.url_open(
+            self._path(self.token, "sign?kind=plan"),
+            data=json.dumps({"jsonrpc": "2.0", "params": {"name": "Pat", "signature": "x"}}),
+            headers={"Content-Type": "application/json"},
+        )
+        self.assertIn("You can go on after", answer.json()["result"]["error"])
+
     def test_a_link_opens_nothing_else(self):
         self.contact.email = "pat@example.com"
         for page in (

@@ -1,6 +1,7 @@
 """What all pages of a customer's account do: who looks, how often, what is kept of it, headers."""
 
 from odoo.http import content_disposition, request
+from odoo.tools import format_datetime
 
 from ...models.portal.collections_portal_link import PATH
 from ..base.private_page import UNFRAMED, set_private
@@ -92,6 +93,20 @@ class PortalPages:
         visits = request.env["collections.portal.visit"]
         pauses = [visits._find_pause_sudo(domain, most) for domain, most in limits]
         return max(filter(None, pauses), default=None)
+
+    def _explain_refusal(self, refusal, text):
+        """Return why nothing can be sent now, as a sentence, for what is no page of its own.
+
+        :param refusal: see ``_enter``
+        :param str text: what is said where it was not sent too often
+        """
+        again = refusal.qcontext.get("again")
+        if not again:
+            return text
+        return request.env._(
+            "Something was sent from here very often within an hour. You can go on after %s.",
+            format_datetime(request.env, again, dt_format="short"),
+        )
 
     def _show(self, access, template, values, status=200):
         """Return a page in Odoo's portal layout.

@@ -7,7 +7,6 @@ own amount, and only as long as it is what the page has shown: its address is si
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools import format_datetime
 
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.payment.controllers.portal import PaymentPortal
@@ -123,7 +122,8 @@ class PayPages(PortalPages, PaymentPortal):
         """
         access, refusal = self._enter(key, "begin payment", str(number)[:10])
         if refusal:
-            return self._make_refusal(self._explain_refusal(refusal))
+            text = request.env._("This cannot be paid from here. Load the page again.")
+            return self._make_refusal(self._explain_refusal(refusal, text))
         try:
             with request.env.cr.savepoint():
                 return self._begin_chosen(access, number, digest, values)
@@ -132,16 +132,6 @@ class PayPages(PortalPages, PaymentPortal):
 
     def _make_refusal(self, text):
         return {"state": "error", "state_message": text}
-
-    def _explain_refusal(self, refusal):
-        """Return why nothing can be begun now, as a sentence."""
-        again = refusal.qcontext.get("again")
-        if not again:
-            return request.env._("This cannot be paid from here. Load the page again.")
-        return request.env._(
-            "Something was sent from here very often within an hour. You can go on after %s.",
-            format_datetime(request.env, again, dt_format="short"),
-        )
 
     def _begin_chosen(self, access, number, digest, sent):
         """Return what the browser needs to go on with a new transaction of a payment.

@@ -125,7 +125,8 @@ class AgreementPages(SelfServiceForms, http.Controller):
         """
         access, refusal = self._enter(key, "sign")
         if refusal:
-            return {"error": request.env._("This cannot be signed here any more. Load the page.")}
+            text = request.env._("This cannot be signed here any more. Load the page.")
+            return {"error": self._explain_refusal(refusal, text)}
         sent = request.httprequest.args
         values = {own: sent.getlist(own) for own in sent}
         kind = sent.get("kind")

@@ -116,12 +116,27 @@ class CollectionsPortalPayment(models.Model):
                 )
             )
 
+    def _share_sudo(self, item, amount):
+        """Return for which chosen items money was paid: pairs of an item and an amount.
+
+        What an invoice of interest and fees got is for the items that it claims them of.
+        """
+        if item in self.line_ids.move_line_id or not item.move_id.collections_charges:
+            return [(item, amount)]
+        changes = self.env["collections.charge.change"].search([("move_id", "=", item.move_id.id)])
+        shares, rest = [], amount
+        for change in changes:
+            part = min(change.amount, rest)
+            shares.append((change.move_line_id, part))
+            rest -= part
+        return shares
+
     def _write_outcome_sudo(self, money):
         """Write down what was matched with what, and what is kept as credit."""
         paid = {}
         for part in money.matched_debit_ids:
-            item = part.debit_move_id
-            paid[item] = paid.get(item, 0.0) + part.debit_amount_currency
+            for item, share in self._share_sudo(part.debit_move_id, part.debit_amount_currency):
+                paid[item] = paid.get(item, 0.0) + share
         self._add_paid_sudo(paid)
         rest = -sum(money.mapped("amount_residual_currency"))
         self.write(
