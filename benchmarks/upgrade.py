@@ -45,11 +45,31 @@ MAY_CHANGE = {
     # Factors that are new weigh in.
     "collections_case.priority_score",
     # Rules of law that nobody has touched say what is known better by now.
-    *(f"collections_limitation_rule.{name}" for name in ("years", "source", "note", "status")),
-    *(f"collections_limitation_rule.restart_{name}" for name in ("payment", "acknowledgement")),
-    *(f"collections_limitation_rule.{name}" for name in ("restart_plan", "restart_letter")),
-    *(f"collections_vat_relief_rule.{name}" for name in ("source", "url", "note", "status")),
-    "collections_limitation_rule.date_checked",
+    *(
+        f"collections_limitation_rule.{name}"
+        for name in (
+            *("name", "kind", "binds", "years", "year_end", "revive", "notices"),
+            *("restart_payment", "restart_acknowledgement", "restart_plan", "restart_letter"),
+            *("suspend_negotiation", "suspend_action", "source", "note", "valid_from"),
+            *("date_checked", "status"),
+        )
+    ),
+    *(
+        f"collections_vat_relief_rule.{name}"
+        for name in (
+            *("date_from", "date_to", "kind", "months", "months_last", "source", "url"),
+            *("status", "date_checked", "note"),
+        )
+    ),
+    *(
+        f"collections_legal_rule.{name}"
+        for name in (
+            *("claimant_role", "project_type", "step", "anchor", "kind", "n", "day", "roll"),
+            *("name", "consequence", "source", "date_from", "date_to", "law_anchor"),
+            *("needs_anchor", "unless_anchor", "date_checked", "status", "active"),
+        )
+    ),
+    *(f"collections_interest_rule.{name}" for name in ("compensation", "source")),
 }
 # Rows that come with the add-on and may go with a newer version, by table.
 MAY_GO = {"ir_attachment": "url LIKE '/web/assets/%'"}

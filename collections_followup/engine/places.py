@@ -1,5 +1,6 @@
 """Where a customer is: time zones and holidays, by address and telephone number."""
 
+from functools import lru_cache
 from itertools import takewhile
 
 import holidays
@@ -9,6 +10,8 @@ from phonenumbers import timezone as number_zones
 
 from .working_days import is_weekday
 
+# Of one number several things are asked, one after the other, and of many numbers at once.
+_remember = lru_cache(maxsize=8192)
 _EASTERN, _CENTRAL = "America/New_York", "America/Chicago"
 _MOUNTAIN, _PACIFIC = "America/Denver", "America/Los_Angeles"
 
@@ -198,17 +201,23 @@ def get_jurisdictions(country):
     return tuple(filter(None, (country, _PART_OF.get(country))))
 
 
+@_remember
+def _parse(number, country):
+    """Return what ``parse_number`` says; nobody changes it."""
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None
+    return parsed if phonenumbers.is_possible_number(parsed) else None
+
+
 def parse_number(number, country=None):
     """Return a telephone number as ``phonenumbers`` reads it, or None where it is none.
 
     :param str number: in any notation
     :param str country: code of the country whose notation it is, where it has no prefix
     """
-    try:
-        parsed = phonenumbers.parse(number or "", country or None)
-    except phonenumbers.NumberParseException:
-        return None
-    return parsed if phonenumbers.is_possible_number(parsed) else None
+    return _parse(number or "", country or None)
 
 
 def normalize_number(number, country=None):
@@ -219,6 +228,7 @@ def normalize_number(number, country=None):
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
+@_remember
 def get_number_zones(number, country=None):
     """Return the time zones of a number's area; empty for numbers that tell nothing of a place."""
     parsed = parse_number(number, country)
@@ -249,6 +259,7 @@ def get_number_area(number, country=None):
     return region, digits
 
 
+@_remember
 def is_mobile(number, country=None):
     """Return whether a number is a mobile one; None where its country does not tell."""
     parsed = parse_number(number, country)

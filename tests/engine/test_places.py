@@ -96,6 +96,13 @@ class TestPlaces(BaseCase):
         self.assertFalse(places.is_mobile("+49 30 123456"))
         self.assertIsNone(places.is_mobile("+1 212 555 2345"), "there numbers do not tell")
 
+    def test_the_same_number_in_two_countries_is_two(self):
+        for _again in range(2):
+            self.assertEqual(places.normalize_number("030 123456", "DE"), "+4930123456")
+            self.assertEqual(places.normalize_number("030 123456", "NL"), "+3130123456")
+            self.assertIsNone(places.normalize_number("030 123456"))
+            self.assertEqual(places.get_number_zones("030 123456", "DE"), ("Europe/Berlin",))
+
     def test_holidays(self):
         self.assertTrue(places.make_holidays("DE", "BY")(date(2026, 1, 6)))
         self.assertFalse(places.make_holidays("DE", "BE")(date(2026, 1, 6)))

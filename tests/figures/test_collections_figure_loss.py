@@ -47,6 +47,28 @@ class TestCollectionsFigureLoss(FiguresCommon):
         self._assert_figure("bad_debt_to_sales", 100 / 2_500 * 100)
         self.assertIn("no write-off account", self._words("bad_debt_to_sales").lower())
 
+    def test_the_list_has_what_the_figure_counts(self):
+        self._invoice(date(2026, 2, 9), 2_500.0)
+        # An entry of December takes off an invoice of January: lost by the day of the match.
+        early = self._write_off(
+            self._invoice(date(2026, 2, 4), 1_000.0), 100.0, date(2025, 12, 15), tax=20.0
+        )
+        # Of January, and matched with nothing yet.
+        late = self._write_off(self._invoice(date(2025, 6, 1), 500.0), 50.0, date(2026, 1, 20))
+        late.line_ids.remove_move_reconcile()
+        self.env.flush_all()
+        figures = self.figures.with_company(self.company)
+        for day, expected in (("2026-01-20", early), ("2025-12-20", early.browse())):
+            action = figures.get_documents("bad_debt_to_sales", day=day)
+            lines = self.env["account.move.line"].search(action["domain"])
+            self.assertEqual(lines.move_id, expected, day)
+            [row] = figures._read_rows(
+                "bad_debt_to_sales",
+                self.company,
+                [(date.fromisoformat(day).replace(day=1), date.fromisoformat(day).replace(day=31))],
+            )
+            self.assertEqual(sum(lines.mapped("balance")), float(row["parts"]["lost"]))
+
     def test_the_write_off_account_where_there_is_one(self):
         self._invoice(date(2026, 2, 9), 2_500.0)
         self._write_off(self._invoice(date(2025, 6, 1), 1_000.0), 100.0, date(2026, 1, 20))

@@ -136,3 +136,28 @@ class TestCollectionsFlagEntryGate(FlagCommon):
             self.gate._ask_many(asked)
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 3)
+
+    def test_of_many_asked_at_once_each_meets_its_own_flags(self):
+        self._flag("lawyer", move_id=self.debt_a.id)
+        self._flag("insolvent", partner=self.partner_b)
+        asked = [
+            (self.customer, self.debt_a),
+            (self.customer, self.debt_b),
+            (self.customer, None),
+            (self.partner_b, None),
+            # The flag is on the invoice, whoever is written to about it.
+            (self.partner_b, self.debt_a),
+        ]
+        answers = self.gate._ask_many(
+            [
+                {"partner": partner, "channel": "email", "items": items, "when": NOON}
+                for partner, items in asked
+            ]
+        )
+        alone = [self._ask(items=items, partner=partner) for partner, items in asked]
+        self.assertEqual(
+            [answer["verdict"] for answer in answers],
+            ["blocked", "allowed", "warned", "blocked", "blocked"],
+        )
+        self.assertEqual([answer["rules"] for answer in answers], [own["rules"] for own in alone])
+        self.assertEqual(len(answers[4]["rules"]), 2)

@@ -46,3 +46,26 @@ class TestCollectionsFigureAgency(FiguresCommon, PlacementCommon):
         asked["group"] = self.partner_b.id
         action = figures.get_documents("agency_recovery", 1, **asked)
         self.assertFalse(self.env[action["res_model"]].search_count(action["domain"]))
+
+    def test_the_lists_have_what_the_figure_counts(self):
+        placed = self._placed(self.old)
+        refused = self._placed(self.new, self._agency("Second Chance", sequence=20))
+        self._pay(self.old, 133.33)
+        # As if the agency had refused the other one: it never was with it.
+        refused.line_ids.state = "refused"
+        placed.date_placed = self.today - timedelta(days=3)
+        self.env.flush_all()
+        figures = self.figures.with_user(self.boss).with_company(self.company)
+        for within, money in ((2, placed.recovery_ids.browse()), (3, placed.recovery_ids)):
+            found = []
+            for place in (0, 1):
+                action = figures.get_documents(
+                    "agency_recovery",
+                    place,
+                    kind="year",
+                    day=str(placed.date_placed),
+                    convention={"within": within},
+                )
+                records = self.env[action["res_model"]]
+                found.append(records.search(action["domain"]))
+            self.assertEqual(found, [placed, money], within)

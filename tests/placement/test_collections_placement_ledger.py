@@ -116,6 +116,25 @@ class TestCollectionsPlacementLedger(PlacementCommon):
         file = self.agency.with_user(self.boss)._write_file_sudo()
         self.assertEqual({row["Reason in words"] for row in self._rows(file)}, {new.why})
 
+    def test_a_part_that_we_credit_is_no_payment(self):
+        placement = self._placed(self.old)
+        refund = self._invoice(1, 33.33, move_type="out_refund")
+        (self._item(self.old) | self._item(refund)).reconcile()
+        self.assertEqual(placement.balance, 300.0)
+        told = placement.event_ids.filtered("is_pending")
+        self.assertEqual((told.kind, told.why), ("update", "Credited or written off by us"))
+        self._pay(self.old, 100.0)
+        self.assertEqual((told.balance, told.why), (200.0, "Payment"))
+
+    def test_reasons_are_in_the_language_of_the_agency(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.agency.partner_id.lang = "de_DE"
+        [line] = self._placed(self.old).line_ids
+        refund = self._invoice(1, 333.33, move_type="out_refund")
+        (self._item(self.old) | self._item(refund)).reconcile()
+        self.assertEqual(line.state, "recalled")
+        self.assertNotEqual(line.why, "Credited or written off by us")
+
     def test_in_a_foreign_currency_to_the_cent(self):
         foreign = self.env.ref("base.EUR")
         foreign.active = True

@@ -166,6 +166,18 @@ class TestCollectionsPlacementPropose(PlacementCommon):
         self.placements._do_night(self.company)
         self.assertEqual(made.sudo().recovery_ids.bill_id.amount_untaxed, 17.5)
 
+    def test_money_on_account_is_said_while_an_agency_has_the_debt(self):
+        placement = self._placed()
+        self.assertNotIn("After credits", placement.status)
+        money = self._pay_on_account(33.33)
+        placement.invalidate_recordset(["status"])
+        self.assertIn("500.00: match what is on account first", placement.status)
+        self.assertEqual(placement.balance, 533.33, "nothing is lowered before it is matched")
+        (self._item(self.old) | money).reconcile()
+        placement.invalidate_recordset(["status"])
+        self.assertNotIn("After credits", placement.status)
+        self.assertEqual(placement.balance, 500.0)
+
     def test_no_more_is_placed_than_is_owed_after_credits(self):
         """Money on account counts before it is matched, with what is placed already."""
         self._pay_on_account(33.33)

@@ -17,12 +17,15 @@ class CollectionsAddress(models.Model):
     @api.model
     def _find_place(self, partner, channel, address):
         # EXTENDS 'collections.gate.source': the kind that somebody entered counts
+        # Sudo: what is known of the address decides, whoever asks.
+        known = partner.sudo().commercial_partner_id.collections_address_ids
+        if not known:
+            return None
         medium = MEDIA.get(channel, channel)
         key = partner._collections_normalize(medium, address) if address else None
         if medium == "letter":
             key = partner._collections_get_key("letter")
-        # Sudo: what is known of the address decides, whoever asks.
-        for own in partner.sudo().commercial_partner_id.collections_address_ids:
+        for own in known:
             if own.place and own.medium == medium and own.normalized == key:
                 return own.place
         return None

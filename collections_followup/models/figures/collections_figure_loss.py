@@ -303,14 +303,37 @@ class CollectionsFigureLoss(models.AbstractModel):
                 self.env._("Written off in the period"),
                 "account.move.line",
                 Domain("account_id", "in", self._find_loss_accounts(scope).get_result_ids())
-                & Domain("parent_state", "=", "posted")
-                & Domain("move_id.move_type", "=", "entry")
-                & Domain("company_id", "in", scope.companies.ids)
-                & Domain("date", ">=", first)
-                & Domain("date", "<=", last),
+                & Domain("move_id", "in", self._find_lost_ids(scope, first, last)),
             ),
             *self.env["collections.loss.recovered"]._get_all_documents(scope),
         ]
+
+    @api.model
+    def _find_lost_ids(self, scope, first, last):
+        """Return the ids of the entries that took something off claims as lost in a period.
+
+        As the figure counts: by the day of the match, whatever the date of the entry.
+        """
+        for name in ("account.move", "account.move.line", "account.partial.reconcile"):
+            self.env[name].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT s.move_id
+                  FROM (%(shares)s) s
+                  JOIN account_move_line o ON o.move_id = s.move_id AND o.account_id IN %(accounts)s
+                  JOIN account_partial_reconcile r ON r.credit_move_id = o.id
+                  JOIN account_move_line l ON l.id = r.debit_move_id
+                 WHERE r.max_date BETWEEN %(first)s AND %(last)s AND l.company_id IN %(companies)s
+                """,
+                shares=self._sql_shares(scope),
+                accounts=self._get_receivable_ids(),
+                first=first,
+                last=last,
+                companies=tuple(scope.companies.ids) or (0,),
+            )
+        )
+        return [move_id for [move_id] in rows]
 
     # ---------------------------------------------------------------------------- steps
 

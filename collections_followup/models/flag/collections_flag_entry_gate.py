@@ -29,12 +29,15 @@ class CollectionsFlagEntry(models.Model):
             for company in {question.company for question in questions}
         }
         debts = self._read_flagged_debts(questions, entries)
+        listed, (by_customer, by_move) = list(entries), entries._place_by_whom()
         # The mark on customers is the flag of the same meaning, without a date.
         cease = self.env.ref("collections_followup.flag_cease", raise_if_not_found=False)
         for question in questions:
             found = result[question] = []
             ceased = False
-            for entry in entries:
+            places = set(by_customer.get(question.customer.id, ()))
+            places.update(*(by_move.get(move, ()) for move in question.debts))
+            for entry in (listed[place] for place in sorted(places)):
                 if entry.company_id and entry.company_id not in covered[question.company]:
                     continue
                 about = entry._get_share(question, debts.get(question))
@@ -58,6 +61,20 @@ class CollectionsFlagEntry(models.Model):
             ],
             ["flag_id", "partner_id", "move_id", "company_id", "contact_id", "date_from"],
         )
+
+    def _place_by_whom(self):
+        """Return at which places of these flags are those of a customer, and of an invoice.
+
+        Of many who are asked about, each has a few of many flags.
+
+        :return: two dicts, by id of the customer and of the invoice
+        """
+        by_customer, by_move = {}, {}
+        for place, entry in enumerate(self):
+            by_customer.setdefault(entry.partner_id.id, []).append(place)
+            if entry.move_id:
+                by_move.setdefault(entry.move_id.id, []).append(place)
+        return by_customer, by_move
 
     def _read_flagged_debts(self, questions, entries):
         """Return what customers owe, who are asked about as a whole and have flagged invoices."""

@@ -7,8 +7,9 @@ from odoo.tools import SQL
 from ...engine import figures as formulas
 from ..figures.collections_figure_source import Figure
 
-# Of items that never came to the agency.
+# Of items that never came to the agency, and of those that did.
 NOT_PLACED = ("waiting", "refused")
+PLACED = ("placed", "paid", "recalled", "returned")
 
 
 class CollectionsFigureAgency(models.AbstractModel):
@@ -77,7 +78,11 @@ class CollectionsFigureAgency(models.AbstractModel):
 
         In company currency; what came back to the customer does not count.
         """
-        for name in ("collections.placement", "collections.placement.line"):
+        for name in (
+            "collections.placement",
+            "collections.placement.line",
+            "collections.placement.recovery",
+        ):
             self.env[name].flush_model()
         rows = SQL(
             """
@@ -117,14 +122,44 @@ class CollectionsFigureAgency(models.AbstractModel):
             (
                 self.env._("Placed in the period"),
                 "collections.placement",
-                companies & Domain("date_placed", ">=", first) & Domain("date_placed", "<=", last),
+                companies
+                & Domain("date_placed", ">=", first)
+                & Domain("date_placed", "<=", last)
+                & Domain("line_ids.state", "in", PLACED),
             ),
             (
                 self.env._("Came in of it"),
                 "collections.placement.recovery",
-                companies
-                & Domain("state", "=", "counted")
-                & Domain("placement_id.date_placed", ">=", first)
-                & Domain("placement_id.date_placed", "<=", last),
+                Domain("id", "in", self._find_collected_ids(scope, first, last)),
             ),
         ]
+
+    @api.model
+    def _find_collected_ids(self, scope, first, last):
+        """Return the ids of the money that the figure of a period counts."""
+        for name in (
+            "collections.placement",
+            "collections.placement.line",
+            "collections.placement.recovery",
+        ):
+            self.env[name].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT e.id
+                  FROM collections_placement_recovery e
+                  JOIN collections_placement_line l ON l.id = e.line_id
+                   AND l.state NOT IN %(without)s
+                  JOIN collections_placement o ON o.id = l.placement_id
+                   AND o.company_id IN %(companies)s
+                   AND o.date_placed BETWEEN %(first)s AND %(last)s
+                 WHERE e.state = 'counted' AND e.date <= o.date_placed + %(within)s
+                """,
+                without=NOT_PLACED,
+                companies=tuple(scope.companies.ids) or (0,),
+                first=first,
+                last=last,
+                within=int(scope.options["within"]),
+            )
+        )
+        return [money_id for [money_id] in rows]

@@ -180,8 +180,10 @@ class CollectionsPlacement(models.Model):
     @api.depends("state", "outcome", "balance", "date_placed", "agency_id", "refusal")
     @api.depends_context("lang")
     def _compute_status(self):
+        surplus = self._read_surplus()
         for own in self:
-            own.status = own._get_status()
+            words = (own._get_status(), surplus.get(own._origin.id))
+            own.status = " ".join(filter(None, words))
 
     def _get_status(self):
         """Return a sentence that says how this placement stands."""

@@ -35,7 +35,9 @@ class CollectionsPlacement(models.Model):
         changed = placements._take_back_money()
         changed |= placements._count_money()
         changed |= placements._match_told()
-        changed |= placements._update_lines()
+        # What is told to an agency is told in its language, whoever posts or pays.
+        for lang, told in placements.grouped(lambda one: one.agency_id.partner_id.lang).items():
+            changed |= told.with_context(lang=lang or self.env.lang)._update_lines()
         return changed
 
     # ----------------------------------------------------------------------------- money
@@ -193,8 +195,11 @@ class CollectionsPlacement(models.Model):
             elif item in why:
                 ended[line.placement_id, "recalled", why[item]] |= line
             elif line.currency_id.compare_amounts(balance, line.balance):
-                direct = balance < line.balance
-                text = self.env._("Payment") if direct else self.env._("Payment came back")
+                text = self.env._("Payment came back")
+                if balance < line.balance:
+                    text = self.env._("Credited or written off by us")
+                    if item in paid or kept.get(line.id):
+                        text = self.env._("Payment")
                 events._tell(line, "update", balance, text)
                 line.balance = balance
                 changed |= line.placement_id

@@ -83,10 +83,7 @@ class CollectionsPlacement(models.Model):
             return {}
         customers = items.partner_id.commercial_partner_id
         owed = items._collections_read_owed(customers, company._collections_covered() | company)
-        asked = {}
-        for item, amount in self._read_asked_sudo(customers, company, items):
-            key = item.partner_id.commercial_partner_id, item.currency_id
-            asked[key] = asked.get(key, 0.0) + amount
+        asked = self._add_up(self._read_asked_sudo(customers, company, items))
         texts = {}
         for key, own in items.grouped(
             lambda item: (item.partner_id.commercial_partner_id, item.currency_id)
@@ -102,6 +99,41 @@ class CollectionsPlacement(models.Model):
                     owed=currency.format(now),
                 )
                 texts.update(dict.fromkeys(own, text))
+        return texts
+
+    @api.model
+    def _add_up(self, asked):
+        """Return pairs of an item and an amount as sums by customer and currency."""
+        sums = {}
+        for item, amount in asked:
+            key = item.partner_id.commercial_partner_id, item.currency_id
+            sums[key] = sums.get(key, 0.0) + amount
+        return sums
+
+    def _read_surplus(self):
+        """Return with which of these more is asked for than the customer owes after credits.
+
+        Money on account lowers no item before it is matched: somebody has to match it.
+
+        :return: a sentence by id
+        """
+        texts = {}
+        items = self.env["account.move.line"]
+        # Sudo: what the customer owes in all counts, whoever sees a part of it.
+        placed = self._origin.sudo().filtered(lambda own: own.state in WITH_AGENCY)
+        for company, own in placed.grouped("company_id").items():
+            covered = company._collections_covered() | company
+            owed = items._collections_read_owed(own.partner_id, covered)
+            asked = self._add_up(self._read_asked_sudo(own.partner_id, company, items))
+            for placement in own:
+                currency = placement.currency_id
+                key = placement.partner_id, currency
+                left = max(owed.get(key, 0.0), 0.0)
+                if currency.compare_amounts(asked.get(key, 0.0), left) > 0:
+                    texts[placement.id] = self.env._(
+                        "After credits the customer owes %s: match what is on account first.",
+                        currency.format(left),
+                    )
         return texts
 
     @api.model
