@@ -32,3 +32,14 @@ class TestCollectionsFigureRecovery(FiguresCommon, WriteOffCommon):
         lists = figures.get_detail("bad_debt_to_sales", day="2026-01-31")["lists"]
         action = figures.get_documents("bad_debt_to_sales", len(lists) - 1, day="2026-01-31")
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), first)
+        # Money has no salesperson of its own: the customer's.
+        self.customer.user_id = self.boss
+        for seller, expected in ((self.boss, first), (self.env.user, first.browse())):
+            action = figures.get_documents(
+                "bad_debt_to_sales",
+                len(lists) - 1,
+                day="2026-01-31",
+                group_by="salesperson",
+                group=seller.id,
+            )
+            self.assertEqual(self.env[action["res_model"]].search(action["domain"]), expected)

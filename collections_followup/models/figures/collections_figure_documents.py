@@ -101,6 +101,9 @@ class CollectionsFigure(models.AbstractModel):
         :param str path: where the customer stands
         """
         sold = "invoice_user_id" if model == "account.move" else "move_id.invoice_user_id"
+        if model != "account.move" and "move_id" not in self.env[model]._fields:
+            # What is about no invoice is of the customer's.
+            return Domain(f"{path}.user_id", "=", group)
         by_customer = Domain(sold, "=", False) & Domain(f"{path}.user_id", "=", group)
         return Domain(sold, "=", group) | by_customer if group else by_customer
 
