@@ -49,6 +49,16 @@ class TestCollectionsFigurePage(FiguresCommon):
         page, rows = self._page(kind="year", day="2025-06-01")
         self.assertEqual(rows["dso"]["text"], "365.0 days")
 
+    def test_a_year_is_the_fiscal_year(self):
+        self.company.write({"fiscalyear_last_month": "6", "fiscalyear_last_day": 30})
+        page, _rows = self._page(kind="year")
+        self.assertEqual(page["label"], "2024/2025", "the last one that is over")
+        days = (page["day"], page["before"], page["after"])
+        self.assertEqual(days, ("2024-07-01", "2023-07-01", "2025-07-01"))
+        page, _rows = self._page(kind="year", day=page["after"])
+        self.assertIn("2025/2026 until", page["label"])
+        self.assertEqual((page["day"], page["after"]), ("2025-07-01", ""))
+
     def test_switched(self):
         _page, rows = self._page(day="2026-01-20", conventions={"dso": {"days": "30"}})
         self.assertEqual(rows["dso"]["text"], "48.0 days")

@@ -1,7 +1,7 @@
 """The page "Key figures": what the screen asks for, with the rights of the user.
 
-A period is a month, quarter or year, until today where it is not over. Each figure stands beside
-that of the period before and of a year before.
+A period is a month, quarter or fiscal year, until today where it is not over. Each figure stands
+beside that of the period before and of a year before.
 """
 
 from odoo import api, models
@@ -105,26 +105,33 @@ class CollectionsFigure(models.AbstractModel):
         if given:
             checked._check_near(given, today)
         else:
-            given = date_utils.subtract(date_utils.start_of(today, kind), days=1)
-        first = min(date_utils.start_of(given, kind), date_utils.start_of(today, kind))
+            given = date_utils.subtract(self._get_bounds(company, kind, today)[0], days=1)
+        first = min(self._get_bounds(company, kind, one)[0] for one in (given, today))
         periods = {
-            name: date_utils.subtract(first, months=months)
+            name: self._get_bounds(company, kind, date_utils.subtract(first, months=months))
             for name, months in (("now", 0), ("before", KINDS[kind]), ("year", 12))
         }
-        return {
-            name: (start, min(date_utils.end_of(start, kind), today))
-            for name, start in periods.items()
-        }
+        return {name: (start, min(end, today)) for name, (start, end) in periods.items()}
+
+    @api.model
+    def _get_bounds(self, company, kind, day):
+        """Return the first and the last day of the period of a day; a year is the fiscal one."""
+        if kind != "year":
+            return date_utils.start_of(day, kind), date_utils.end_of(day, kind)
+        # Sudo: when the year of a company ends is no secret.
+        dates = company.sudo().compute_fiscalyear_dates(day)
+        return dates["date_from"], dates["date_to"]
 
     @api.model
     def _get_period_label(self, kind, first, last):
         """Return how a period is called, and until when it is known."""
+        end = self._get_bounds(self.env.company, kind, first)[1]
         label = {
             "month": format_date(self.env, first, date_format="MMMM yyyy"),
             "quarter": format_date(self.env, first, date_format="QQQ yyyy"),
-            "year": format_date(self.env, first, date_format="yyyy"),
+            "year": "/".join(dict.fromkeys(str(one.year) for one in (first, end))),
         }[kind]
-        if last < date_utils.end_of(first, kind):
+        if last < end:
             return self.env._(
                 "%(period)s until %(day)s", period=label, day=format_date(self.env, last)
             )
