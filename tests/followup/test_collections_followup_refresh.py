@@ -221,7 +221,7 @@ class TestCollectionsFollowupRefresh(KeptChecked, CollectionsCommon):
         with self._on(1):
             count = self.env.cr.sql_log_count
             self.engine.refresh(self.company, self.customer)
-            self.assertLess(self.env.cr.sql_log_count - count, 22)
+            self.assertLess(self.env.cr.sql_log_count - count, 23)
 
     def test_daily_action_does_each_company_and_keeps_errors(self):
         other = self.setup_other_company(name="Elsewhere")["company"]
