@@ -1,4 +1,6 @@
-from odoo.tests import tagged
+from lxml import etree
+
+from odoo.tests import new_test_user, tagged
 
 from ..bank_return_common import BankReturnCommon
 from ..charge_common import ChargeCommon
@@ -64,6 +66,21 @@ class TestCollectionsBankReturnTakeOver(BankReturnCommon, ChargeCommon):
         found = line._collections_payment_returned(items, self.today, reason="MD06", entry="TWO")
         self.assertEqual(found.hold_ids.move_id, moves)
         self.assertEqual({self._reason(move) for move in moves}, {"hold"})
+        # Whoever books and does not work on cases may read no holds, and opens the return all the
+        # same.
+        booker = new_test_user(
+            self.env,
+            "returns_booker",
+            groups="base.group_user,account.group_account_invoice",
+            company_id=self.company.id,
+        )
+        for user, sees in ((booker, False), (self.accountant, True)):
+            own = found.with_user(user)
+            arch = etree.fromstring(own.get_view(view_type="form")["arch"])
+            names = {node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")}
+            [values] = own.web_read({name: {} for name in names})
+            self.assertEqual(values.get("hold_ids"), found.hold_ids.ids if sees else None)
+            self.assertEqual(values["hold_id"], found.hold_id.id)
         line._collections_return_undone()
         self.assertEqual(set(found.hold_ids.mapped("state")), {"released"})
         self.assertNotIn("hold", {self._reason(move) for move in moves})

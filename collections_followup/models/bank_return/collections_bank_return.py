@@ -132,6 +132,8 @@ class CollectionsBankReturn(models.Model):
         column2="hold_id",
         string="Holds",
         copy=False,
+        # Whoever books returns and does not work on cases reads no holds.
+        groups="collections_followup.group_collections_readonly",
         help="One for each invoice that the payment had paid.",
     )
     flag_entry_id = fields.Many2one(
