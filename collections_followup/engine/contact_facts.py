@@ -90,6 +90,12 @@ class History:
             self.cache[key] = local_day(event.moment, zone)
         return self.cache[key]
 
+    def get_named(self):
+        """Return the debts that communications were about, where they named some."""
+        if "named" not in self.cache:
+            self.cache["named"] = frozenset().union(*(event.debts for event in self.events))
+        return self.cache["named"]
+
     def has_consent(self, channel, moment, days=0):
         """Return whether the customer had agreed to a channel at a moment.
 

@@ -202,7 +202,11 @@ class Frequency(DayRule):
         return history.cache[key]
 
     def _get_debts(self, intent, history):
-        return (intent.debts or history.debts or (None,)) if self.per_debt else (None,)
+        """Return the debts to count for; of those that no event names one stands for all."""
+        debts = (intent.debts or history.debts) if self.per_debt else frozenset()
+        named = history.get_named()
+        others = debts - named
+        return (*(debts & named), *([min(others)] if others else ())) or (None,)
 
     def count(self, intent, history, zone):
         """Return the most attempts that a window with the planned contact has, without it."""

@@ -35,6 +35,23 @@ class TestContactRules(BaseCase):
         self.assertFalse(SEVEN.allows(intent(5), crowded), "5-11 would have eight")
         self.assertTrue(SEVEN.allows(intent(4), crowded), "4-10 has six, and this one")
 
+    def test_of_debts_that_nobody_named_one_stands_for_all(self):
+        rule = cr.Frequency(channels=PHONE, counted=PHONE, limit=2, days=7)
+        about = [frozenset(), frozenset({1}), frozenset({1, 2})]
+        events = tuple(
+            cr.Event(datetime(2026, 4, day, 15), "phone", debts=debts)
+            for day, debts in zip((6, 7, 8), about, strict=True)
+        )
+        owed = frozenset(range(1, 2_000))
+        for debts, most in ((owed, 3), (owed - {1}, 2), (owed - {1, 2}, 1), (frozenset(), 3)):
+            history = cr.History(events, debts=debts)
+            asked = cr.Intent(datetime(2026, 4, 9, 15), "phone", NEW_YORK, debts)
+            self.assertEqual(rule.count(asked, history, NEW_YORK[0]), most)
+            self.assertEqual(rule.allows(asked, history), most < 2)
+            # Not one list for each of so many debts.
+            lists = [key for key in history.cache if len(key) == 3 and key[0] == id(rule)]
+            self.assertLessEqual(len(lists), 3)
+
     def test_limit_of_none(self):
         never = cr.Frequency(limit=0, days=1)
         self.assertFalse(never.allows(intent(5), cr.History()))
