@@ -4,6 +4,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import time
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -143,6 +144,13 @@ class CommittedCase(BaseCase):
         lane.kill()
         multiprocessing.connection.wait([lane.sentinel])
 
+    def _wait_for_messages(self, server, count):
+        """Wait until a server has filed so many messages, of which nobody was told."""
+        end = time.monotonic() + 20
+        while len(server.messages) < count and time.monotonic() < end:
+            time.sleep(0.02)
+        self.assertEqual(len(server.messages), count)
+
     def _die_handing_over(self, server):
         """Let a worker take up what is written, and kill it once its first message was taken.
 
@@ -162,7 +170,7 @@ class CommittedCase(BaseCase):
         process.join(120)
         server.on_content = None
         self.assertEqual(process.exitcode, -signal.SIGKILL)
-        self.assertEqual(len(server.messages), place + 1)
+        self._wait_for_messages(server, place + 1)
         return server.messages[place]
 
     def _states(self, notice_ids):

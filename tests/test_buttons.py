@@ -16,6 +16,9 @@ class TestButtons(CollectionsCommon):
         journal = self.company_data["default_journal_bank"]
         for partner in (self.customer, self.partner_b):
             self.env["account.payment"].create({"partner_id": partner.id, "amount": 5.0})
+            self.env["res.partner.bank"].create(
+                {"partner_id": partner.id, "acc_number": f"77-{partner.id}"}
+            )
             self.env["account.bank.statement.line"].create(
                 {"journal_id": journal.id, "amount": 5.0, "payment_ref": "Money"}
             )

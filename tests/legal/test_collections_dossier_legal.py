@@ -49,6 +49,7 @@ class TestCollectionsDossierLegal(DocumentCommon):
                 rest,
                 [
                     f"{action.name}, Hearing: Before the recorder. Put off",
+                    f"{action.name}, Decision: Settled: $\N{NO-BREAK SPACE}100.00",
                     f"{action.name}, End: Settled",
                 ],
             )

@@ -15,7 +15,7 @@ class TestCollectionsLegalDeadline(LegalCommon):
         self.assertEqual((due.date_nominal, due.date), (self._day(4, 5), self._day(4, 3)))
         self.assertIn("Completion on Monday, 5 January 2026 plus 90 days", due.words)
         self.assertIn("the one before is Friday, 3 April 2026", due.words)
-        self.assertIn("not verified in the law", due.source)
+        self.assertIn(", verified on ", due.source)
         self.assertIn("Record the lien", due.display_name)
         for refused in (
             lambda: due.write({"date": self._day(12, 31)}),

@@ -20,7 +20,9 @@ class TestCollectionsSealed(WriteOffCommon):
             own = file.with_user(user)
             for change in (lambda f=own: f.write({"raw": b"Else"}), own.unlink):
                 with self.subTest(user.login):
-                    self.assertIn("proposed", self._refused(change, error=(AccessError,)))
+                    self.assertIn(
+                        "belongs to a proposal", self._refused(change, error=(AccessError,))
+                    )
         request.action_draft()
         file.raw = b"Once more"
         self.assertEqual(file.raw, b"Once more")

@@ -109,7 +109,8 @@ class CollectionsNoticeCopy(models.Model):
                     self.env._("“%s” is on its way, or was sent already.", copy.display_name)
                 )
             copy._prepare_again(dispatch, self.env.user)
-        self.env["collections.dispatch"].sudo()._wake()
+        if self:
+            self.env["collections.dispatch"].sudo()._wake()
         return True
 
     @api.model

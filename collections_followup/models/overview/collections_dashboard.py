@@ -91,7 +91,7 @@ class CollectionsDashboard(models.AbstractModel):
         )
         module, _dot, name = XML_ID.partition(".")
         # With a name it is found again, and goes when this add-on is uninstalled.
-        dashboards.env["ir.model.data"].create(
+        without_defaults(dashboards.env["ir.model.data"]).create(
             {
                 "module": module,
                 "name": name,
