@@ -55,7 +55,9 @@ class TestCollectionsLegalActionJudgment(LegalCommon):
         self.assertEqual(self._reason(self.new)[0], "dismissed", "after its end as well")
         self.assertNotEqual(self._reason(self.old)[0], "dismissed")
         # What is credited is taken off what was refused, what is paid off what was awarded.
-        credit = self._invoice(0, 10.0, move_type="out_refund", invoice_date=self.today)
+        credit = self._invoice(
+            0, 10.0, move_type="out_refund", invoice_date=self.today, date=self.today
+        )
         (self._item(self.old) | self._item(credit)).reconcile()
         self.assertEqual(self._claimable(self.old), 70.0)
         with self._on(1):
@@ -93,11 +95,15 @@ class TestCollectionsLegalActionJudgment(LegalCommon):
     def test_what_is_written_off_is_not_paid(self):
         action = self._file()
         self._decide(action, "part", 70.0, days=3)
-        credit = self._invoice(0, 30.0, move_type="out_refund", invoice_date=self.today)
+        credit = self._invoice(
+            0, 30.0, move_type="out_refund", invoice_date=self.today, date=self.today
+        )
         (self._item(self.old) | self._item(credit)).reconcile()
         action.invalidate_recordset()
         self.assertEqual(action.amount_title, 70.0, "it was taken off what was refused")
-        more = self._invoice(0, 10.0, move_type="out_refund", invoice_date=self.today)
+        more = self._invoice(
+            0, 10.0, move_type="out_refund", invoice_date=self.today, date=self.today
+        )
         (self._item(self.old) | self._item(more)).reconcile()
         self._pay(self.old, 20.0)
         action.invalidate_recordset()

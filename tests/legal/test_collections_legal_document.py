@@ -160,5 +160,5 @@ class TestCollectionsLegalDocument(DocumentCommon):
         self.assertNotIn("a day", self._write(action).content)
         self.assertIn("We demand payment of", self._write(action).content)
         with patch.object(type(self.documents), "_get_daily", return_value=0.25):
-            words = self._write(action).content.replace("\N{NO-BREAK SPACE}", " ")
+            words = self._write(action).content.replace("&nbsp;", " ")
         self.assertIn("Interest after today comes to $ 0.25 a day.", words)
