@@ -189,7 +189,9 @@ class CollectionsPortalAccount(models.AbstractModel):
         asked = float(found["amount"]) if found else row["open"]
         if found and found["excluded"]:
             asked = 0.0
-        disputed = min(currency.round(float(known["disputed"].get(number, 0.0))), row["open"])
+        disputed = known["disputed"].get(number, 0.0)
+        if disputed:
+            disputed = min(currency.round(float(disputed)), row["open"])
         return Item(
             id=number,
             number=row["number"] or "",
@@ -200,7 +202,7 @@ class CollectionsPortalAccount(models.AbstractModel):
             amount=row["amount"],
             open=row["open"],
             charges=charges.get(number, ZERO),
-            asked=currency.round(asked),
+            asked=currency.round(asked) if asked else 0.0,
             disputed=max(disputed, 0.0),
             marks=self._get_marks(number, disputed, known, currency),
             reminded=known["reminded"].get(number),

@@ -4,9 +4,11 @@ Read from the ledger's receivable items as they were on the last day, in two que
 number of customers. How it is printed stands in ``report/statement``.
 """
 
+from functools import partial
+
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 from ..base.res_partner import COLLECTIONS_READERS
 
@@ -276,19 +278,7 @@ class CollectionsStatement(models.AbstractModel):
                     "items": [],
                     "open": [],
                 }
-        for row in items:
-            group = groups[row["partner_id"], row["currency_id"]]
-            currency = group["currency"]
-            row["amount"] = currency.round(float(row["amount"]))
-            row["open"] = currency.round(float(row["open"]))
-            if row["open"]:
-                group["items"].append(((options["date_to"] - row["due"]).days, row["open"]))
-                group["open"].append(row)
-            if options["mode"] == "all" and row["date"] < options["date_from"]:
-                continue
-            moved = row["amount"] if options["mode"] == "all" else row["open"]
-            group["closing"] = currency.round(group["closing"] + moved)
-            group["rows"].append({**row, "balance": group["closing"]})
+        self._add_rows(groups, items, options)
         own = self.env.company.currency_id
         result = {customer.id: [] for customer in customers}
         for (customer_id, _currency_id), group in sorted(
@@ -297,3 +287,29 @@ class CollectionsStatement(models.AbstractModel):
             if group["rows"] or group["opening"] or group["items"]:
                 result[customer_id].append(group)
         return result
+
+    @api.model
+    def _add_rows(self, groups, items, options):
+        """Put rows into their groups, with the balance after each; see ``_get_statements``.
+
+        :param dict groups: by customer id and currency id
+        :param list items: in order
+        """
+        # As currencies round; of thousands of rows, what a currency rounds to is read once.
+        rounders = {
+            key: partial(float_round, precision_rounding=group["currency"].rounding)
+            for key, group in groups.items()
+        }
+        for row in items:
+            key = row["partner_id"], row["currency_id"]
+            group, rounded = groups[key], rounders[key]
+            row["amount"] = rounded(float(row["amount"]))
+            row["open"] = rounded(float(row["open"]))
+            if row["open"]:
+                group["items"].append(((options["date_to"] - row["due"]).days, row["open"]))
+                group["open"].append(row)
+            if options["mode"] == "all" and row["date"] < options["date_from"]:
+                continue
+            moved = row["amount"] if options["mode"] == "all" else row["open"]
+            group["closing"] = rounded(group["closing"] + moved)
+            group["rows"].append({**row, "balance": group["closing"]})
