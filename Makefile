@@ -19,6 +19,9 @@ test: ## Run the tests (T='tests/test_x.py -k word', WORKERS=2)
 properties: ## Play all histories of the property tests, of which `make test` plays a third
 	@COLLECTIONS_LONG=1 $(DEV) test tests -m hypothesis
 
+stock: ## Look at orders and delivery notes in dossiers, with `sale_stock` installed
+	@$(DEV) test tests/dossier/stock_dossier.py
+
 coverage: ## Run the tests and show which lines they reach
 	@$(DEV) test --coverage $(T)
 
@@ -74,4 +77,4 @@ stop: ## Stop what this checkout started
 clean: ## Delete this checkout's databases, logs and mail; the cache stays (ALL=1: that too)
 	@$(DEV) clean $(if $(ALL),--all)
 
-.PHONY: help demo test properties coverage lint format pot core-tests replay score book bench peers faults upgrade mutate serve shell stop clean
+.PHONY: help demo test properties stock coverage lint format pot core-tests replay score book bench peers faults upgrade mutate serve shell stop clean

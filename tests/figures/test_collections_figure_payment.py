@@ -30,6 +30,22 @@ class TestCollectionsFigurePayment(FiguresCommon):
         (self._item(move) | self._item(refund)).reconcile()
         self.assertIsNone(self._figure("weighted_days_late"))
 
+    def test_the_list_has_what_was_paid_in_the_period(self):
+        listed = self._invoice(date(2026, 1, 10), 300.0)
+        self._pay(listed, 100.0, day=date(2026, 1, 20))
+        # Before and after, but not in it; credited only; and of the bank's own journal.
+        around = self._invoice(date(2025, 12, 5), 300.0)
+        self._pay(around, 100.0, day=date(2025, 12, 20))
+        self._pay(around, 100.0, day=date(2026, 2, 3))
+        credited = self._invoice(date(2026, 1, 2), 50.0)
+        refund = self._invoice(date(2026, 2, 7), 50.0, move_type="out_refund")
+        (self._item(credited) | self._item(refund)).reconcile()
+        figures = self.figures.with_company(self.company)
+        for name in ("weighted_days_late", "collected"):
+            action = figures.get_documents(name, day="2026-01-31")
+            found = self.env["account.move.line"].search(action["domain"])
+            self.assertEqual(found.move_id, listed, name)
+
     def test_nobody_paid(self):
         self.assertIsNone(self._figure("weighted_days_late"))
         self.assertIsNone(self._figure("recovery_rate"))

@@ -241,11 +241,7 @@ class CollectionsFigurePayment(models.AbstractModel):
             (
                 self.env._("Paid in the period"),
                 "account.move.line",
-                companies
-                & posted
-                & Domain("account_type", "=", "asset_receivable")
-                & Domain("matched_credit_ids.max_date", ">=", first)
-                & Domain("matched_credit_ids.max_date", "<=", last),
+                self._get_paid_documents(scope),
             )
         )
         return lists

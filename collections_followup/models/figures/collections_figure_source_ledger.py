@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...engine.ageing import get_thresholds
+from ..followup.collections_followup_matches import MONEY_JOURNALS
 
 
 class CollectionsFigureSource(models.AbstractModel):
@@ -198,4 +199,27 @@ class CollectionsFigureSource(models.AbstractModel):
             & Domain("company_id", "in", scope.companies.ids)
             & Domain("date", "<=", day)
             & (Domain("reconciled", "=", False) | later)
+        )
+
+    @api.model
+    def _get_paid_documents(self, scope, how=Domain.TRUE):
+        """Return the domain of the claims of which something was paid in the last period.
+
+        Those of the matches that ``_sql_paid`` has as paid: day and money are those of one match.
+
+        :param Domain how: what else holds of the match
+        """
+        first, last = scope.periods[-1]
+        match = (
+            Domain("max_date", ">=", first)
+            & Domain("max_date", "<=", last)
+            & Domain("credit_move_id.journal_id.type", "in", MONEY_JOURNALS)
+            & how
+        )
+        return (
+            Domain("account_type", "=", "asset_receivable")
+            & Domain("parent_state", "=", "posted")
+            & Domain("company_id", "in", scope.companies.ids)
+            & Domain("journal_id.type", "not in", MONEY_JOURNALS)
+            & Domain("matched_credit_ids", "any", match)
         )

@@ -78,12 +78,7 @@ class CollectionsFigureAgency(models.AbstractModel):
 
         In company currency; what came back to the customer does not count.
         """
-        for name in (
-            "collections.placement",
-            "collections.placement.line",
-            "collections.placement.recovery",
-        ):
-            self.env[name].flush_model()
+        self._flush_agencies()
         rows = SQL(
             """
             SELECT p.no, o.company_id, o.partner_id AS customer_id, l.amount_company AS placed,
@@ -96,12 +91,11 @@ class CollectionsFigureAgency(models.AbstractModel):
          LEFT JOIN LATERAL (
                    SELECT SUM(e.amount_company) AS amount, SUM(e.commission_company) AS commission
                      FROM collections_placement_recovery e
-                    WHERE e.line_id = l.id AND e.state = 'counted'
-                      AND e.date <= o.date_placed + %(within)s) r ON TRUE
+                    WHERE e.line_id = l.id AND %(counted)s) r ON TRUE
             """,
             companies=tuple(scope.companies.ids) or (0,),
             without=NOT_PLACED,
-            within=int(scope.options["within"]),
+            counted=self._sql_counted(scope),
         )
         return self._sql_grouped(
             scope,
@@ -112,6 +106,18 @@ class CollectionsFigureAgency(models.AbstractModel):
                 for name in ("placed", "collected", "commission")
             },
         )
+
+    @api.model
+    def _sql_counted(self, scope):
+        """Return the condition of money ``e`` of a placement ``o`` that the figure counts."""
+        return SQL(
+            "e.state = 'counted' AND e.date <= o.date_placed + %s", int(scope.options["within"])
+        )
+
+    @api.model
+    def _flush_agencies(self):
+        for name in (*self._figure_models, "collections.placement.line"):
+            self.env[name].flush_model()
 
     @api.model
     def _get_document_lists(self, figure, scope):
@@ -137,12 +143,7 @@ class CollectionsFigureAgency(models.AbstractModel):
     @api.model
     def _find_collected_ids(self, scope, first, last):
         """Return the ids of the money that the figure of a period counts."""
-        for name in (
-            "collections.placement",
-            "collections.placement.line",
-            "collections.placement.recovery",
-        ):
-            self.env[name].flush_model()
+        self._flush_agencies()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -153,13 +154,13 @@ class CollectionsFigureAgency(models.AbstractModel):
                   JOIN collections_placement o ON o.id = l.placement_id
                    AND o.company_id IN %(companies)s
                    AND o.date_placed BETWEEN %(first)s AND %(last)s
-                 WHERE e.state = 'counted' AND e.date <= o.date_placed + %(within)s
+                 WHERE %(counted)s
                 """,
                 without=NOT_PLACED,
                 companies=tuple(scope.companies.ids) or (0,),
                 first=first,
                 last=last,
-                within=int(scope.options["within"]),
+                counted=self._sql_counted(scope),
             )
         )
         return [money_id for [money_id] in rows]

@@ -7,8 +7,6 @@ from odoo.tools import SQL
 from ...engine import figures as formulas
 from ..figures.collections_figure_source import Figure
 
-ENTRY = "matched_credit_ids.credit_move_id.payment_id.payment_transaction_id"
-
 
 class CollectionsFigureOnline(models.AbstractModel):
     """What customers pay through a payment provider, and on their account page."""
@@ -95,19 +93,16 @@ class CollectionsFigureOnline(models.AbstractModel):
     @api.model
     def _get_document_lists(self, figure, scope):
         # EXTENDS 'collections.figure.source'
-        first, last = scope.periods[-1]
-        paid = (
-            Domain("account_type", "=", "asset_receivable")
-            & Domain("parent_state", "=", "posted")
-            & Domain("company_id", "in", scope.companies.ids)
-            & Domain("matched_credit_ids.max_date", ">=", first)
-            & Domain("matched_credit_ids.max_date", "<=", last)
-        )
+        online = Domain("credit_move_id.payment_id.payment_transaction_id", "!=", False)
         return [
             (
                 self.env._("Paid through a provider"),
                 "account.move.line",
-                paid & Domain(ENTRY, "!=", False),
+                self._get_paid_documents(scope, online),
             ),
-            (self.env._("Paid in the period"), "account.move.line", paid),
+            (
+                self.env._("Paid in the period"),
+                "account.move.line",
+                self._get_paid_documents(scope),
+            ),
         ]

@@ -171,8 +171,8 @@ class CollectionsFigureWork(models.AbstractModel):
     @api.model
     def _get_document_lists(self, figure, scope):
         # EXTENDS 'collections.figure.source'
-        first, last = scope.periods[-1]
         if figure.family == "reduced":
+            _first, last = scope.periods[-1]
             return [
                 (
                     self.env._("Past due at the end of the period"),
@@ -184,10 +184,6 @@ class CollectionsFigureWork(models.AbstractModel):
             (
                 self.env._("Paid in the period"),
                 "account.move.line",
-                Domain("company_id", "in", scope.companies.ids)
-                & Domain("parent_state", "=", "posted")
-                & Domain("account_type", "=", "asset_receivable")
-                & Domain("matched_credit_ids.max_date", ">=", first)
-                & Domain("matched_credit_ids.max_date", "<=", last),
+                self._get_paid_documents(scope),
             )
         ]

@@ -30,5 +30,5 @@ class CollectionsWriteOffReason(models.Model):
     )
 
     _name_once = models.UniqueIndex(
-        "(name) WHERE active", "There is a reason of this name already."
+        "((name->>'en_US')) WHERE active", "There is a reason of this name already."
     )
