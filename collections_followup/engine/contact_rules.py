@@ -346,9 +346,20 @@ class ConsentNeeded(Rule):
     def find_next(self, intent, history):
         if self.allows(intent, history):
             return intent.moment
+        # What is agreed to from a later day on, or written later where the past is asked about
+        opened = {consent.since for consent in history.consents}
+        if self.or_written:
+            opened |= {event.moment for event in history.events if event.incoming}
         if intent.asks_consent and self.asks:
-            return self._get_limit().find_next(intent, history)
-        return None
+            opened.add(self._get_limit().find_next(intent, history))
+        return min(
+            (
+                moment
+                for moment in opened - {None}
+                if moment > intent.moment and self.allows(intent.at(moment), history)
+            ),
+            default=None,
+        )
 
 
 @dataclass(frozen=True)

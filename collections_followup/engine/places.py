@@ -204,6 +204,16 @@ def get_jurisdictions(country):
 @_remember
 def _parse(number, country):
     """Return what ``parse_number`` says; nobody changes it."""
+    parsed = _read(number, country)
+    if parsed or number.lstrip().startswith("+"):
+        return parsed
+    # Many write 00 for the plus sign where it is dialled in another way, or where it is not known
+    # from where; providers of text messages leave it out.
+    parsed = _read(f"+{number.strip().removeprefix('00')}", None)
+    return parsed if parsed and phonenumbers.is_valid_number(parsed) else None
+
+
+def _read(number, country):
     try:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:

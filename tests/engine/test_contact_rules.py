@@ -80,6 +80,21 @@ class TestContactRules(BaseCase):
         self.assertTrue(SEVEN.allows(intent(10, month=6), late))
         self.assertTrue(SEVEN.allows(intent(11, month=6), late), "those of before were asked for")
 
+    def test_open_from_when_it_is_agreed_to(self):
+        """A consent of a later day, or a message that was written later, is the next moment."""
+        rule = cr.ConsentNeeded(or_written=True)
+        later = cr.Consent("email", datetime(2026, 6, 8, 9))
+        wrote = cr.Event(datetime(2026, 6, 6, 10), "email", False, incoming=True, address="a@b.c")
+        asked = cr.Intent(datetime(2026, 6, 4, 9), "email", NEW_YORK, address="a@b.c")
+        for history, expected in (
+            (cr.History((), (later,)), later.since),
+            (cr.History((wrote,), (later,)), wrote.moment),
+            (cr.History((), (cr.Consent("sms", later.since),)), None),
+            (cr.History((cr.Event(wrote.moment, "email", address="a@b.c"),)), None),
+        ):
+            with self.subTest(history=history):
+                self.assertEqual(cr.ask(asked, history, [(1, rule, "blocked")]).next, expected)
+
     def test_gap(self):
         gap = cr.Gap(minutes=120, counted=PHONE)
         history = cr.History((call(5, 15), call(5, 16)))

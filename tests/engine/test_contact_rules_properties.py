@@ -356,3 +356,8 @@ class TestContactRulesProperties(BaseCase):
             self.assertGreaterEqual(answer.next, intent.moment)
             then = intent.at(answer.next)
             self.assertFalse([rule for rule in found if forbids(rule, then, history)])
+            # It is the first one; what is agreed to later may lift a limit within a day.
+            shortly = intent.at(answer.next - timedelta(minutes=1))
+            known = all(consent.since <= intent.moment for consent in history.consents)
+            if known and shortly.moment >= intent.moment:
+                self.assertTrue([rule for rule in found if forbids(rule, shortly, history)])

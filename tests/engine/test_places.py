@@ -85,6 +85,16 @@ class TestPlaces(BaseCase):
             country = "DE" if number.startswith("00") else "US"
             self.assertEqual(places.normalize_number(number, country), "+15185552345")
         self.assertIsNone(places.normalize_number("12", "US"))
+        # 00 for the plus sign, where it is not dialled so, or not known from where
+        for number, country in (
+            ("0049 30 123456", "US"),
+            (" 0049 (30) 123456", None),
+            ("4930123456", None),
+            ("+49 (0)30 123456", "GB"),
+            ("030 / 12 34 56", "DE"),
+        ):
+            self.assertEqual(places.normalize_number(number, country), "+4930123456", number)
+        self.assertIsNone(places.normalize_number("0000", "US"))
 
     def test_where_a_number_is_from(self):
         self.assertEqual(places.get_number_area("617 555 2345", "US"), ("US", "6175552345"))

@@ -30,6 +30,9 @@ class TestCollectionsContactRule(GateCommon):
             ({"kind": "gap", "minutes": 0}, "at least 1 minute"),
             ({"kind": "hours", "hour_from": 21, "hour_to": 8}, "ends before it begins"),
             ({"kind": "hours", "hour_from": 8, "hour_to": 25}, "between 0:00 and 24:00"),
+            # Parts of a minute are none: the gate would find no time at all.
+            ({"kind": "hours", "hour_from": 8, "hour_to": 8.004}, "ends before it begins"),
+            ({"kind": "hours", "hour_from": 23.995, "hour_to": 24}, "between 0:00 and 24:00"),
             (
                 {
                     "kind": "hours",

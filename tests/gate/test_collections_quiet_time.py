@@ -46,6 +46,8 @@ class TestCollectionsQuietTime(GateCommon):
         for values, words in (
             ({"hour_from": 12, "hour_to": 9}, "ends before it begins"),
             ({"hour_to": 25}, "between 0:00 and 24:00"),
+            ({"hour_from": 12, "hour_to": 12.004}, "ends before it begins"),
+            ({"hour_from": 23.995}, "between 0:00 and 24:00"),
             (dict.fromkeys(days, False), "at least one day"),
             (
                 {"date_from": date(2026, 6, 2), "date_to": date(2026, 6, 1)},

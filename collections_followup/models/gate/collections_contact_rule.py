@@ -37,6 +37,17 @@ def to_time(hours):
     return None if minutes >= 24 * 60 else time(minutes // 60, minutes % 60)
 
 
+def are_times(start, end):
+    """Return whether two numbers of hours are times of a day, of a beginning and an end."""
+    # A part of a minute is none: what counts is the minute.
+    return 0 <= round(start * 60) < 24 * 60 and 0 < round(end * 60) <= 24 * 60
+
+
+def is_span(start, end):
+    """Return whether there is a minute from one number of hours to another."""
+    return round(start * 60) < round(end * 60)
+
+
 class CollectionsContactRule(models.Model):
     """One rule of a rule set: when, how often and over which channel a customer may be reached."""
 
@@ -183,9 +194,9 @@ class CollectionsContactRule(models.Model):
         if self.kind == "gap" and self.minutes < 1:
             return self.env._("the time between two attempts is at least 1 minute.")
         if self.kind == "hours":
-            if not 0 <= self.hour_from < 24 or not 0 < self.hour_to <= 24:
+            if not are_times(self.hour_from, self.hour_to):
                 return self.env._("a time of day lies between 0:00 and 24:00.")
-            if self.hour_to <= self.hour_from:
+            if not is_span(self.hour_from, self.hour_to):
                 return self.env._(
                     "it ends before it begins. Enter an end later than the beginning."
                 )

@@ -216,6 +216,8 @@ class CollectionsGate(models.AbstractModel):
         people = self.env["res.partner"].sudo()
         people = people.browse({row[7] or row[1] for row in rows})
         places = _Places(dict(zip(people.ids, people, strict=True)))
+        # Sudo: only of which country a company is.
+        homes = {company.id: company.country_id.code for company in companies.sudo()}
         for row in rows:
             company, customer, moment, channel, placed, spoken, moves, *reached = row
             person, address, incoming = reached
@@ -228,16 +230,22 @@ class CollectionsGate(models.AbstractModel):
                     frozenset(moves or ()),
                     places[person or customer, channel, address],
                     incoming,
-                    self._find_sender(places.people[person or customer], address)
+                    self._find_sender(
+                        places.people[person or customer], address, homes.get(company)
+                    )
                     if incoming
                     else "",
                 )
             )
         return events
 
-    def _find_sender(self, contact, address):
-        """Return from where a contact wrote, as addresses are compared; "" if it is not known."""
-        found = self._normalize_addresses(address, contact._collections_get_country_code())
+    def _find_sender(self, contact, address, home):
+        """Return from where a contact wrote, as addresses are compared; "" if it is not known.
+
+        :param str home: code of the country that counts where that of the contact is not known
+        """
+        country = contact._collections_get_country_code() or home
+        found = self._normalize_addresses(address, country)
         return found[0] if found else ""
 
     def _read_debts(self, questions):

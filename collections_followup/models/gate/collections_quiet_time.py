@@ -4,7 +4,7 @@ from odoo.tools import format_duration
 
 from ...engine import contact_rules
 from ...engine.contact_window import Window
-from .collections_contact_rule import WEEKDAYS, to_time
+from .collections_contact_rule import WEEKDAYS, are_times, is_span, to_time
 from .collections_gate_source import Objection
 
 
@@ -57,9 +57,9 @@ class CollectionsQuietTime(models.Model):
     @api.constrains("hour_from", "hour_to", "date_from", "date_to", *WEEKDAYS)
     def _check_figures(self):
         for quiet in self:
-            if not 0 <= quiet.hour_from < 24 or not 0 < quiet.hour_to <= 24:
+            if not are_times(quiet.hour_from, quiet.hour_to):
                 raise ValidationError(self.env._("A time of day lies between 0:00 and 24:00."))
-            if quiet.hour_to <= quiet.hour_from:
+            if not is_span(quiet.hour_from, quiet.hour_to):
                 raise ValidationError(
                     self.env._("The time ends before it begins. Enter a later end.")
                 )
