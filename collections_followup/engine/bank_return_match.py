@@ -43,6 +43,8 @@ class Match:
 
         - ``reference``, ``account``, ``name``: amount and this agree with exactly one payment
         - ``amount``: one has the reference, and another amount (``candidate``)
+        - ``seen``: what was taken back already has the reference and the amount, and nothing else
+          has the reference: perhaps the same return, from another file (``candidate``)
         - ``several``: more than one fits equally well, ``count`` of them
         - ``only_amount``: one has the amount, and nothing else agrees (``candidate``)
         - ``none``: nothing fits
@@ -73,7 +75,7 @@ def get_references(texts):
     return {own for own in found if len(own) >= SHORTEST}
 
 
-def find(amount, currency, day, reference, account, name, candidates):
+def find(amount, currency, day, reference, account, name, candidates, seen=()):
     """Return which payment was taken back.
 
     :param Decimal amount: what the bank took back, without its costs
@@ -83,6 +85,7 @@ def find(amount, currency, day, reference, account, name, candidates):
     :param str account: of the customer
     :param str name: of the customer
     :param candidates: iterable of ``Candidate`` that were not taken back yet
+    :param seen: iterable of ``Candidate`` that were, or are about to be
     :return: a ``Match``
     """
     possible = [
@@ -97,6 +100,18 @@ def find(amount, currency, day, reference, account, name, candidates):
         agreed = [own for own in named if own in fitting]
         if agreed:
             return _choose("reference", agreed)
+        gone = next(
+            (
+                own
+                for own in seen
+                if own.amount == amount
+                and currency in (None, own.currency)
+                and reference in get_references(own.references)
+            ),
+            None,
+        )
+        if gone:
+            return Match("seen", gone, 1)
         if len(named) == 1:
             return Match("amount", named[0], 1)
     for reason, text in (("account", account), ("name", name)):

@@ -2,6 +2,16 @@ from odoo.tests import tagged
 
 from ..bank_return_common import BankReturnCommon
 
+PAIN = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>P1</MsgId></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgNmId>pain.008.001.08</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+<OrgnlPmtInfAndSts><OrgnlPmtInfId>B1</OrgnlPmtInfId><TxInfAndSts><StsId>S9</StsId>
+<OrgnlEndToEndId>{reference}</OrgnlEndToEndId><TxSts>RJCT</TxSts>
+<StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf><OrgnlTxRef><Amt>
+<InstdAmt Ccy="USD">100.00</InstdAmt></Amt><ReqdColltnDt>{day}</ReqdColltnDt>
+<DbtrAcct><Id><IBAN>{account}</IBAN></Id></DbtrAcct></OrgnlTxRef></TxInfAndSts>
+</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"""
+
 
 @tagged("post_install", "-at_install")
 class TestCollectionsBankReturnFind(BankReturnCommon):
@@ -131,3 +141,30 @@ class TestCollectionsBankReturnFind(BankReturnCommon):
         payment.memo = "INV-LATER"
         found.action_find()
         self.assertEqual(found.state, "found")
+
+    def test_one_return_told_by_two_files(self):
+        """A report on debits and the statement each tell of it, by numbers of their own."""
+        self.env["res.partner.bank"].create(
+            {"acc_number": "DE89 3704 0044 0532 0130 00", "partner_id": self.customer.id}
+        )
+        first = self._pay(self._invoice(5))
+        first.memo = "E2E-7"
+        said = {"reference": "E2E-7", "account": "DE89370400440532013000"}
+        told = self._return(100, **said)
+        told.action_book()
+        # Another payment of the same amount, by the same account
+        other = self._pay(self._invoice(40))
+        report = PAIN.format(day=self.today, **said)
+        wizard = self._open(report.encode())
+        wizard.action_read()
+        again = wizard.return_ids
+        self.assertEqual((again.state, again.payment_line_id.id), ("to_match", False))
+        self.assertIn(told.name, again.why)
+        self.assertIn("Leave it out", again.why)
+        # It is a person's choice all the same, and much later it is another one.
+        again.payment_line_id = self._item(other.move_id)
+        self.assertEqual(again.state, "found")
+        again.action_leave_out()
+        with self._on(20):
+            later = self._return(100, day=self._soon(20), **said)
+            self.assertEqual(later.payment_line_id, self._item(other.move_id))

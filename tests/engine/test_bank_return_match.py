@@ -17,9 +17,9 @@ def payment(key, amount="100.00", **values):
 
 
 class TestBankReturnMatch(unittest.TestCase):
-    def _find(self, *candidates, amount="100.00", currency="EUR", day=DAY, **said):
+    def _find(self, *candidates, amount="100.00", currency="EUR", day=DAY, seen=(), **said):
         values = {"reference": "", "account": "", "name": "", **said}
-        return find(Decimal(amount), currency, day, candidates=candidates, **values)
+        return find(Decimal(amount), currency, day, candidates=candidates, seen=seen, **values)
 
     def test_the_reference_counts_however_it_is_written(self):
         one = payment(1, references=("INV/2026/00012", "Order 7"))
@@ -75,6 +75,25 @@ class TestBankReturnMatch(unittest.TestCase):
             amount="40.00",
         )
         self.assertEqual(found.candidate.key, 2)
+
+    def test_what_another_file_told_of_is_left_to_a_person(self):
+        """The account fits next month's payment of the same amount: it was not that one."""
+        gone = payment("before", references=("E2E-7",))
+        other = payment(2, accounts=("DE1",), names=("Ann",))
+        said = {"reference": "e2e 7", "account": "DE1"}
+        found = self._find(other, seen=[gone], **said)
+        self.assertEqual((found.reason, found.candidate.key, found.is_sure), ("seen", "before", 0))
+        self.assertEqual(self._find(other, **said).reason, "account")
+        # Collected again under the same reference, and taken back again
+        again = payment(3, references=("E2E-7",))
+        self.assertEqual(self._find(other, again, seen=[gone], **said).candidate.key, 3)
+        # Other amounts, currencies and references are others.
+        for own in (
+            payment("b", "90.00", references=("E2E-7",)),
+            payment("b", currency="USD", references=("E2E-7",)),
+            payment("b", references=("E2E-8",)),
+        ):
+            self.assertEqual(self._find(other, seen=[own], **said).reason, "account")
 
     def test_neither_later_payments_nor_other_currencies(self):
         late = payment(1, day=date(2026, 3, 6), references=("INV/1",))

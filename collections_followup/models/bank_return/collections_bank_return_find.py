@@ -10,6 +10,8 @@ from .collections_bank_return import OPEN
 
 # Debits without a mandate can be returned for 13 months; some days more for the post.
 MONTHS = 14
+# Two files that tell of one return are no further apart.
+NEAR = 14
 MONEY = ("bank", "cash", "credit")
 
 
@@ -82,6 +84,7 @@ class CollectionsBankReturn(models.Model):
             )
             taken = {(own._name, own.id) for own in others.payment_line_id}
             taken |= {(own._name, own.id) for own in others.payment_id}
+            seen = records._read_seen(company)
             for record in records.sorted("id"):
                 match = bank_return_match.find(
                     to_decimal(record.amount),
@@ -91,9 +94,12 @@ class CollectionsBankReturn(models.Model):
                     record.account,
                     record.debtor,
                     [own for own in candidates if own.key not in taken],
+                    [own for own in seen if abs((own.day - record.date).days) <= NEAR],
                 )
                 model, key = match.candidate.key if match.is_sure else (False, False)
                 taken |= {(model, key)}
+                if key:
+                    seen.append(record._get_seen())
                 record._as_engine().write(
                     {
                         "payment_line_id": key if model == "account.move.line" else False,
@@ -136,6 +142,37 @@ class CollectionsBankReturn(models.Model):
             if first.id not in candidates:
                 candidates[first.id] = self._prepare_candidate(first)
         return [*candidates.values(), *self._read_unbooked(company, since, amounts, words)]
+
+    def _read_seen(self, company):
+        """Return other returns that these may be, told by another file, as ``Candidate``.
+
+        A bank tells of one return in a report on the debit and in a statement, each time by a
+        number of its own.
+
+        :param company: in whose books the payments are
+        """
+        # In sudo mode: what a colleague has booked counts, too.
+        others = self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "in", ("found", "done")),
+                ("reference", "!=", False),
+                ("date", ">=", fields.Date.subtract(min(self.mapped("date")), days=NEAR)),
+                ("id", "not in", self.ids),
+            ]
+        )
+        return [own._get_seen() for own in others]
+
+    def _get_seen(self):
+        """Return this return as ``Candidate``, for those that may be the same."""
+        self.ensure_one()
+        return bank_return_match.Candidate(
+            key=(self._name, self.id),
+            amount=to_decimal(self.amount),
+            currency=self.currency_id.name,
+            day=self.date,
+            references=(self.reference,),
+        )
 
     @api.model
     def _prepare_candidate(self, line):
@@ -329,6 +366,12 @@ class CollectionsBankReturn(models.Model):
             "account": lambda: env._("Amount and account agree: %s.", self.account),
             "name": lambda: env._("Amount and name agree: %s.", self.debtor),
             "amount": lambda: self._explain_difference(name, float(match.candidate.amount)),
+            "seen": lambda: env._(
+                "%(other)s has this amount and the reference %(reference)s, too: perhaps the same "
+                "return, told by another file. Leave it out then, else choose the payment.",
+                other=name,
+                reference=self.reference,
+            ),
             "several": lambda: env._(
                 "%s payments fit equally well. Choose one of them.", match.count
             ),
