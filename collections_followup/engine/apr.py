@@ -124,8 +124,11 @@ def us_nominal(advances, payments, periods_per_year):
 
     def read(rows):
         for amount, whole, fraction in rows:
-            if isinstance(whole, bool) or not isinstance(whole, int):
-                raise TypeError(f"The number of whole unit periods has to be an int: {whole!r}")
+            count = to_fraction(whole, "The number of whole unit periods")
+            # A float is a measure, and no count.
+            if isinstance(whole, float) or count.denominator != 1:
+                raise TypeError(f"The number of whole unit periods has to be whole: {whole!r}")
+            whole = count.numerator
             if whole < 0:
                 raise AprError("period", f"{whole} unit periods are before the first advance")
             fraction = to_fraction(fraction, "The fraction of a unit period")

@@ -7,6 +7,7 @@ the agreement is the credit, its instalments are the payments; the rate follows 
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from dateutil.relativedelta import relativedelta
 
@@ -91,8 +92,14 @@ def find_unit(days):
         return min((one for one, count in ranked if count == most), key=_length)
     average = Fraction((days[-1] - days[1]).days, len(days) - 2)
     if average >= MONTH_DAYS - 3:
-        return "month", min(12, max(1, round(average / MONTH_DAYS)))
-    return "day", 7 * max(1, round(average / 7))
+        return "month", min(12, max(1, _round_half_down(average / MONTH_DAYS)))
+    return "day", 7 * max(1, _round_half_down(average / 7))
+
+
+def _round_half_down(number):
+    """Return the nearest whole number; of two that are equally near the lower one, as the rule
+    has it."""
+    return ceil(number - Fraction(1, 2))
 
 
 def _length(unit):

@@ -138,6 +138,10 @@ class TestApr(BaseCase):
         self._refuse("empty", apr.us_nominal, now(10), [], 12)
         self._refuse("empty", apr.eu_effective, [(0, 0)], [(1, 5)])
 
+    def test_counts_as_decimals(self):
+        payments = [(230, Decimal(number), Decimal(0)) for number in range(1, 25)]
+        self.assertEqual(apr.us_nominal([(5000, 0, 0)], payments, 12), Decimal("9.6857"))
+
     def test_refused(self):
         self._refuse("amount", apr.us_nominal, now(-5), every(10, 2), 12)
         self._refuse("amount", apr.eu_effective, [(0, 100)], [(9, -1)])

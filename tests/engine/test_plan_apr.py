@@ -82,6 +82,9 @@ class TestPlanApr(unittest.TestCase):
         self.assertEqual(find_unit(moved), ("month", 1))
         self.assertEqual(find_unit([start + timedelta(weeks=2 * n) for n in range(5)]), ("day", 14))
         self.assertEqual(find_unit([start, date(2026, 6, 29)]), ("day", 149))
+        # None occurs twice, and three months and a half are on average: the lower one
+        odd = [start + timedelta(days=days) for days in (0, 40, 140, 250)]
+        self.assertEqual(find_unit(odd), ("month", 3))
         self.assertEqual(find_unit([date(2026, 1, 15), date(2026, 4, 15)]), ("month", 3))
         self.assertEqual(count_units(date(1978, 5, 23), date(1978, 10, 1), "month", 3)[0], 1)
 
