@@ -43,6 +43,22 @@ class TestCollectionsChargeFollowup(ChargeCommon):
         self._pay(self.move)
         self.assertEqual(case.state, "closed")
 
+    def test_claimed_again_after_the_case_was_closed(self):
+        case = self._case()
+        self._pay(self.move)
+        self._waive_all()
+        self.assertEqual((case.state, case.stage_id.kind), ("closed", "closed"))
+        change = self.env["collections.charge.change"].search(
+            [("move_line_id", "=", self.item.id), ("kind", "=", "fee")]
+        )
+        change._reinstate(4.0, "Paid late once more")
+        self.assertEqual((self._case(), case.stage_id.kind), (case, "open"))
+        self.assertFalse(case.date_close)
+        self.assertEqual(case.amount_claim, 4.0)
+        with self._on(1):
+            self.engine.refresh(self.company)
+            self.assertEqual(self._case(), case)
+
     def test_payment_taken_back_goes_on(self):
         case = self._case()
         self._pay(self.move)

@@ -1,6 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from odoo.tests import tagged
+
+from odoo.addons.collections_followup.models.charge.collections_claim import Cut
 
 from ..charge_common import ChargeCommon
 
@@ -145,3 +148,51 @@ class TestCollectionsClaim(ChargeCommon):
         self.assertEqual(float(claim.interest), 193.15)
         self._pay(move)
         self.assertFalse(self._claim(move).get_daily())
+
+    def test_daily_amount_of_what_bears_interest_tomorrow(self):
+        """10,000 at 10.95 %: 3.00 a day, or 3.04 of a year of 360."""
+        self.rule.percent = 10.95
+        claim = self._claim(self._invoice(60, 10000.0))
+        today, next_week = self.today, self.today + timedelta(days=7)
+        for cut, expected in (
+            ([Cut(None, None, "upheld", Decimal(1000))], 2.7),
+            ([Cut(today, None, "disputed", Decimal(2500))], 2.25),
+            ([Cut(today, next_week, "frozen")], 0),
+            ([Cut(today, today, "disputed", Decimal(2500), True)], 3.0),
+            ([Cut(today, None, "disputed", Decimal(8000))] * 2, 0),
+        ):
+            with self.subTest(cut=cut):
+                self.assertEqual(float(claim._replace(cut=cut).get_daily()), expected)
+        frozen = claim._replace(
+            segments=[claim.segments[0]._replace(last=today - timedelta(days=9))]
+        )
+        self.assertEqual(float(frozen.get_daily()), 3.0, "it was frozen until today")
+        unknown = claim._replace(missing=[(today, today)])
+        self.assertFalse(unknown.get_daily())
+        # The end of February is the 28th, and the next day the third after it where months have 30.
+        self.rule.basis = "30/360"
+        for day in (date(2026, 2, 28), date(2026, 3, 30)):
+            self.assertEqual(float(claim._replace(day=day).get_daily()), 3.04)
+        self.rule.total_cap = 1.0
+        self.assertFalse(claim.get_daily(), "no more than 100.00 is asked")
+
+    def test_more_was_invoiced_than_is_owed(self):
+        """A payment of an earlier day is entered after the interest was invoiced."""
+        self._pass()
+        move = self._invoice(60, 1000.0)
+        item = self._item(move)
+        booked = self.env["collections.claim.booking"]._book_by_hand(item)
+        self.assertFalse(move.collections_claim_text)
+        self._pay(move, 500.0, self.today - timedelta(days=50))
+        claim = self._claim(move)
+        # 5 % of 1,000 for 10 days and of 500 for 50, after 8.22 was invoiced
+        self.assertEqual((float(claim.accrued), float(claim.get_overbooked())), (4.79, 3.43))
+        self.assertFalse(claim.interest)
+        move.invalidate_recordset()
+        self.assertIn("3.43", move.collections_claim_text)
+        self.assertFalse(self.env["collections.claim.words"]._get_remarks([claim]))
+        credit = booked._reverse_moves([{"invoice_date": self.today}])
+        credit.invoice_line_ids.price_unit = 3.43
+        credit.action_post()
+        move.invalidate_recordset()
+        self.assertFalse(move.collections_claim_text, "it was credited")

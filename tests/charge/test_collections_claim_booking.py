@@ -60,6 +60,26 @@ class TestCollectionsClaimBooking(ChargeCommon):
         booked.button_cancel()
         self.assertEqual(float(self._claim(self.move).charges), 10.41)
 
+    def test_cancelled_after_the_debt_is_paid(self):
+        self._pass()
+        booked = self.booking._book_by_hand(self._item(self.move))
+        self._pay(self.move)
+        self._pay(booked)
+        charges = self.env["collections.charge"].search(
+            [("move_line_id", "=", self._item(self.move).id)]
+        )
+        self.assertEqual((set(charges.mapped("state")), self._case().id), ({"ended"}, False))
+        booked.line_ids.remove_move_reconcile()
+        booked.button_draft()
+        self.engine.refresh(self.company)
+        self.assertEqual(set(charges.mapped("state")), {"claimed"})
+        self._case().invalidate_recordset()
+        self.assertEqual(self._case().amount_claim, 10.41, "until it is paid or waived")
+        booked.action_post()
+        self.engine.refresh(self.company)
+        self.assertEqual(set(charges.mapped("state")), {"ended"})
+        self.assertEqual(float(self._claim(self.move).total) + booked.amount_residual, 10.41)
+
     def test_at_a_level(self):
         self.company.collections_charge_booking = "level"
         self._pass()

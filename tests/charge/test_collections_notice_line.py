@@ -91,6 +91,29 @@ class TestCollectionsNoticeLine(ChargeCommon):
         self.level.write({"fee_kind": "fixed", "fee_amount": 10.0, "fee_persons": True})
         self.assertEqual(self._line().amount_fee, 10.0)
 
+    def test_cap_of_all_fees_of_an_invoice_whichever_item_carries_them(self):
+        """Two instalments: the first carries the first fee and is paid, the second the next."""
+        (self.level | self.levels[1]).write({"fee_kind": "fixed", "fee_amount": 10.0})
+        self.policy.fee_cap = 15.0
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Two halves",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": 50, "nb_days": days})
+                    for days in (0, 10)
+                ],
+            }
+        )
+        move = self._invoice(30, 1000.0, invoice_payment_term_id=terms.id, invoice_date_due=False)
+        first, second = move._collections_get_receivable_lines().sorted("date_maturity")
+        fees = self._pass().notice_ids.line_ids.grouped("move_line_id")
+        self.assertEqual((fees[first].amount_fee, fees[second].amount_fee), (10.0, 0.0))
+        payment = self._pay_on_account(500.0)
+        (payment | first).reconcile()
+        with self._on(20):
+            line = self._pass().notice_ids.line_ids
+            self.assertEqual((line.move_line_id, line.amount_fee), (second, 5.0))
+
     def test_empty_and_zero_fees_add_nothing(self):
         self.level.write({"fee_kind": "fixed", "fee_amount": 0.0, "claim_interest": False})
         self.assertEqual(self._line().amount_fee, 0.0)

@@ -61,7 +61,8 @@ class AccountMove(models.Model):
             move.collections_interest = float(sum(claim.interest for claim in own))
             move.collections_costs = float(sum(claim.costs for claim in own))
             move.collections_claim = float(sum(claim.total for claim in own))
-            move.collections_claim_text = "\n".join(words._get_remarks(own)) or False
+            remarks = words._get_remarks(own) + words._get_overbooked_remarks(own)
+            move.collections_claim_text = "\n".join(remarks) or False
 
     def _get_collections_claim_name(self):
         """Return the file name of the statement of claim, without extension."""

@@ -209,6 +209,7 @@ class CollectionsCharge(models.Model):
         # Sudo: states follow, whoever waives or books.
         charges = self.sudo().search([("move_line_id", "in", items.ids)])
         claims = self.env["collections.claim"]._read(charges.move_line_id, day)
+        again = self.sudo().browse()
         for charge in charges:
             claim = claims.get(charge.move_line_id)
             if claim is None:
@@ -217,3 +218,27 @@ class CollectionsCharge(models.Model):
             state = "claimed" if goes_on or claim.get_open(charge.kind) > 0 else "ended"
             if charge.state != state:
                 charge.state = state
+                again |= charge.filtered(lambda own: own.state == "claimed")
+        again._take_up_case()
+
+    def _take_up_case(self):
+        """Take up the last case of customers of whom these charges are claimed again.
+
+        Where the debt itself is paid nothing else opens one, and what is claimed is followed up.
+        """
+        for company, own in self.grouped("company_id").items():
+            customers = own.filtered(lambda charge: charge.move_line_id.reconciled).partner_id
+            cases = self.env["collections.case"].sudo()  # Sudo: as above.
+            opened = cases._find_open(customers, company)
+            closed = cases.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("partner_id", "in", customers.ids),
+                    ("state", "=", "closed"),
+                ],
+                order="id desc",
+            )
+            stage = self.env["collections.stage"]._get_first_sudo("open", company)
+            for customer, before in closed.grouped("partner_id").items():
+                if (company, customer) not in opened:
+                    before[0].write({"state": "open", "date_close": False, "stage_id": stage.id})

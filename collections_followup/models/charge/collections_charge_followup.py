@@ -23,8 +23,10 @@ class CollectionsCharge(models.Model):
     @api.model
     def _evaluate(self, company, day, partner_ids=None, on_account=None):
         # EXTENDS 'collections.participant': the interest of what is paid stays where it is, and
-        # has ended where all of it is waived or booked; where a payment is taken back it goes on
+        # has ended where all of it is waived or booked; where a payment is taken back it goes on,
+        # and so does what was invoiced where the invoice is not posted any more
         self.flush_model()
+        self.env["account.move"].flush_model(["state"])
         scope = (
             SQL()
             if partner_ids is None
@@ -36,8 +38,15 @@ class CollectionsCharge(models.Model):
                 SELECT h.move_line_id
                   FROM collections_charge h
                   JOIN account_move_line l ON l.id = h.move_line_id
-                 WHERE h.company_id = %s AND h.kind = 'interest' %s
-                   AND (h.state = 'claimed') = (l.reconciled IS TRUE)
+                 WHERE h.company_id = %s %s
+                   AND (h.kind = 'interest' AND (h.state = 'claimed') = (l.reconciled IS TRUE)
+                        OR EXISTS (
+                           SELECT FROM collections_charge_change c
+                        LEFT JOIN account_move m ON m.id = c.move_id
+                            WHERE c.move_line_id = h.move_line_id AND c.kind = h.kind
+                              AND c.event = 'booked'
+                              AND CASE WHEN h.state = 'ended' THEN m.state IS DISTINCT FROM 'posted'
+                                       ELSE h.kind != 'interest' AND m.state = 'posted' END))
                 """,
                 company.id,
                 scope,

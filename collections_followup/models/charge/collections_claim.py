@@ -100,19 +100,43 @@ class Claim(NamedTuple):
         return max(self.get_claimed(kind) - gone, ZERO)
 
     def get_daily(self):
-        """Return what each further day costs at the rate of the last one."""
-        last = self.segments[-1] if self.segments else None
-        if not last or last.last != self.day or self.principal <= 0:
+        """Return what each further day costs at the rate of the last one.
+
+        Nothing where no rate is known today, where no more than has accrued is asked, and of what
+        is frozen or disputed tomorrow.
+        """
+        tomorrow, bearing = self.day + DAY, self.principal
+        for own in self.cut:
+            if (not own.first or own.first <= tomorrow) and (not own.last or own.last >= tomorrow):
+                bearing -= bearing if own.amount is None else own.amount
+        is_unknown = any(last >= self.day for _first, last in self.missing)
+        if not self.segments or bearing <= 0 or is_unknown or self._is_capped():
             return ZERO
-        tomorrow = self.day + DAY
+        # A day is one of 360, also where a month of 30 days makes none of it, or three.
+        basis = "act/360" if self.rule.basis.startswith("30") else self.rule.basis
         _segments, sum_of_day = accrue(
-            [(tomorrow, self.principal)],
-            [(tomorrow, last.percent)],
+            [(tomorrow, bearing)],
+            [(tomorrow, self.segments[-1].percent)],
             tomorrow,
-            basis=self.rule.basis,
+            basis=basis,
             decimals=self.item.currency_id.decimal_places,
         )
         return sum_of_day
+
+    def _is_capped(self):
+        """Return whether interest has come to all that the rule allows of the item."""
+        if not self.rule.total_cap:
+            return False
+        most = self.item.currency_id.round(float(self.amount) * self.rule.total_cap / 100.0)
+        return float(self.accrued) >= most
+
+    def get_overbooked(self):
+        """Return how much more interest was invoiced than is owed by what is known now.
+
+        As where a payment of an earlier day was entered later.
+        """
+        over = self.booked.get("interest", ZERO) + self.waived.get("interest", ZERO) - self.accrued
+        return max(min(over, self.booked.get("interest", ZERO)), ZERO) if self.rule else ZERO
 
 
 class CollectionsClaim(models.AbstractModel):

@@ -1,6 +1,7 @@
 """What is claimed, in words and rows for letters, e-mails, screens and the statement of claim."""
 
 from odoo import api, models
+from odoo.tools import formatLang
 
 from ...engine.interest import ZERO
 
@@ -25,6 +26,53 @@ class CollectionsClaimWords(models.AbstractModel):
             if claim.unverified:
                 found[rule._explain_unverified(claim.unverified)] = True
         return list(found)
+
+    @api.model
+    def _get_overbooked_remarks(self, claims):
+        """Return sentences on claims of which more interest was invoiced than is owed.
+
+        For those who work on them, not for the customer.
+
+        :param claims: list of ``Claim``
+        """
+        found = []
+        for claim in claims:
+            if not claim.get_overbooked():
+                continue
+            currency = claim.item.currency_id
+            over = float(claim.get_overbooked()) - self._read_credited_sudo(claim.item)
+            if currency.compare_amounts(over, 0.0) > 0:
+                text = self.env._(
+                    "%(item)s: %(amount)s more interest was invoiced than is owed by the payments "
+                    "and days that are known now. Credit it.",
+                    item=claim.item.move_name or claim.item.name or "",
+                    amount=formatLang(self.env, over, currency_obj=currency),
+                )
+                found.append(text)
+        return found
+
+    @api.model
+    def _read_credited_sudo(self, item):
+        """Return what was credited of the interest that was invoiced for an item."""
+        # Sudo: amounts of invoices that were made for the claim.
+        changes = (
+            self.env["collections.charge.change"]
+            .sudo()
+            .search(
+                [
+                    ("move_line_id", "=", item.id),
+                    ("event", "=", "booked"),
+                    ("kind", "=", "interest"),
+                    ("move_id.state", "=", "posted"),
+                ]
+            )
+        )
+        return sum(
+            change.amount * credit.amount_total / change.move_id.amount_total
+            for change in changes
+            for credit in change.move_id.reversal_move_ids
+            if credit.state == "posted"
+        )
 
     @api.model
     def _make_rows(self, claim, fmt):

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 
+from ...engine.exact import to_decimal
+
 ZERO = Decimal(0)
 
 
@@ -88,11 +90,11 @@ class CollectionsNotice(models.Model):
         """Return what one notice claims of some of its items, see ``_read_charges``.
 
         :param dict claims: ``Claim`` by item
-        :param set known: see ``_read_known_charges`` of lines
+        :param dict known: see ``_read_known_charges`` of lines
         :param dict lowered: see ``_read_lowered`` of lines
         """
         self.ensure_one()
-        found, taken = {}, set(known)
+        found, taken = {}, {**known}
         lines = lines.filtered(lambda line: line.move_line_id in claims)
         for line in lines.sorted(lambda line: (line.date_due or self.date, line.id)):
             claim = claims[line.move_line_id]
@@ -107,14 +109,23 @@ class CollectionsNotice(models.Model):
                             and (own.target_level_id or own.level_id) == level
                         )
                     )
-                    fee = line._compute_fee(level, claim, sum(together.mapped("amount")))
-                    taken.add(key)
+                    charged = sum(
+                        (
+                            to_decimal(amount)
+                            for (kind, owner, _level), amount in taken.items()
+                            if (kind, owner) == key[:2]
+                        ),
+                        ZERO,
+                    )
+                    owed = sum(together.mapped("amount"))
+                    fee = line._compute_fee(level, claim, owed, charged)
+                    taken[key] = fee
                 key = ("fixed", line._get_charge_owner_sudo(), False)
                 if level.claim_fixed and key not in taken:
                     fixed = line._compute_fixed(
                         claim, lowered.get(line._get_charge_owner_sudo(), ())
                     )
-                    taken.add(key)
+                    taken[key] = fixed
             interest = claim.interest if self.level_id.claim_interest else ZERO
             found[line] = LineCharges(claim, interest, fee, fixed)
         return found

@@ -54,7 +54,8 @@ class CollectionsNoticeLine(models.Model):
     def _read_known_charges(self):
         """Return which fees and fixed sums of these items' invoices were claimed already.
 
-        :return: set of kind, invoice or item, and id of the level (False for fixed sums)
+        :return: dict of amounts, in the currency of the items, by kind, invoice or item, and id of
+            the level (False for all but fees)
         """
         # Sudo: what was claimed counts, whoever may see it.
         items = self.sudo().move_line_id
@@ -67,15 +68,16 @@ class CollectionsNoticeLine(models.Model):
                 charge.kind,
                 charge.move_id or charge.move_line_id,
                 charge.kind == "fee" and charge.level_id.id,
-            )
+            ): charge.amount
             for charge in found
         }
 
-    def _compute_fee(self, level, claim, owed):
+    def _compute_fee(self, level, claim, owed, charged):
         """Return the fee of a level for this item's invoice, in the currency of the item.
 
         :param claim: ``Claim`` of the item
         :param float owed: what the notice asks for of the invoice
+        :param charged: fees of all levels that were claimed of the invoice
         """
         self.ensure_one()
         if level.fee_kind == "none" or (claim.is_person and not level.fee_persons):
@@ -86,7 +88,7 @@ class CollectionsNoticeLine(models.Model):
         return fees.compute(
             level._get_fee(lambda amount: self._convert(amount, level.currency_id)),
             owed,
-            charged=claim.get_claimed("fee"),
+            charged=charged,
             total_cap=self._convert(policy.fee_cap, level.currency_id) if policy.fee_cap else None,
             decimals=self.currency_id.decimal_places,
         )
