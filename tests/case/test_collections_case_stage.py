@@ -45,6 +45,7 @@ class TestCollectionsCaseStage(CollectionsCommon):
             ("placement_ended", set(FOREIGN_KINDS)),
             ("sued", {"open", "negotiation", "dispute", "closed"}),
             ("sued_ended", {"legal"}),
+            ("claimed_again", {"closed"}),
         ):
             with self.subTest(reason=reason):
                 moved = {kind for kind in self.stages if self._move_from(kind, reason)}
@@ -52,7 +53,7 @@ class TestCollectionsCaseStage(CollectionsCommon):
         self.assertEqual(
             {"promised", "reduced", "not_kept", "instalments", "merged", "noticed"}
             | {"level_left", "closed", "instalments_ended", "flagged", "flag_ended"}
-            | {"placed", "placement_ended", "sued", "sued_ended"},
+            | {"placed", "placement_ended", "sued", "sued_ended", "claimed_again"},
             set(STAGE_REASONS),
         )
 

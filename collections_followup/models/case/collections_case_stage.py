@@ -34,6 +34,8 @@ OWN = TALKED | {"dispute", "closed"}
 STAGE_REASONS = {
     # nothing is overdue any more, or the case goes on in another one
     "closed": Move(told=False, closed=True),
+    # nothing is overdue, and interest or fees are claimed again that were waived or invoiced
+    "claimed_again": Move(frozenset({"closed"})),
     # a notice of a level that has a stage was sent
     "noticed": Move(told=False),
     # what had reached the level that led to the stage is paid

@@ -241,4 +241,5 @@ class CollectionsCharge(models.Model):
             stage = self.env["collections.stage"]._get_first_sudo("open", company)
             for customer, before in closed.grouped("partner_id").items():
                 if (company, customer) not in opened:
-                    before[0].write({"state": "open", "date_close": False, "stage_id": stage.id})
+                    before[0].write({"state": "open", "date_close": False})
+                    before[0]._move_stage("claimed_again", stage)

@@ -14,7 +14,7 @@ OUTCOMES = ("no_answer", "right_person", "voicemail", "engaged")
 
 
 @tagged("post_install", "-at_install")
-class TestGateHistories(GateCommon):
+class TestCollectionsGateProperties(GateCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
