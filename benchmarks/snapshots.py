@@ -26,7 +26,7 @@ COLUMNS = (
 _BARE_LINES = (
     """
     INSERT INTO collections_snapshot_line (snapshot_id, day, partner_id, item_currency_id, user_id,
-           open_currency, item_count, open, overdue, credit, sales, received,
+           policy_id, open_currency, item_count, open, overdue, credit, sales, received,
            bucket_0, bucket_1, bucket_2, bucket_3, bucket_4, bucket_5)
 """
     + BARE_ITEMS.rstrip()
@@ -57,6 +57,7 @@ _BARE_LINES = (
     SELECT %(id)s, %(day)s, f.customer_id, f.currency_id,
            CASE WHEN k.id IS NOT NULL THEN k.user_id
                 ELSE (p.collections_user_id->>%(company)s::text)::int END,
+           (p.collections_policy_id->>%(company)s::text)::int,
            f.amount, f.counted, f.open, f.overdue, f.credit, f.sales, f.received,
            f.b0, f.b1, f.b2, f.b3, f.b4, f.b5
       FROM (SELECT customer_id, currency_id, SUM(amount) AS amount, COUNT(counted) AS counted,

@@ -48,12 +48,24 @@ class TestCollectionsDispatchSettle(CollectionsCommon):
                 raise ValueError("broken")
             return receive(own, dispatches)
 
+        outbox = notices.dispatch_id
         with patch.object(type(notices), "_receive_dispatches", fail):
-            notices.dispatch_id._settle_all(None)
+            # Where nothing is committed, whoever asked learns of it, when all others are done.
+            with self.assertRaisesRegex(ValueError, "broken"), self.env.cr.savepoint():
+                outbox._settle_all(None)
+            outbox.invalidate_recordset()
+            # A lane goes on; what broke is counted, and said where the message is shown.
+            with self.assertLogs(SETTLE, "ERROR") as logged:
+                outbox._settle_all(lambda: None)
+        self.assertIn("1 outcomes of outgoing messages could not be settled", logged.output[-1])
+        self.assertIn("broken", "".join(logged.output[:-1]))
         self.assertEqual((broken.state, whole.state), ("queued", "sent"))
-        self.assertEqual((broken.dispatch_id.settled, whole.dispatch_id.settled), (False, True))
+        self.assertEqual(
+            [(own.settled, own.settle_error) for own in (broken.dispatch_id, whole.dispatch_id)],
+            [(False, "broken"), (True, False)],
+        )
         broken.dispatch_id._settle_all(None)
-        self.assertEqual(broken.state, "sent")
+        self.assertEqual((broken.state, broken.dispatch_id.settle_error), ("sent", False))
 
     def test_core_s_queue_keeps_nothing_of_it(self):
         notices = self._out()

@@ -1,5 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -126,6 +128,56 @@ class TestCollectionsNoticeCopy(RoleCommon):
             self._pay(copy.notice_id.line_ids.move_id, 40)
             self._deliver()
         self._check_left_out(copy)
+
+    def _dispute(self, invoice, **values):
+        reason = self.env.ref("collections_followup.dispute_reason_quality")
+        return self.env["collections.dispute"].create(
+            {
+                "reason_id": reason.id,
+                "line_ids": [Command.create({"move_id": invoice.id, **values})],
+            }
+        )
+
+    def test_what_is_not_claimed_any_more_is_not_copied(self):
+        copy = self._send_first()
+        invoice = copy.notice_id.line_ids.move_id
+        cases = {
+            "on hold": lambda: self.env["collections.hold"].create(
+                {
+                    "partner_id": self.customer.id,
+                    "reason_id": self.env.ref("collections_followup.hold_reason_clarify").id,
+                }
+            ),
+            "disputed": lambda: self._dispute(invoice),
+            "owes less": lambda: self._dispute(invoice, scope="amount", amount=30.0),
+            "promised": lambda: self.env["collections.promise"]._make(
+                {self._item(invoice): 100.0}, self.today + timedelta(days=7)
+            ),
+            "not to follow up": lambda: self._item(invoice).write({"no_followup": True}),
+        }
+        self.assertFalse(copy.notice_id._find_overtaken())
+        for words, enter in cases.items():
+            with self.subTest(words), self.env.cr.savepoint() as point:
+                before = copy.sudo()._get_fingerprints()
+                enter()
+                self.assertNotEqual(copy.sudo()._get_fingerprints(), before)
+                [text] = copy.notice_id._find_overtaken().values()
+                self.assertIn(words, text)
+                point.rollback()
+                self.env.invalidate_all()
+        cases["on hold"]()
+        self._deliver()
+        self.assertEqual((copy.notice_id.state, copy.state), ("sent", "skipped"))
+        self.assertIn("on hold", copy.failure_reason)
+
+    def test_a_level_that_hands_over_stops_not_its_own_copy(self):
+        stage = self.env["collections.stage"].search([("kind", "=", "legal")], limit=1)
+        self.levels[0].stage_id = stage
+        copy = self._send_first()
+        self.assertEqual(self._case().stage_id, stage)
+        self.assertFalse(copy.notice_id._find_overtaken())
+        self._item(copy.notice_id.line_ids.move_id).no_followup = True
+        self.assertTrue(copy.notice_id._find_overtaken())
 
     def test_money_on_account_while_it_waits(self):
         copy = self._send_first()

@@ -39,6 +39,30 @@ class TestCollectionsDashboard(CollectionsCommon):
         for menu in made["chartOdooMenusReferences"].values():
             self.assertTrue(self.env.ref(menu).action)
 
+    def test_nothing_is_added_up_over_currencies_or_averaged_over_companies(self):
+        """Two companies of one month: what the sheet asks for never mixes what they have."""
+        made = self.dashboard._prepare()
+        [sheet], pivot = made["sheets"], made["pivots"]["1"]
+        asked = [
+            (
+                [own["fieldName"] for own in pivot["rows"]],
+                [(own["fieldName"], own["aggregator"]) for own in pivot["measures"]],
+            )
+        ]
+        for figure in sheet["figures"]:
+            data = figure["data"]["metaData"]
+            field = self.env["collections.snapshot"]._fields[data["measure"]]
+            asked.append((data["groupBy"], [(data["measure"], field.aggregator)]))
+        for groups, measures in asked:
+            for name, aggregator in measures:
+                with self.subTest(groups=groups, name=name):
+                    self.assertTrue(
+                        "company_id" in groups or (aggregator == "sum" and "currency_id" in groups)
+                    )
+        # No total above the rows, and no symbol of the reader's currency.
+        self.assertRegex(sheet["cells"]["A27"], r"^=PIVOT\(1,\d+,FALSE,")
+        self.assertFalse([own for own in pivot["measures"] if "$" in own["format"]])
+
     def test_who_makes_it_and_where(self):
         for group, error in (("supervisor", AccessError), (None, AccessError)):
             user = self._user(group, login=f"dashboard_{group}")

@@ -44,6 +44,24 @@ class TestCollectionsSnapshotLine(SnapshotCommon):
         auditor = self.lines.with_user(self._user("readonly"))
         self.assertEqual(auditor.search([("id", "in", self.lines.ids)]), self.lines)
 
+    def test_trend_of_each_policy(self):
+        own, other = self.company.collections_policy_id, self._create_policy(name="Gentle")
+        self.assertEqual(self.lines.policy_id, own)
+        self.partner_b.with_company(self.company).collections_policy_id = other
+        later = self._record(date(2026, 2, 28)).line_ids
+        self.assertEqual(
+            {line.partner_id: line.policy_id for line in later},
+            {self.partner_a: own, self.partner_b: other},
+        )
+        # What was recorded stays; nothing is counted twice, whatever it is grouped by.
+        self.assertEqual(self.lines.policy_id, own)
+        found = dict(
+            later.with_user(self._user("readonly"))._read_group(
+                [("id", "in", later.ids)], ["policy_id"], ["open:sum"]
+            )
+        )
+        self.assertEqual(found, {own: 900.0, other: 70.0})
+
     def test_of_other_companies_nothing_is_read(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
         stranger = self._user("supervisor", login="stranger")

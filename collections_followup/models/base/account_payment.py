@@ -22,6 +22,21 @@ class AccountPayment(models.Model):
 
     @api.model
     @api.private
+    def _collections_sql_unbooked(self, alias="p"):
+        """Return the condition that a payment came in and has no journal entry.
+
+        The ledger knows nothing of it, until its bank transaction is booked.
+
+        :param str alias: of ``account_payment``
+        """
+        return SQL(
+            "(%(p)s.move_id IS NULL AND %(p)s.state IN ('in_process', 'paid')"
+            " AND %(p)s.payment_type = 'inbound')",
+            p=SQL.identifier(alias),
+        )
+
+    @api.model
+    @api.private
     def _collections_sql_payments(self, customer_ids, company_ids, since):
         """Return what customers have paid as a statement: entries of money, and payments that
         have no entry.
@@ -64,8 +79,7 @@ class AccountPayment(models.Model):
                    p.amount_company_currency_signed
               FROM account_payment p
               JOIN res_partner rp ON rp.id = p.partner_id
-             WHERE p.payment_type = 'inbound' AND p.state IN ('in_process', 'paid')
-               AND p.move_id IS NULL AND rp.commercial_partner_id IN %(customers)s
+             WHERE %(unbooked)s AND rp.commercial_partner_id IN %(customers)s
                AND p.company_id IN %(companies)s AND p.date >= %(since)s
             """,
             accounts=accounts or (0,),
@@ -74,4 +88,5 @@ class AccountPayment(models.Model):
             else tuple(customer_ids) or (0,),
             companies=tuple(company_ids) or (0,),
             since=since,
+            unbooked=self._collections_sql_unbooked("p"),
         )

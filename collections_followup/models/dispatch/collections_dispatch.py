@@ -15,7 +15,9 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 # What may still change on a finished dispatch: pointers to documents that core may delete.
-FINISHED_WRITABLE = {"mail_id", "message_id", "settled", "bounced", "failure_reason"}
+FINISHED_WRITABLE = {
+    *("mail_id", "message_id", "settled", "settle_error", "bounced", "failure_reason"),
+}
 
 
 class CollectionsDispatch(models.Model):
@@ -117,6 +119,12 @@ class CollectionsDispatch(models.Model):
         readonly=True,
         default=True,
         help="Whether notices and cases know of the outcome.",
+    )
+    settle_error = fields.Text(
+        string="Not followed up",
+        readonly=True,
+        help="Why notices and cases could not take the outcome when it was tried last. It is "
+        "tried again each time that the outbox is emptied.",
     )
     decided_user_id = fields.Many2one(
         comodel_name="res.users",

@@ -19,19 +19,28 @@ class CollectionsDispatch(models.Model):
         """Let the sources know of all outcomes that they do not know of yet.
 
         Where another lane is at it, what this one has left is found by that one, or by the last
-        look of whichever lane goes last.
+        look of whichever lane goes last. One that breaks holds no other up: it says so, stays, and
+        is tried again the next time.
 
+        :param commit: see ``_drain``
         :param bool patient: wait for the other lane
+        :raise Exception: what broke first, once all others are settled; only where nothing is
+            committed, and nobody would learn of it otherwise
         """
-        last = 0
+        last, errors = 0, []
         with self._take_turn("settle", commit, patient) as mine:
-            while mine and (found := self._repeat(self._settle_next, commit, last)):
+            while mine and (found := self._repeat(self._settle_next, commit, last, errors)):
                 last = max(found.ids)
+        if errors:
+            _logger.error("%s outcomes of outgoing messages could not be settled", len(errors))
+            if not commit:
+                raise errors[0]
 
-    def _settle_next(self, after=0):
+    def _settle_next(self, after, errors):
         """Settle the next outcomes; one that breaks stays for the next time, alone.
 
         :param int after: the id of the last one that was looked at
+        :param list errors: what breaks is added here
         :return: the messages, empty when nothing is left
         """
         claimed = claim(
@@ -49,20 +58,28 @@ class CollectionsDispatch(models.Model):
                 found._settle()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
-        except Exception:
-            _logger.exception("Outcomes could not be settled together; settling them one by one")
-            for dispatch in found:
-                dispatch._settle_alone()
+        except Exception as error:
+            if len(found) > 1:
+                _logger.info("Outcomes are settled one by one, since one breaks: %s", error)
+            broken = [own for dispatch in found if (own := dispatch._settle_alone())]
+            errors += broken
         return found
 
     def _settle_alone(self):
+        """Settle the outcome of this message; where it breaks, keep why on it.
+
+        :return: the error, or None
+        """
         try:
             with self.env.cr.savepoint():
                 self._settle()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
-        except Exception:
+        except Exception as error:
             _logger.exception("The outcome of outgoing message %s could not be settled", self.id)
+            self.settle_error = str(error) or type(error).__name__
+            return error
+        return None
 
     def _settle(self):
         """Let the sources of these messages know what became of them."""
@@ -80,7 +97,7 @@ class CollectionsDispatch(models.Model):
         unsettled._record_addresses()
         unsettled._finish_mails()
         unsettled._finish_texts()
-        unsettled.write({"settled": True})
+        unsettled.write({"settled": True, "settle_error": False})
 
     def _finish_mails(self):
         """Leave nothing of finished messages in core's queues."""

@@ -90,23 +90,24 @@ class CollectionsFollowupDecide(models.AbstractModel):
             self.env["collections.followup.share"]._sql_share_notices(ruleset, day),
         )
 
-    def _sql_excluded(self, ruleset, day, as_of=False):
+    def _sql_excluded(self, ruleset, day, as_of=False, partner_ids=None):
         """Return the statement of what keeps each open item out of the claim: half a decision.
 
         Reasons that wait for something (levels, credits, intervals) are not looked at.
 
         :param ruleset: the company's policies, see ``_get_ruleset``
         :param bool as_of: as it was at the end of ``day``
-        :return: ``SQL`` with the columns ``line_id``, ``is_credit``, ``disputed``,
+        :param tuple partner_ids: only these commercial partners
+        :return: ``SQL`` with the columns ``line_id``, ``is_credit``, ``amount``, ``disputed``,
             ``disputed_company`` and ``reason``, as ``_sql_decide`` has them
         """
         return SQL(
-            "WITH %s SELECT line_id, is_credit, disputed, disputed_company, excluded AS reason"
-            " FROM ready",
+            "WITH %s SELECT line_id, is_credit, amount, disputed, disputed_company,"
+            " excluded AS reason FROM ready",
             self.env["collections.followup.decide.level"]._sql_ready(
                 ruleset,
                 day,
-                None,
+                partner_ids,
                 as_of,
                 None,
                 self.env["collections.followup.pick"]._sql_picks(ruleset, None),

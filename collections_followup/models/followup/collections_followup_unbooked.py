@@ -17,7 +17,8 @@ class CollectionsFollowupUnbooked(models.AbstractModel):
     def _sql_presence(self, partner_ids):
         """Return the statement that finds a row if there is any such payment, whoever's."""
         return SQL(
-            "SELECT FROM account_payment WHERE move_id IS NULL AND state IN ('in_process', 'paid')"
+            "SELECT FROM account_payment p WHERE %s",
+            self.env["account.payment"]._collections_sql_unbooked("p"),
         )
 
     def _get_unbooked_amounts(self, ruleset, partner_ids=None):
@@ -87,10 +88,10 @@ class CollectionsFollowupUnbooked(models.AbstractModel):
                   JOIN account_move_line l ON l.move_id = rel.invoice_id
                   JOIN account_move m ON m.id = rel.invoice_id
              LEFT JOIN account_payment_term term ON term.id = m.invoice_payment_term_id
-                 WHERE p.move_id IS NULL AND p.payment_type = 'inbound'
+                 WHERE %(unbooked)s
                    AND l.account_id IN %(accounts)s AND l.parent_state = 'posted'
                    AND l.company_id IN %(companies)s AND l.amount_residual > 0
-                   AND (p.state = 'in_process' OR p.state = 'paid' AND NOT EXISTS (
+                   AND (p.state = 'in_process' OR NOT EXISTS (
                        SELECT 1 FROM account_move_line r
                         WHERE r.move_id = l.move_id AND r.account_id IN %(accounts)s
                           AND r.amount_residual_currency != r.amount_currency))
@@ -99,6 +100,7 @@ class CollectionsFollowupUnbooked(models.AbstractModel):
                 """,
                 accounts=ruleset.account_ids,
                 companies=ruleset.covered_ids,
+                unbooked=self.env["account.payment"]._collections_sql_unbooked("p"),
                 scope=self.env["account.move.line"]._collections_sql_of("l", partner_ids),
             )
         )

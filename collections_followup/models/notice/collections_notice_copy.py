@@ -150,12 +150,15 @@ class CollectionsNoticeCopy(models.Model):
         gone = self.filtered(lambda copy: (copy.notice_id.id, copy.contact_id.id) not in still)
         if gone:
             gone._end("skipped", self.env._("The contact gets no copies any more."))
-        settled = (self - gone)._find_settled()
-        if settled:
-            settled._end(
-                "skipped", self.env._("The customer has paid since, or owes less than is claimed.")
-            )
-        reachable = (self - gone - settled)._leave_out_unreachable()
+        # A copy may wait for days. Whoever reads it then would pay what was paid, or be asked for
+        # what is disputed, on hold or promised by now.
+        overtaken = (self - gone).notice_id._find_overtaken()
+        left = self - gone
+        for text, copies in left.grouped(lambda copy: overtaken.get(copy.notice_id)).items():
+            if text:
+                copies._end("skipped", text)
+                left -= copies
+        reachable = left._leave_out_unreachable()
         for lang, copies in reachable._pass_gate().grouped(self._get_language).items():
             try:
                 with self.env.cr.savepoint():
@@ -167,57 +170,6 @@ class CollectionsNoticeCopy(models.Model):
                 copies.invalidate_recordset()
                 for copy in copies:
                     copy._try(lambda own=copy, lang=lang: own._write_copies(lang))
-
-    def _find_settled(self):
-        """Return those of these copies whose notice claims more by now than the customer owes.
-
-        A copy may wait for days. Whoever reads it then would pay what was paid: something of the
-        claim was paid or credited since, or money came in that nobody has matched or booked yet.
-        """
-        self.env.flush_all()
-        lines = self.env["account.move.line"]
-        settled = self.browse()
-        for company, copies in self.grouped("company_id").items():
-            rows = self.env.execute_query(
-                SQL(
-                    """
-                    SELECT n.id
-                      FROM collections_notice n
-                     WHERE n.id IN %(notices)s
-                       AND (EXISTS (
-                                SELECT 1 FROM collections_notice_line nl
-                             LEFT JOIN account_move_line l
-                                    ON l.id = nl.move_line_id AND %(open)s
-                                 WHERE nl.notice_id = n.id AND nl.amount > 0
-                                   AND COALESCE(l.amount_residual_currency, 0)
-                                       < nl.amount + COALESCE(nl.amount_disputed, 0))
-                            OR EXISTS (
-                                SELECT 1 FROM account_move_line l
-                                  JOIN res_partner p ON p.id = l.partner_id
-                                 WHERE p.commercial_partner_id = n.partner_id AND %(open)s
-                                   AND l.company_id IN %(companies)s
-                                   AND l.amount_residual < 0 AND l.create_date > n.date_sent
-                                   AND l.id NOT IN (
-                                       SELECT nl.move_line_id FROM collections_notice_line nl
-                                        WHERE nl.notice_id = n.id
-                                          AND nl.move_line_id IS NOT NULL))
-                            OR EXISTS (
-                                SELECT 1 FROM account_payment y
-                                  JOIN res_partner p ON p.id = y.partner_id
-                                 WHERE p.commercial_partner_id = n.partner_id
-                                   AND y.company_id IN %(companies)s
-                                   AND y.payment_type = 'inbound' AND y.move_id IS NULL
-                                   AND y.state IN ('in_process', 'paid')
-                                   AND y.create_date > n.date_sent))
-                    """,
-                    notices=tuple(copies.notice_id.ids) or (0,),
-                    open=lines._collections_sql_open("l"),
-                    companies=tuple((company | company._collections_covered()).ids),
-                )
-            )
-            ids = {notice_id for (notice_id,) in rows}
-            settled |= copies.filtered(lambda copy, ids=ids: copy.notice_id.id in ids)
-        return settled
 
     def _leave_out_unreachable(self):
         """End those of these copies whose reader has no address that can be used.
@@ -239,24 +191,27 @@ class CollectionsNoticeCopy(models.Model):
         return reachable
 
     def _get_fingerprints(self):
-        # OVERRIDE 'collections.dispatch.source': who reads them, where, in which language, and
-        # whether what they claim is still owed
-        settled = self._find_settled()
-        return {
-            copy.id: "|".join(
-                map(
-                    str,
-                    (
-                        copy.contact_id.email,
-                        copy.contact_id.lang,
-                        copy.contact_id.active,
-                        copy.contact_id._collections_get_roles_sudo().ids,
-                        copy in settled,
-                    ),
-                )
+        # OVERRIDE 'collections.dispatch.source': as those of notices, and money without entry
+        if not self:
+            return {}
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.id, md5(concat_ws('|', %(grounds)s,
+                       (SELECT string_agg(y.id::text, ',' ORDER BY y.id)
+                          FROM account_payment y
+                          JOIN res_partner p ON p.id = y.partner_id
+                         WHERE p.commercial_partner_id = n.partner_id AND %(unbooked)s)))
+                  FROM collections_notice_copy n
+                 WHERE n.id IN %(ids)s
+                """,
+                grounds=self._sql_fingerprint(SQL("n.partner_id"), SQL("n.contact_id")),
+                unbooked=self.env["account.payment"]._collections_sql_unbooked("y"),
+                ids=tuple(self.ids),
             )
-            for copy in self
-        }
+        )
+        return dict(rows)
 
     @api.model
     def _get_language(self, copy):

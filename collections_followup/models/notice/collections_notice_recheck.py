@@ -3,7 +3,7 @@
 ``collections_notice_difference.py`` brings the notices to what comes out.
 """
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .collections_notice import OUT
@@ -35,6 +35,110 @@ class CollectionsNotice(models.Model):
         # Who gets them depends on what they claim, and through which channel.
         left._recheck_recipients()
         return left
+
+    def _find_overtaken(self):
+        """Return what has become of the claims of these notices, which were sent before.
+
+        What keeps an item out of a notice that is about to go, and how much of it can be claimed,
+        is decided by the same statement as for those. That an item waits for its next level is no
+        ground: it has had this one.
+
+        :return: by notice of which something is claimed no more, why not, in a sentence; the
+            others stand as they were sent
+        """
+        self.env.flush_all()
+        self._lock_items(self.line_ids.move_line_id.ids)
+        found = {}
+        for company, notices in self.grouped("company_id").items():
+            if not company._collections_keeps_cases():
+                found.update(dict.fromkeys(notices, self._get_homeless_text()))
+                continue
+            labels = dict(self.env["collections.followup"]._selection_reason())
+            for notice_id, reason in notices._read_overtaken(company):
+                found[self.browse(notice_id)] = (
+                    self.env._("It is not claimed any more: %s.", labels[reason].lower())
+                    if reason
+                    else self.env._("The customer has paid since, or owes less than is claimed.")
+                )
+        return found
+
+    def _read_overtaken(self, company):
+        """Return those of these notices, of one company, of which something is not claimed now.
+
+        :return: list of notice id and the name of a reason of the pass, None where it is paid
+        """
+        # Sudo: the pass reads the whole ledger, whoever sends.
+        engine = self.env["collections.followup"].sudo().with_company(company)
+        ruleset = engine._get_ruleset(company)
+        decision = engine.env["collections.followup.decide"]._sql_excluded(
+            ruleset, company._collections_today(), partner_ids=tuple(self.partner_id.ids) or (0,)
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH claimed AS (
+                    SELECT nl.notice_id,
+                           -- what is only listed asks for nothing that could be kept out; a
+                           -- level that hands the case over does not stand in its own way
+                           CASE WHEN nl.target_level_id IS NOT NULL
+                                 AND NOT (d.reason = %(stage)s AND COALESCE(s.kind, '') IN
+                                          ('legal', 'agency'))
+                                THEN d.reason END AS reason,
+                           d.line_id IS NULL OR d.amount < nl.amount
+                           OR d.amount + d.disputed < nl.amount + COALESCE(nl.amount_disputed, 0)
+                               AS less
+                      FROM collections_notice_line nl
+                      JOIN collections_notice n ON n.id = nl.notice_id
+                 LEFT JOIN collections_level v ON v.id = n.level_id
+                 LEFT JOIN collections_stage s ON s.id = v.stage_id
+                 LEFT JOIN (%(decision)s) d ON d.line_id = nl.move_line_id AND NOT d.is_credit
+                     WHERE nl.notice_id IN %(ids)s AND nl.amount > 0
+                )
+                SELECT notice_id, MIN(reason) FROM claimed
+                 WHERE reason IS NOT NULL OR less GROUP BY notice_id
+             UNION ALL
+                SELECT n.id, NULL FROM collections_notice n
+                 WHERE n.id IN %(ids)s AND (%(money)s)
+                """,
+                stage=ruleset.reasons.numbers["stage"],
+                decision=decision,
+                ids=tuple(self.ids) or (0,),
+                money=self._sql_money_since(company),
+            )
+        )
+        # What is known of an item says more than that money came in, too.
+        return [
+            (notice_id, ruleset.reasons.names.get(number))
+            for notice_id, number in sorted(rows, key=lambda row: row[1] is not None)
+        ]
+
+    @api.model
+    def _sql_money_since(self, company):
+        """Return the condition on a notice ``n`` that money came in since it was sent.
+
+        Money that is matched with nothing, or has no journal entry yet.
+        """
+        return SQL(
+            """
+            EXISTS (
+                SELECT 1 FROM account_move_line l
+                  JOIN res_partner p ON p.id = l.partner_id
+                 WHERE p.commercial_partner_id = n.partner_id AND %(open)s
+                   AND l.company_id IN %(companies)s
+                   AND l.amount_residual < 0 AND l.create_date > n.date_sent
+                   AND l.id NOT IN (
+                       SELECT nl.move_line_id FROM collections_notice_line nl
+                        WHERE nl.notice_id = n.id AND nl.move_line_id IS NOT NULL))
+            OR EXISTS (
+                SELECT 1 FROM account_payment y
+                  JOIN res_partner p ON p.id = y.partner_id
+                 WHERE p.commercial_partner_id = n.partner_id AND %(unbooked)s
+                   AND y.company_id IN %(companies)s AND y.create_date > n.date_sent)
+            """,
+            open=self.env["account.move.line"]._collections_sql_open("l"),
+            unbooked=self.env["account.payment"]._collections_sql_unbooked("y"),
+            companies=tuple((company | company._collections_covered()).ids),
+        )
 
     def _lock_items(self, ids):
         """Let payments in progress wait for this batch, or this batch for them."""

@@ -1,6 +1,6 @@
 """Steps of a notice: approved, put into the outbox, skipped, cancelled, postponed, withdrawn."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -125,9 +125,11 @@ class CollectionsNotice(models.Model):
 
     def _withdraw_homeless(self):
         """Skip notices of companies that keep no cases any more."""
-        self._withdraw_groundless(
-            self.env._("The company has no follow-up policy of its own any more.")
-        )
+        self._withdraw_groundless(self._get_homeless_text())
+
+    @api.model
+    def _get_homeless_text(self):
+        return self.env._("The company has no follow-up policy of its own any more.")
 
     def _withdraw(self, reason):
         """Cancel notices, and their messages that are not out yet.

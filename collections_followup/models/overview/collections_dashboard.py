@@ -38,10 +38,20 @@ COLUMNS = {
     "dso": "avg",
     "cei": "avg",
 }
-CHARTS = ("open", "overdue", "dso", "cei")
+# The pictures, and by what each has a line: amounts of one currency can be added up, days and
+# percentages of companies cannot.
+CHARTS = {
+    "open": "currency_id",
+    "overdue": "currency_id",
+    "dso": "company_id",
+    "cei": "company_id",
+}
 WIDTH, HEIGHT, GAP, TOP = 490, 260, 20, 40
-# So many months are listed, below the charts.
-MONTHS, FIRST_ROW = 13, 27
+# So many rows are listed, below the charts: those of a year for some twenty companies.
+ROWS, FIRST_ROW = 300, 27
+# Spreadsheets write all amounts in the currency of the reader's company: these have their own,
+# which stands above them.
+FORMATS = {"sum": "#,##0", "avg": "#,##0.0"}
 
 
 class CollectionsDashboard(models.AbstractModel):
@@ -109,19 +119,22 @@ class CollectionsDashboard(models.AbstractModel):
             "id": "collections-sheet",
             "name": self.env._("Receivables"),
             "colNumber": len(COLUMNS) + 1,
-            "rowNumber": FIRST_ROW + MONTHS + 2,
+            "rowNumber": FIRST_ROW + ROWS + 2,
             "cols": {str(place): {"size": 125} for place in range(len(COLUMNS) + 1)},
             "cells": {
                 "A1": self.env._("Month ends"),
-                # Without totals, and without the row above the names of the figures.
-                f"A{FIRST_ROW}": f"=PIVOT(1,{MONTHS},FALSE,FALSE)",
+                # Without totals, which would add up months, and without the row above the names of
+                # the figures.
+                f"A{FIRST_ROW}": f"=PIVOT(1,{ROWS},FALSE,FALSE)",
             },
             "styles": {
                 "A1": 1,
                 f"A{FIRST_ROW}": 2,
                 f"B{FIRST_ROW}:{chr(ord('A') + len(COLUMNS))}{FIRST_ROW}": 3,
             },
-            "figures": [self._prepare_chart(place, name) for place, name in enumerate(CHARTS)],
+            "figures": [
+                self._prepare_chart(place, *own) for place, own in enumerate(CHARTS.items())
+            ],
             "areGridLinesVisible": False,
             "isVisible": True,
         }
@@ -175,7 +188,10 @@ class CollectionsDashboard(models.AbstractModel):
 
     @api.model
     def _prepare_pivot(self):
-        """Return the table: a row for each month, the latest first."""
+        """Return the table: by currency and company, a row for each month, the latest first.
+
+        Nothing is added up over companies, whose currencies may differ.
+        """
         return {
             "type": "ODOO",
             "id": "1",
@@ -185,7 +201,11 @@ class CollectionsDashboard(models.AbstractModel):
             "domain": ["&", *IN_FORCE],
             "context": {},
             "fieldMatching": self._get_matching(),
-            "rows": [{"fieldName": "day", "granularity": "month", "order": "desc"}],
+            "rows": [
+                {"fieldName": "currency_id", "order": "asc"},
+                {"fieldName": "company_id", "order": "asc"},
+                {"fieldName": "day", "granularity": "month", "order": "desc"},
+            ],
             "columns": [],
             "measures": [
                 {
@@ -193,17 +213,19 @@ class CollectionsDashboard(models.AbstractModel):
                     "fieldName": name,
                     "aggregator": aggregator,
                     "userDefinedName": self._get_label(name),
+                    "format": FORMATS[aggregator],
                 }
                 for name, aggregator in COLUMNS.items()
             ],
         }
 
     @api.model
-    def _prepare_chart(self, place, name):
+    def _prepare_chart(self, place, name, line):
         """Return the picture of a figure month by month.
 
         :param int place: its number, from 0: two stand side by side
         :param str name: the field
+        :param str line: the field by which it has a line for each value
         """
         own = f"collections-chart-{name}"
         row, column = divmod(place, 2)
@@ -220,14 +242,14 @@ class CollectionsDashboard(models.AbstractModel):
                 "chartId": own,
                 "title": {"text": self._get_label(name), "bold": True, "color": "#434343"},
                 "background": "#FFFFFF",
-                "legendPosition": "none",
+                "legendPosition": "top",
                 "verticalAxisPosition": "left",
                 "stacked": False,
                 "cumulative": False,
                 "fillArea": False,
                 "dataSets": [{}],
                 "metaData": {
-                    "groupBy": ["day:month"],
+                    "groupBy": ["day:month", line],
                     "measure": name,
                     "order": None,
                     "resModel": SNAPSHOT,

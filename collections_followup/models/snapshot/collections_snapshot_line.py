@@ -47,6 +47,14 @@ class CollectionsSnapshotLine(models.Model):
         ondelete="set null",
         help="Who followed the customer up when the snapshot was recorded.",
     )
+    policy_id = fields.Many2one(
+        comodel_name="collections.policy",
+        string="Policy then",
+        readonly=True,
+        ondelete="set null",
+        help="Which policy the customer followed when the snapshot was recorded: the customer's "
+        "own, or that of the company. Single invoices may follow another one.",
+    )
     collector_id = fields.Many2one(
         comodel_name="res.users",
         compute="_compute_collector_id",

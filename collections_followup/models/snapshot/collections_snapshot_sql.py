@@ -141,8 +141,9 @@ class CollectionsSnapshot(models.Model):
         return SQL(
             """
             INSERT INTO collections_snapshot_line (snapshot_id, day, partner_id, item_currency_id,
-                        user_id, %(names)s)
-            SELECT %(id)s, %(day)s, i.customer_id, i.currency_id, %(collector)s, %(own)s
+                        user_id, policy_id, %(names)s)
+            SELECT %(id)s, %(day)s, i.customer_id, i.currency_id, %(collector)s, %(policy)s,
+                   %(own)s
               FROM (SELECT found.*, %(company)s AS company_id FROM (%(found)s) found) i
               %(joins)s
             """,
@@ -150,10 +151,26 @@ class CollectionsSnapshot(models.Model):
             id=self.id,
             day=self.day,
             collector=collector.value,
+            policy=self._sql_policy(),
             own=SQL(", ").join(SQL.identifier("i", name) for name in ("open_currency", *SUMS)),
             company=self.company_id.id,
             found=self._sql_customers(),
             joins=ageing._sql_joins(self._ask_ageing(), [collector]),
+        )
+
+    def _sql_policy(self):
+        """Return the policy of a customer ``customer`` in the company that keeps the cases.
+
+        Of the customer, so that each has one line for a currency however many policies there are.
+        """
+        # Sudo: which company keeps the cases, and the policy that it has chosen.
+        owner = self.company_id.sudo()._collections_owner()
+        return SQL(
+            "CASE WHEN i.customer_id IS NOT NULL THEN COALESCE(%s, %s::int) END",
+            self.env["res.partner"]
+            .with_company(owner or self.company_id)
+            ._field_to_sql("customer", "collections_policy_id"),
+            owner.collections_policy_id.id or None,
         )
 
     def _sql_totals(self):
