@@ -67,7 +67,8 @@ class TestAccountMoveLineOpen(CollectionsCommon):
         self._invoice(5, 50.0, partner=person)
         self._invoice(5, 30.0, currency_id=euro.id)
         self._pay(self._invoice(5, 70.0))
-        self._pay_on_account(20.0)
+        self._pay_on_account(15.0)
+        self._pay_on_account(5.0, partner=person)
         owed = self.env["account.move.line"]._collections_read_owed(
             self.customer | self.partner_b, self.company
         )

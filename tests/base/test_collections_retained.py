@@ -9,7 +9,10 @@ class TestCollectionsRetained(ContactCommon):
         found = self.env["collections.retained"]._get_retained()
         names = [model._name for model in found]
         self.assertEqual(names, sorted(names))
-        kept = ("contact", "dossier", "placement", "visit")
+        kept = (
+            *("contact", "court.line", "dossier", "legal.action", "limitation.event"),
+            *("placement", "visit"),
+        )
         self.assertLessEqual({f"collections.{name}" for name in kept}, set(names))
         for model in found:
             for place in ("collections.contact.removal", "collections.contact.removal.wizard"):

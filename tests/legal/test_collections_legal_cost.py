@@ -38,6 +38,16 @@ class TestCollectionsLegalCost(LegalCommon):
             self.env["collections.legal.cost"].with_user(self._no_ledger()).create(
                 {"action_id": action.id, "name": "x", "bill_line_id": line.id}
             )
+        # What the court pays back lowers what is claimed.
+        refund = self._invoice(0, 12.0, partner=self.court, move_type="in_refund")
+        back = cost.create(
+            {
+                "action_id": action.id,
+                "name": "Back",
+                "bill_line_id": refund.invoice_line_ids.id,
+            }
+        )
+        self.assertEqual((back.amount, action.amount_costs_claimed), (-12, 38))
         action._close("withdrawn", False)
         with self.assertRaises(UserError):
             cost.name = "x"

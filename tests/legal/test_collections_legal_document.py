@@ -52,6 +52,9 @@ class TestCollectionsLegalDocument(DocumentCommon):
             "de": ("de_demand", "de_demand", "Mahnverfahren"),
             "uk": ("uk_demand", "uk_demand", "Pre-Action Protocol"),
             "fr": ("fr_demand", "fr_demand", "Mise en demeure"),
+            "at": ("at_order", "at_demand", "Mahnklage"),
+            "nl": ("nl_letter", "nl_letter", "incassokosten"),
+            "es": ("es_order", "es_petition", "procedimiento monitorio"),
         }
         for country, (kind, layout, words) in cases.items():
             with self.subTest(country):
@@ -69,6 +72,39 @@ class TestCollectionsLegalDocument(DocumentCommon):
         ):
             document = self._write(self._make(kind), layout)
             self.assertEqual(document.channel, "court" if layout != "us_intent" else "letter")
+
+    def test_who_has_no_number_is_not_called(self):
+        """Nobody is asked to call where there is no number; the rest of the letter stays."""
+        self.assertFalse(self.collector.partner_id.phone)
+        self.company.write({"phone": False, "collections_phone": False})
+        kinds = {"us": "us_demand", "de": "de_demand", "fr": "fr_demand", "nl": "nl_demand"}
+        kinds |= {"at": "at_demand", "es": "es_demand"}
+        actions = {
+            code: self._make(kind, country_id=self.env.ref(f"base.{code}").id, state_id=False)
+            for code, kind in kinds.items()
+        }
+        for phone in ("", "+1 555 0100"):
+            self.company.collections_phone = phone
+            for code, action in actions.items():
+                content = self._write(action, kinds[code]).content
+                for words in (" at .", "unter .", "au .", " op .", "teléfono ."):
+                    self.assertNotIn(words, content)
+                self.assertEqual(bool(phone), self.collector.name in content, code)
+                self.assertEqual(bool(phone), phone in content and bool(phone), code)
+            if not phone:
+                self.assertIn("look for a schedule with you.", self._write(actions["us"]).content)
+
+    def test_what_collection_costs_in_the_netherlands(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        country = {"country_id": self.env.ref("base.nl").id, "state_id": False}
+        move = self._invoice(40, 1000.0, currency_id=euro.id)
+        letter = self._write(self._make("nl_letter", moves=move, **country), "nl_letter")
+        self.assertIn("150", letter.content)
+        # In another currency nothing is known of them, and nothing is said.
+        other = self._write(self._make("nl_letter", **country), "nl_letter")
+        self.assertNotIn("Besluit", other.content)
+        self.assertIn("bij uw gemeente", other.content)
 
     def test_drafts_go_with_their_action_and_what_has_left_keeps_it(self):
         action = self._make("us_lien").with_user(self.collector)

@@ -129,6 +129,7 @@ class TestCollectionsLegalDocumentOutbox(DocumentCommon):
         self.assertTrue(document.attachment_id and document.content_hash)
         self.assertTrue(document.action_download()["url"])
         self.assertFalse(document.dispatch_id)
+        self.assertEqual(action.state, "approved", "a demand alone is filed by sending it")
         other = self._write(action, "us_lien")
         self.assertTrue(other.action_look())
         with self.assertRaises(UserError):
@@ -146,6 +147,14 @@ class TestCollectionsLegalDocumentOutbox(DocumentCommon):
         document.channel = "letter"
         with self.assertRaisesRegex(UserError, "postal address"):
             self._wizard(document).action_hand_over()
+
+    def test_what_the_contact_rules_hold_is_not_handed_over(self):
+        self.env["collections.consent"].create({"channel": "email", "address": "late@example.com"})
+        document = self._write(self._run("us_demand"), channel="email")
+        document.action_send()
+        self.assertEqual(document.state, "failed")
+        self.assertIn("opted out", document.failure_reason)
+        self.assertFalse(document.dispatch_id or document.mail_id or document.attachment_id)
 
     def test_who_gets_it_is_read_again(self):
         """A contact who is gone gets nothing any more; the words go to who is there."""

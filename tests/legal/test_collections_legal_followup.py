@@ -90,3 +90,8 @@ class TestCollectionsLegalFollowup(LegalCommon):
         self.assertEqual({row[0] for row in read()}, {"action", "judgment"})
         action._close("withdrawn", False)
         self.assertFalse(read())
+        # A claim that was dismissed has kept nothing.
+        other = self._file()
+        self.assertEqual(read(), [("action", self.today, None)])
+        other._decide("lost", self.today, False)
+        self.assertFalse(read())

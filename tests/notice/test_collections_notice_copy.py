@@ -51,8 +51,10 @@ class TestCollectionsNoticeCopy(RoleCommon):
         run.notice_ids.body = "<p>Words of a person</p>"
         run.action_send()
         self._deliver()
-        copy = run.notice_ids.copy_ids
+        notice, copy = run.notice_ids, run.notice_ids.copy_ids
         self.assertIn("Words of a person", copy.content)
+        # All of it is what was sent: nothing around the words is written in another language.
+        self.assertIn(notice.content, copy.content)
         self.assertFalse(copy.is_altered)
         with self.assertRaisesRegex(UserError, "what its reader got"):
             copy.sudo().address = "x@example.com"

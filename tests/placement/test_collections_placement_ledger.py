@@ -74,6 +74,13 @@ class TestCollectionsPlacementLedger(PlacementCommon):
         self.assertEqual((placement.amount_recovered, placement.commission), (0, 0))
         self.assertEqual(placement.amount, 533.33, "what was placed is frozen")
 
+    def test_what_the_agency_keeps_is_owed_no_more(self):
+        placement = self._placed(self.old)
+        self._answer(placement, (0, "paid", "100.00", "17.50", "", ""))
+        self._pay(self.old, 82.50)
+        self.assertEqual(placement.recovery_ids.amount_kept, 17.50)
+        self.assertEqual(placement.balance, 233.33, "333.33 less what the customer has paid")
+
     def _bill(self):
         action = self.agency.with_user(self.accountant).action_bill()
         return self.env["account.move"].browse(action["res_id"])

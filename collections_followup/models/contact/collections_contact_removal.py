@@ -31,6 +31,7 @@ class CollectionsContactRemoval(models.Model):
         help="Debts that nothing has happened to since.",
     )
     contact_count = fields.Integer(string="Entries deleted", required=True)
+    limitation_count = fields.Integer(string="Events of limitation deleted")
     customer_count = fields.Integer(string="Customers", required=True)
 
     @api.model

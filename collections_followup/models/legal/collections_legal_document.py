@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, html2plaintext
 
+from ...engine.collection_costs import get_dutch_costs
 from ...engine.sentences import drop_sentences
 from ..base.collections_words import BRACES
 from .collections_legal_layout import WORDS
@@ -212,10 +213,18 @@ class CollectionsLegalDocument(models.Model):
         own = action.with_context(lang=lang)
         words = self.with_env(own.env)._get_words(own, pay_by)
         body = layout.body
-        if not words["daily_interest"]:
-            # Nothing runs: no sentence says how much of it.
-            body = drop_sentences(body, "{daily_interest}")
-            words["daily_interest"] = action.currency_id.format(0.0)
+        # Where nothing runs no sentence says how much of it, and where nobody has a number none
+        # asks to call. Within half a sentence that stays, something has to stand.
+        nothing = action.currency_id.format(0.0)
+        otherwise = {
+            "daily_interest": nothing,
+            "collection_costs": nothing,
+            "phone": action.user_id.email or action.company_id.email or "",
+        }
+        for word in otherwise:
+            if not words[word]:
+                body = drop_sentences(body, "{%s}" % word)
+                words[word] = otherwise[word]
         return {
             "subject": layout._fill_in(layout.subject, {**words, "items": ""}),
             "content": layout._fill_in(Markup(body), words),
@@ -257,6 +266,7 @@ class CollectionsLegalDocument(models.Model):
             daily_interest="" if currency.is_zero(daily) else money(daily),
             fees=money(own.amount_charges),
             costs=money(own.amount_costs_claimed),
+            collection_costs=self._write_collection_costs(own, money),
             total=money(own.amount_claimed),
             date=day(today),
             pay_by=day(pay_by),
@@ -269,7 +279,10 @@ class CollectionsLegalDocument(models.Model):
             items=self._write_items(own),
             bank=self._write_bank(own),
             collector=own.user_id.name,
-            phone=own.user_id.partner_id.phone or company.phone or "",
+            phone=own.user_id.partner_id.phone
+            or company.sudo().collections_phone
+            or company.phone
+            or "",
             jurisdiction=", ".join(filter(None, (own.state_id.name, own.country_id.name))),
             oldest_due=day(oldest),
             days=str((today - oldest).days if oldest else 0),
@@ -289,6 +302,17 @@ class CollectionsLegalDocument(models.Model):
         # Sudo: the claim is read from the ledger, for whoever writes the document.
         claims = self.env["collections.claim"]._read(action.sudo().line_ids.move_line_id)
         return float(sum(claim.get_daily() for claim in claims.values()))
+
+    @api.model
+    def _write_collection_costs(self, action, money):
+        """Return what the law of the jurisdiction lets the debtor pay for collection, or "".
+
+        :param action: the legal action, in sudo mode
+        :param money: writes an amount
+        """
+        if action.country_id.code != "NL" or action.currency_id.name != "EUR":
+            return ""
+        return money(float(get_dutch_costs(action.amount_principal)))
 
     @api.model
     def _write_items(self, action):

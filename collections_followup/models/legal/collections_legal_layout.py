@@ -15,7 +15,18 @@ DOCUMENTS = [
 WORDS = (
     *("customer", "customer_address", "customer_vat", "contact", "company", "company_address"),
     *("company_vat", "company_registry", "principal", "interest", "daily_interest", "fees"),
-    *("costs", "total", "date", "pay_by", "number", "reference", "codes", "court", "lawyer"),
+    *(
+        "costs",
+        "collection_costs",
+        "total",
+        "date",
+        "pay_by",
+        "number",
+        "reference",
+        "codes",
+        "court",
+        "lawyer",
+    ),
     *("property", "items", "bank", "collector", "phone", "jurisdiction", "oldest_due", "days"),
     *(anchor for anchor, _label in ANCHORS),
 )

@@ -8,6 +8,7 @@ from . import (
     collections_limitation_clock_followup,
     collections_limitation_clock_warn,
     collections_limitation_event,
+    collections_limitation_event_retained,
     collections_limitation_ledger,
     collections_limitation_rule,
     collections_limitation_source,

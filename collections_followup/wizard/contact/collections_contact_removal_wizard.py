@@ -18,6 +18,7 @@ class CollectionsContactRemovalWizard(models.TransientModel):
     years = fields.Integer(related="company_id.collections_contact_years", related_sudo=False)
     date_limit = fields.Date(compute="_compute_date_limit", string="Last activity before")
     contact_count = fields.Integer(string="Entries to delete", readonly=True)
+    limitation_count = fields.Integer(string="Events of limitation to delete", readonly=True)
     entry_count = fields.Integer(
         readonly=True, help="All that is deleted: entries, and what belongs to them."
     )

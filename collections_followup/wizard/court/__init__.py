@@ -1,4 +1,5 @@
 from . import (
+    collections_contact_removal_wizard,
     collections_court_read_wizard,
     collections_court_reply_row,
     collections_court_reply_wizard,

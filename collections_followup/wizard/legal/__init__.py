@@ -1,1 +1,6 @@
-from . import collections_legal_close_line, collections_legal_close_wizard, collections_legal_wizard
+from . import (
+    collections_contact_removal_wizard,
+    collections_legal_close_line,
+    collections_legal_close_wizard,
+    collections_legal_wizard,
+)

@@ -1,0 +1,7 @@
+from odoo import fields, models
+
+
+class CollectionsContactRemovalWizard(models.TransientModel):
+    _inherit = "collections.contact.removal.wizard"
+
+    legal_count = fields.Integer(string="Legal actions to delete", readonly=True)
