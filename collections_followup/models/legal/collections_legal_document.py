@@ -279,10 +279,7 @@ class CollectionsLegalDocument(models.Model):
             items=self._write_items(own),
             bank=self._write_bank(own),
             collector=own.user_id.name,
-            phone=own.user_id.partner_id.phone
-            or company.sudo().collections_phone
-            or company.phone
-            or "",
+            phone=self._get_phone(own),
             jurisdiction=", ".join(filter(None, (own.state_id.name, own.country_id.name))),
             oldest_due=day(oldest),
             days=str((today - oldest).days if oldest else 0),
@@ -295,6 +292,15 @@ class CollectionsLegalDocument(models.Model):
                 for month in sorted(months.mapped("date"))
             )
         return words
+
+    @api.model
+    def _get_phone(self, action):
+        """Return the number at which the reader reaches somebody, or "".
+
+        :param action: the legal action, in sudo mode
+        """
+        company = action.company_id
+        return action.user_id.partner_id.phone or company.collections_phone or company.phone or ""
 
     @api.model
     def _get_daily(self, action):
