@@ -58,10 +58,11 @@ def compute(rule, start, principal, payments):
 
 
 def _nominal(start, principal, payments):
-    unit, number = find_unit([start, *(day for day, _amount in payments)])
+    days = [start, *(day for day, _amount in payments)]
+    unit, number = find_unit(days)
     periods = {"month": Fraction(12, number), "day": Fraction(365, number)}[unit]
-    if unit == "day" and not number % 7:
-        # Weeks: a year has 52 of them
+    if unit == "day" and not number % 7 and len(set(days)) > 2:
+        # Weeks: a year has 52 of them. The term of a single payment is one of days, whatever it is.
         periods = Fraction(52 * 7, number)
     rows = [(amount, *count_units(start, day, unit, number)) for day, amount in payments]
     return us_nominal([(principal, 0, 0)], rows, periods)
@@ -78,12 +79,13 @@ def find_unit(days):
     """
     days = sorted(set(days))
     if len(days) <= 2:
-        # a single payment: the term itself (appendix J (b)(5)(iii))
-        term = (days[-1] - days[0]).days if len(days) == 2 else 1
-        months = _whole_months(days[0], days[-1]) if len(days) == 2 else None
-        if months and months <= 12:
-            return "month", months
-        return "day", max(1, min(term, 365))
+        # a single payment: the term itself, and no more than a year (appendix J (b)(4)(iii), (5))
+        if len(days) == 1:
+            return "day", 1
+        if days[-1] >= days[0] + relativedelta(years=1):
+            return "month", 12
+        months = _whole_months(days[0], days[-1])
+        return ("month", months) if months else ("day", (days[-1] - days[0]).days)
     intervals = [_measure(first, last) for first, last in zip(days[1:], days[2:], strict=False)]
     intervals = intervals or [_measure(days[0], days[1])]
     ranked = Counter(intervals).most_common()
@@ -139,7 +141,8 @@ def count_units(start, day, unit, number):
     """Return whole unit periods from the start to a day, and the fraction of one beside them.
 
     Whole periods are counted back from the payment; the days that are left are a fraction of 30
-    days a month, or of the days that the period has (appendix J (b)(5)).
+    days a month, or of the days that the period has; of a year of 365, where they are no whole
+    number of months (appendix J (b)(5)).
 
     :param date start: the first day
     :param date day: of the payment
@@ -154,5 +157,8 @@ def count_units(start, day, unit, number):
         months += 1
     rest = ((day - relativedelta(months=months)) - start).days
     whole, more = divmod(months, number)
+    if number == 12 and rest:
+        rest = (day - relativedelta(years=whole) - start).days
+        return whole, Fraction(min(rest, 364), 365)
     left = Fraction(more * MONTH_DAYS + min(rest, MONTH_DAYS - 1), number * MONTH_DAYS)
     return whole, left

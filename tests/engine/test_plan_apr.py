@@ -1,6 +1,7 @@
 import unittest
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
@@ -82,6 +83,20 @@ class TestPlanApr(unittest.TestCase):
         self.assertEqual(find_unit(moved), ("month", 1))
         self.assertEqual(find_unit([start + timedelta(weeks=2 * n) for n in range(5)]), ("day", 14))
         self.assertEqual(find_unit([start, date(2026, 6, 29)]), ("day", 149))
+        # A single payment: its term, at most a year
+        in_weeks = start + timedelta(weeks=5)
+        self.assertEqual(find_unit([start, in_weeks]), ("day", 35))
+        # 1 % in 35 of 365 days: of a single payment a term of weeks is one of days, too
+        rate = compute("us", start, 1000, [(in_weeks, Decimal(1010))])
+        self.assertEqual(rate, Decimal("10.4286"))
+        for days in (
+            (date(2026, 1, 15), date(2027, 7, 15)),
+            (date(2026, 1, 15), date(2027, 1, 15)),
+        ):
+            self.assertEqual(find_unit(list(days)), ("month", 12))
+        years = (date(2026, 1, 15), date(2027, 7, 15)), (date(2026, 1, 15), date(2028, 4, 24))
+        self.assertEqual(count_units(*years[0], "month", 12), (1, Fraction(1, 2)))
+        self.assertEqual(count_units(*years[1], "month", 12), (2, Fraction(99, 365)))
         # None occurs twice, and three months and a half are on average: the lower one
         odd = [start + timedelta(days=days) for days in (0, 40, 140, 250)]
         self.assertEqual(find_unit(odd), ("month", 3))
