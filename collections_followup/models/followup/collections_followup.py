@@ -15,6 +15,7 @@ This file holds what others call: the flow, of which each step asks all particip
 """
 
 import time
+from itertools import chain
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
@@ -176,7 +177,13 @@ class CollectionsFollowup(models.AbstractModel):
     def _flush_ledger(self):
         """Write what the ORM still holds back of the tables that the pass reads."""
         for model, names in self._get_flushed_fields():
-            self.env[model].flush_model(names)
+            # Of some forty tables few wait for anything: to ask each costs more than to look.
+            # What one of them computes may wait in another then, so that it is looked each time.
+            if any(
+                field.model_name == model
+                for field in chain(self.env.fields_to_compute(), self.env._field_dirty)
+            ):
+                self.env[model].flush_model(names)
 
     @tools.ormcache()
     def _get_flushed_fields(self):
