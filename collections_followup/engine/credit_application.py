@@ -7,7 +7,9 @@ first bytes say, and of a kind that no program runs.
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from .typed_amount import read_typed
 
 # By name: the longest text, and whether it has to be there. Those with several lines are MANY.
 FIELDS = {
@@ -93,23 +95,8 @@ def read_amount(text):
 
     :param str text: the amount
     """
-    digits = re.sub(r"[\s'’]", "", text)
-    if not re.fullmatch(r"[0-9][0-9.,]*", digits):
-        return None
-    marks = [letter for letter in digits if letter in ".,"]
-    last = max(digits.rfind("."), digits.rfind(","))
-    cents = last >= 0 and len(digits) - last - 1 <= 2 and marks.count(digits[last]) == 1
-    whole, rest = (digits[:last], digits[last + 1 :]) if cents else (digits, "")
-    if (
-        not re.fullmatch(r"\d+|\d{1,3}([.,]\d{3})+", whole)
-        or len({*re.findall(r"[.,]", whole)}) > 1
-    ):
-        return None
-    try:
-        amount = Decimal(f"{re.sub(r'[.,]', '', whole)}.{rest or 0}")
-    except InvalidOperation:
-        return None
-    return amount if 0 < amount <= MOST_AMOUNT else None
+    amount = read_typed(text)
+    return amount if amount and amount <= MOST_AMOUNT else None
 
 
 def is_iban(text):

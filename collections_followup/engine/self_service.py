@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from . import credit_application
+from .typed_amount import UnclearAmountError, read_typed
 
 # Ids of records in one form, at most.
 MOST_IDS = 500
@@ -33,8 +34,8 @@ MOST_PIXELS = 4000
 class Form:
     """Reads the values of a form, and gathers in ``problems`` what is wrong by field.
 
-    A problem is a word: ``missing``, ``long``, ``day``, ``amount``, ``number``, ``choice``,
-    ``email``; the words for people are elsewhere.
+    A problem is a word: ``missing``, ``long``, ``day``, ``amount``, ``unclear``, ``number``,
+    ``choice``, ``email``; the words for people are elsewhere.
     """
 
     def __init__(self, values):
@@ -73,20 +74,24 @@ class Form:
             self.problems[name] = "day"
             return None
 
-    def amount(self, name, needed=False, nothing=False):
+    def amount(self, name, needed=False, nothing=False, places=2, mark=""):
         """Return an amount above zero as a decimal, as people write it; None where it is none.
 
         :param bool nothing: whether zero is an amount, too
+        :param int places: decimal places of its currency
+        :param str mark: what parts decimals in the language of the page
         """
         text = credit_application.clean_text(self.get(name))
-        if nothing and re.fullmatch(r"0{1,9}([.,]0{1,9})?", text):
-            return Decimal(0)
         if not text:
             if needed:
                 self.problems[name] = "missing"
             return None
-        found = credit_application.read_amount(text) if len(text) <= 30 else None
-        if found is None or found != found.quantize(Decimal("0.001")):
+        try:
+            found = read_typed(text, places, mark)
+        except UnclearAmountError:
+            self.problems[name] = "unclear"
+            return None
+        if found is None or found > MOST_AMOUNT or not (found or nothing):
             self.problems[name] = "amount"
             return None
         return found

@@ -54,6 +54,36 @@ class TestCollectionsAllocationAgreed(AllocationCommon):
         self._promise(near, 1)
         self.assertEqual(self._paid(self._propose(self._money(50.0)))[0], {near: (50.0, 0, 0)})
 
+    def test_a_settlement_comes_before_what_is_claimed_beside(self):
+        self.company.write(
+            {
+                "collections_allocation_order": "costs-interest-principal",
+                "collections_settlement_account_id": (
+                    self.company_data["default_account_expense"].id
+                ),
+            }
+        )
+        settlement = self.env["collections.settlement"]._make(
+            self.item, 70.0, self.today + timedelta(7)
+        )
+        settlement._offer()
+        credit = self._money(70.0)
+        agreed = {self.move: (70.0, 0.0, 0.0)}
+        for direction in (None, self.item, {self.item: None}, {self.item: 70}):
+            with self.subTest(direction=direction):
+                proposal = self._propose(credit, direction)
+                self.assertEqual(self._paid(proposal)[0], agreed)
+                self.assertIn(settlement.name, proposal.agreed)
+        costs_first = {self.move: (59.59, 0.41, 10.0)}
+        alone = self._propose(credit, {})
+        self.assertEqual(self._paid(alone)[0], costs_first, "by the order alone")
+        other = self._propose(credit, self.item | self._item(self.later))
+        self.assertFalse(other.agreed, "the customer means something else, too")
+        self.assertEqual(self._paid(self._propose(self._money(69.0)))[0][self.move][2], 10.0)
+        self.allocation._apply(credit)
+        self.assertEqual(self.item.amount_residual, 30.0)
+        self.assertIn(settlement.state, ("paid", "settled"))
+
     def test_dialog(self):
         credit = self._money(50.0)
         dialogs = self.env["collections.allocation.wizard"].with_user(self.biller)

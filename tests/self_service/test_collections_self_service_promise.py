@@ -42,6 +42,16 @@ class TestCollectionsSelfServicePromise(SelfServiceCommon):
         self.assertEqual(late.promise_ids.date, self.today + timedelta(days=15))
         self.assertFalse(late.activity_id.active)
 
+    def test_amounts_of_currencies_with_three_decimals(self):
+        dinar = self.env.ref("base.KWD")
+        dinar.active = True
+        ids = self._ids(self._invoice(5, 2000, currency_id=dinar.id))
+        terms = {"day": self._day(3), "items": ids}
+        self.assertIn("two ways", self._refuse("promise", amount="1,500", **terms)["amount"])
+        for text, amount in (("1.500", 1.5), ("1,500.000", 1500.0)):
+            request = self._do("promise", amount=text, **terms)
+            self.assertAlmostEqual(request.amount, amount, 3)
+
     def test_who_has_broken_promises(self):
         for _time in range(2):
             promise = self.env["collections.promise"]._make(

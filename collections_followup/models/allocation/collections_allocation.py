@@ -188,24 +188,24 @@ class CollectionsAllocation(models.AbstractModel):
 
         :param Money money: what is there
         :param direction: what the customer said: items, or by item the amount that is meant for
-            it, None for as much as it takes. Without one, what was agreed counts; where it is
-            empty, the order alone does.
+            it, None for as much as it takes. Without one, or where it names nothing else, what
+            was agreed counts; where it is empty, the order alone does.
         :param bool only: nothing but that is paid; what is left of the money stays on account
         :param charged: items of which interest, fees and fixed sums are paid, too; all if None
         :return: a ``Proposal``
         """
         owner = money.company._collections_owner() or money.company
-        agreed = self._find_agreed(money) if direction is None else None
+        agreed = None if only else self._find_agreed(money, direction)
         if agreed:
-            direction = agreed.items
+            direction = agreed.direction
         orders = self.env["collections.allocation.order"]
         order, rule = orders._find(money.partner, owner)
         rows = self._read_rows(money)
         debts = {number: self._make_debt(row) for number, row in rows.items()}
-        if charged is not None:
-            for number, row in rows.items():
-                if not row.is_charge and row.item not in charged:
-                    debts[number].update(interest=ZERO, costs=ZERO)
+        for number, row in rows.items():
+            is_apart = charged is not None and row.item not in charged
+            if not row.is_charge and (is_apart or (agreed and row.item in agreed.direction)):
+                debts[number].update(interest=ZERO, costs=ZERO)
         # What cannot take part is left aside: it is paid by now, or in another currency.
         wanted = self._read_direction(direction, rows)
         disputed = orders._find_disputed(money.partner, owner)

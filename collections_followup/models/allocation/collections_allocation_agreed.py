@@ -1,4 +1,9 @@
-"""Money that is exactly what a customer has agreed to pay goes to the items of that agreement."""
+"""Money that is exactly what a customer has agreed to pay goes to the items of that agreement.
+
+All of it goes to the items themselves: what notices claim beside them, interest, fees and fixed
+sums, is none of what was agreed. Else a settlement of 700.00 would lapse for a fee of 10.00 that
+the order pays first.
+"""
 
 from typing import NamedTuple
 
@@ -10,11 +15,12 @@ from ...engine.exact import to_decimal
 class Agreed(NamedTuple):
     """An agreed payment that money fits.
 
-    ``name``: what people call it. ``items``: what the agreement is about.
+    ``name``: what people call it. ``direction``: the items that the agreement is about, with what
+    of the money is meant for each, see ``_propose``: those that the customer named come first.
     """
 
     name: str
-    items: object
+    direction: dict
 
 
 class CollectionsAllocation(models.AbstractModel):
@@ -22,17 +28,21 @@ class CollectionsAllocation(models.AbstractModel):
 
     @api.model
     @api.private
-    def _find_agreed(self, money):
+    def _find_agreed(self, money, direction=None):
         """Return the agreed payment that money is of, as ``Agreed``; None if there is none.
 
         That is an instalment, promise or settlement of the same customer and currency over the
         same amount, the one whose day is nearest to that of the money. It comes after the law's
-        bar and the customer's own words, and before the order of law and company.
+        bar and the customer's own words, and before the order of law and company. Words that name
+        nothing but items of the agreement are about it: these come first of them.
 
         :param Money money: what is there
+        :param direction: what the customer said, see ``_propose``
         """
         owner = money.company._collections_owner()
-        if not owner or money.is_credit_note:
+        named = direction if isinstance(direction, dict) else dict.fromkeys(direction or ())
+        is_by_order = direction is not None and not named
+        if not owner or money.is_credit_note or is_by_order:
             return None
         # Sudo: what was agreed counts, whoever applies the payment.
         payments = (
@@ -50,6 +60,7 @@ class CollectionsAllocation(models.AbstractModel):
         )
         for payment in payments:
             items = payment._get_agreement().line_ids.move_line_id.with_env(self.env)
-            if items:
-                return Agreed(payment.name, items)
+            if items and items >= items.browse().union(*named):
+                others = items - items.browse().union(*named)
+                return Agreed(payment.name, {**named, **dict.fromkeys(others)})
         return None

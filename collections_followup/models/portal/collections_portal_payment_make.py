@@ -1,14 +1,15 @@
 """What is chosen becomes a payment: amounts of the ledger, read again until it begins."""
 
 import secrets
-from decimal import Decimal, InvalidOperation
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL, format_list
+from odoo.tools.misc import get_lang
 
 from ...engine.exact import to_decimal
+from ...engine.typed_amount import UnclearAmountError, read_typed
 from .collections_portal_account import ZERO
 
 SCOPE = "collections_portal_payment"
@@ -184,26 +185,29 @@ class CollectionsPortalPayment(models.Model):
     def _read_amount(self, text, places=2):
         """Return an amount that somebody typed; None for an empty text.
 
-        Both 1,234.50 and 1.234,50 are read: the last sign parts the decimals, unless it stands
-        before three digits and the currency has fewer.
+        See ``engine/typed_amount.py``; the language is that of the page.
 
         :param int places: decimal places of the currency
-        :raise UserError: it is no amount
+        :raise UserError: it is no amount, or may be read in two ways
         """
-        text = "".join(str(text or "").split()).replace("'", "")
+        text = " ".join(str(text or "").split())
         if not text:
             return None
-        place = max(text.rfind("."), text.rfind(","))
-        whole, rest = (text[:place], text[place + 1 :]) if place >= 0 else (text, "")
-        if len(rest) == 3 > places and whole not in ("", "0") and len(text) <= 20:
-            whole, rest = whole + rest, ""
-        whole = whole.replace(".", "").replace(",", "")
+        mark = get_lang(self.env).decimal_point
         try:
-            if not (whole + rest).isascii() or not (whole + rest).isdigit() or len(text) > 20:
-                raise InvalidOperation
-            return Decimal(f"{whole or 0}.{rest or 0}")
-        except InvalidOperation as error:
-            raise UserError(self.env._("%s is no amount.", text[:20])) from error
+            amount = read_typed(text, places, mark)
+        except UnclearAmountError as error:
+            raise UserError(
+                self.env._(
+                    "%(amount)s can be read in two ways: write no sign between thousands, and "
+                    "%(sign)s before decimals.",
+                    amount=text[:20],
+                    sign=mark,
+                )
+            ) from error
+        if amount is None:
+            raise UserError(self.env._("%s is no amount.", text[:20]))
+        return amount
 
     # ---------------------------------------------------------------------------- again
 

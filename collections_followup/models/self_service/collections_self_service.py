@@ -11,6 +11,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import formatLang
+from odoo.tools.misc import get_lang
 
 from ...engine import dossier, self_service
 from ..base.collections_guarded import without_defaults
@@ -182,6 +183,17 @@ class CollectionsSelfService(models.AbstractModel):
         return found
 
     @api.model
+    def _get_typing(self, access, currencies):
+        """Return how amounts are typed on a page, as ``Form.amount`` takes it.
+
+        :param currencies: which the amount may be in
+        """
+        return {
+            "places": max(currencies.mapped("decimal_places"), default=2),
+            "mark": get_lang(access.env).decimal_point,
+        }
+
+    @api.model
     def _lock(self, items):
         """Take hold of items: of two forms about them at once the second is repeated.
 
@@ -207,6 +219,11 @@ class CollectionsSelfService(models.AbstractModel):
             "past": env._("Choose today or a later day."),
             "future": env._("This day is still to come."),
             "amount": env._("Enter an amount, such as 120.50."),
+            "unclear": env._(
+                "This can be read in two ways: write no sign between thousands, and %s before "
+                "decimals.",
+                get_lang(env).decimal_point,
+            ),
             "much": env._("This is more than is open."),
             "currencies": env._("These items are in several currencies: choose those of one."),
             "number": env._("Choose one of the numbers that are offered."),

@@ -50,7 +50,8 @@ class CollectionsSelfServiceDispute(models.AbstractModel):
         elif ids and not move:
             form.problems["invoice"] = "gone"
         scope = form.choice("scope", SCOPES)
-        amount = form.amount("amount", needed=scope == "amount")
+        typing = self._get_typing(access, move.currency_id)
+        amount = form.amount("amount", needed=scope == "amount", **typing)
         lines = form.ids("lines", needed=scope == "lines") if scope == "lines" else []
         own = move.invoice_line_ids.filtered(lambda line: line.display_type == "product")
         if set(lines) - set(own.ids):

@@ -24,7 +24,8 @@ class CollectionsSelfServicePaid(models.AbstractModel):
     @api.model
     def _read(self, access, form, files):
         items = self._find_items(access, form)
-        day, amount = form.day("day"), form.amount("amount", needed=True)
+        day, typing = form.day("day"), self._get_typing(access, items.currency_id)
+        amount = form.amount("amount", needed=True, **typing)
         today = access.company._collections_today()
         if day and day > today:
             form.problems["day"] = "future"

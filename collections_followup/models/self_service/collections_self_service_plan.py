@@ -85,7 +85,7 @@ class CollectionsSelfServicePlan(models.AbstractModel):
             )
         )
         most = company.collections_self_plan_count
-        entered = form.amount("first", nothing=True)
+        entered = form.amount("first", nothing=True, **self._get_typing(access, currency))
         first = least if entered is None else to_decimal(currency.round(float(entered)))
         # What is left after the first payment that is really made.
         counts = self_service.find_counts(debt, first, minimum, most)

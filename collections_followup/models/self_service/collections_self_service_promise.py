@@ -24,7 +24,8 @@ class CollectionsSelfServicePromise(models.AbstractModel):
     @api.model
     def _read(self, access, form, files):
         items = self._find_items(access, form)
-        day, amount = form.day("day"), form.amount("amount")
+        day = form.day("day")
+        amount = form.amount("amount", **self._get_typing(access, items.currency_id))
         note = form.text("note", 500, many=True)
         if day and day < access.company._collections_today():
             form.problems["day"] = "past"

@@ -21,7 +21,9 @@ class CollectionsSelfServiceRemittance(models.AbstractModel):
     def _read(self, access, form, files):
         form.files("files", files, remittance_file.KINDS)
         text = form.text("text", 8000, many=True)
-        amount, day = form.amount("amount"), form.day("day", needed=False)
+        # What it covers is read below: it is in one of the currencies that are owed.
+        typing = self._get_typing(access, self._get_items(access).currency_id)
+        amount, day = form.amount("amount", **typing), form.day("day", needed=False)
         reference = form.text("reference", 140)
         if not text and not files and not form.problems:
             form.problems["text"] = "missing"
