@@ -71,7 +71,7 @@ class CollectionsClaimWords(models.AbstractModel):
             change.amount * credit.amount_total / change.move_id.amount_total
             for change in changes
             for credit in change.move_id.reversal_move_ids
-            if credit.state == "posted"
+            if credit.state == "posted" and change.move_id.amount_total
         )
 
     @api.model
