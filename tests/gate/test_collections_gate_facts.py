@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.tests import tagged
 
@@ -25,6 +25,20 @@ class TestCollectionsGateFacts(GateCommon):
         self.assertEqual(question.zones, ("America/New_York",))
         self.assertEqual(question.areas[0][0], "US")
         self.assertEqual(question.company, self.company)
+
+    def test_who_wrote_from_a_number_of_no_country(self):
+        """It is of the company's country, as that which is called."""
+        self.company.country_id = self.us
+        nobody = self.env["res.partner"].create({"name": "Sam", "phone": "518 555 2345"})
+        self._log(
+            *(datetime(2026, 6, 4), "wrote", "sms", nobody),
+            direction="in",
+            address="(518) 555-2345",
+        )
+        question = self._question(partner=nobody, channel="sms", when=datetime(2026, 6, 5))
+        history = self.gate._read_histories([question], timedelta(days=9))[question]
+        self.assertEqual(question.address, "+15185552345")
+        self.assertTrue(history.has_written_from(question.intent))
 
     def test_post_is_a_letter_and_nothing_is_all_that_is_owed(self):
         question = self._question(channel="post")
