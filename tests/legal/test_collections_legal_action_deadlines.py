@@ -177,6 +177,33 @@ class TestCollectionsLegalActionDeadlines(LegalCommon):
         order.date = self._day(8, 30)
         self.assertEqual(self._due(action, "fr_enforce").state, "dropped")
 
+    def test_austria_the_netherlands_and_spain(self):
+        d = self._day
+
+        def make(kind, country):
+            country = self.env.ref(f"base.{country}").id
+            return self._make(kind, country_id=country, state_id=False)
+
+        order = make("at_order", "at")
+        self._date(order, served=d(2, 2))
+        self._check_days(order, at_objection=(d(3, 2), d(3, 2)))
+        self._date(order, objection=d(2, 20))
+        self.assertEqual(self._due(order, "at_objection").state, "dropped")
+        # Fourteen days from the day after delivery, and four for the post.
+        letter = make("nl_letter", "nl")
+        self._date(letter, demand=d(2, 3))
+        self._check_days(letter, nl_letter=(d(2, 21), d(2, 23)))
+        monitorio = make("es_order", "es")
+        self._date(monitorio, served=d(1, 5), objection=d(2, 2))
+        self._check_days(monitorio, es_answer=(d(2, 12), d(2, 12)), es_suit=(d(3, 2), d(3, 2)))
+        # An offer to negotiate is no claim: the year for that goes on once it is sent.
+        demand = make("es_demand", "es")
+        demand.action_propose()
+        demand._set_date("demand", self.today)
+        demand._update_deadlines()
+        demand._file()
+        self.assertEqual(self._due(demand, "es_file").state, "open")
+
     def test_england_with_an_acknowledgment_of_service(self):
         action = self._make("uk_claim", country_id=self.env.ref("base.uk").id)
         self._date(action, issued=self._day(3, 2), served=self._day(3, 16))

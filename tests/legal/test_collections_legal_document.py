@@ -48,6 +48,8 @@ class TestCollectionsLegalDocument(DocumentCommon):
         self.assertIn("{total}", document.content, "what a name says is no word")
 
     def test_each_language_and_jurisdiction(self):
+        layouts = self.env["collections.legal.layout"].search([])
+        self.assertLessEqual(set(layouts.mapped("lang")), set(dict(layouts._get_languages())))
         cases = {
             "de": ("de_demand", "de_demand", "Mahnverfahren"),
             "uk": ("uk_demand", "uk_demand", "Pre-Action Protocol"),

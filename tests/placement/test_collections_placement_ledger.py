@@ -108,6 +108,24 @@ class TestCollectionsPlacementLedger(PlacementCommon):
         file = self.agency.with_user(self.boss)._write_file_sudo()
         self.assertEqual({row["Reason"] for row in self._rows(file)}, {"CNCL"})
 
+    def test_who_is_insolvent_is_taken_back(self):
+        """Where no legal step is allowed, nobody collects for us; nor is it placed then."""
+        flag = self.env.ref("collections_followup.flag_insolvent").copy(
+            {"name": "In administration", "stops_reminders": False, "names_contact": False}
+        )
+        self.assertTrue(flag.blocks_legal)
+        placement = self._placed(self.old)
+        self.env["collections.flag.entry"].create(
+            {"flag_id": flag.id, "partner_id": self.customer.id, "reason": "Opened today"}
+        )
+        [line] = placement.line_ids
+        self.assertEqual((line.state, line.why), ("recalled", "Flag: In administration"))
+        file = self.agency.with_user(self.boss)._write_file_sudo()
+        self.assertEqual([row["Reason"] for row in self._rows(file)], ["CNCL"])
+        made, texts = self._propose(self.new)
+        self.assertFalse(made)
+        self.assertIn("In administration", texts[0])
+
     def test_what_we_credit_is_recalled_and_nobody_has_collected_it(self):
         placement = self._placed()
         old, new = placement.line_ids

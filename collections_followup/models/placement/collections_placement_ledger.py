@@ -260,7 +260,26 @@ class CollectionsPlacement(models.Model):
             for _kind, found in self.env["collections.settlement"]._find_held(items, "in_force")
             for line in found
         }
-        return agreed | disputed
+        return agreed | disputed | self._read_flagged(items)
+
+    @api.model
+    def _read_flagged(self, items):
+        """Return which items a flag takes back from agencies, such as an insolvency, by item.
+
+        Where no legal step is allowed nobody collects for us, either.
+        """
+        company = self.env.company
+        customers = items.partner_id.commercial_partner_id
+        entries = self.env["collections.flag.entry"]._get_active(
+            customers, company._collections_covered() | company | items.company_id
+        )
+        return {
+            item: self.env._("Flag: %s", entry.flag_id.name)
+            for item in items
+            for entry in entries.get(item.partner_id.commercial_partner_id, ())
+            if entry.flag_id.blocks_legal
+            and entry.move_id in (item.move_id, entry.move_id.browse())
+        }
 
     def _read_kept(self, lines):
         """Return what agencies kept of payments of items and is not set off, by id of the line."""

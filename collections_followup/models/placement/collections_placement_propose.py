@@ -201,13 +201,17 @@ class CollectionsPlacement(models.Model):
 
     @api.model
     def _find_flagged(self, items, company):
-        """Return why customers are not handed to anybody: flags that stop reminders."""
+        """Return why customers are not handed to anybody: flags against reminders or the law."""
         customers = items.partner_id.commercial_partner_id
         flags = self.env["collections.flag.entry"]._get_active(customers, company)
         return {
             customer: self.env._("Flag: %s.", entries[:1].flag_id.name)
             for customer, own in flags.items()
-            if (entries := own.filtered(lambda entry: entry.flag_id.stops_reminders))
+            if (
+                entries := own.filtered(
+                    lambda entry: entry.flag_id.stops_reminders or entry.flag_id.blocks_legal
+                )
+            )
         }
 
     @api.model
