@@ -15,7 +15,7 @@ class CollectionsPayingHabit(models.Model):
     """How late one customer has paid a company and its branches; without customer, what is usual
     in a segment (country and industry), or in all of the company.
 
-    It is told in words, and as days, where items are shown. Whoever reads forecasts may read it.
+    Nobody reads it directly: it is told in words, and as days, where items are shown.
     """
 
     _name = "collections.paying.habit"
