@@ -151,9 +151,11 @@ class TestCollectionsFigureBalance(FiguresCommon):
                 self._figure(name, first=date(2026, 2, 10), last=date(2026, 2, 20)), name
             )
         self.assertIsNone(self._figure("dso", first=date(2025, 1, 1), last=date(2025, 1, 31)))
-        self.assertIsNone(
-            self._figure("dso_countback", first=date(2025, 1, 1), last=date(2025, 1, 31))
-        )
+        early = {"first": date(2025, 1, 1), "last": date(2025, 1, 31)}
+        self.assertIsNone(self._figure("dso_countback", **early))
+        # Nor where a customer has paid in advance: nothing was sold that days could be counted of.
+        self._pay_on_account(500.0, date=date(2025, 1, 10))
+        self.assertIsNone(self._figure("dso_countback", **early))
 
     def test_foreign_currency_counts_as_the_company_booked_it(self):
         currency = self.setup_other_currency("HRK", rates=[("2016-01-01", 2.0)])

@@ -41,6 +41,19 @@ class TestCollectionsFigurePage(FiguresCommon):
         self.assertEqual(rows["contact_rate"]["text"], "")
         self.assertTrue(rows["dso"]["formula"] and rows["dso"]["source"] and rows["dso"]["words"])
 
+    def test_what_sales_do_not_explain_is_so_many_days_or_more(self):
+        name, given, day = "dso_countback", {"dso_countback": {"history": 1}}, "2026-01-20"
+        _page, rows = self._page(day=day, conventions=given)
+        # 16,000 are open, 10,000 of which were sold in January
+        self.assertEqual(rows[name]["text"], "≥ 31.0 days")
+        before = rows[name]["others"][0]
+        self.assertEqual((before["text"], before["change"]), ("31.0 days", ""))
+        detail = self.figures.with_company(self.company).get_detail(
+            name, day=day, convention=given[name]
+        )
+        texts = [month["text"] for month in detail["months"]]
+        self.assertEqual(texts[-2:], ["31.0 days", "≥ 31.0 days"])
+
     def test_quarters_and_years(self):
         page, rows = self._page(kind="quarter", day="2026-01-20")
         self.assertEqual(page["before"], "2025-10-01")

@@ -27,3 +27,8 @@ class TestCollectionsTileChange(TileCommon, SnapshotCommon):
         self.assertEqual(rows["Credits"], [0, 0])
         self.assertEqual([row["tone"] for row in tile["rows"]], ["good", "bad", "", ""])
         self.assertTrue(all(row["share"] is None for row in tile["rows"]))
+
+    def test_what_is_added_up_in_another_order_is_no_change(self):
+        asked = type("Asked", (), {"company": self.company})
+        row = self.env["collections.tile.change"]._compare("Open", 0.1 + 0.2, 0.3, asked)
+        self.assertEqual((row["cells"][-1], row["tone"]), ("–", ""))

@@ -71,9 +71,9 @@ class CollectionsFigure(models.AbstractModel):
         :param str group_by: one of ``_get_groupings`` of sources; None: no groups
         :param convention: see ``_compute``
         :return: a list of dicts: ``period``, ``group`` (id, False for none), ``value`` (None where
-            there is nothing to divide by), ``words``, ``parts`` (what it was computed from, by
-            name). Without groups there is a row for each period, else one for each group that has
-            something in it.
+            there is nothing to divide by), ``words``, ``least`` (whether it may be more), ``parts``
+            (what it was computed from, by name). Without groups there is a row for each period,
+            else one for each group that has something in it.
         """
         figure, source, scope = self._ask(name, company, periods, group_by, convention)
         return self._prepare_rows(figure, source, scope, self._read_parts(figure, source, scope))
@@ -196,6 +196,8 @@ class CollectionsFigure(models.AbstractModel):
                     "group": row["group_id"] or False,
                     "value": None if value is None else float(value),
                     "words": self._explain(figure, source, scope, remark),
+                    # All that has to be said of days is that there may be more of them.
+                    "least": bool(remark) and figure.unit == "days",
                     "parts": parts,
                 }
             )
@@ -208,6 +210,7 @@ class CollectionsFigure(models.AbstractModel):
                     "group": False,
                     "value": 0.0 if figure.unit in ("currency", "count") else None,
                     "words": self._explain(figure, source, scope),
+                    "least": False,
                     "parts": {},
                 }
                 for period in scope.periods

@@ -241,11 +241,11 @@ class CollectionsFigureBalance(models.AbstractModel):
                 parts["sold"], self._get_stretches(scope, period[1]), strict=True
             )
         ]
+        if not any(sales > 0 for sales, _days in months):
+            return None, ""
         days, rest = formulas.dso_countback(amount, months)
         if not rest:
             return days, ""
-        if not any(sales > 0 for sales, _days in months):
-            return None, ""
         text = self.env._(
             "the days or more: %(amount)s are older than the sales of %(months)s months",
             amount=formatLang(self.env, float(rest), currency_obj=scope.company.currency_id),

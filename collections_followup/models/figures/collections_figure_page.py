@@ -167,12 +167,20 @@ class CollectionsFigure(models.AbstractModel):
             "switched": bool(given),
             "groups": list(source._get_groupings()),
             "value": now,
-            "text": self._format(figure, now, company),
+            "text": self._format_row(figure, rows["now"], company),
             "others": [
-                self._prepare_comparison(figure, now, rows[period]["value"], company)
+                self._compare_rows(figure, rows["now"], rows[period], company)
                 for period in ("before", "year")
             ],
         }
+
+    @api.model
+    def _compare_rows(self, figure, now, then, company):
+        """Return a row of another period beside one: what may be more is not compared."""
+        found = self._prepare_comparison(figure, now["value"], then["value"], company)
+        if now["least"] or then["least"]:
+            found |= {"change": "", "trend": ""}
+        return {**found, "text": self._format_row(figure, then, company)}
 
     @api.model
     def _prepare_comparison(self, figure, now, then, company):
@@ -191,6 +199,12 @@ class CollectionsFigure(models.AbstractModel):
             "change": change,
             "trend": trend,
         }
+
+    @api.model
+    def _format_row(self, figure, row, company):
+        """Return the figure of a row as people read it, and whether it may be more."""
+        text = self._format(figure, row["value"], company)
+        return f"≥ {text}" if text and row["least"] else text
 
     @api.model
     def _format(self, figure, value, company, sign=False):
@@ -215,7 +229,7 @@ class CollectionsFigure(models.AbstractModel):
             {
                 "label": format_date(self.env, row["period"][0], date_format="MMM yy"),
                 "value": row["value"],
-                "text": self._format(figure, row["value"], company),
+                "text": self._format_row(figure, row, company),
             }
             for row in self._read_rows(name, company, self._get_last_months(last), **given)
         ]
@@ -243,7 +257,7 @@ class CollectionsFigure(models.AbstractModel):
                 "id": row["group"],
                 "label": names[row["group"]],
                 "value": row["value"],
-                "text": self._format(figure, row["value"], company),
+                "text": self._format_row(figure, row, company),
             }
             for row in shown
         ]

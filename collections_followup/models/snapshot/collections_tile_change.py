@@ -44,7 +44,8 @@ class CollectionsTileChange(models.AbstractModel):
     @api.model
     def _compare(self, label, then, now, asked, better="down"):
         """Return the row of one amount, then and now."""
-        change = now - then
+        # What is added up in another order differs by less than anybody has booked.
+        change = asked.company.currency_id.round(now - then)
         sign = "+" if change > 0 else ""
         text = f"{sign}{self._format_money(change, asked.company)}" if change else "–"
         tone = ""
