@@ -6,6 +6,8 @@ import re
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.collections_followup.models.portal.collections_portal_link import PATH
+
 from ..portal_common import CSRF
 from ..self_service_common import SelfServiceCommon
 
@@ -80,6 +82,20 @@ class TestPagesScopes(SelfServiceCommon, HttpCase):
             self.assertNotIn("result", answer.text)
         self.assertEqual(self._count(), before)
 
+    def test_no_form_is_taken_without_a_token_against_forged_ones(self):
+        before = self._count()
+        for form in (*FORMS, "contact", "pay"):
+            with self.subTest(form=form), mute_logger("odoo.http"):
+                answer = self.url_open(
+                    self._path(self.token, form), data={"items": "1"}, method="POST"
+                )
+                self.assertEqual(answer.status_code, 400)
+        self.assertEqual(self._count(), before)
+        # Nor by a page that says it needs none.
+        for rule in self.env["ir.http"].routing_map().iter_rules():
+            if rule.rule.startswith(PATH) and rule.endpoint.routing["type"] == "http":
+                self.assertTrue(rule.endpoint.routing.get("csrf", True), rule.rule)
+
     def test_who_signs_too_often_is_told_until_when(self):
         for _time in range(40):
             self.env["collections.portal.visit"]._log_sudo(
@@ -107,6 +123,47 @@ class TestPagesScopes(SelfServiceCommon, HttpCase):
                 answer = self.url_open(page)
             self.assertNotIn(self.move.name, answer.text, page)
             self.assertNotIn("200.00", answer.text, page)
+
+    def test_threads_of_disputes_are_none_of_core_s_chatter(self):
+        reason = self.env["collections.dispute.reason"].search([], limit=1)
+        dispute = self._do(
+            "dispute",
+            invoice=[str(self.move.id)],
+            scope="all",
+            reason=[str(reason.id)],
+            text="Scratched",
+        ).dispute_id
+        dispute.message_post(
+            body="Scratched lid", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        self.assertIn(
+            "Scratched lid", self.url_open(self._path(self.token, f"dispute/{dispute.id}")).text
+        )
+        dispute.message_post(body="Ours alone", subtype_xmlid="mail.mt_note")
+        self._login(self.contact, "portal_thread")
+        before = len(dispute.message_ids)
+        for login in (None, "portal_thread"):
+            self.authenticate(login, login)
+            for extra in ({"token": self.token}, {"hash": self.token, "pid": self.contact.id}, {}):
+                for path, values in (
+                    ("/portal/chatter_init", {}),
+                    ("/mail/chatter_fetch", {}),
+                    ("/mail/message/post", {"post_data": {"body": "forged"}}),
+                ):
+                    thread = {"thread_model": dispute._name, "thread_id": dispute.id}
+                    body = {"jsonrpc": "2.0", "params": {**thread, **values, **extra}}
+                    with self.subTest(login=login, path=path, extra=list(extra)):
+                        with mute_logger("odoo.http"):
+                            answer = self.url_open(
+                                path,
+                                data=json.dumps(body),
+                                headers={"Content-Type": "application/json"},
+                            )
+                        # With a login, what the customer may read anyhow, and no more.
+                        if not login:
+                            self.assertNotIn("Scratched", answer.text)
+                        self.assertNotIn("Ours alone", answer.text)
+        self.assertEqual(len(dispute.message_ids), before)
 
     def test_attachments_by_no_other_way(self):
         request = self._do(

@@ -78,7 +78,7 @@ class AgreementPages(SelfServiceForms, http.Controller):
         service = request.env["collections.self.service.accept"]
         offer = service._find_offer_sudo(access, kind, number)
         if not offer:
-            return self._show_unknown()
+            return self._show_missing(access)
         if not service._is_offered_sudo(access):
             return self._show_closed(access)
         values, problems = self._read_values(), {}
@@ -105,7 +105,7 @@ class AgreementPages(SelfServiceForms, http.Controller):
         service = request.env["collections.self.service.accept"]
         offer = service._find_offer_sudo(access, kind, number)
         if not offer:
-            return self._show_unknown()
+            return self._show_missing(access)
         content, end = access.env["ir.actions.report"]._render_qweb_pdf(
             REPORTS[kind], res_ids=offer.ids
         )

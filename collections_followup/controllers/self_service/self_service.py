@@ -74,7 +74,8 @@ class SelfServiceForms(PortalPages):
     def _show_form(self, access, service, values, problems, page):
         """Return the page of a form, with what was entered and what is wrong with it."""
         problem = problems.get("")
-        if problems and not problem:
+        # A page that is only opened, with something chosen that cannot be had, was not sent.
+        if problems and not problem and request.httprequest.method == "POST":
             problem = access.env._("It was not sent. Look at what is marked below.")
         shown = {
             "nonce": service._make_nonce(access),
@@ -212,7 +213,7 @@ class SelfServicePages(SelfServiceForms, http.Controller):
             return refusal
         found = self._find_own(access, "collections.portal.request", number)
         if not found:
-            return self._show_unknown()
+            return self._show_missing(access)
         return self._show(
             access, "collections_followup.self_service_request", {"sent": found, "back": True}
         )
@@ -226,7 +227,7 @@ class SelfServicePages(SelfServiceForms, http.Controller):
         found = self._find_own(access, "collections.portal.request", number)
         document = found and found.document_id
         if not document:
-            return self._show_unknown()
+            return self._show_missing(access)
         return self._send_file(document.name, document.raw, "application/pdf")
 
     @http.route(f"{PATH}/<string:key>/dispute/<int:number>", **FORM_ROUTE)
@@ -238,7 +239,7 @@ class SelfServicePages(SelfServiceForms, http.Controller):
         disputes = request.env["collections.self.service.dispute"]
         dispute = disputes._find_dispute_sudo(access, number)
         if not dispute:
-            return self._show_unknown()
+            return self._show_missing(access)
         service = request.env["collections.self.service.answer"]
         values, problems = self._read_values(), {}
         if request.httprequest.method == "POST":
@@ -265,7 +266,7 @@ class SelfServicePages(SelfServiceForms, http.Controller):
         files = dispute and disputes._get_thread_sudo(dispute).attachment_ids
         file = files and files.filtered(lambda own: own.id == file_id)
         if not file:
-            return self._show_unknown()
+            return self._show_missing(access)
         return self._send_file(file.name, file.raw or b"", "application/octet-stream")
 
     def _find_own(self, access, model, number):

@@ -24,15 +24,11 @@ class CollectionsDispute(models.Model):
             self.env["collections.case"]._check_own(own.sudo().partner_id, company)
 
     def _find_answering(self):
-        # EXTENDS 'collections.thread': colleagues who are asked, and the customer on the portal
+        # EXTENDS 'collections.thread': colleagues who are asked. Customers write on the page of
+        # their account, which knows who only looks, counts and logs: not by Odoo's routes.
         user = self.env.user
         # In sudo mode: who is asked is no business of the customer's.
-        own = self.sudo().filtered(
-            lambda dispute: (
-                user in dispute.asked_user_ids
-                or (user._is_portal() and dispute.partner_id == user.commercial_partner_id)
-            )
-        )
+        own = self.sudo().filtered(lambda dispute: user in dispute.asked_user_ids)
         return super()._find_answering() | own.with_env(self.env)
 
     def _mail_get_partner_fields(self, introspect_fields=False):
