@@ -73,6 +73,16 @@ class TestCollectionsDossier(DossierCommon):
         self.dossier.invalidate_recordset()
         self.assertTrue(self.dossier.is_altered)
 
+    def test_a_form_that_asks_for_sizes_reads_the_file(self):
+        # Where files are kept in the database, a size is read instead of what is in it.
+        files = self.env["ir.attachment"].sudo()
+        self.env["ir.config_parameter"].sudo().set_param("ir_attachment.location", "db")
+        own = [("res_model", "=", self.dossier._name), ("res_id", "=", self.dossier.id)]
+        files.search([*own, ("res_field", "=", "document")]).raw = self.data
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(self.dossier.with_context(bin_size=True).is_altered)
+
     def test_who_reads_it(self):
         own = self.dossier.with_user(self._user("collector"))
         with self.assertRaises(AccessError):

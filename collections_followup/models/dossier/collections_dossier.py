@@ -80,8 +80,8 @@ class CollectionsDossier(models.Model):
     def _read_file(self, name):
         """Return the ZIP or the PDF of a dossier that the user may read, as bytes."""
         self.ensure_one()
-        # Sudo: a part of the dossier.
-        files = self.env["ir.attachment"].sudo()
+        # Sudo: a part of the dossier. Forms ask for sizes instead of files.
+        files = self.env["ir.attachment"].sudo().with_context(bin_size=False)
         own = [("res_model", "=", self._name), ("res_id", "=", self.id), ("res_field", "=", name)]
         return files.search(own, limit=1).raw
 
