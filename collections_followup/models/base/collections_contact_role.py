@@ -18,11 +18,12 @@ class CollectionsContactRole(models.Model):
     active = fields.Boolean(default=True)
     color = fields.Integer()
     gets_notices = fields.Boolean(
+        "Gets notices",
         help="Notices, text messages and letters go to this contact rather than to the invoice "
         "address.",
     )
     is_called = fields.Boolean(string="Is called", help="This contact is called first.")
-    gets_copies = fields.Boolean(help="Gets a copy of each notice by e-mail.")
+    gets_copies = fields.Boolean("Gets copies", help="Gets a copy of each notice by e-mail.")
     is_only = fields.Boolean(
         string="Only this one",
         help="Nobody else of the customer may be contacted, the customer neither.",

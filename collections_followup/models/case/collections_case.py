@@ -97,7 +97,7 @@ class CollectionsCase(models.Model):
     amount_bucket_5 = fields.Monetary(string="Over 120 days", readonly=True)
     item_count = fields.Integer(string="Overdue items", readonly=True)
     oldest_due_date = fields.Date(string="Overdue since", readonly=True)
-    days_overdue = fields.Integer(readonly=True, aggregator="max")
+    days_overdue = fields.Integer("Days overdue", readonly=True, aggregator="max")
     priority_score = fields.Float(string="Priority", readonly=True, digits=(6, 1), aggregator="avg")
     priority_explanation = fields.Html(
         compute="_compute_priority_explanation", string="Why this priority"
@@ -112,12 +112,12 @@ class CollectionsCase(models.Model):
         index="btree_not_null",
         help="Day of the next planned activity or notice, whichever comes first.",
     )
-    last_notice_date = fields.Date(readonly=True)
+    last_notice_date = fields.Date("Last notice date", readonly=True)
 
     notice_ids = fields.One2many(
         comodel_name="collections.notice", inverse_name="case_id", string="Notices"
     )
-    notice_count = fields.Integer(compute="_compute_notice_count")
+    notice_count = fields.Integer("Notice count", compute="_compute_notice_count")
     move_line_ids = fields.Many2many(
         comodel_name="account.move.line",
         compute="_compute_move_line_ids",

@@ -31,7 +31,7 @@ class CollectionsCase(models.Model):
     contact_ids = fields.Many2many(
         comodel_name="res.partner", compute="_compute_contact_ids", string="Contacts"
     )
-    on_hold = fields.Boolean(compute="_compute_on_hold", search="_search_on_hold")
+    on_hold = fields.Boolean("On hold", compute="_compute_on_hold", search="_search_on_hold")
     hold_text = fields.Char(compute="_compute_on_hold", string="Hold")
     cease = fields.Boolean(related="partner_id.collections_cease")
     last_payment_date = fields.Date(compute="_compute_last_payment", string="Last payment")

@@ -101,7 +101,9 @@ class CollectionsHold(models.Model):
         help="Last day of the hold. Leave empty to hold until somebody releases it.",
     )
     date_released = fields.Date(string="Released on", readonly=True, copy=False, tracking=True)
-    released_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
+    released_by_id = fields.Many2one(
+        string="Released by", comodel_name="res.users", readonly=True, copy=False
+    )
     extends_id = fields.Many2one(
         comodel_name="collections.hold",
         readonly=True,

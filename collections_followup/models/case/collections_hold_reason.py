@@ -13,6 +13,7 @@ class CollectionsHoldReason(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     default_days = fields.Integer(
+        "Default days",
         default=14,
         help="Proposed length of the hold in days. 0: until somebody releases it.",
     )

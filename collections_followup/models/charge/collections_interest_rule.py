@@ -138,7 +138,9 @@ class CollectionsInterestRule(models.Model):
         "the due date is later. 30 for public bodies (Directive 2011/7/EU, article 4). 0: the due "
         "date counts.",
     )
-    free_days = fields.Integer(help="Days after that, for which no interest is claimed.")
+    free_days = fields.Integer(
+        "Free days", help="Days after that, for which no interest is claimed."
+    )
     basis = fields.Selection(
         selection=[
             ("act/365", "Calendar days of a year of 365"),

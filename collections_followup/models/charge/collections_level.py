@@ -8,7 +8,8 @@ class CollectionsLevel(models.Model):
     _inherit = "collections.level"
 
     claim_interest = fields.Boolean(
-        help="The notice claims the interest of the invoices, and lists it. By the interest rules."
+        "Claim interest",
+        help="The notice claims the interest of the invoices, and lists it. By the interest rules.",
     )
     claim_fixed = fields.Boolean(
         string="Claim the fixed sum",

@@ -69,12 +69,12 @@ class CollectionsCreditDeclaration(models.Model):
     company_id = fields.Many2one(comodel_name="res.company", required=True, index=True)
     currency_id = fields.Many2one(comodel_name="res.currency", required=True)
     insurer = fields.Char(required=True)
-    policy_number = fields.Char()
+    policy_number = fields.Char("Policy number")
     limit = fields.Monetary(string="Limit insured", help="As it was when it was made.")
     percent = fields.Float(string="Insured percent", digits=(5, 2))
     date = fields.Date(string="As of", required=True, help="Of the amounts; when it was made.")
     date_last = fields.Date(string="Last day", help="Until when it had to be made.")
-    is_late = fields.Boolean(help="It was made after the last day.")
+    is_late = fields.Boolean("Is late", help="It was made after the last day.")
     user_id = fields.Many2one(comodel_name="res.users", string="Made by")
     reason = fields.Text(
         string="Why nothing is paid",

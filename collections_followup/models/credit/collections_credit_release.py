@@ -77,7 +77,9 @@ class CollectionsCreditRelease(models.Model):
         default=lambda self: self.env.company._collections_today(),
     )
     date_ended = fields.Date(string="Ended on", readonly=True, copy=False)
-    ended_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
+    ended_by_id = fields.Many2one(
+        string="Ended by", comodel_name="res.users", readonly=True, copy=False
+    )
     is_running = fields.Boolean(string="In force", compute="_compute_is_running")
 
     _order_idx = models.Index("(order_id) WHERE order_id > 0")

@@ -35,7 +35,7 @@ class CollectionsCreditScore(models.Model):
     grade = fields.Selection(selection=GRADES, required=True, index=True)
     grade_before = fields.Selection(selection=GRADES, string="Grade before")
     score = fields.Integer(string="Points", aggregator="avg")
-    payment_index = fields.Float(digits=(5, 2), aggregator="avg")
+    payment_index = fields.Float("Payment index", digits=(5, 2), aggregator="avg")
     utilisation = fields.Float(
         string="Of the limit (%)",
         digits=(16, 1),

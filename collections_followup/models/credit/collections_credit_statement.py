@@ -25,12 +25,12 @@ class CollectionsCreditStatement(models.Model):
         required=True,
         default=lambda self: self.env.company.currency_id,
     )
-    current_assets = fields.Monetary()
-    total_assets = fields.Monetary()
-    current_liabilities = fields.Monetary()
-    total_liabilities = fields.Monetary()
+    current_assets = fields.Monetary("Current assets")
+    total_assets = fields.Monetary("Total assets")
+    current_liabilities = fields.Monetary("Current liabilities")
+    total_liabilities = fields.Monetary("Total liabilities")
     equity = fields.Monetary(help="Book value; below zero where more is owed than there is.")
-    retained_earnings = fields.Monetary()
+    retained_earnings = fields.Monetary("Retained earnings")
     ebit = fields.Monetary(
         string="EBIT", help="Earnings of the year before interest and taxes; below zero for a loss."
     )

@@ -102,7 +102,7 @@ class CollectionsDispatch(models.Model):
     )
     attempts = fields.Integer(readonly=True, help="How often it was handed over.")
     retry_at = fields.Datetime(string="Next attempt", readonly=True)
-    failure_type = fields.Char(readonly=True, export_string_translation=False)
+    failure_type = fields.Char("Failure type", readonly=True, export_string_translation=False)
     failure_reason = fields.Text(string="What happened", readonly=True)
     bounced = fields.Boolean(string="Came back", readonly=True)
     unreachable = fields.Boolean(
@@ -132,7 +132,7 @@ class CollectionsDispatch(models.Model):
         readonly=True,
         help="Who said of an uncertain message whether it arrived.",
     )
-    decided_on = fields.Datetime(readonly=True)
+    decided_on = fields.Datetime("Decided on", readonly=True)
     mail_id = fields.Many2one(
         comodel_name="mail.mail", readonly=True, ondelete="set null", index="btree_not_null"
     )

@@ -192,7 +192,11 @@ class CollectionsDispute(models.Model):
         help="Colleagues who were asked: they see this dispute, whatever their rights.",
     )
     merged_into_id = fields.Many2one(
-        comodel_name="collections.dispute", index="btree_not_null", copy=False, ondelete="set null"
+        string="Merged into",
+        comodel_name="collections.dispute",
+        index="btree_not_null",
+        copy=False,
+        ondelete="set null",
     )
     case_id = fields.Many2one(comodel_name="collections.case", compute="_compute_case_id")
 

@@ -115,7 +115,7 @@ class CollectionsDisputeLine(models.Model):
         required=True,
         readonly=True,
     )
-    date_closed = fields.Date(readonly=True)
+    date_closed = fields.Date("Date closed", readonly=True)
 
     _move_unique = models.UniqueIndex(
         "(dispute_id, move_id)", "An invoice stands only once on a dispute."

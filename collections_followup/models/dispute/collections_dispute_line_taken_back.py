@@ -7,6 +7,7 @@ class CollectionsDisputeLine(models.Model):
     _inherit = "collections.dispute.line"
 
     amount_taken_back = fields.Monetary(
+        "Amount taken back",
         readonly=True,
         export_string_translation=False,
         help="Credited when the dispute was resolved, and taken back since.",

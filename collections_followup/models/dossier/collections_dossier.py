@@ -58,12 +58,12 @@ class CollectionsDossier(models.Model):
         string="Code on the paper",
         help="The link of the chain over all entries, printed on the last page of the index.",
     )
-    last_link = fields.Char(help="The link over all entries and the paper.")
+    last_link = fields.Char("Last link", help="The link over all entries and the paper.")
     digest = fields.Char(string="SHA-256 of the ZIP")
     document = fields.Binary(string="ZIP", attachment=True)
     document_name = fields.Char()
     paper = fields.Binary(string="PDF", attachment=True)
-    paper_name = fields.Char()
+    paper_name = fields.Char("Paper name")
     is_altered = fields.Boolean(
         compute="_compute_is_altered",
         compute_sudo=True,

@@ -109,7 +109,7 @@ class CollectionsFlag(models.Model):
     needs_supervisor = fields.Boolean(
         string="Calls need a supervisor", help="Only supervisors call and visit."
     )
-    stops_reminders = fields.Boolean(help="What is flagged is not reminded of.")
+    stops_reminders = fields.Boolean("Stops reminders", help="What is flagged is not reminded of.")
     stage_id = fields.Many2one(
         comodel_name="collections.stage",
         ondelete="restrict",

@@ -62,7 +62,7 @@ class CollectionsFlagEntry(models.Model):
     )
     reason = fields.Text(required=True, help="How we know, and what was said.", tracking=True)
     document = fields.Binary(attachment=True, help="The letter or the court order.")
-    document_name = fields.Char(export_string_translation=False)
+    document_name = fields.Char("Document name", export_string_translation=False)
     date_from = fields.Date(
         string="From",
         required=True,
@@ -81,7 +81,9 @@ class CollectionsFlagEntry(models.Model):
         help="When the one who speaks for the customer answered.",
     )
     date_ended = fields.Date(string="Ended on", readonly=True, copy=False, tracking=True)
-    ended_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
+    ended_by_id = fields.Many2one(
+        string="Ended by", comodel_name="res.users", readonly=True, copy=False
+    )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Set by",

@@ -138,6 +138,7 @@ class CollectionsContactRule(models.Model):
         "same channel. What goes by itself is no answer.",
     )
     only_advises = fields.Boolean(
+        "Only advises",
         help="What the rule says is shown. It neither warns nor blocks, whatever the company makes "
         "of the rule set.",
     )

@@ -64,8 +64,9 @@ class CollectionsContactRuleset(models.Model):
     )
     cities = fields.Char(help="Names of towns, with commas between them.")
     area_codes = fields.Char(
+        "Area codes",
         help="Area codes of telephone numbers there, with commas between them: a customer whose "
-        "number is from there counts, too."
+        "number is from there counts, too.",
     )
     binds = fields.Selection(
         selection=[

@@ -219,7 +219,7 @@ class CollectionsLegalAction(models.Model):
     date_filed = fields.Date(string="Filed on")
     date_closed = fields.Date(string="Closed on")
     is_running = fields.Boolean(
-        export_string_translation=False, help="It is approved, and not closed."
+        "Is running", export_string_translation=False, help="It is approved, and not closed."
     )
     is_paid = fields.Boolean(
         string="Items are paid", help="Nothing is open on its items any more: it can be closed."

@@ -98,8 +98,12 @@ class CollectionsLegalRule(models.Model):
         string="Legal actions",
         help="Which kinds of legal action it is about.",
     )
-    claimant_role = fields.Selection(selection=ROLES, required=True, default="any")
-    project_type = fields.Selection(selection=PROJECTS, required=True, default="any")
+    claimant_role = fields.Selection(
+        string="Claimant role", selection=ROLES, required=True, default="any"
+    )
+    project_type = fields.Selection(
+        string="Project type", selection=PROJECTS, required=True, default="any"
+    )
     step = fields.Selection(selection=STEPS, string="Action", required=True, default="file")
     anchor = fields.Selection(selection=ANCHORS, string="Counts from", required=True)
     kind = fields.Selection(

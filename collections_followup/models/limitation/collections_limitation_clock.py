@@ -49,7 +49,7 @@ class CollectionsLimitationClock(models.Model):
     is_unverified = fields.Boolean(string="Unverified", help="The rule is not confirmed.")
     notices = fields.Char(export_string_translation=False, help="What the rule says of notices.")
     days_left = fields.Integer(
-        compute="_compute_days_left", aggregator=None, help="Below 0: it is barred."
+        "Days left", compute="_compute_days_left", aggregator=None, help="Below 0: it is barred."
     )
     words = fields.Text(string="How it came about", compute="_compute_words", compute_sudo=True)
     # The end that somebody was warned of, and how many days before it.

@@ -126,7 +126,7 @@ class CollectionsLimitationRule(models.Model):
     # Where it comes from
     source = fields.Char(help="The law, or the page that says so.")
     note = fields.Text(translate=True)
-    valid_from = fields.Date(help="For debts due from this day on. Empty: for all.")
+    valid_from = fields.Date("Valid from", help="For debts due from this day on. Empty: for all.")
     date_checked = fields.Date(string="Checked on")
     status = fields.Selection(
         selection=[("confirmed", "Confirmed"), ("unverified", "Unverified")],

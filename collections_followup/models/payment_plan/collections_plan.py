@@ -80,7 +80,9 @@ class CollectionsPlan(models.Model):
 
     # Terms of default, copied from the company when the plan is made
     grace_days = fields.Integer(
-        readonly=True, help="Working days after which an unpaid instalment is a default."
+        "Grace days",
+        readonly=True,
+        help="Working days after which an unpaid instalment is a default.",
     )
     max_late = fields.Integer(
         string="Unpaid at once",
@@ -143,9 +145,11 @@ class CollectionsPlan(models.Model):
         help="By the limits of the company, of amount, length, charges and discount.",
     )
     can_approve = fields.Boolean(compute="_compute_can_approve")
-    approved_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    approved_by_id = fields.Many2one(string="Approved by", comodel_name="res.users", readonly=True)
     date_approved = fields.Date(string="Approved on", readonly=True)
-    signed_by = fields.Char(readonly=True, help="Who accepted the plan for the customer.")
+    signed_by = fields.Char(
+        "Signed by", readonly=True, help="Who accepted the plan for the customer."
+    )
     date_signed = fields.Date(string="Accepted on", readonly=True)
     signature = fields.Binary(readonly=True, attachment=True)
     date_active = fields.Date(string="In force since", readonly=True)

@@ -66,7 +66,9 @@ class CollectionsPortalLink(models.Model):
     nonce = fields.Char(required=True, readonly=True, copy=False, groups=fields.NO_ACCESS)
     date_expires = fields.Datetime(string="Works until", required=True, readonly=True)
     date_revoked = fields.Datetime(string="Revoked on", readonly=True, copy=False)
-    revoked_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
+    revoked_by_id = fields.Many2one(
+        string="Revoked by", comodel_name="res.users", readonly=True, copy=False
+    )
     visit_ids = fields.One2many(
         comodel_name="collections.portal.visit", inverse_name="link_id", readonly=True
     )

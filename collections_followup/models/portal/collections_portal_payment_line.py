@@ -31,6 +31,8 @@ class CollectionsPortalPaymentLine(models.Model):
     currency_id = fields.Many2one(related="payment_id.currency_id")
     amount = fields.Monetary(required=True, readonly=True)
     is_whole = fields.Boolean(
-        readonly=True, help="All that is open of the item, with what is claimed beside it."
+        "Is whole",
+        readonly=True,
+        help="All that is open of the item, with what is claimed beside it.",
     )
     amount_paid = fields.Monetary(string="Matched", readonly=True)

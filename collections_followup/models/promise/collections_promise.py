@@ -153,7 +153,9 @@ class CollectionsPromise(models.Model):
         string="Ended on", readonly=True, help="Day on which the promise stopped being open."
     )
     date_cancelled = fields.Date(string="Cancelled on", readonly=True)
-    cancelled_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    cancelled_by_id = fields.Many2one(
+        string="Cancelled by", comodel_name="res.users", readonly=True
+    )
     replaced_by_id = fields.Many2one(
         comodel_name="collections.promise",
         string="Replaced by",

@@ -68,11 +68,13 @@ class CollectionsVatRelief(models.Model):
         tracking=True,
     )
     amount_back = fields.Monetary(
+        "Amount back",
         copy=False,
         export_string_translation=False,
         help="How much of what was claimed the accountant was told to pay back, in all.",
     )
     amount_asked = fields.Monetary(
+        "Amount asked",
         copy=False,
         export_string_translation=False,
         help="Of that, what the last task said; below zero, to claim again.",

@@ -21,7 +21,7 @@ class CollectionsBankReturnWizard(models.TransientModel):
     )
     file = fields.Binary(attachment=False)
     file_name = fields.Char()
-    is_read = fields.Boolean(readonly=True)
+    is_read = fields.Boolean("Is read", readonly=True)
     return_ids = fields.Many2many(
         comodel_name="collections.bank.return",
         relation="collections_bank_return_wizard_rel",

@@ -20,7 +20,7 @@ class CollectionsContactRemovalWizard(models.TransientModel):
     contact_count = fields.Integer(string="Entries to delete", readonly=True)
     limitation_count = fields.Integer(string="Events of limitation to delete", readonly=True)
     entry_count = fields.Integer(
-        readonly=True, help="All that is deleted: entries, and what belongs to them."
+        "Entry count", readonly=True, help="All that is deleted: entries, and what belongs to them."
     )
     customer_count = fields.Integer(string="Customers", readonly=True)
     sure = fields.Boolean(string="Delete them for good: there is no way back")

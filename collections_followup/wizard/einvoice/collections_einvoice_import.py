@@ -18,7 +18,7 @@ class CollectionsEinvoiceImport(models.TransientModel):
         comodel_name="res.company", required=True, default=lambda self: self.env.company
     )
     file = fields.Binary(attachment=False)
-    file_name = fields.Char()
+    file_name = fields.Char("File name")
     done = fields.Boolean(readonly=True)
     count = fields.Integer(string="Invoices with a new status", readonly=True)
     refused = fields.Text(string="Lines that were not taken in", readonly=True)

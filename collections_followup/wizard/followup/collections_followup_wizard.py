@@ -18,7 +18,7 @@ class CollectionsFollowupWizard(models.TransientModel):
         inverse_name="wizard_id",
         string="Items",
     )
-    left_out = fields.Integer(readonly=True)
+    left_out = fields.Integer("Left out", readonly=True)
     mode = fields.Selection(
         selection=[
             ("policy", "What the policy says today"),

@@ -11,7 +11,7 @@ class CollectionsAssignWizard(models.TransientModel):
     _description = "Assign Cases"
 
     case_ids = fields.Many2many(comodel_name="collections.case", string="Cases", required=True)
-    case_count = fields.Integer(compute="_compute_case_count")
+    case_count = fields.Integer("Case count", compute="_compute_case_count")
     user_ids = fields.Many2many(
         comodel_name="res.users",
         string="Collectors",
