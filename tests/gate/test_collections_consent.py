@@ -1,7 +1,11 @@
+import runpy
 from datetime import datetime
+from pathlib import Path
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+
+from odoo.addons import collections_followup
 
 from .gate_common import GateCommon
 
@@ -14,6 +18,24 @@ class TestCollectionsConsent(GateCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.consents = cls.env["collections.consent"]
+
+    def test_numbers_are_kept_as_they_are_read_today(self):
+        entry = self.consents.create(
+            {"channel": "sms", "address": "0049 30 123456", "source": "sms", "date": MOMENT}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE collections_consent SET normalized = %s WHERE id = %s",
+            ["0049 30 123456", entry.id],
+        )
+        entry.invalidate_recordset()
+        path = Path(collections_followup.__file__).parent
+        script = runpy.run_path(path / "migrations" / "19.0.1.15.0" / "post-numbers.py")
+        script["migrate"](self.env.cr, None)
+        self.assertEqual(entry.normalized, "0049 30 123456")
+        script["migrate"](self.env.cr, "19.0.1.14.0")
+        self.env.invalidate_all()
+        self.assertEqual(entry.normalized, "+4930123456")
 
     def test_opt_out_of_a_number_holds_for_all_who_have_it(self):
         self.person.phone = "(518) 555-2345"
