@@ -65,6 +65,21 @@ class TestCollectionsPlacementPropose(PlacementCommon):
         made.with_user(self.collector).action_cancel()
         self.assertIn("nsolven", self._why(self.old))
 
+    def test_a_flag_of_one_invoice_keeps_back_that_one(self):
+        flag = self.env.ref("collections_followup.flag_insolvent").copy(
+            {"name": "Contested", "on_invoices": True}
+        )
+        self.env["collections.flag.entry"].create(
+            {
+                "flag_id": flag.id,
+                "partner_id": self.customer.id,
+                "move_id": self.new.id,
+                "reason": "A court stopped it",
+            }
+        )
+        self.assertIn("Contested", self._why(self.new))
+        self.assertFalse(self._why(self.old))
+
     def test_time_barred(self):
         item = self._item(self.old)
         self.assertEqual(self.placements._find_barred(item, self.today), {})

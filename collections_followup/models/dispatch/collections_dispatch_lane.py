@@ -55,11 +55,11 @@ class CollectionsDispatch(models.Model):
             while True:
                 composed = self._compose(commit, patient)
                 handed = self._hand_over_batch(routes, commit)
-                self._settle_all(commit, patient)
+                self._settle_all(commit, patient, again=False)
                 if composed or handed:
                     patient = False
                     if progress and not progress(max(composed, handed)):
-                        self._settle_all(commit, patient=True)
+                        self._settle_all(commit, patient=True, again=False)
                         return False
                 elif patient:
                     return True

@@ -3,6 +3,7 @@
 import logging
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
@@ -15,40 +16,44 @@ _logger = logging.getLogger(__name__)
 class CollectionsDispatch(models.Model):
     _inherit = "collections.dispatch"
 
-    def _settle_all(self, commit, patient=False):
+    def _settle_all(self, commit, patient=False, again=True):
         """Let the sources know of all outcomes that they do not know of yet.
 
         Where another lane is at it, what this one has left is found by that one, or by the last
         look of whichever lane goes last. One that breaks holds no other up: it says so, stays, and
-        is tried again the next time.
+        is tried again the next time that the outbox is emptied.
 
         :param commit: see ``_drain``
         :param bool patient: wait for the other lane
+        :param bool again: try what broke before, too
         :raise Exception: what broke first, once all others are settled; only where nothing is
             committed, and nobody would learn of it otherwise
         """
         last, errors = 0, []
         with self._take_turn("settle", commit, patient) as mine:
-            while mine and (found := self._repeat(self._settle_next, commit, last, errors)):
+            while mine and (found := self._repeat(self._settle_next, commit, last, errors, again)):
                 last = max(found.ids)
         if errors:
             _logger.error("%s outcomes of outgoing messages could not be settled", len(errors))
             if not commit:
                 raise errors[0]
 
-    def _settle_next(self, after, errors):
+    def _settle_next(self, after, errors, again):
         """Settle the next outcomes; one that breaks stays for the next time, alone.
 
         :param int after: the id of the last one that was looked at
         :param list errors: what breaks is added here
+        :param bool again: those that broke before, too
         :return: the messages, empty when nothing is left
         """
         claimed = claim(
             self.env,
             SQL(
                 "SELECT id FROM collections_dispatch WHERE settled IS NOT TRUE AND id > %s"
+                " AND (%s OR settle_error IS NULL)"
                 " ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
                 after,
+                again,
                 BATCH,
             ),
         )
@@ -77,7 +82,9 @@ class CollectionsDispatch(models.Model):
             raise
         except Exception as error:
             _logger.exception("The outcome of outgoing message %s could not be settled", self.id)
-            self.settle_error = str(error) or type(error).__name__
+            # What the database says of rows of others stays in the log.
+            known = isinstance(error, UserError)
+            self.settle_error = str(error) if known else type(error).__name__
             return error
         return None
 

@@ -198,12 +198,18 @@ class CollectionsNoticeCopy(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT n.id, md5(concat_ws('|', %(grounds)s,
-                       (SELECT string_agg(y.id::text, ',' ORDER BY y.id)
-                          FROM account_payment y
-                          JOIN res_partner p ON p.id = y.partner_id
-                         WHERE p.commercial_partner_id = n.partner_id AND %(unbooked)s)))
+                SELECT n.id, md5(concat_ws('|', %(grounds)s, money.ids))
                   FROM collections_notice_copy n
+             LEFT JOIN (
+                       SELECT p.commercial_partner_id,
+                              string_agg(y.id::text, ',' ORDER BY y.id) AS ids
+                         FROM account_payment y
+                         JOIN res_partner p ON p.id = y.partner_id
+                        WHERE %(unbooked)s AND p.commercial_partner_id IN (
+                              SELECT partner_id FROM collections_notice_copy WHERE id IN %(ids)s
+                              )
+                     GROUP BY p.commercial_partner_id
+                       ) money ON money.commercial_partner_id = n.partner_id
                  WHERE n.id IN %(ids)s
                 """,
                 grounds=self._sql_fingerprint(SQL("n.partner_id"), SQL("n.contact_id")),

@@ -268,16 +268,25 @@ class CollectionsPlacement(models.Model):
 
         Where no legal step is allowed nobody collects for us, either.
         """
-        company = self.env.company
+        flags = self._find_flags(items, self.env.company, ("blocks_legal",))
+        return {item: self.env._("Flag: %s", flag.name) for item, flag in flags.items()}
+
+    @api.model
+    def _find_flags(self, items, company, effects):
+        """Return the flag that keeps agencies from an item, by item.
+
+        :param company: the company that keeps the cases
+        :param effects: names of what a flag does, of which one is enough
+        """
         customers = items.partner_id.commercial_partner_id
-        entries = self.env["collections.flag.entry"]._get_active(
+        active = self.env["collections.flag.entry"]._get_active(
             customers, company._collections_covered() | company | items.company_id
         )
         return {
-            item: self.env._("Flag: %s", entry.flag_id.name)
+            item: entry.flag_id
             for item in items
-            for entry in entries.get(item.partner_id.commercial_partner_id, ())
-            if entry.flag_id.blocks_legal
+            for entry in active.get(item.partner_id.commercial_partner_id, ())
+            if any(entry.flag_id[effect] for effect in effects)
             and entry.move_id in (item.move_id, entry.move_id.browse())
         }
 

@@ -50,15 +50,14 @@ class CollectionsPlacement(models.Model):
             row = explained.get(item.id) or {}
             reason = row.get("reason")
             line = placed.get(item)
-            customer = item.partner_id.commercial_partner_id
             if not item._collections_is_open() or item.amount_residual_currency <= 0:
                 texts[item] = self.env._("Nothing is open any more.")
             elif line and line.placement_id not in (besides or ()):
                 texts[item] = self.env._("Placed already: %s.", line.placement_id.name)
             elif item in disputed:
                 texts[item] = self.env._("Disputed.")
-            elif customer in flagged:
-                texts[item] = flagged[customer]
+            elif item in flagged:
+                texts[item] = flagged[item]
             elif reason and reason not in FREE and kinds.get(reason, "waiting") != "waiting":
                 texts[item] = row.get("text") or reason
             elif item in barred:
@@ -201,18 +200,9 @@ class CollectionsPlacement(models.Model):
 
     @api.model
     def _find_flagged(self, items, company):
-        """Return why customers are not handed to anybody: flags against reminders or the law."""
-        customers = items.partner_id.commercial_partner_id
-        flags = self.env["collections.flag.entry"]._get_active(customers, company)
-        return {
-            customer: self.env._("Flag: %s.", entries[:1].flag_id.name)
-            for customer, own in flags.items()
-            if (
-                entries := own.filtered(
-                    lambda entry: entry.flag_id.stops_reminders or entry.flag_id.blocks_legal
-                )
-            )
-        }
+        """Return why items are not handed to anybody: flags against reminders or the law."""
+        flags = self._find_flags(items, company, ("stops_reminders", "blocks_legal"))
+        return {item: self.env._("Flag: %s.", flag.name) for item, flag in flags.items()}
 
     @api.model
     def _find_barred(self, items, day):
