@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..charge_common import ChargeCommon
 
@@ -58,6 +61,46 @@ class TestCollectionsChargeFollowup(ChargeCommon):
         with self._on(1):
             self.engine.refresh(self.company)
             self.assertEqual(self._case(), case)
+
+    def test_only_what_is_claimed_again_is_looked_at(self):
+        booking, engine = self.env["collections.claim.booking"], self.env["collections.charge"]
+        first = booking._book_by_hand(self.item)
+        self._pay(self.move)
+        first.button_draft()
+        engine._evaluate(self.company, self.today)
+        charges = engine.search([("move_line_id", "=", self.item.id)])
+        self.assertEqual(set(charges.mapped("state")), {"claimed"})
+        self._pay(booking._book_by_hand(self.item))
+        self.assertEqual(set(charges.mapped("state")), {"ended"})
+        self.env.flush_all()
+        for scope in (SQL(), SQL("AND partner_id IN %s", tuple(self.customer.ids))):
+            rows = self.env.execute_query(engine._sql_outdated(self.company, scope))
+            self.assertFalse(rows, "the second invoice has ended them")
+
+    def test_case_is_taken_up_under_the_lock_of_the_pass(self):
+        self._pay(self.move)
+        self._waive_all()
+        change = self.env["collections.charge.change"].search(
+            [("move_line_id", "=", self.item.id), ("kind", "=", "fee")]
+        )
+        calls, cases = [], type(self.env["collections.case"])
+        lock = type(self.engine)._lock_company
+        find = cases._find_open
+
+        def note_lock(own, company, partners=None):
+            calls.append(("lock", partners))
+            return lock(own, company, partners)
+
+        def note_find(own, partners, companies):
+            calls.append(("find", partners))
+            return find(own, partners, companies)
+
+        with (
+            patch.object(type(self.engine), "_lock_company", note_lock),
+            patch.object(cases, "_find_open", note_find),
+        ):
+            change._reinstate(4.0, "Paid late once more")
+        self.assertEqual(calls[:2], [("lock", self.customer), ("find", self.customer)])
 
     def test_payment_taken_back_goes_on(self):
         case = self._case()

@@ -167,14 +167,39 @@ class TestCollectionsClaim(ChargeCommon):
             segments=[claim.segments[0]._replace(last=today - timedelta(days=9))]
         )
         self.assertEqual(float(frozen.get_daily()), 3.0, "it was frozen until today")
-        unknown = claim._replace(missing=[(today, today)])
-        self.assertFalse(unknown.get_daily())
         # The end of February is the 28th, and the next day the third after it where months have 30.
         self.rule.basis = "30/360"
         for day in (date(2026, 2, 28), date(2026, 3, 30)):
-            self.assertEqual(float(claim._replace(day=day).get_daily()), 3.04)
+            self.assertEqual(float(claim._replace(day=day, start=day).get_daily()), 3.04)
         self.rule.total_cap = 1.0
         self.assertFalse(claim.get_daily(), "no more than 100.00 is asked")
+        self.rule.total_cap = 1.8
+        self.assertEqual(float(claim.get_daily()), 0.0, "180.00 have accrued")
+        self.rule.total_cap = 1.81
+        self.assertEqual(float(claim.get_daily()), 1.0)
+        self.rule.write({"total_cap": 0.0, "minimum": 200.0})
+        self.assertFalse(claim.get_daily(), "less than the least that is asked")
+        self.rule.minimum = 0.0
+        for booked, expected in ((190, 0), (182, 1.04), (180, 3.04)):
+            with self.subTest(booked=booked):
+                after = claim._replace(booked={"interest": Decimal(booked)})
+                self.assertEqual(float(after.get_daily()), expected)
+
+    def test_daily_amount_at_the_rate_of_tomorrow(self):
+        """10,000 at 3.65 % in the first half-year, 7.30 % in the second, 0 % and then unknown."""
+        rate = self._rate([(2025, 1, 3.65), (2025, 2, 7.3), (2026, 1, 0.0)])
+        self.rule.write({"base": "reference", "rate_id": rate.id, "method": "split"})
+        claim = self._claim(self._invoice(60, 10000.0))
+        for day, expected in (
+            (date(2025, 6, 29), 1.0),
+            (date(2025, 6, 30), 2.0),
+            (date(2025, 12, 30), 2.0),
+            (date(2025, 12, 31), 0),
+            (date(2026, 6, 30), 0),
+        ):
+            with self.subTest(day=day):
+                own = claim._replace(day=day, start=date(2025, 2, 1))
+                self.assertEqual(float(own.get_daily()), expected)
 
     def test_more_was_invoiced_than_is_owed(self):
         """A payment of an earlier day is entered after the interest was invoiced."""

@@ -4,6 +4,7 @@ from . import (
     collections_case,
     collections_charge,
     collections_charge_change,
+    collections_charge_credited,
     collections_charge_followup,
     collections_claim,
     collections_claim_booking,

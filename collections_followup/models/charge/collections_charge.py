@@ -228,6 +228,10 @@ class CollectionsCharge(models.Model):
         """
         for company, own in self.grouped("company_id").items():
             customers = own.filtered(lambda charge: charge.move_line_id.reconciled).partner_id
+            if not customers:
+                continue
+            # Of two at once the second sees what the first has done, and so does the pass.
+            self.env["collections.followup"]._lock_company(company, customers)
             cases = self.env["collections.case"].sudo()  # Sudo: as above.
             opened = cases._find_open(customers, company)
             closed = cases.search(

@@ -27,32 +27,53 @@ class CollectionsCharge(models.Model):
         # and so does what was invoiced where the invoice is not posted any more
         self.flush_model()
         self.env["account.move"].flush_model(["state"])
-        scope = (
-            SQL()
-            if partner_ids is None
-            else SQL("AND h.partner_id IN %s", tuple(partner_ids) or (0,))
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT h.move_line_id
-                  FROM collections_charge h
-                  JOIN account_move_line l ON l.id = h.move_line_id
-                 WHERE h.company_id = %s %s
-                   AND (h.kind = 'interest' AND (h.state = 'claimed') = (l.reconciled IS TRUE)
-                        OR EXISTS (
-                           SELECT FROM collections_charge_change c
-                        LEFT JOIN account_move m ON m.id = c.move_id
-                            WHERE c.move_line_id = h.move_line_id AND c.kind = h.kind
-                              AND c.event = 'booked'
-                              AND CASE WHEN h.state = 'ended' THEN m.state IS DISTINCT FROM 'posted'
-                                       ELSE h.kind != 'interest' AND m.state = 'posted' END))
-                """,
-                company.id,
-                scope,
-            )
-        )
+        ids = partner_ids if partner_ids is None else tuple(partner_ids) or (0,)
+        scope = SQL() if ids is None else SQL("AND partner_id IN %s", ids)
+        rows = self.env.execute_query(self._sql_outdated(company, scope))
         self._update_states(self.env["account.move.line"].browse([row[0] for row in rows]))
+
+    @api.model
+    def _sql_outdated(self, company, scope):
+        """Return the query of items of whose charges the state may be none any more.
+
+        ``most``: what was claimed at least when an invoice was made that is not posted now.
+
+        :param scope: condition on ``partner_id``, with its AND
+        """
+        return SQL(
+            """
+            WITH change AS (
+                SELECT c.id, c.move_line_id, c.kind,
+                       c.amount - COALESCE(c.amount_reinstated, 0) AS amount,
+                       (c.event = 'waived' OR m.state = 'posted') IS TRUE AS counts
+                  FROM (SELECT * FROM collections_charge_change
+                         WHERE company_id = %(company)s %(scope)s) c
+             LEFT JOIN account_move m ON m.id = c.move_id),
+            gone AS (
+                SELECT move_line_id, kind, COALESCE(SUM(amount) FILTER (WHERE counts), 0) AS amount,
+                       MAX(amount + before) FILTER (WHERE NOT counts) AS most
+                  FROM (SELECT *, COALESCE(SUM(amount) FILTER (WHERE counts)
+                                           OVER (PARTITION BY move_line_id, kind ORDER BY id), 0)
+                                  AS before
+                          FROM change) ordered
+              GROUP BY 1, 2),
+            charge AS (
+                SELECT move_line_id, kind, state, SUM(amount) OVER (PARTITION BY move_line_id, kind)
+                       AS amount
+                  FROM collections_charge WHERE company_id = %(company)s %(scope)s)
+            SELECT h.move_line_id
+              FROM charge h
+              JOIN account_move_line l ON l.id = h.move_line_id
+         LEFT JOIN gone g ON g.move_line_id = h.move_line_id AND g.kind = h.kind
+             WHERE CASE WHEN h.kind != 'interest'
+                        THEN (h.state = 'claimed') != (h.amount > COALESCE(g.amount, 0))
+                        ELSE (h.state = 'claimed') = (l.reconciled IS TRUE)
+                             OR h.state = 'ended' AND GREATEST(h.amount, g.most) > g.amount
+                                AND g.most IS NOT NULL END
+            """,
+            company=company.id,
+            scope=scope,
+        )
 
     @api.model
     def _sql_kept_open(self, case):

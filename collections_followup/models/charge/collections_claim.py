@@ -11,7 +11,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...engine.interest import accrue, bound, build_balances, without
+from ...engine.interest import accrue, bound, build_balances, value_on, without
 
 DAY = timedelta(days=1)
 ZERO = Decimal(0)
@@ -40,9 +40,10 @@ class Claim(NamedTuple):
 
     ``principal``: open of the item that day. ``segments``: those of the engine that bear interest.
     ``accrued``: their sum within the bounds of the rule. ``claimed``: fees and fixed sums that
-    notices claimed. ``waived`` and ``booked``: by kind. ``missing``: spans of days without known
-    rate. ``unverified``: values that are not confirmed. ``cut``: what bears no interest and when,
-    as ``Cut``. ``payments``: what lowered the debt, by its own day.
+    notices claimed. ``waived`` and ``booked``: by kind; of what was
+    invoiced without what was credited because it was not owed. ``missing``: spans of days without
+    known rate. ``unverified``: values that are not confirmed. ``cut``: what bears no interest and
+    when, as ``Cut``. ``payments``: what lowered the debt, by its own day.
     """
 
     item: object
@@ -100,35 +101,41 @@ class Claim(NamedTuple):
         return max(self.get_claimed(kind) - gone, ZERO)
 
     def get_daily(self):
-        """Return what each further day costs at the rate of the last one.
+        """Return what each further day costs, at the rate that applies tomorrow.
 
-        Nothing where no rate is known today, where no more than has accrued is asked, and of what
-        is frozen or disputed tomorrow.
+        No more than is asked for: nothing where no rate is known for tomorrow, of what is frozen
+        or disputed then, and as long as less than the minimum has accrued or more was waived or
+        invoiced; what is left of a limit where that is less.
         """
         tomorrow, bearing = self.day + DAY, self.principal
         for own in self.cut:
             if (not own.first or own.first <= tomorrow) and (not own.last or own.last >= tomorrow):
                 bearing -= bearing if own.amount is None else own.amount
-        is_unknown = any(last >= self.day for _first, last in self.missing)
-        if not self.segments or bearing <= 0 or is_unknown or self._is_capped():
+        if not self.start or self.start > tomorrow or bearing <= 0:
+            return ZERO
+        rates = self.rule._make_rates(self.start, tomorrow, paid=tomorrow)
+        percent = value_on(rates, tomorrow)
+        if not percent:
             return ZERO
         # A day is one of 360, also where a month of 30 days makes none of it, or three.
         basis = "act/360" if self.rule.basis.startswith("30") else self.rule.basis
         _segments, sum_of_day = accrue(
             [(tomorrow, bearing)],
-            [(tomorrow, self.segments[-1].percent)],
+            [(tomorrow, percent)],
             tomorrow,
             basis=basis,
             decimals=self.item.currency_id.decimal_places,
         )
-        return sum_of_day
+        sum_of_days = sum((segment.interest for segment in self.segments), ZERO)
+        more = self._get_asked(sum_of_days + sum_of_day) - self._get_asked(sum_of_days)
+        return min(sum_of_day, more)
 
-    def _is_capped(self):
-        """Return whether interest has come to all that the rule allows of the item."""
-        if not self.rule.total_cap:
-            return False
-        most = self.item.currency_id.round(float(self.amount) * self.rule.total_cap / 100.0)
-        return float(self.accrued) >= most
+    def _get_asked(self, total):
+        """Return what is asked of interest within the bounds of the rule, less what is gone."""
+        reader = self.rule.env["collections.claim"]
+        item = self.item.with_env(self.rule.env)
+        bounds = reader._get_bounds(item, {"amount": self.amount}, self.rule, self.day)
+        return self._replace(accrued=bound(total, *bounds)).interest
 
     def get_overbooked(self):
         """Return how much more interest was invoiced than is owed by what is known now.
@@ -182,12 +189,14 @@ class CollectionsClaim(models.AbstractModel):
         moves = tuple({row["move_id"] for row in rows})
         disputed = facts._read_disputed(SQL("dl.move_id IN %s", moves)) if moves else {}
         written = self.env["collections.charge"]._read_written(ids)
+        invoiced = [number for number, own in written.items() if own.get("booked")]
+        credits = self.env["collections.charge"]._read_credited_sudo(invoiced)
         found = {}
         for row in rows:
             item = items.browse(row["line_id"])
             number = row["line_id"]
             rule = rules._choose(row["policy_id"], row["country_id"], row["customer"])
-            charges = written.get(number, {})
+            charges = {**written.get(number, {}), "credited": credits.get(number, ())}
             cut = [Cut(first, last, "frozen") for first, last in frozen.get(number, ())]
             cut += [Cut(first, last, "plan") for first, last in planned.get(number, ())]
             credited = {}
@@ -220,6 +229,17 @@ class CollectionsClaim(models.AbstractModel):
         bearing = row["amount"] - sum(credited.values(), ZERO)
         lowered = [(paid_on, part - credited.get(paid_on, ZERO)) for paid_on, part in payments]
         accrued = self._accrue(item, row, rule, bearing, lowered, cut, start, day)
+        booked = dict(charges.get("booked", {}))
+        back = ZERO
+        for credit in charges["credited"]:
+            # What was credited because it was not owed is claimed when it accrues; what was owed
+            # that day and credited all the same is given up.
+            until = min(credit.day, day)
+            known = [(paid_on, part) for paid_on, part in lowered if paid_on <= until]
+            owed = self._accrue(item, row, rule, bearing, known, cut, start, until)["accrued"]
+            back += max(min(credit.amount, credit.gone - back - owed), ZERO)
+        if back:
+            booked["interest"] = max(booked["interest"] - back, ZERO)
         unverified = self.env["collections.reference.rate.value"]
         if accrued["segments"]:
             paid = [paid_on for paid_on, _amount in payments if paid_on >= start]
@@ -236,7 +256,7 @@ class CollectionsClaim(models.AbstractModel):
             payments=payments,
             claimed=charges.get("claimed", {}),
             waived=charges.get("waived", {}),
-            booked=charges.get("booked", {}),
+            booked=booked,
             unverified=unverified,
             cut=cut,
             **accrued,

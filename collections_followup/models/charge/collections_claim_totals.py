@@ -13,7 +13,7 @@ class CollectionsClaimTotals(models.AbstractModel):
     def _read_totals(self, cases):
         """Return what is claimed of the customers of cases beside their debts, as of today.
 
-        Two statements for a company, however many cases; amounts at today's rate.
+        Three statements for a company, however many cases; amounts at today's rate.
 
         :return: by id of the company and of the customer: interest; fees and fixed sums
         """
@@ -29,6 +29,8 @@ class CollectionsClaimTotals(models.AbstractModel):
                 row["line_id"]: row["interest"]
                 for row in reader._read_interest(company, day, partners)
             }
+            for line, back in self._read_back(company, day, partners).items():
+                interest[line] = interest.get(line, 0.0) + back
             for row in self._read_rows(company, partners, interest):
                 partner, currency, of_interest, costs = row
                 money = self.env["res.currency"].browse(currency)
@@ -39,6 +41,38 @@ class CollectionsClaimTotals(models.AbstractModel):
                     for old, new in zip(before, (of_interest, costs), strict=True)
                 )
         return found
+
+    @api.model
+    def _read_back(self, company, day, partners):
+        """Return by item id what was credited of interest because it was not owed: it is claimed
+        again when it accrues, see ``Claim``. Few have any.
+        """
+        self.env["collections.charge.change"].flush_model()
+        self.env["account.move"].flush_model(["reversed_entry_id", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT c.move_line_id
+                  FROM collections_charge_change c
+                  JOIN account_move r ON r.reversed_entry_id = c.move_id AND r.state = 'posted'
+                 WHERE c.company_id = %s AND c.partner_id IN %s AND c.kind = 'interest'
+                """,
+                company.id,
+                partners or (0,),
+            )
+        )
+        if not rows:
+            return {}
+        items = self.env["account.move.line"].sudo().browse([row[0] for row in rows])  # Sudo: sums.
+        claims = self.env["collections.claim"].sudo().with_company(company)  # Sudo: as above.
+        written = self.env["collections.charge"]._read_written(tuple(items.ids))
+        return {
+            item.id: float(
+                written.get(item.id, {}).get("booked", {}).get("interest", 0)
+                - claim.booked.get("interest", 0)
+            )
+            for item, claim in claims._read_of(company, items, day).items()
+        }
 
     @api.model
     def _read_rows(self, company, partners, interest):

@@ -37,42 +37,15 @@ class CollectionsClaimWords(models.AbstractModel):
         """
         found = []
         for claim in claims:
-            if not claim.get_overbooked():
-                continue
-            currency = claim.item.currency_id
-            over = float(claim.get_overbooked()) - self._read_credited_sudo(claim.item)
-            if currency.compare_amounts(over, 0.0) > 0:
+            if over := claim.get_overbooked():
                 text = self.env._(
                     "%(item)s: %(amount)s more interest was invoiced than is owed by the payments "
                     "and days that are known now. Credit it.",
                     item=claim.item.move_name or claim.item.name or "",
-                    amount=formatLang(self.env, over, currency_obj=currency),
+                    amount=formatLang(self.env, float(over), currency_obj=claim.item.currency_id),
                 )
                 found.append(text)
         return found
-
-    @api.model
-    def _read_credited_sudo(self, item):
-        """Return what was credited of the interest that was invoiced for an item."""
-        # Sudo: amounts of invoices that were made for the claim.
-        changes = (
-            self.env["collections.charge.change"]
-            .sudo()
-            .search(
-                [
-                    ("move_line_id", "=", item.id),
-                    ("event", "=", "booked"),
-                    ("kind", "=", "interest"),
-                    ("move_id.state", "=", "posted"),
-                ]
-            )
-        )
-        return sum(
-            change.amount * credit.amount_total / change.move_id.amount_total
-            for change in changes
-            for credit in change.move_id.reversal_move_ids
-            if credit.state == "posted" and change.move_id.amount_total
-        )
 
     @api.model
     def _make_rows(self, claim, fmt):
