@@ -339,8 +339,7 @@ CONTACT_MUTANTS = [
     Mutant(
         COPY, "if problem:\n                copies._end", "if False:\n                pass", T_COPY
     ),
-    Mutant(COPY, "(self - gone)._find_settled()", "self.browse()", T_COPY),
-    Mutant(COPY, "l.amount_residual < 0 AND l.create_date > n.date_sent", "FALSE", T_COPY),
+    Mutant(COPY, "(self - gone).notice_id._find_overtaken()", "{}", T_COPY),
     Mutant(
         "notice/collections_notice_recipient.py",
         'answer["verdict"] != "blocked" or answer["next"]',

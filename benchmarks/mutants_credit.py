@@ -59,7 +59,12 @@ CREDIT_MUTANTS = [
     Mutant(INSURANCE, "told or due) + timedelta(days=1)", "told or due)", T_INSURANCE),
     # -- what strangers enter, and what is handed over
     Mutant(FORM_ENGINE, "% 97 == 1", "% 97 > 0", T_FORM_ENGINE),
-    Mutant(FORM_ENGINE, "0 < amount <= MOST_AMOUNT", "0 <= amount <= MOST_AMOUNT", T_FORM_ENGINE),
+    Mutant(
+        FORM_ENGINE,
+        "if amount and amount <= MOST_AMOUNT",
+        "if amount <= MOST_AMOUNT",
+        T_FORM_ENGINE,
+    ),
     Mutant(FORM_ENGINE, "not content.startswith(begins)", "False", T_FORM_ENGINE),
     Mutant(FORM_ENGINE, "if len(files) > MOST_FILES:", "if False:", T_FORM_ENGINE),
     Mutant(FORM_ENGINE, "len(content) > MOST_BYTES", "False", T_FORM_ENGINE),
