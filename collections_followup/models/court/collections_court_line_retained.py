@@ -62,5 +62,13 @@ class CollectionsCourtLine(models.Model):
                 gone,
             )
         )
+        # Entries without a legal action go with their file, though others answer them.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE collections_court_line SET answers_id = NULL WHERE answers_id IN"
+                " (SELECT l.id FROM collections_court_line l WHERE l.file_id = ANY(%s))",
+                gone,
+            )
+        )
         self.env.cr.execute(SQL("DELETE FROM collections_court_file WHERE id = ANY(%s)", gone))
         self._delete_around("collections.court.file", gone)

@@ -12,10 +12,12 @@ class CollectionsLegalAction(models.Model):
 
     @api.model
     def _sql_retained(self, company):
-        # OVERRIDE 'collections.retained': what runs is needed, however little is open
+        # OVERRIDE 'collections.retained': what runs is needed, however little is open. What was
+        # never filed runs only once a document has left. A letter may be logged in another case,
+        # which keeps it, and with it the row of the outbox that it refers to.
         return SQL(
             """
-            SELECT a.id, COALESCE(a.case_id, %(case_id)s) AS case_id, a.partner_id,
+            SELECT a.id, b.case_id, a.partner_id,
                    GREATEST((a.create_date + interval '14 hours')::date, a.date_closed,
                             (SELECT MAX(s.date) FROM collections_legal_step s
                               WHERE s.action_id = a.id),
@@ -24,11 +26,23 @@ class CollectionsLegalAction(models.Model):
                             (SELECT MAX((n.write_date + interval '14 hours')::date)
                                FROM collections_legal_document n
                               WHERE n.action_id = a.id)) AS day,
-                   a.state != 'closed'
+                   a.state NOT IN ('draft', 'proposed', 'closed')
+                   OR a.state != 'closed'
+                  AND EXISTS (SELECT FROM collections_legal_document n
+                               WHERE n.action_id = a.id
+                                 AND n.state IN ('queued', 'uncertain', 'sent'))
                    OR EXISTS (SELECT FROM collections_legal_item i
                                 JOIN account_move_line l ON l.id = i.move_line_id
-                               WHERE i.action_id = a.id AND l.amount_residual != 0) AS owed
+                               WHERE i.action_id = a.id AND l.amount_residual != 0)
+                   OR EXISTS (SELECT FROM collections_legal_document n
+                                JOIN collections_dispatch d ON d.source_id = n.id
+                                 AND d.source_model = 'collections.legal.document'
+                                JOIN collections_contact c ON c.dispatch_id = d.id
+                               WHERE n.action_id = a.id
+                                 AND (c.case_id IS DISTINCT FROM b.case_id
+                                      OR c.partner_id IS DISTINCT FROM a.partner_id)) AS owed
               FROM collections_legal_action a
+        CROSS JOIN LATERAL (SELECT COALESCE(a.case_id, %(case_id)s) AS case_id) b
              WHERE a.company_id = %(company)s
             """,
             case_id=self._sql_case_of(
