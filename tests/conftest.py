@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -38,6 +39,9 @@ settings.register_profile("ci", derandomize=True, print_blob=True, **_calm)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+LONG = re.compile(r"_e2e_|TestDemoData")
+
+
 def pytest_configure(config):
     """Odoo skips browser tests silently when a piece is missing; say so instead."""
     if os.environ.get("COLLECTIONS_NO_BROWSER"):
@@ -51,12 +55,12 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that no process waits for another at the end.
 
-    Property tests play through whole histories, and browser tests start a browser; of the
-    others, classes with many tests come first.
+    Property tests play through whole histories, the demo plays its own, and browser tests start a
+    browser; of the others, classes with many tests come first.
     """
 
     def is_long(item):
-        return is_hypothesis_test(getattr(item, "obj", None)) or "_e2e_" in item.nodeid
+        return is_hypothesis_test(getattr(item, "obj", None)) or LONG.search(item.nodeid)
 
     scopes = Counter(item.nodeid.rsplit("::", 1)[0] for item in items)
     long = {item.nodeid.rsplit("::", 1)[0] for item in items if is_long(item)}
