@@ -56,7 +56,7 @@ class CollectionsNotice(models.Model):
             labels = dict(self.env["collections.followup"]._selection_reason())
             for notice_id, reason in notices._read_overtaken(company):
                 found[self.browse(notice_id)] = (
-                    self.env._("It is not claimed any more: %s.", labels[reason])
+                    self.env._("It is not claimed any more: %s.", labels[reason].lower())
                     if reason
                     else self.env._("The customer has paid since, or owes less than is claimed.")
                 )
