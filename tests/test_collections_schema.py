@@ -3,8 +3,6 @@
 from odoo.orm.table_objects import Constraint, Index
 from odoo.tests import TransactionCase, tagged
 
-from .few_indexes import bring_back
-
 # Names of Enterprise follow-ups and of widespread community add-ons: theirs, not ours.
 TAKEN = {
     "res.partner": {
@@ -62,7 +60,6 @@ class TestCollectionsSchema(TransactionCase):
                     yield model._table, table_object
 
     def test_each_declared_constraint_and_index_exists(self):
-        bring_back(self.env.cr, {model._table for model in self.env.registry.values()})
         self.env.cr.execute("SELECT conname FROM pg_constraint")
         constraints = {row[0] for row in self.env.cr.fetchall()}
         self.env.cr.execute("SELECT indexname FROM pg_indexes")
@@ -124,7 +121,6 @@ class TestCollectionsSchema(TransactionCase):
             self.assertTrue(name.startswith(("collections.", "report.collections")), name)
 
     def test_each_one2many_inverse_has_an_index(self):
-        bring_back(self.env.cr, {model._table for model in self._our_models()})
         self.env.cr.execute(
             """
             SELECT c.relname, a.attname

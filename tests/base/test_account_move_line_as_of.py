@@ -10,7 +10,6 @@ from odoo.tools import SQL
 
 from ..as_of_common import EVENTS, AsOfCommon
 from ..examples import some
-from ..few_indexes import bring_back
 
 
 @tagged("post_install", "-at_install")
@@ -121,7 +120,6 @@ class TestAccountMoveLineAsOf(AsOfCommon):
 
     def test_recent_days_are_read_by_the_index_of_matches(self):
         self.env.flush_all()
-        bring_back(self.env.cr, ["account_partial_reconcile"])
         query = self.env["account.move.line"]._collections_sql_later(self.today)
         self.env.cr.execute("SET LOCAL enable_seqscan TO off")
         self.env.cr.execute(SQL("EXPLAIN %s", query))
