@@ -16,7 +16,7 @@ from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
-from . import few_indexes, known_clocks, merged_triggers
+from . import known_clocks, merged_triggers
 from .kept_caches import KEPT
 
 # Odoo tags only the classes of installed add-ons: untagged ones do not even collect.
@@ -92,12 +92,6 @@ def kept_caches(load_registry):
         merged_triggers.installed(),
     ):
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def small_tables(load_registry):
-    """Plan each statement in half the time."""
-    few_indexes.drop()
 
 
 @pytest.fixture(scope="session", autouse=True)
