@@ -1,7 +1,7 @@
 {
     "name": "Collections Follow-up",
     "summary": "Get invoices paid: follow-up levels, letters, promises, plans, disputes",
-    "version": "19.0.1.15.0",
+    "version": "19.0.1.15.1",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Collections Follow-up contributors",

@@ -84,6 +84,26 @@ class TestCollectionsAllocationAgreed(AllocationCommon):
         self.assertEqual(self.item.amount_residual, 30.0)
         self.assertIn(settlement.state, ("paid", "settled"))
 
+    def test_more_was_named_than_is_open_of_an_item(self):
+        """What is beyond pays the fee that the customer has named with its invoice."""
+        other = self._invoice(4, 60.41)
+        self.env["collections.promise"]._make(
+            {self.item: 50.0, self._item(other): 60.41}, self.today + timedelta(4)
+        )
+        credit = self._money(110.41)
+        cases = [
+            (None, {self.move: (100.0, 0, 0), other: (10.41, 0, 0)}),
+            ({self.item: None}, {self.move: (100.0, 0, 0), other: (10.41, 0, 0)}),
+            ({self.item: 110.41}, {self.move: (100.0, 0.41, 10.0)}),
+            ({self.item: 108.0}, {self.move: (100.0, 0, 8.0), other: (2.41, 0, 0)}),
+            ({self.item: 60.0}, {self.move: (60.0, 0, 0), other: (50.41, 0, 0)}),
+        ]
+        for direction, expected in cases:
+            with self.subTest(direction=direction):
+                proposal = self._propose(credit, direction)
+                self.assertTrue(proposal.agreed)
+                self.assertEqual(self._paid(proposal)[0], expected)
+
     def test_dialog(self):
         credit = self._money(50.0)
         dialogs = self.env["collections.allocation.wizard"].with_user(self.biller)

@@ -204,8 +204,10 @@ class CollectionsAllocation(models.AbstractModel):
         debts = {number: self._make_debt(row) for number, row in rows.items()}
         for number, row in rows.items():
             is_apart = charged is not None and row.item not in charged
-            if not row.is_charge and (is_apart or (agreed and row.item in agreed.direction)):
+            if not row.is_charge and is_apart:
                 debts[number].update(interest=ZERO, costs=ZERO)
+            elif agreed and not row.is_charge and row.item in agreed.direction:
+                debts[number].update(agreed.get_beside(row))
         # What cannot take part is left aside: it is paid by now, or in another currency.
         wanted = self._read_direction(direction, rows)
         disputed = orders._find_disputed(money.partner, owner)

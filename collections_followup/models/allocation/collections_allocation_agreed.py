@@ -2,14 +2,18 @@
 
 All of it goes to the items themselves: what notices claim beside them, interest, fees and fixed
 sums, is none of what was agreed. Else a settlement of 700.00 would lapse for a fee of 10.00 that
-the order pays first.
+the order pays first. Only where the customer named more for an item than is open of it, what is
+beyond is meant for what is claimed beside it.
 """
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from odoo import api, models
 
 from ...engine.exact import to_decimal
+
+ZERO = Decimal(0)
 
 
 class Agreed(NamedTuple):
@@ -21,6 +25,18 @@ class Agreed(NamedTuple):
 
     name: str
     direction: dict
+
+    def get_beside(self, row):
+        """Return what of interest and costs of an item takes part, by part.
+
+        :param Row row: an item of the agreement, of which nothing is paid yet
+        """
+        named = self.direction[row.item]
+        left = ZERO
+        if named is not None:
+            left = max(to_decimal(row.item.currency_id.round(named)) - row.owed["principal"], ZERO)
+        costs = min(row.owed["costs"], left)
+        return {"costs": costs, "interest": min(row.owed["interest"], left - costs)}
 
 
 class CollectionsAllocation(models.AbstractModel):
