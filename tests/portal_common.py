@@ -1,6 +1,8 @@
 """A customer with a contact, and the links and logins by which the account is reached."""
 
 import re
+import threading
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -29,6 +31,16 @@ class PortalCommon(CollectionsCommon):
         url = cls.links._get_urls_sudo(cls.company, {1: (partner, contact, None)})[1]
         token = url.rpartition("/")[2]
         return cls.links.sudo()._find_by_token_sudo(token), token
+
+    @classmethod
+    def _read_routes(cls):
+        """Return the rules of all addresses that Odoo serves.
+
+        Where no page was served yet Odoo makes them, and takes the database from its own thread.
+        """
+        thread = threading.current_thread()
+        with patch.object(thread, "dbname", cls.env.cr.dbname, create=True):
+            return list(cls.env["ir.http"].routing_map().iter_rules())
 
     @classmethod
     def _access(cls, partner=None, contact=None):

@@ -58,7 +58,7 @@ class TestPage(PortalCommon, HttpCase):
 
     def test_each_address_has_one_page(self):
         pages = {}
-        for rule in self.env["ir.http"].routing_map().iter_rules():
+        for rule in self._read_routes():
             page = rule.endpoint
             if not page.__module__.startswith("odoo.addons.collections_followup."):
                 continue

@@ -77,7 +77,7 @@ class TestPagesProperties(SelfServiceCommon, HttpCase):
         }
         cls.routes = sorted(
             (rule.rule, rule.endpoint.routing["type"])
-            for rule in cls.env["ir.http"].routing_map().iter_rules()
+            for rule in cls._read_routes()
             if rule.rule.startswith(f"{PATH}/")
         )
 

@@ -92,7 +92,7 @@ class TestPagesScopes(SelfServiceCommon, HttpCase):
                 self.assertEqual(answer.status_code, 400)
         self.assertEqual(self._count(), before)
         # Nor by a page that says it needs none.
-        for rule in self.env["ir.http"].routing_map().iter_rules():
+        for rule in self._read_routes():
             if rule.rule.startswith(PATH) and rule.endpoint.routing["type"] == "http":
                 self.assertTrue(rule.endpoint.routing.get("csrf", True), rule.rule)
 
