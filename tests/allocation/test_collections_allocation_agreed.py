@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
@@ -69,7 +70,8 @@ class TestCollectionsAllocationAgreed(AllocationCommon):
         settlement._offer()
         credit = self._money(70.0)
         agreed = {self.move: (70.0, 0.0, 0.0)}
-        for direction in (None, self.item, {self.item: None}, {self.item: 70}):
+        more = {self.item: 110.41}
+        for direction in (None, self.item, {self.item: None}, {self.item: 70}, more):
             with self.subTest(direction=direction):
                 proposal = self._propose(credit, direction)
                 self.assertEqual(self._paid(proposal)[0], agreed)
@@ -95,7 +97,7 @@ class TestCollectionsAllocationAgreed(AllocationCommon):
             (None, {self.move: (100.0, 0, 0), other: (10.41, 0, 0)}),
             ({self.item: None}, {self.move: (100.0, 0, 0), other: (10.41, 0, 0)}),
             ({self.item: 110.41}, {self.move: (100.0, 0.41, 10.0)}),
-            ({self.item: 108.0}, {self.move: (100.0, 0, 8.0), other: (2.41, 0, 0)}),
+            ({self.item: Decimal("108.00")}, {self.move: (100.0, 0, 8.0), other: (2.41, 0, 0)}),
             ({self.item: 60.0}, {self.move: (60.0, 0, 0), other: (50.41, 0, 0)}),
         ]
         for direction, expected in cases:

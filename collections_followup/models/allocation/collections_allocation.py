@@ -207,7 +207,7 @@ class CollectionsAllocation(models.AbstractModel):
             if not row.is_charge and is_apart:
                 debts[number].update(interest=ZERO, costs=ZERO)
             elif agreed and not row.is_charge and row.item in agreed.direction:
-                debts[number].update(agreed.get_beside(row))
+                debts[number].update(agreed.get_beside(row, money.amount))
         # What cannot take part is left aside: it is paid by now, or in another currency.
         wanted = self._read_direction(direction, rows)
         disputed = orders._find_disputed(money.partner, owner)

@@ -26,15 +26,16 @@ class Agreed(NamedTuple):
     name: str
     direction: dict
 
-    def get_beside(self, row):
+    def get_beside(self, row, amount):
         """Return what of interest and costs of an item takes part, by part.
 
         :param Row row: an item of the agreement, of which nothing is paid yet
+        :param Decimal amount: the money that is there: who names more of an item pays no more
         """
         named = self.direction[row.item]
         left = ZERO
         if named is not None:
-            left = max(to_decimal(row.item.currency_id.round(named)) - row.owed["principal"], ZERO)
+            left = max(min(to_decimal(named), amount) - row.owed["principal"], ZERO)
         costs = min(row.owed["costs"], left)
         return {"costs": costs, "interest": min(row.owed["interest"], left - costs)}
 
